@@ -1,0 +1,17 @@
+using FinApi.Application.History;
+using FinApi.Application.Results;
+using FinApi.Domain.MarketData;
+using MediatR;
+using NodaTime;
+
+namespace FinApi.Application.History.BatchListBars;
+
+/// <summary>Asks for the bars of 1 to 100 instruments that start in [StartTime, EndTime).</summary>
+public sealed record BatchListBarsQuery(
+    IReadOnlyList<string> Symbols,
+    string Interval,
+    Instant? StartTime,
+    Instant? EndTime,
+    PriceAdjustment Adjustment,
+    bool IsDescending,
+    int PageSize) : IRequest<Result<BarBatch>>;

@@ -1,0 +1,15 @@
+using FinApi.Application.History;
+using FinApi.Application.Results;
+using MediatR;
+using NodaTime;
+
+namespace FinApi.Application.History.ListTrades;
+
+/// <summary>Asks for a page of trades of [StartTime, EndTime).</summary>
+public sealed record ListTradesQuery(
+    string Symbol,
+    Instant? StartTime,
+    Instant? EndTime,
+    bool IsDescending,
+    int PageSize,
+    string PageToken) : IRequest<Result<TradePage>>;

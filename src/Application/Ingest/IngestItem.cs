@@ -1,0 +1,33 @@
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Ingest;
+
+/// <summary>
+/// One thing to store, as a source gave it. Closed: <see cref="OfQuote"/>, <see cref="OfTrade"/>, <see cref="OfBar"/>,
+/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/> for what could not even be read.
+/// </summary>
+public abstract record IngestItem
+{
+    private IngestItem()
+    {
+    }
+
+    /// <summary>A quote.</summary>
+    public sealed record OfQuote(Quote Quote) : IngestItem;
+
+    /// <summary>A trade.</summary>
+    public sealed record OfTrade(Trade Trade) : IngestItem;
+
+    /// <summary>A bar. Its EndTime is ignored, and its StartTime too for 1d: the calendar says both.</summary>
+    public sealed record OfBar(Bar Bar) : IngestItem;
+
+    /// <summary>An instrument; what is null stays as it was.</summary>
+    public sealed record OfInstrument(Instrument Instrument) : IngestItem;
+
+    /// <summary>A corporate action; what is null stays as it was.</summary>
+    public sealed record OfCorporateAction(CorporateAction CorporateAction) : IngestItem;
+
+    /// <summary>Something that is no item: rejected alone, in its place.</summary>
+    public sealed record Unreadable(string Reason, string Field, string Message) : IngestItem;
+}

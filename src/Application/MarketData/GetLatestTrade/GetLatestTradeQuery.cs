@@ -1,0 +1,8 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Results;
+using MediatR;
+
+namespace FinApi.Application.MarketData.GetLatestTrade;
+
+/// <summary>Asks for the latest trade of one instrument.</summary>
+public sealed record GetLatestTradeQuery(string Symbol) : IRequest<Result<TradeAnswer>>;

@@ -1,0 +1,8 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Results;
+using MediatR;
+
+namespace FinApi.Application.MarketData.GetQuote;
+
+/// <summary>Asks for the latest quote of one instrument.</summary>
+public sealed record GetQuoteQuery(string Symbol) : IRequest<Result<QuoteAnswer>>;

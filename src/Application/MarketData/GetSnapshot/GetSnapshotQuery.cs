@@ -1,0 +1,8 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Results;
+using MediatR;
+
+namespace FinApi.Application.MarketData.GetSnapshot;
+
+/// <summary>Asks for the snapshot of one instrument.</summary>
+public sealed record GetSnapshotQuery(string Symbol) : IRequest<Result<SnapshotAnswer>>;

@@ -1,0 +1,11 @@
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Ports;
+
+/// <summary>Reads stored bars. Sees every commit that completed before the call.</summary>
+public interface IBarReader
+{
+    /// <summary>Bars of a range, in its order.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken);
+}

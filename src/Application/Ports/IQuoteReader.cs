@@ -1,0 +1,11 @@
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Ports;
+
+/// <summary>Reads stored quotes. Sees every commit that completed before the call.</summary>
+public interface IQuoteReader
+{
+    /// <summary>Quotes of a range, in its order.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<Quote>> ListAsync(TickRange range, CancellationToken cancellationToken);
+}

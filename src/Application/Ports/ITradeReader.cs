@@ -1,0 +1,11 @@
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Ports;
+
+/// <summary>Reads stored trades. Sees every commit that completed before the call.</summary>
+public interface ITradeReader
+{
+    /// <summary>Trades of a range, in its order.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken);
+}

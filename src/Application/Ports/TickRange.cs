@@ -1,0 +1,15 @@
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Ports;
+
+/// <summary>Which ticks of one instrument to read, ordered by <see cref="TickOrder"/>.</summary>
+/// <param name="Symbol">The instrument.</param>
+/// <param name="StartTime">First event time, inclusive; null: from the first tick.</param>
+/// <param name="EndTime">Last event time, exclusive; null: to the last tick.</param>
+/// <param name="IsDescending">Newest first.</param>
+/// <param name="Limit">How many at most, from 1.</param>
+/// <param name="After">Only ticks that come after this one in the order asked for; null: from the first.</param>
+public sealed record TickRange(
+    Symbol Symbol, Instant? StartTime, Instant? EndTime, bool IsDescending, int Limit, TickOrder? After = null);

@@ -1,0 +1,8 @@
+using FinApi.Application.Reference;
+using FinApi.Application.Results;
+using MediatR;
+
+namespace FinApi.Application.Reference.ListCorporateActions;
+
+/// <summary>Asks for a page of corporate actions, newest first.</summary>
+public sealed record ListCorporateActionsQuery(string Symbol, int PageSize, string PageToken) : IRequest<Result<CorporateActionPage>>;

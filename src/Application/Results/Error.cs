@@ -1,0 +1,59 @@
+namespace FinApi.Application.Results;
+
+/// <summary>An expected outcome that is not the one asked for. Shown to callers as it is: nothing internal may stand in it.</summary>
+/// <param name="Kind">What kind of outcome.</param>
+/// <param name="Reason">One of <see cref="ErrorReason"/>.</param>
+/// <param name="Message">What to change, in a sentence.</param>
+public sealed record Error(ErrorKind Kind, string Reason, string Message)
+{
+    /// <summary>The fields that are wrong; empty when it is not about fields.</summary>
+    public IReadOnlyList<FieldViolation> Violations { get; init; } = [];
+
+    /// <summary>When to try again; null when that would not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Malformed fields; at least one.</summary>
+    public static Error Invalid(IReadOnlyList<FieldViolation> violations) =>
+        new(ErrorKind.InvalidArgument, ErrorReason.InvalidField, $"{violations[0].Field}: {violations[0].Message}")
+        {
+            Violations = violations,
+        };
+
+    /// <summary>One malformed field.</summary>
+    public static Error Invalid(string field, string message) => Invalid([new FieldViolation(field, message)]);
+
+    /// <summary>A page token that was not issued for this query.</summary>
+    public static Error InvalidPageToken() =>
+        Invalid(
+            "page_token",
+            "is not one that this query returned. Send next_page_token unchanged with the same other fields, or none.")
+            with
+        { Reason = ErrorReason.InvalidPageToken };
+
+    /// <summary>No instrument has the symbol.</summary>
+    public static Error SymbolNotFound(string symbol) =>
+        new(
+            ErrorKind.NotFound,
+            ErrorReason.SymbolNotFound,
+            $"No instrument is called {symbol}. Reference.ListInstruments (GET /v1/instruments?query=) finds what there is.")
+        {
+            Violations = [new FieldViolation("symbol", "names no instrument.")],
+        };
+
+    /// <summary>The instrument exists, but there is nothing of this kind yet.</summary>
+    public static Error NoData(string symbol, string what) =>
+        new(ErrorKind.NotFound, ErrorReason.NoData, $"{symbol} has no {what} yet.")
+        {
+            Violations = [new FieldViolation("symbol", $"has no {what} yet.")],
+        };
+
+    /// <summary>There is no calendar for the market.</summary>
+    public static Error MarketNotFound(string mic) =>
+        new(
+            ErrorKind.NotFound,
+            ErrorReason.MarketNotFound,
+            $"There is no trading calendar for {mic}. There are XNYS, XNAS, ARCX, BATS, XASE, CRYPTO and FX.")
+        {
+            Violations = [new FieldViolation("mic", "has no trading calendar.")],
+        };
+}

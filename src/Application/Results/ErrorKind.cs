@@ -1,0 +1,17 @@
+namespace FinApi.Application.Results;
+
+/// <summary>What kind of outcome an error is; each has one gRPC and one HTTP status (errors.proto).</summary>
+public enum ErrorKind
+{
+    /// <summary>A field is malformed, out of bounds or contradicts another.</summary>
+    InvalidArgument,
+
+    /// <summary>What was asked for does not exist.</summary>
+    NotFound,
+
+    /// <summary>The request is well formed but the state of the system forbids it; sending it again does not help.</summary>
+    FailedPrecondition,
+
+    /// <summary>Cannot be done now; sending it again later helps.</summary>
+    Unavailable,
+}

@@ -1,0 +1,15 @@
+using FinApi.Application.Ports;
+using NodaTime;
+
+namespace FinApi.Application.Status;
+
+/// <summary>How the node is.</summary>
+public sealed record NodeStatus(
+    string Version,
+    Instant ServerTime,
+    Instant StartTime,
+    bool IsReady,
+    IReadOnlyList<string> Roles,
+    int InstrumentCount,
+    IReadOnlyList<FeedState> Feeds,
+    IReadOnlyList<StoreState> Stores);

@@ -1,0 +1,44 @@
+using FinApi.Domain.Instruments;
+using NodaTime;
+
+namespace FinApi.Domain.Calendars;
+
+/// <summary>
+/// When a market trades, from 1990-01-01 to 2100-12-31 of its own calendar. Immutable and safe for all threads. Nothing
+/// outside that span is a session.
+/// </summary>
+public abstract class TradingCalendar
+{
+    /// <summary>The market's time zone.</summary>
+    public abstract DateTimeZone TimeZone { get; }
+
+    /// <summary>True for a market that never closes, where sessions are only days to count by.</summary>
+    public virtual bool IsAlwaysOpen => false;
+
+    /// <summary>The regular session of a date; null on a holiday, a weekend or outside the calendar's span.</summary>
+    public abstract TradingSession? FindSession(LocalDate tradingDate);
+
+    /// <summary>The regular session that is on at an instant; null when there is none.</summary>
+    public abstract TradingSession? FindSessionAt(Instant instant);
+
+    /// <summary>The first regular session that opens after an instant; null beyond the span.</summary>
+    public abstract TradingSession? FindNextSession(Instant instant);
+
+    /// <summary>The last regular session that closed at or before an instant; null before the span.</summary>
+    public abstract TradingSession? FindPreviousSession(Instant instant);
+
+    /// <summary>The regular sessions of [<paramref name="startDate"/>, <paramref name="endDate"/>), oldest first.</summary>
+    public abstract IEnumerable<TradingSession> ListSessions(LocalDate startDate, LocalDate endDate);
+
+    /// <summary>What the market is doing at an instant, trading outside the regular session included.</summary>
+    public abstract MarketPhase PhaseAt(Instant instant);
+
+    /// <summary>
+    /// The first instant at or after the given one at which any trading, extended hours included, may happen; null beyond
+    /// the span. The given instant itself while the market is not <see cref="MarketPhase.Closed"/>.
+    /// </summary>
+    public abstract Instant? NextTradingTime(Instant instant);
+
+    /// <summary>The date to whose adjustments a price of an instant belongs: the session's date where one is on.</summary>
+    public abstract LocalDate TradingDateAt(Instant instant);
+}

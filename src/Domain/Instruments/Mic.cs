@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FinApi.Domain.Instruments;
+
+/// <summary>
+/// A market: an ISO 10383 market identifier code such as <c>XNAS</c> (four of A-Z, 0-9), or <c>CRYPTO</c> or <c>FX</c> for
+/// the two markets that have no operator of their own. Upper case. The default value names nothing.
+/// </summary>
+public readonly record struct Mic
+{
+    /// <summary>The rule in words, for messages.</summary>
+    public const string Rule = "four letters or digits (ISO 10383), CRYPTO or FX";
+
+    private readonly string? _value;
+
+    private Mic(string value) => _value = value;
+
+    /// <summary>Nasdaq.</summary>
+    public static Mic Xnas { get; } = new("XNAS");
+
+    /// <summary>The New York Stock Exchange.</summary>
+    public static Mic Xnys { get; } = new("XNYS");
+
+    /// <summary>Crypto assets, wherever they trade.</summary>
+    public static Mic Crypto { get; } = new("CRYPTO");
+
+    /// <summary>Spot currencies.</summary>
+    public static Mic Fx { get; } = new("FX");
+
+    /// <summary>The upper-case text; empty for the default value.</summary>
+    public string Value => _value ?? string.Empty;
+
+    /// <summary>Reads a market in upper or lower case.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Mic mic)
+    {
+        mic = default;
+        var upper = text?.ToUpperInvariant();
+        var isMic = upper is { Length: 4 } && upper.All(char.IsAsciiLetterOrDigit);
+        if (!isMic && upper is not ("CRYPTO" or "FX"))
+        {
+            return false;
+        }
+
+        mic = new Mic(upper!);
+        return true;
+    }
+
+    /// <summary>Reads a market that is known to be well formed.</summary>
+    /// <exception cref="FormatException">The text breaks <see cref="Rule"/>.</exception>
+    public static Mic Parse(string text) =>
+        TryParse(text, out var mic) ? mic : throw new FormatException($"'{text}' is no market: {Rule}.");
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
