@@ -9,6 +9,12 @@ namespace FinApi.Domain.Calendars;
 /// </summary>
 public abstract class TradingCalendar
 {
+    /// <summary>First trading date that a calendar knows.</summary>
+    public static LocalDate FirstDate { get; } = new(1990, 1, 1);
+
+    /// <summary>The date after the last one that a calendar knows.</summary>
+    public static LocalDate EndDate { get; } = new(2101, 1, 1);
+
     /// <summary>The market's time zone.</summary>
     public abstract DateTimeZone TimeZone { get; }
 
@@ -41,4 +47,10 @@ public abstract class TradingCalendar
 
     /// <summary>The date to whose adjustments a price of an instant belongs: the session's date where one is on.</summary>
     public abstract LocalDate TradingDateAt(Instant instant);
+
+    /// <summary>
+    /// The first instant of a date in the sense of <see cref="TradingDateAt"/>; its session, when it has one, opens then or
+    /// later and closes before the next date starts or at that moment.
+    /// </summary>
+    public abstract Instant StartOfTradingDate(LocalDate tradingDate);
 }

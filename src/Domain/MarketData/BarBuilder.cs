@@ -1,0 +1,206 @@
+using FinApi.Domain.Instruments;
+using NodaTime;
+
+namespace FinApi.Domain.MarketData;
+
+/// <summary>
+/// One bar under construction. What comes out depends on the trades alone, not on the order in which they arrived. Adding a
+/// trade does not allocate. Not safe for several threads.
+/// </summary>
+public sealed class BarBuilder
+{
+    private readonly Symbol _symbol;
+    private readonly BarInterval _interval;
+    private readonly BarWindow _window;
+    private decimal _open;
+    private decimal _high;
+    private decimal _low;
+    private decimal _close;
+    private decimal? _volume = 0;
+    private decimal? _notional = 0;
+    private decimal? _vwap;
+    private long? _tradeCount = 0;
+    private TickOrder _first;
+    private TickOrder _last;
+    private int _revision;
+
+    /// <summary>Begins an empty bar.</summary>
+    public BarBuilder(Symbol symbol, BarInterval interval, BarWindow window)
+    {
+        _symbol = symbol;
+        _interval = interval;
+        _window = window;
+    }
+
+    /// <summary>Whether nothing was added yet.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Whether a source supplied the bar as a bar; trades do not change it then.</summary>
+    public bool IsSupplied { get; private init; }
+
+    /// <summary>Goes on with a bar where it was left.</summary>
+    public static BarBuilder Resume(StoredBar stored)
+    {
+        var bar = stored.Bar;
+        return new BarBuilder(bar.Symbol, bar.Interval, new BarWindow(bar.StartTime, bar.EndTime, bar.TradingDate))
+        {
+            IsEmpty = false,
+            IsSupplied = stored.IsSupplied,
+            _open = bar.Open,
+            _high = bar.High,
+            _low = bar.Low,
+            _close = bar.Close,
+            _volume = bar.Volume,
+            _notional = stored.Notional,
+            _vwap = bar.Vwap,
+            _tradeCount = bar.TradeCount,
+            _first = stored.First,
+            _last = stored.Last,
+            _revision = bar.Revision,
+        };
+    }
+
+    /// <summary>
+    /// Makes a bar that a source supplied. The numbers that are stored already change nothing and give
+    /// <paramref name="previous"/> back; others replace them and raise its revision by one.
+    /// </summary>
+    /// <param name="bar">Symbol, interval and numbers.</param>
+    /// <param name="window">What it covers.</param>
+    /// <param name="previous">The stored bar of the same window; null when there is none.</param>
+    public static StoredBar Supply(Bar bar, BarWindow window, StoredBar? previous)
+    {
+        var isSame = previous is not null && HasNumbersOf(bar, previous.Bar);
+        if (isSame && previous!.IsSupplied)
+        {
+            return previous;
+        }
+
+        var supplied = bar with
+        {
+            StartTime = window.StartTime,
+            EndTime = window.EndTime,
+            TradingDate = window.TradingDate,
+            Revision = previous is null ? 0 : previous.Bar.Revision + (isSame ? 0 : 1),
+        };
+        return new StoredBar(
+            supplied,
+            Notional: bar.Volume == 0 ? 0 : ExactDecimal.Multiply(bar.Vwap, bar.Volume),
+            First: new TickOrder(window.StartTime, 0),
+            Last: new TickOrder(window.EndTime - Duration.Epsilon, long.MaxValue),
+            IsSupplied: true);
+    }
+
+    /// <summary>
+    /// Folds bars of a finer interval into one. Volume, notional and trade count are unknown when one part's is. An interval
+    /// that is only folded for readers carries the sum of its parts' revisions.
+    /// </summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="interval">The coarser interval.</param>
+    /// <param name="window">What it covers; all parts lie within.</param>
+    /// <param name="finer">The parts in any order, at least one.</param>
+    /// <param name="previous">
+    /// The stored bar of the window, whose revision is raised by one if the numbers differ; null while the bar is current.
+    /// </param>
+    public static StoredBar Fold(
+        Symbol symbol, BarInterval interval, BarWindow window, IReadOnlyList<StoredBar> finer, StoredBar? previous)
+    {
+        var builder = new BarBuilder(symbol, interval, window);
+        foreach (var part in finer)
+        {
+            builder.Merge(part);
+        }
+
+        if (interval.FoldsFrom is null)
+        {
+            builder._revision = previous?.Bar.Revision ?? 0;
+        }
+
+        var folded = builder.ToStored();
+        if (previous is null || HasNumbersOf(folded.Bar, previous.Bar))
+        {
+            return folded;
+        }
+
+        return folded with { Bar = folded.Bar with { Revision = previous.Bar.Revision + 1 } };
+    }
+
+    /// <summary>Adds a trade of this window, unless the bar is supplied.</summary>
+    /// <param name="trade">The trade; its price is above 0.</param>
+    /// <param name="isLate">Whether a later bar had begun when it arrived: then it is a revision.</param>
+    public void Add(Trade trade, bool isLate)
+    {
+        if (IsSupplied)
+        {
+            return;
+        }
+
+        var order = new TickOrder(trade.EventTime, trade.Sequence);
+        Extend(order, order, trade.Price, trade.Price, trade.Price, trade.Price);
+        _volume = ExactDecimal.Add(_volume, trade.Size);
+        _notional = ExactDecimal.Add(_notional, ExactDecimal.Multiply(trade.Price, trade.Size));
+        _tradeCount++;
+        _revision += isLate ? 1 : 0;
+    }
+
+    /// <summary>
+    /// The bar as it is now. The vwap is rounded half to even to <see cref="TickBounds.DerivedPlaces"/> places; null when
+    /// the notional is unknown or the volume unknown or 0.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The bar is empty.</exception>
+    public StoredBar ToStored()
+    {
+        if (IsEmpty)
+        {
+            throw new InvalidOperationException("A bar without a trade does not exist.");
+        }
+
+        var bar = new Bar
+        {
+            Symbol = _symbol,
+            Interval = _interval,
+            StartTime = _window.StartTime,
+            EndTime = _window.EndTime,
+            TradingDate = _window.TradingDate,
+            Open = _open,
+            High = _high,
+            Low = _low,
+            Close = _close,
+            Volume = _volume,
+            Vwap = IsSupplied ? _vwap : DerivedDecimal.Divide(_notional, _volume ?? 0),
+            TradeCount = _tradeCount,
+            Revision = _revision,
+        };
+        return new StoredBar(bar, _notional, _first, _last, IsSupplied);
+    }
+
+    private static bool HasNumbersOf(Bar bar, Bar other) =>
+        bar.Open == other.Open && bar.High == other.High && bar.Low == other.Low && bar.Close == other.Close
+        && bar.Volume == other.Volume && bar.Vwap == other.Vwap && bar.TradeCount == other.TradeCount;
+
+    private void Merge(StoredBar part)
+    {
+        var bar = part.Bar;
+        Extend(part.First, part.Last, bar.Open, bar.High, bar.Low, bar.Close);
+        _volume = ExactDecimal.Add(_volume, bar.Volume);
+        _notional = ExactDecimal.Add(_notional, part.Notional);
+        _tradeCount += bar.TradeCount;
+        _revision += bar.Revision;
+    }
+
+    private void Extend(TickOrder first, TickOrder last, decimal open, decimal high, decimal low, decimal close)
+    {
+        if (IsEmpty || first < _first)
+        {
+            (_first, _open) = (first, open);
+        }
+
+        if (IsEmpty || last >= _last)
+        {
+            (_last, _close) = (last, close);
+        }
+
+        _high = IsEmpty ? high : Math.Max(_high, high);
+        _low = IsEmpty ? low : Math.Min(_low, low);
+        IsEmpty = false;
+    }
+}
