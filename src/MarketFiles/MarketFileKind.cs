@@ -1,0 +1,23 @@
+namespace FinApi.MarketFiles;
+
+/// <summary>What the rows of a market file are.</summary>
+public enum MarketFileKind
+{
+    /// <summary>Trades: timestamp_utc, price, size, and what else is known.</summary>
+    Trades,
+
+    /// <summary>Quotes: timestamp_utc, bid_price, ask_price, and what else is known.</summary>
+    Quotes,
+
+    /// <summary>Bars: timestamp_utc (their start) or date, open, high, low, close, and what else is known.</summary>
+    Bars,
+
+    /// <summary>Instruments: symbol, and what else is known.</summary>
+    Instruments,
+
+    /// <summary>
+    /// Splits and dividends: an events file (date, kind, ratio, amount) or a daily file (date with split_ratio and
+    /// ex_dividend, or split and dividend), of which the rows with neither are passed over.
+    /// </summary>
+    CorporateActions,
+}

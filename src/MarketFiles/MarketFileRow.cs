@@ -1,0 +1,37 @@
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.MarketFiles;
+
+/// <summary>
+/// One thing read from a market file. Closed: <see cref="OfTrade"/>, <see cref="OfQuote"/>, <see cref="OfBar"/>,
+/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/>. A value is well formed, but not
+/// checked against what a server accepts.
+/// </summary>
+/// <param name="Position">Where it stands.</param>
+public abstract record MarketFileRow(MarketFilePosition Position)
+{
+    /// <summary>A trade. Its ReceiveTime is the Unix epoch (the default) when the file gives none.</summary>
+    public sealed record OfTrade(MarketFilePosition Position, Trade Trade) : MarketFileRow(Position);
+
+    /// <summary>A quote. Its ReceiveTime is the Unix epoch (the default): these files never give one.</summary>
+    public sealed record OfQuote(MarketFilePosition Position, Quote Quote) : MarketFileRow(Position);
+
+    /// <summary>A bar. A 1d bar has its TradingDate, and as start and end that day in UTC: the calendar knows better.</summary>
+    public sealed record OfBar(MarketFilePosition Position, Bar Bar) : MarketFileRow(Position);
+
+    /// <summary>An instrument.</summary>
+    public sealed record OfInstrument(MarketFilePosition Position, Instrument Instrument) : MarketFileRow(Position);
+
+    /// <summary>A corporate action. Two rows may each give a part of the same one (amount and ratio of a dividend).</summary>
+    public sealed record OfCorporateAction(MarketFilePosition Position, CorporateAction CorporateAction)
+        : MarketFileRow(Position);
+
+    /// <summary>A row that cannot be read.</summary>
+    /// <param name="Position">Where it stands.</param>
+    /// <param name="Reason">UPPER_SNAKE: INVALID_FIELD or TOO_MANY_DIGITS.</param>
+    /// <param name="Field">The column's name; empty when the row as a whole is wrong.</param>
+    /// <param name="Message">What is wrong and what should stand there.</param>
+    public sealed record Unreadable(MarketFilePosition Position, string Reason, string Field, string Message)
+        : MarketFileRow(Position);
+}
