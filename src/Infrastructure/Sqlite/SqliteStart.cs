@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Hosting;
+
+namespace FinApi.Infrastructure.Sqlite;
+
+/// <summary>
+/// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the first),
+/// so that a store that cannot be used stops the start and not the first request.
+/// </summary>
+internal sealed class SqliteStart(SqliteDatabase database) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        database.Open();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
