@@ -8,9 +8,9 @@ namespace FinApi.Application.MarketData;
 /// The latest market of one instrument. Written only by the ingest pipeline after a commit; each part is read without a
 /// lock and is never torn, parts may differ by one commit.
 /// </summary>
-public sealed class InstrumentState(Instrument instrument, TradingCalendar calendar)
+public sealed class InstrumentState
 {
-    private volatile Instrument _instrument = instrument;
+    private volatile Instrument _instrument;
     private volatile Quote? _quote;
     private volatile Trade? _trade;
     private volatile Bar? _minuteBar;
@@ -20,26 +20,32 @@ public sealed class InstrumentState(Instrument instrument, TradingCalendar calen
     private volatile IReadOnlyList<CorporateAction> _corporateActions = [];
     private long _settledVersion;
 
+    internal InstrumentState(Instrument instrument, TradingCalendar calendar)
+    {
+        _instrument = instrument;
+        Calendar = calendar;
+    }
+
     /// <summary>The instrument as it is now.</summary>
     public Instrument Instrument { get => _instrument; internal set => _instrument = value; }
 
     /// <summary>The calendar of its market.</summary>
-    public TradingCalendar Calendar { get; } = calendar;
+    public TradingCalendar Calendar { get; }
 
     /// <summary>The latest quote by event time and sequence; null before the first.</summary>
-    public Quote? Quote { get => _quote; internal set => _quote = value; }
+    public Quote? Quote => _quote;
 
     /// <summary>The latest trade by event time and sequence; null before the first.</summary>
-    public Trade? Trade { get => _trade; internal set => _trade = value; }
+    public Trade? Trade => _trade;
 
     /// <summary>The latest 1m bar; null before the first.</summary>
-    public Bar? MinuteBar { get => _minuteBar; internal set => _minuteBar = value; }
+    public Bar? MinuteBar => _minuteBar;
 
     /// <summary>The latest 1d bar; null before the first.</summary>
-    public Bar? DayBar { get => _dayBar; internal set => _dayBar = value; }
+    public Bar? DayBar => _dayBar;
 
     /// <summary>The 1d bar before <see cref="DayBar"/>; null when there is none.</summary>
-    public Bar? PreviousDayBar { get => _previousDayBar; internal set => _previousDayBar = value; }
+    public Bar? PreviousDayBar => _previousDayBar;
 
     /// <summary>The source that delivered last; null before the first item since the start.</summary>
     public string? Source { get => _source; internal set => _source = value; }
@@ -56,5 +62,57 @@ public sealed class InstrumentState(Instrument instrument, TradingCalendar calen
     {
         get => Interlocked.Read(ref _settledVersion);
         internal set => Interlocked.Exchange(ref _settledVersion, value);
+    }
+
+    /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
+    internal void Apply(Quote quote)
+    {
+        if (_quote is not { } known || OrderOf(quote) >= OrderOf(known))
+        {
+            _quote = quote;
+        }
+
+        static TickOrder OrderOf(Quote quote) => new(quote.EventTime, quote.Sequence);
+    }
+
+    /// <summary>Takes a trade unless a later one is known.</summary>
+    internal void Apply(Trade trade)
+    {
+        if (_trade is not { } known || OrderOf(trade) >= OrderOf(known))
+        {
+            _trade = trade;
+        }
+
+        static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
+    }
+
+    /// <summary>Takes a 1m or 1d bar where it is one of the latest; others are not the market's present.</summary>
+    internal void Apply(Bar bar)
+    {
+        if (bar.Interval == BarInterval.OneMinute && !(bar.StartTime < _minuteBar?.StartTime))
+        {
+            _minuteBar = bar;
+        }
+        else if (bar.Interval == BarInterval.OneDay)
+        {
+            ApplyDay(bar);
+        }
+    }
+
+    private void ApplyDay(Bar bar)
+    {
+        if (_dayBar is not { } day || bar.StartTime == day.StartTime)
+        {
+            _dayBar = bar;
+        }
+        else if (bar.StartTime > day.StartTime)
+        {
+            _previousDayBar = day;
+            _dayBar = bar;
+        }
+        else if (!(bar.StartTime < _previousDayBar?.StartTime))
+        {
+            _previousDayBar = bar;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData;
 
@@ -11,20 +10,35 @@ namespace FinApi.Application.MarketData;
 public sealed class LatestMarket
 {
     private readonly ConcurrentDictionary<string, InstrumentState> _states = new(StringComparer.OrdinalIgnoreCase);
-    private volatile bool _isReady;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _directoryVersion;
 
     /// <summary>Whether everything that the store holds is loaded. Nothing may be answered before.</summary>
-    public bool IsReady { get => _isReady; internal set => _isReady = value; }
+    public bool IsReady => _ready.Task.IsCompleted;
 
-    /// <summary>Instruments known.</summary>
+    /// <summary>Instruments known. Not free: it locks; for status pages, not for hot paths.</summary>
     public int Count => _states.Count;
 
     /// <summary>All instruments, in no order.</summary>
     public IEnumerable<InstrumentState> All => _states.Values;
 
+    /// <summary>Changes whenever an instrument is added or changed.</summary>
+    public long DirectoryVersion => Interlocked.Read(ref _directoryVersion);
+
     /// <summary>Finds an instrument by its symbol in any case. Costs one look-up and no allocation.</summary>
     public bool TryGet(string symbol, [NotNullWhen(true)] out InstrumentState? state) =>
         _states.TryGetValue(symbol, out state);
 
-    internal void Add(InstrumentState state) => _states[state.Instrument.Symbol.Value] = state;
+    /// <summary>Completes when <see cref="IsReady"/> turns true.</summary>
+    public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    internal void MarkReady() => _ready.TrySetResult();
+
+    internal void Add(InstrumentState state)
+    {
+        _states[state.Instrument.Symbol.Value] = state;
+        NoteDirectoryChange();
+    }
+
+    internal void NoteDirectoryChange() => Interlocked.Increment(ref _directoryVersion);
 }

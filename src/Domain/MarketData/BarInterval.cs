@@ -75,6 +75,11 @@ public sealed class BarInterval
         return false;
     }
 
+    /// <summary>Finds an interval by a code that is known to be one.</summary>
+    /// <exception cref="FormatException">There is no such interval.</exception>
+    public static BarInterval Parse(string code) =>
+        TryParse(code, out var interval) ? interval : throw new FormatException($"'{code}' is no interval: {Codes}.");
+
     /// <inheritdoc/>
     public override string ToString() => Code;
 }

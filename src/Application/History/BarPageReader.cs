@@ -1,0 +1,53 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Paging;
+using FinApi.Application.Results;
+using FinApi.Application.Time;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.History;
+
+/// <summary>Reads a page of bars with its token and status; for one instrument or as a series of a batch.</summary>
+internal sealed class BarPageReader(
+    BarSeriesReader series, AdjustmentTables adjustments, HistoryStatus status, PageTokens tokens, TimeProvider timeProvider)
+{
+    public async ValueTask<Result<BarPage>> ReadAsync(
+        InstrumentState state, BarQuery query, int pageSize, string pageToken, CancellationToken cancellationToken)
+    {
+        var text = query.TextFor(state.Instrument.Symbol);
+        if (!tokens.TryRead(text, pageToken, out TickOrder? after))
+        {
+            return Error.InvalidPageToken();
+        }
+
+        var table = await adjustments.GetAsync(state, cancellationToken);
+        var rest = after is { } position ? query.After(position.EventTime) : query;
+        var bars = await series.ReadAsync(state, rest, table, pageSize + 1, cancellationToken);
+        var now = timeProvider.GetInstant();
+        var page = new BarAnswer[Math.Min(bars.Count, pageSize)];
+        for (var i = 0; i < page.Length; i++)
+        {
+            page[i] = new BarAnswer(bars[i], now >= bars[i].EndTime);
+        }
+
+        var nextToken = bars.Count > pageSize
+            ? tokens.Issue(text, new TickOrder(page[^1].Bar.StartTime, Sequence: 0))
+            : string.Empty;
+        return new BarPage(page, nextToken, status.Of(
+            state, AsOf(state, page, query.IsDescending), query.Adjustment, table.VersionOf(query.Adjustment)));
+    }
+
+    // A bar that has ended tells the market up to its end; one that has not, up to the latest trade.
+    private static Instant? AsOf(InstrumentState state, BarAnswer[] page, bool isDescending)
+    {
+        if (page.Length == 0)
+        {
+            return null;
+        }
+
+        var newest = isDescending ? page[0] : page[^1];
+        return newest.IsComplete
+            ? newest.Bar.EndTime
+            : Instant.Max(newest.Bar.StartTime, state.Trade?.EventTime ?? newest.Bar.StartTime);
+    }
+}

@@ -1,0 +1,124 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Ports;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.History;
+
+/// <summary>Reads bars of any interval: stored ones as they are, 4h, 1w and 1mo folded; adjusted where asked.</summary>
+internal sealed class BarSeriesReader(IBarReader bars)
+{
+    /// <summary>At most <paramref name="limit"/> bars of the query, in its order.</summary>
+    public ValueTask<IReadOnlyList<Bar>> ReadAsync(
+        InstrumentState state, BarQuery query, AdjustmentTable table, int limit, CancellationToken cancellationToken) =>
+        query.Interval.FoldsFrom is { } finer
+            ? ReadFoldedAsync(state, query, finer, table, limit, cancellationToken)
+            : ReadStoredAsync(state, query, table, limit, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<Bar>> ReadStoredAsync(
+        InstrumentState state, BarQuery query, AdjustmentTable table, int limit, CancellationToken cancellationToken)
+    {
+        var range = new BarRange(
+            state.Instrument.Symbol, query.Interval, query.StartTime, query.EndTime, query.IsDescending, limit);
+        var stored = await bars.ListAsync(range, cancellationToken);
+        var result = new Bar[stored.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = Adjust(state, stored[i].Bar, table, query.Adjustment);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<IReadOnlyList<Bar>> ReadFoldedAsync(
+        InstrumentState state,
+        BarQuery query,
+        BarInterval finer,
+        AdjustmentTable table,
+        int limit,
+        CancellationToken cancellationToken)
+    {
+        // One more fold than asked for, because the first may start before the query's start and the last may be cut.
+        var rowLimit = (limit + 2) * MostIn(query.Interval);
+        var range = new BarRange(
+            state.Instrument.Symbol,
+            finer,
+            query.StartTime is { } start ? BarWindows.PeriodAt(query.Interval, state.Calendar, start).Start : null,
+            query.EndTime is { } end ? BarWindows.PeriodAt(query.Interval, state.Calendar, end).End : null,
+            query.IsDescending,
+            rowLimit);
+        var rows = await bars.ListAsync(range, cancellationToken);
+        var result = new List<Bar>(Math.Min(limit, rows.Count));
+        for (var first = 0; first < rows.Count && result.Count < limit;)
+        {
+            var next = EndOfPeriod(state, query.Interval, rows, first);
+            var isCut = next == rows.Count && rows.Count == rowLimit;
+            if (!isCut && Fold(state, query, table, rows, first, next) is { } bar)
+            {
+                result.Add(bar);
+            }
+
+            first = next;
+        }
+
+        return result;
+    }
+
+    private static int EndOfPeriod(
+        InstrumentState state, BarInterval interval, IReadOnlyList<StoredBar> rows, int first)
+    {
+        var (start, end) = BarWindows.PeriodAt(interval, state.Calendar, rows[first].Bar.StartTime);
+        var next = first + 1;
+        while (next < rows.Count && rows[next].Bar.StartTime >= start && rows[next].Bar.StartTime < end)
+        {
+            next++;
+        }
+
+        return next;
+    }
+
+    private static Bar? Fold(
+        InstrumentState state, BarQuery query, AdjustmentTable table, IReadOnlyList<StoredBar> rows, int first, int next)
+    {
+        // Adjusted before folding: a split in the middle of a week must not mix two scales.
+        var parts = new StoredBar[next - first];
+        var revision = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var part = rows[first + i];
+            parts[i] = Adjust(state, part, table, query.Adjustment);
+            revision += part.Bar.Revision;
+        }
+
+        if (BarWindows.Find(query.Interval, state.Calendar, parts[0].Bar.StartTime) is not { } window
+            || window.StartTime < query.StartTime
+            || window.StartTime >= query.EndTime)
+        {
+            return null;
+        }
+
+        var folded = BarBuilder.Fold(state.Instrument.Symbol, query.Interval, window, parts, previous: null).Bar;
+        return folded with { Revision = revision };
+    }
+
+    private static StoredBar Adjust(
+        InstrumentState state, StoredBar stored, AdjustmentTable table, PriceAdjustment adjustment)
+    {
+        var adjusted = Adjust(state, stored.Bar, table, adjustment);
+        return ReferenceEquals(adjusted, stored.Bar)
+            ? stored
+            : stored with { Bar = adjusted, Notional = adjusted.Vwap * adjusted.Volume };
+    }
+
+    private static Bar Adjust(InstrumentState state, Bar bar, AdjustmentTable table, PriceAdjustment adjustment) =>
+        adjustment == PriceAdjustment.Raw
+            ? bar
+            : table.Adjust(bar, bar.TradingDate ?? state.Calendar.TradingDateAt(bar.StartTime), adjustment);
+
+    private static int MostIn(BarInterval interval) => interval.Code switch
+    {
+        "4h" => 4,
+        "1w" => 7,
+        _ => 31,
+    };
+}

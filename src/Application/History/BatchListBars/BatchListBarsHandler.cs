@@ -1,0 +1,39 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.MarketData;
+using FinApi.Application.Results;
+using FinApi.Domain.MarketData;
+using MediatR;
+
+namespace FinApi.Application.History.BatchListBars;
+
+internal sealed class BatchListBarsHandler(LatestMarket market, BarPageReader pages)
+    : IRequestHandler<BatchListBarsQuery, Result<BarBatch>>
+{
+    public async Task<Result<BarBatch>> Handle(BatchListBarsQuery request, CancellationToken cancellationToken)
+    {
+        var interval = BarInterval.Parse(request.Interval);
+        var query = new BarQuery(
+            interval, request.StartTime, request.EndTime, request.Adjustment, request.IsDescending);
+        var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
+        List<BarBatch.Series> found = [];
+        List<string> notFound = [];
+        foreach (var symbol in SymbolList.Distinct(request.Symbols))
+        {
+            if (!market.TryGet(symbol, out var state))
+            {
+                notFound.Add(symbol);
+                continue;
+            }
+
+            var page = await pages.ReadAsync(state, query, pageSize, pageToken: string.Empty, cancellationToken);
+            if (!page.IsSuccess)
+            {
+                return page.Error;
+            }
+
+            found.Add(new BarBatch.Series(state.Instrument.Symbol, page.Value));
+        }
+
+        return new BarBatch(found, notFound);
+    }
+}

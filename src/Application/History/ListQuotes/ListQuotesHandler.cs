@@ -1,0 +1,42 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.MarketData;
+using FinApi.Application.Paging;
+using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Domain.MarketData;
+using MediatR;
+
+namespace FinApi.Application.History.ListQuotes;
+
+internal sealed class ListQuotesHandler(
+    LatestMarket market, IQuoteReader quotes, HistoryStatus status, PageTokens tokens)
+    : IRequestHandler<ListQuotesQuery, Result<QuotePage>>
+{
+    public async Task<Result<QuotePage>> Handle(ListQuotesQuery request, CancellationToken cancellationToken)
+    {
+        if (!market.TryGet(request.Symbol, out var state))
+        {
+            return Error.SymbolNotFound(request.Symbol.ToUpperInvariant());
+        }
+
+        var range = new TickRange(
+            state.Instrument.Symbol,
+            request.StartTime,
+            request.EndTime,
+            request.IsDescending,
+            FieldRules.PageSizeOrDefault(request.PageSize) + 1);
+        var text = "quotes|" + TickPage.TextOf(range);
+        if (!tokens.TryRead(text, request.PageToken, out TickOrder? after))
+        {
+            return Error.InvalidPageToken();
+        }
+
+        var found = await quotes.ListAsync(range with { After = after }, cancellationToken);
+        var page = TickPage.Cut(found, range.Limit - 1, out var isLast);
+        var newest = page.Count == 0 ? null : request.IsDescending ? page[0] : page[^1];
+        return new QuotePage(
+            page,
+            isLast ? string.Empty : tokens.Issue(text, new TickOrder(page[^1].EventTime, page[^1].Sequence)),
+            status.Of(state, newest?.EventTime));
+    }
+}

@@ -1,0 +1,134 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Ingest;
+
+/// <summary>
+/// Builds the bars of all stored intervals as trades and supplied bars come in. Used by the pipeline's one writer only.
+/// 1. A trade goes into the bar of each interval, shortest first, up to the first one that was supplied as a bar: a
+///    source's own bar already counts its trades.
+/// 2. A supplied bar replaces what was built, and the longer bars around it are folded anew before the commit.
+/// </summary>
+internal sealed class BarBook(IBarReader bars)
+{
+    private readonly Dictionary<Symbol, BarLane[]> _lanes = [];
+    private readonly List<BarSlot> _changed = [];
+    private readonly HashSet<Symbol> _touched = [];
+    private readonly BarFolds _folds = new(bars);
+
+    public async ValueTask AddAsync(Trade trade, TradingCalendar calendar, CancellationToken cancellationToken)
+    {
+        foreach (var lane in LanesOf(trade.Symbol))
+        {
+            var window = lane.FindLastWindow(trade.EventTime) ?? BarWindows.Find(lane.Interval, calendar, trade.EventTime);
+            if (window is not { } found)
+            {
+                continue; // outside the regular session there is no day bar
+            }
+
+            var slot = await lane.GetAsync(found, cancellationToken);
+            if (slot.IsSupplied)
+            {
+                return;
+            }
+
+            slot.Add(trade, lane.IsLate(found));
+            Note(lane, slot);
+        }
+    }
+
+    /// <summary>Takes a bar as a bar; false when the same one was there already.</summary>
+    public async ValueTask<bool> SupplyAsync(
+        Bar bar, BarWindow window, TradingCalendar calendar, CancellationToken cancellationToken)
+    {
+        var lanes = LanesOf(bar.Symbol);
+        var level = LevelOf(bar.Interval);
+        var slot = await lanes[level].GetAsync(window, cancellationToken);
+        var previous = slot.ToStored();
+        var supplied = BarBuilder.Supply(bar, window, previous);
+        if (ReferenceEquals(supplied, previous))
+        {
+            return false;
+        }
+
+        slot.Replace(supplied);
+        Note(lanes[level], slot);
+        _folds.Add(bar.Symbol, level, window, calendar);
+        return true;
+    }
+
+    /// <summary>Folds what has to be, and gives the bars that the commit has to store.</summary>
+    public async ValueTask<IReadOnlyList<StoredBar>> TakeChangedAsync(CancellationToken cancellationToken)
+    {
+        await _folds.ApplyAsync(LanesOf, Note, cancellationToken);
+        var changed = new List<StoredBar>(_changed.Count);
+        foreach (var slot in _changed)
+        {
+            changed.Add(slot.ToStored()!);
+            slot.IsChanged = false;
+        }
+
+        _changed.Clear();
+        return changed;
+    }
+
+    /// <summary>Bounds memory to the bars in use. Only between commits.</summary>
+    public void Trim()
+    {
+        foreach (var symbol in _touched)
+        {
+            foreach (var lane in _lanes[symbol])
+            {
+                lane.Trim();
+            }
+        }
+
+        _touched.Clear();
+    }
+
+    /// <summary>Forgets everything that the store has not confirmed.</summary>
+    public void Clear()
+    {
+        _lanes.Clear();
+        _changed.Clear();
+        _touched.Clear();
+        _folds.Clear();
+    }
+
+    private static int LevelOf(BarInterval interval)
+    {
+        for (var level = 0; level < BarInterval.Stored.Count; level++)
+        {
+            if (BarInterval.Stored[level] == interval)
+            {
+                return level;
+            }
+        }
+
+        throw new ArgumentException($"{interval} is not stored.", nameof(interval));
+    }
+
+    private BarLane[] LanesOf(Symbol symbol)
+    {
+        if (!_lanes.TryGetValue(symbol, out var lanes))
+        {
+            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(symbol, interval, bars))];
+            _lanes.Add(symbol, lanes);
+        }
+
+        _touched.Add(symbol);
+        return lanes;
+    }
+
+    private void Note(BarLane lane, BarSlot slot)
+    {
+        lane.NoteStart(slot.Window);
+        if (!slot.IsChanged)
+        {
+            slot.IsChanged = true;
+            _changed.Add(slot);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.Results;
+
+namespace FinApi.Application.Ingest;
+
+/// <summary>What must hold for a batch as a whole.</summary>
+internal static class IngestBatchRules
+{
+    private const int MaxSourceLength = 128;
+
+    /// <summary>The error of a batch that cannot be taken at all; null when it can.</summary>
+    public static Error? Check(IngestBatch batch)
+    {
+        var violations = default(Violations);
+        if (!IsSource(batch.Source))
+        {
+            violations.Add("source", $"must be 1 to {MaxSourceLength} letters, digits or . - _ : /, such as feed-1.");
+        }
+
+        if (batch.SourceEpoch < 1)
+        {
+            violations.Add("source_epoch", "must be at least 1.");
+        }
+
+        if (batch.Items.Count > IngestBatch.MaxItems)
+        {
+            violations.Add("items", $"must be at most {IngestBatch.MaxItems}; there are {batch.Items.Count}.");
+        }
+
+        // A batch without items only asks; its first_sequence means nothing.
+        if (batch.Items.Count > 0 && (batch.FirstSequence < 1 || batch.FirstSequence > long.MaxValue - batch.Items.Count))
+        {
+            violations.Add("first_sequence", "must be at least 1, and the last item's number must fit 63 bits.");
+        }
+
+        return violations.Items is { } items ? Error.Invalid(items) : null;
+    }
+
+    private static bool IsSource(string source)
+    {
+        foreach (var c in source)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_' or ':' or '/'))
+            {
+                return false;
+            }
+        }
+
+        return source.Length is > 0 and <= MaxSourceLength;
+    }
+}

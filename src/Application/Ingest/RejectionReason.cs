@@ -1,0 +1,23 @@
+namespace FinApi.Application.Ingest;
+
+/// <summary>The reasons for which single items are rejected (ItemRejection in ingest.proto).</summary>
+public static class RejectionReason
+{
+    /// <summary>A field is malformed, missing or out of bounds.</summary>
+    public const string InvalidField = "INVALID_FIELD";
+
+    /// <summary>No instrument has the symbol.</summary>
+    public const string SymbolNotFound = "SYMBOL_NOT_FOUND";
+
+    /// <summary>The time lies more than a minute ahead of the server's clock.</summary>
+    public const string TimeInFuture = "TIME_IN_FUTURE";
+
+    /// <summary>A price is negative.</summary>
+    public const string NegativePrice = "NEGATIVE_PRICE";
+
+    /// <summary>A decimal has more than 28 significant digits.</summary>
+    public const string TooManyDigits = "TOO_MANY_DIGITS";
+
+    /// <summary>The date of a day bar is not a trading day of its market.</summary>
+    public const string NotASession = "NOT_A_SESSION";
+}

@@ -1,0 +1,88 @@
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Ingest;
+
+/// <summary>What must hold for the numbers and times of a single item.</summary>
+internal static class TickRules
+{
+    // Clocks of venues and of this machine differ; a minute covers all but broken ones.
+    private static readonly Duration MaxAhead = Duration.FromMinutes(1);
+
+    public static Rejection? Check(Trade trade, Instant now) =>
+        CheckTime("trade.event_time", trade.EventTime, now)
+        ?? CheckPrice("trade.price", trade.Price, mayBeZero: false)
+        ?? CheckSize("trade.size", trade.Size);
+
+    public static Rejection? Check(Quote quote, Instant now)
+    {
+        if (quote.BidPrice is null && quote.AskPrice is null)
+        {
+            return Rejection.Invalid("quote.bid_price", "or quote.ask_price must be given.");
+        }
+
+        // Zero stands for a withdrawn side in many feeds: kept, and flagged.
+        return CheckTime("quote.event_time", quote.EventTime, now)
+            ?? CheckPrice("quote.bid_price", quote.BidPrice, mayBeZero: true)
+            ?? CheckPrice("quote.ask_price", quote.AskPrice, mayBeZero: true)
+            ?? CheckSize("quote.bid_size", quote.BidSize)
+            ?? CheckSize("quote.ask_size", quote.AskSize);
+    }
+
+    public static Rejection? Check(Bar bar, Instant now)
+    {
+        var rejection = CheckTime("bar.start_time", bar.StartTime, now)
+            ?? CheckPrice("bar.open", bar.Open, mayBeZero: false)
+            ?? CheckPrice("bar.high", bar.High, mayBeZero: false)
+            ?? CheckPrice("bar.low", bar.Low, mayBeZero: false)
+            ?? CheckPrice("bar.close", bar.Close, mayBeZero: false)
+            ?? CheckPrice("bar.vwap", bar.Vwap, mayBeZero: false)
+            ?? CheckBarVolume(bar);
+        if (rejection is not null)
+        {
+            return rejection;
+        }
+
+        if (bar.High < Math.Max(bar.Open, bar.Close) || bar.Low > Math.Min(bar.Open, bar.Close))
+        {
+            return Rejection.Invalid("bar.high", "and bar.low must enclose bar.open and bar.close.");
+        }
+
+        return bar.TradeCount < 0 ? Rejection.Invalid("bar.trade_count", "must not be negative.") : null;
+    }
+
+    public static Rejection? CheckTime(string field, Instant time, Instant now)
+    {
+        if (time > now + MaxAhead)
+        {
+            return new Rejection(
+                RejectionReason.TimeInFuture, field, "lies more than 1 minute ahead of the server's clock.");
+        }
+
+        return time < UnixNanoseconds.Min ? Rejection.Invalid(field, "must not lie before the year 1678.") : null;
+    }
+
+    private static Rejection? CheckPrice(string field, decimal? price, bool mayBeZero) => price switch
+    {
+        null => null,
+        < 0 => new Rejection(RejectionReason.NegativePrice, field, "must not be negative."),
+        0 when !mayBeZero => Rejection.Invalid(field, "must be above 0."),
+        >= TickBounds.Max => Rejection.Invalid(field, "must be below 10^14."),
+        _ => null,
+    };
+
+    private static Rejection? CheckSize(string field, decimal? size) => size switch
+    {
+        < 0 => Rejection.Invalid(field, "must not be negative."),
+        >= TickBounds.Max => Rejection.Invalid(field, "must be below 10^14."),
+        _ => null,
+    };
+
+    // A day's volume may exceed the bound of a single trade.
+    private static Rejection? CheckBarVolume(Bar bar) => bar.Volume switch
+    {
+        < 0 => Rejection.Invalid("bar.volume", "must not be negative."),
+        >= TickBounds.Max * 10_000 => Rejection.Invalid("bar.volume", "must be below 10^18."),
+        _ => null,
+    };
+}

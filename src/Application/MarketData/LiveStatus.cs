@@ -1,0 +1,45 @@
+using FinApi.Application.Status;
+using FinApi.Application.Time;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.MarketData;
+
+/// <summary>
+/// How current the latest market of an instrument is. A thin instrument's quote of an hour ago is real time while its
+/// feed lives, and stale once the feed is silent: age alone cannot tell.
+/// </summary>
+internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
+{
+    // The delay of free plans: what is younger is live by anybody's measure.
+    private static readonly Duration Recent = Duration.FromMinutes(15);
+
+    /// <summary>The status of an answer whose newest datum has the given event time; null when it holds none.</summary>
+    public DataStatus Of(InstrumentState state, Instant? asOfTime) =>
+        new(ModeOf(state, asOfTime), asOfTime, Duration.Zero, PriceAdjustment.Raw, string.Empty);
+
+    private DataMode ModeOf(InstrumentState state, Instant? asOfTime)
+    {
+        if (asOfTime is not { } eventTime)
+        {
+            return DataMode.Stale;
+        }
+
+        var now = timeProvider.GetInstant();
+        var feedLives = feeds.IsAlive(state.Source);
+        if (feedLives && eventTime >= now - Recent)
+        {
+            return DataMode.RealTime;
+        }
+
+        if (state.Calendar.PhaseAt(now) == MarketPhase.Closed)
+        {
+            var lastSession = state.Calendar.FindPreviousSession(now);
+            return eventTime >= lastSession?.OpenTime ? DataMode.EndOfDay : DataMode.Stale;
+        }
+
+        var session = state.Calendar.FindSessionAt(now);
+        return feedLives && eventTime >= session?.OpenTime ? DataMode.RealTime : DataMode.Stale;
+    }
+}

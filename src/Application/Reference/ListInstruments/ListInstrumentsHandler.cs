@@ -1,0 +1,55 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.Paging;
+using FinApi.Application.Results;
+using FinApi.Domain.Instruments;
+using MediatR;
+
+namespace FinApi.Application.Reference.ListInstruments;
+
+internal sealed class ListInstrumentsHandler(InstrumentIndex index, PageTokens tokens)
+    : IRequestHandler<ListInstrumentsQuery, Result<InstrumentPage>>
+{
+    public Task<Result<InstrumentPage>> Handle(ListInstrumentsQuery request, CancellationToken cancellationToken) =>
+        Task.FromResult(List(request));
+
+    private Result<InstrumentPage> List(ListInstrumentsQuery request)
+    {
+        var mic = request.Mic.Length == 0 ? default : Mic.Parse(request.Mic);
+        var query = $"instruments|{request.Query}|{mic}|{request.Type}";
+        if (!tokens.TryRead(query, request.PageToken, out string? after))
+        {
+            return Error.InvalidPageToken();
+        }
+
+        var page = new List<Instrument>();
+        var size = FieldRules.PageSizeOrDefault(request.PageSize);
+        foreach (var instrument in index.Instruments)
+        {
+            var isBefore = after is not null && string.CompareOrdinal(instrument.Symbol.Value, after) <= 0;
+            if (isBefore || !Matches(instrument, request, mic))
+            {
+                continue;
+            }
+
+            if (page.Count == size)
+            {
+                return new InstrumentPage(page, tokens.Issue(query, page[^1].Symbol.Value));
+            }
+
+            page.Add(instrument);
+        }
+
+        return new InstrumentPage(page, string.Empty);
+    }
+
+    private static bool Matches(Instrument instrument, ListInstrumentsQuery request, Mic mic) =>
+        (mic == default || instrument.Mic == mic)
+        && (request.Type == InstrumentType.Unspecified || instrument.Type == request.Type)
+        && (request.Query.Length == 0 || Matches(instrument, request.Query));
+
+    private static bool Matches(Instrument instrument, string query) =>
+        instrument.Symbol.Value.StartsWith(query, StringComparison.OrdinalIgnoreCase)
+        || instrument.Name?.Contains(query, StringComparison.OrdinalIgnoreCase) == true
+        || string.Equals(instrument.Isin, query, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(instrument.Figi, query, StringComparison.OrdinalIgnoreCase);
+}
