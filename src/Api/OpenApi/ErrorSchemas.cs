@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Google.Protobuf.Reflection;
+
+namespace FinApi.Api.OpenApi;
+
+/// <summary>google.rpc.Status with the details that errors carry (errors.proto), as JSON has them.</summary>
+internal static class ErrorSchemas
+{
+    private const string Status = "Status";
+    private const string ReasonPrefix = "ERROR_REASON_";
+
+    private const string Schemas = """
+        {
+          "Status": {
+            "type": "object",
+            "description": "Why there is no answer.",
+            "required": ["code", "message", "details"],
+            "properties": {
+              "code": { "type": "integer", "format": "int32", "description": "google.rpc.Code: 3 INVALID_ARGUMENT, 5 NOT_FOUND, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE and so on.", "examples": [3] },
+              "message": { "type": "string", "description": "What is wrong and what to change, for people." },
+              "details": {
+                "type": "array",
+                "description": "For programs: always an ErrorInfo and a RequestInfo.",
+                "items": {
+                  "anyOf": [
+                    { "$ref": "#/components/schemas/ErrorInfo" },
+                    { "$ref": "#/components/schemas/BadRequest" },
+                    { "$ref": "#/components/schemas/RequestInfo" },
+                    { "$ref": "#/components/schemas/RetryInfo" }
+                  ]
+                }
+              }
+            }
+          },
+          "ErrorInfo": {
+            "type": "object",
+            "description": "What kind of error it is: decide by reason.",
+            "required": ["@type", "reason", "domain"],
+            "properties": {
+              "@type": { "const": "type.googleapis.com/google.rpc.ErrorInfo" },
+              "reason": { "$ref": "#/components/schemas/ErrorReason" },
+              "domain": { "const": "finapi" },
+              "metadata": { "type": "object", "additionalProperties": { "type": "string" } }
+            }
+          },
+          "BadRequest": {
+            "type": "object",
+            "description": "Which fields or parameters are wrong.",
+            "required": ["@type", "fieldViolations"],
+            "properties": {
+              "@type": { "const": "type.googleapis.com/google.rpc.BadRequest" },
+              "fieldViolations": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "field": { "type": "string", "description": "The field, as the contract spells it.", "examples": ["page_size"] },
+                    "description": { "type": "string", "description": "What is wrong and what to send instead." }
+                  }
+                }
+              }
+            }
+          },
+          "RequestInfo": {
+            "type": "object",
+            "description": "Names the request in FinApi's log.",
+            "required": ["@type", "requestId"],
+            "properties": {
+              "@type": { "const": "type.googleapis.com/google.rpc.RequestInfo" },
+              "requestId": { "type": "string", "description": "The same as the header x-request-id." }
+            }
+          },
+          "RetryInfo": {
+            "type": "object",
+            "description": "When to try again; the header Retry-After says it too.",
+            "required": ["@type", "retryDelay"],
+            "properties": {
+              "@type": { "const": "type.googleapis.com/google.rpc.RetryInfo" },
+              "retryDelay": { "type": "string", "examples": ["1s"] }
+            }
+          }
+        }
+        """;
+
+    /// <summary>Adds the schemas; the reasons come from the contract.</summary>
+    public static void AddTo(SchemaBook schemas, EnumDescriptor reasons)
+    {
+        foreach (var (name, schema) in JsonNode.Parse(Schemas)!.AsObject())
+        {
+            schemas.Add(name, schema!.DeepClone().AsObject());
+        }
+
+        var values = reasons.Values.Where(value => value.Number != 0).ToList();
+        schemas.Add(reasons.Name, new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value.Name[ReasonPrefix.Length..])]),
+            ["description"] = string.Join('\n', values.Select(value =>
+                $"- `{value.Name[ReasonPrefix.Length..]}`: {CommentText.Of(value.Declaration)}")),
+        });
+    }
+
+    /// <summary>A response that carries a status.</summary>
+    public static JsonObject Response(string description, params string[] headers) =>
+        new()
+        {
+            ["description"] = description,
+            ["headers"] = HeaderBook.References(["x-request-id", "Cache-Control", .. headers]),
+            ["content"] = new JsonObject
+            {
+                ["application/json"] = new JsonObject { ["schema"] = SchemaBook.Reference(Status) },
+            },
+        };
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FinApi.Contracts.V1;
+
+namespace FinApi.Api.OpenApi;
+
+/// <summary>The OpenAPI 3.1 description of the REST API. Made once from the contract; the same bytes for the same build.</summary>
+internal sealed class OpenApiDocument
+{
+    private const string Description = """
+        Market data over REST; the same calls exist over gRPC on its own port, with the same names.
+
+        Prices and sizes are decimal strings such as "187.23": they never pass through floating point. Times are RFC 3339
+        in UTC with up to nine digits of a second; ranges are half-open, [start, end). Query parameters are written as here
+        or in lowerCamelCase; unknown ones are refused. Every GET answers HEAD too.
+        """;
+
+    // Readable in a diff: indented, and only what JSON itself demands is escaped.
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Makes the document.</summary>
+    public OpenApiDocument()
+    {
+        Utf8 = [.. JsonSerializer.SerializeToUtf8Bytes(Write(), Layout), (byte)'\n'];
+        ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Utf8).AsSpan(0, 8))}\"";
+    }
+
+    /// <summary>The document as JSON. Not to be changed.</summary>
+    public byte[] Utf8 { get; }
+
+    /// <summary>Strong validator of <see cref="Utf8"/>.</summary>
+    public string ETag { get; }
+
+    private static JsonObject Write()
+    {
+        var files = ContractDescriptors.Load();
+        var services = files.SelectMany(file => file.Services).ToList();
+        var schemas = new SchemaBook();
+        ErrorSchemas.AddTo(schemas, files.SelectMany(file => file.EnumTypes).Single(type => type.Name == nameof(ErrorReason)));
+
+        var paths = new JsonObject();
+        var operations = new OperationWriter(schemas);
+        foreach (var method in services.SelectMany(service => service.Methods))
+        {
+            operations.Write(method, paths);
+        }
+
+        var described = paths.SelectMany(path => path.Value!["get"]!["tags"]!.AsArray()).Select(tag => (string?)tag).ToHashSet();
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.1",
+            ["info"] = Info(),
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "This server." }),
+            // Until accounts exist every call is open, and a key is ignored.
+            ["security"] = new JsonArray(new JsonObject(), new JsonObject { ["ApiKeyAuth"] = new JsonArray() }),
+            ["tags"] = new JsonArray([.. services.Where(service => described.Contains(service.Name)).Select(Tag)]),
+            ["paths"] = paths,
+            ["components"] = Components(schemas),
+        };
+    }
+
+    private static JsonObject Info() =>
+        new()
+        {
+            ["title"] = "FinApi",
+            ["version"] = "v1",
+            ["summary"] = "A self-hosted market-data API.",
+            ["description"] = Description,
+            ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
+        };
+
+    private static JsonNode Tag(Google.Protobuf.Reflection.ServiceDescriptor service) =>
+        new JsonObject { ["name"] = service.Name, ["description"] = CommentText.Of(service.Declaration) };
+
+    private static JsonObject Components(SchemaBook schemas) =>
+        new()
+        {
+            ["schemas"] = schemas.ToJson(),
+            ["headers"] = HeaderBook.ToJson(),
+            ["securitySchemes"] = new JsonObject
+            {
+                ["ApiKeyAuth"] = new JsonObject
+                {
+                    ["type"] = "apiKey",
+                    ["in"] = "header",
+                    ["name"] = "x-api-key",
+                    ["description"] = "The key of an account.",
+                },
+            },
+        };
+}

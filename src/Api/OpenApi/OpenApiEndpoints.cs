@@ -1,0 +1,51 @@
+using Microsoft.Net.Http.Headers;
+using Scalar.AspNetCore;
+
+namespace FinApi.Api.OpenApi;
+
+/// <summary>The description of the REST API at /openapi/v1.json and the page that shows it at /docs.</summary>
+internal static class OpenApiEndpoints
+{
+    /// <summary>Where the document is.</summary>
+    public const string DocumentPath = "/openapi/v1.json";
+
+    private const string PagePath = "/docs";
+    private const string Lifetime = "public, max-age=3600";
+
+    // The page brings script and style of its own, inline ones included, and may ask this server only.
+    private const string PagePolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Adds the document, made when it is first asked for.</summary>
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) =>
+        services.AddSingleton<OpenApiDocument>();
+
+    /// <summary>Maps the document and the page.</summary>
+    public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods(DocumentPath, [HttpMethods.Get, HttpMethods.Head], (OpenApiDocument document, HttpResponse response) =>
+        {
+            response.Headers.CacheControl = Lifetime;
+            return Results.Bytes(
+                document.Utf8, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(document.ETag));
+        });
+
+        var page = endpoints.MapScalarApiReference(PagePath, options => options
+            .WithTitle("FinApi")
+            .WithOpenApiRoutePattern(DocumentPath)
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton());
+        page.AddEndpointFilter(async (context, next) =>
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
+            return await next(context);
+        });
+        return endpoints;
+    }
+}

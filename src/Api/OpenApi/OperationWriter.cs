@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Google.Api;
+using Google.Protobuf.Reflection;
+
+namespace FinApi.Api.OpenApi;
+
+/// <summary>Writes methods with a google.api.http rule as operations.</summary>
+internal sealed partial class OperationWriter(SchemaBook schemas)
+{
+    private const string CsvMessage = "google.api.HttpBody";
+
+    // A state of the moment, and the node's own: nothing to validate.
+    private static readonly HashSet<string> NotValidated =
+        ["finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock"];
+
+    /// <summary>Adds the method's paths; none for a method without a rule.</summary>
+    public void Write(MethodDescriptor method, JsonObject paths)
+    {
+        if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule)
+        {
+            return;
+        }
+
+        if (rule.PatternCase != HttpRule.PatternOneofCase.Get)
+        {
+            throw new NotSupportedException($"{method.FullName}: {rule.PatternCase} is not described yet.");
+        }
+
+        paths[rule.Get] = new JsonObject { ["get"] = Operation(method, rule.Get) };
+    }
+
+    private JsonObject Operation(MethodDescriptor method, string path)
+    {
+        var text = CommentText.Of(method.Declaration);
+        return new JsonObject
+        {
+            ["tags"] = new JsonArray(method.Service.Name),
+            ["operationId"] = $"{method.Service.Name}_{method.Name}",
+            ["summary"] = CommentText.Summary(text),
+            ["description"] = text,
+            ["parameters"] = Parameters(method.InputType, path),
+            ["responses"] = Responses(method, hasPathParameter: path.Contains('{')),
+        };
+    }
+
+    private JsonArray Parameters(MessageDescriptor request, string path)
+    {
+        var inPath = PathVariable.Matches(path).Select(match => match.Groups["name"].Value).ToHashSet();
+        var fields = request.Fields.InDeclarationOrder();
+        return [.. fields.Select(field => (JsonNode)Parameter(field, inPath.Contains(field.Name)))];
+    }
+
+    private JsonObject Parameter(FieldDescriptor field, bool isInPath)
+    {
+        var schema = schemas.Field(field);
+        var description = (string)schema["description"]!;
+        schema.Remove("description");
+        if (field.FieldType == FieldType.Enum)
+        {
+            description += $"\n\n{EnumText.DescribeShortNames(field.EnumType)}";
+        }
+
+        return new JsonObject
+        {
+            ["name"] = field.Name,
+            ["in"] = isInPath ? "path" : "query",
+            ["description"] = description,
+            ["required"] = isInPath || IsRequired(field),
+            ["schema"] = schema,
+        };
+    }
+
+    private static bool IsRequired(FieldDescriptor field) =>
+        field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
+
+    private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
+    {
+        var isValidated = !NotValidated.Contains(method.FullName);
+        string[] headers = ["x-request-id", "Cache-Control", .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
+        var responses = new JsonObject
+        {
+            ["200"] = new JsonObject
+            {
+                ["description"] = "The answer.",
+                ["headers"] = HeaderBook.References(headers),
+                ["content"] = Content(method.OutputType),
+            },
+        };
+        if (isValidated)
+        {
+            responses["304"] = new JsonObject
+            {
+                ["description"] = "The answer that If-None-Match names is still right.",
+                ["headers"] = HeaderBook.References(headers),
+            };
+        }
+
+        responses["400"] = ErrorSchemas.Response("Something in the request is wrong: BadRequest names it.");
+        if (hasPathParameter)
+        {
+            responses["404"] = ErrorSchemas.Response("There is no such thing, or no data of it yet: see the reason.");
+        }
+
+        responses["default"] = ErrorSchemas.Response("Any other error.", "Retry-After");
+        return responses;
+    }
+
+    private JsonObject Content(MessageDescriptor response) =>
+        response.FullName == CsvMessage
+            ? new() { ["text/csv"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } }
+            : new() { ["application/json"] = new JsonObject { ["schema"] = schemas.Reference(response) } };
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PathVariable { get; }
+}

@@ -1,0 +1,98 @@
+using FinApi.Domain.Calendars;
+using NodaTime;
+
+namespace FinApi.Domain.Freshness;
+
+/// <summary>
+/// Age of data to cache lifetime: the only place that decides it. docs/caching.md has the same rules as a table.
+/// </summary>
+public static class FreshnessPolicy
+{
+    /// <summary>
+    /// Data that ended this long ago are settled: venues correct and deliver late within it as a matter of course, and free
+    /// plans see the market with the same delay.
+    /// </summary>
+    public static readonly Duration SettlingTime = Duration.FromMinutes(15);
+
+    private static readonly Duration CurrentDay = Duration.FromMinutes(5);
+    private static readonly Duration CurrentDayStale = Duration.FromMinutes(1);
+    private static readonly Duration ClosedDay = Duration.FromDays(1);
+
+    // New corporate actions change adjusted prices of all earlier days, and reference data are changed by hand: both shall
+    // be seen everywhere within the hour.
+    private static readonly Duration Changeable = Duration.FromHours(1);
+
+    /// <summary>How long an answer may be kept.</summary>
+    public static CacheLifetime LifetimeOf(in FreshnessSubject subject, Instant now)
+    {
+        var lifetime = subject.Kind switch
+        {
+            FreshnessKind.Live => UntilTrading(subject, now) ?? CacheLifetime.NoCache,
+            FreshnessKind.DayBars => OfDayBars(subject, now),
+            FreshnessKind.Bars or FreshnessKind.Ticks => OfSettled(subject, now) ?? CacheLifetime.NoCache,
+            FreshnessKind.Reference => CacheLifetime.Public(Changeable),
+            _ => CacheLifetime.NoStore,
+        };
+        return subject.IsRestricted ? lifetime.AsPrivate() : lifetime;
+    }
+
+    /// <summary>
+    /// Whether the exchange's day that holds the last instant before <paramref name="dataEnd"/> is over: midnight in its
+    /// time zone has passed, and the settling time since the data's end as well.
+    /// </summary>
+    public static bool IsClosedDay(TradingCalendar calendar, Instant dataEnd, Instant now)
+    {
+        if (!IsSettled(dataEnd, now))
+        {
+            return false;
+        }
+
+        var lastDay = (dataEnd - Duration.Epsilon).InZone(calendar.TimeZone).Date;
+        return now >= calendar.TimeZone.AtStartOfDay(lastDay.PlusDays(1)).ToInstant();
+    }
+
+    private static bool IsSettled(Instant time, Instant now) => now - time >= SettlingTime;
+
+    private static CacheLifetime OfDayBars(in FreshnessSubject subject, Instant now)
+    {
+        var isClosedDay = subject is { Calendar: { } calendar, DataEnd: { } end } && IsClosedDay(calendar, end, now);
+        return (isClosedDay ? null : UntilTrading(subject, now)) ?? OfSettled(subject, now) ?? CacheLifetime.NoCache;
+    }
+
+    private static CacheLifetime? OfSettled(in FreshnessSubject subject, Instant now)
+    {
+        if (subject.DataEnd is not { } end || !IsSettled(end, now))
+        {
+            return null;
+        }
+
+        if (subject.Calendar is null || !IsClosedDay(subject.Calendar, end, now))
+        {
+            return CacheLifetime.Public(CurrentDay).ThenStale(CurrentDayStale);
+        }
+
+        if (subject.IsAdjusted)
+        {
+            return CacheLifetime.Public(Changeable);
+        }
+
+        var lifetime = CacheLifetime.Public(ClosedDay);
+        return subject.IsWhole ? lifetime.AsImmutable() : lifetime;
+    }
+
+    // Nothing trades and the newest datum is settled: it stands until trading may begin, extended hours included, because
+    // a trade before the opening moves the price just as well.
+    private static CacheLifetime? UntilTrading(in FreshnessSubject subject, Instant now)
+    {
+        if (subject.Calendar is not { } calendar
+            || subject.LatestTime is not { } latest
+            || !IsSettled(latest, now)
+            || calendar.PhaseAt(now) != MarketPhase.Closed)
+        {
+            return null;
+        }
+
+        var pause = calendar.NextTradingTime(now) - now ?? ClosedDay;
+        return CacheLifetime.Public(Duration.Min(pause, subject.IsAdjusted ? Changeable : ClosedDay));
+    }
+}
