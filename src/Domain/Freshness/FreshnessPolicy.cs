@@ -37,8 +37,8 @@ public static class FreshnessPolicy
     }
 
     /// <summary>
-    /// Whether the exchange's day that holds the last instant before <paramref name="dataEnd"/> is over: midnight in its
-    /// time zone has passed, and the settling time since the data's end as well.
+    /// Whether the trading date that holds the last instant before <paramref name="dataEnd"/> is over: the next one has
+    /// begun (midnight in New York for its exchanges), and the settling time since the data's end has passed as well.
     /// </summary>
     public static bool IsClosedDay(TradingCalendar calendar, Instant dataEnd, Instant now)
     {
@@ -47,8 +47,8 @@ public static class FreshnessPolicy
             return false;
         }
 
-        var lastDay = (dataEnd - Duration.Epsilon).InZone(calendar.TimeZone).Date;
-        return now >= calendar.TimeZone.AtStartOfDay(lastDay.PlusDays(1)).ToInstant();
+        var lastDate = calendar.TradingDateAt(dataEnd - Duration.Epsilon);
+        return now >= calendar.StartOfTradingDate(lastDate.PlusDays(1));
     }
 
     private static bool IsSettled(Instant time, Instant now) => now - time >= SettlingTime;

@@ -1,0 +1,24 @@
+using System.Globalization;
+using FinApi.Domain.Freshness;
+using NodaTime;
+
+namespace FinApi.Domain.Tests.Freshness;
+
+internal static class LifetimeText
+{
+    public static string Of(CacheLifetime lifetime)
+    {
+        if (!lifetime.IsStorable || lifetime.MaxAge == Duration.Zero)
+        {
+            return lifetime.IsStorable ? "no-cache" : "no-store";
+        }
+
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(lifetime.IsPublic ? "public" : "private")} {lifetime.MaxAge.TotalSeconds}");
+        text += lifetime.StaleWhileRevalidate > Duration.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $" stale {lifetime.StaleWhileRevalidate.TotalSeconds}")
+            : string.Empty;
+        return text + (lifetime.IsImmutable ? " immutable" : string.Empty);
+    }
+}
