@@ -34,14 +34,12 @@ public readonly record struct Mic
     public static bool TryParse([NotNullWhen(true)] string? text, out Mic mic)
     {
         mic = default;
-        var upper = text?.ToUpperInvariant();
-        var isMic = upper is { Length: 4 } && upper.All(char.IsAsciiLetterOrDigit);
-        if (!isMic && upper is not ("CRYPTO" or "FX"))
+        if (text is null || !IsWellFormed(text))
         {
             return false;
         }
 
-        mic = new Mic(upper!);
+        mic = new Mic(text.ToUpperInvariant());
         return true;
     }
 
@@ -52,4 +50,11 @@ public readonly record struct Mic
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    // Looked at before it is turned to upper case: some letters beyond ASCII have an upper case within it.
+    private static bool IsWellFormed(string text) =>
+        text.Length == 4
+            ? text.All(char.IsAsciiLetterOrDigit)
+            : text.Equals("CRYPTO", StringComparison.OrdinalIgnoreCase)
+                || text.Equals("FX", StringComparison.OrdinalIgnoreCase);
 }

@@ -11,15 +11,15 @@ public static class DecimalText
     /// <summary>Most significant digits that are kept.</summary>
     public const int MaxDigits = 28;
 
-    // decimal has 28 places; 28 digits, a sign, a point and leading zeros fit in 64 characters with room.
-    private const int MaxLength = 64;
+    // The longest texts have a sign, a point and 29 digits: -0.0000000000000000000000000001.
+    private const int BufferLength = 32;
 
     /// <summary>Reads a decimal exactly; a text that decimal would round is refused.</summary>
     public static DecimalTextProblem Parse(ReadOnlySpan<char> text, out decimal value)
     {
         value = 0;
         var digits = text is ['-', .. var rest] ? rest : text;
-        if (digits.Length is 0 or > MaxLength || !IsPlain(digits))
+        if (digits.IsEmpty || !IsPlain(digits))
         {
             return DecimalTextProblem.Malformed;
         }
@@ -30,16 +30,15 @@ public static class DecimalText
             return DecimalTextProblem.TooManyDigits;
         }
 
-        return decimal.TryParse(
-            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
-            ? DecimalTextProblem.None
-            : DecimalTextProblem.TooManyDigits;
+        value = decimal.Parse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return DecimalTextProblem.None;
     }
 
     /// <summary>Writes a decimal without exponent and trailing zeros: <c>187.23</c>, <c>-0.5</c>, <c>0</c>.</summary>
     public static string Format(decimal value)
     {
-        Span<char> buffer = stackalloc char[MaxLength];
+        Span<char> buffer = stackalloc char[BufferLength];
         return new string(buffer[..Format(value, buffer)]);
     }
 

@@ -1,0 +1,38 @@
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+
+namespace FinApi.Domain.Tests.Calendars;
+
+public sealed class TradingCalendarsTests
+{
+    [Fact]
+    public void Mics_Always_AreThoseWithACalendar()
+    {
+        var codes = TradingCalendars.Mics.Select(mic => mic.Value);
+
+        Assert.Equal(["ARCX", "BATS", "CRYPTO", "FX", "XASE", "XNAS", "XNYS"], codes);
+        Assert.All(TradingCalendars.Mics, mic => Assert.True(TradingCalendars.TryGet(mic, out _)));
+    }
+
+    [Theory]
+    [InlineData("XNAS")]
+    [InlineData("ARCX")]
+    [InlineData("BATS")]
+    [InlineData("XASE")]
+    public void TryGet_UsEquityExchange_GivesTheCalendarOfNewYork(string mic)
+    {
+        TradingCalendars.TryGet(Mic.Xnys, out var newYork);
+
+        TradingCalendars.TryGet(Mic.Parse(mic), out var calendar);
+
+        Assert.Same(newYork, calendar);
+    }
+
+    [Theory]
+    [InlineData("XLON")]
+    [InlineData("0000")]
+    public void TryGet_UnknownMarket_IsFalse(string mic) => Assert.False(TradingCalendars.TryGet(Mic.Parse(mic), out _));
+
+    [Fact]
+    public void TryGet_DefaultMic_IsFalse() => Assert.False(TradingCalendars.TryGet(default, out _));
+}
