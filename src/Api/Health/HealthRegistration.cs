@@ -1,0 +1,50 @@
+using FinApi.Contracts.V1;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace FinApi.Api.Health;
+
+/// <summary>grpc.health.v1 by service, and /health/live, /health/ready and /health for load balancers and people.</summary>
+internal static class HealthRegistration
+{
+    private const string Ready = "ready";
+
+    private static readonly ServiceDescriptor[] NeedTheMarket =
+        [MarketData.Descriptor, Reference.Descriptor, History.Descriptor, Ingest.Descriptor];
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services
+            .AddGrpcHealthChecks(options =>
+            {
+                options.Services.Map(string.Empty, check => check.Tags.Contains(Ready));
+                options.Services.Map(Status.Descriptor.FullName, _ => false);
+                foreach (var service in NeedTheMarket)
+                {
+                    options.Services.Map(service.FullName, check => check.Tags.Contains(Ready));
+                }
+            })
+            .AddCheck<ReadinessCheck>("market", tags: [Ready])
+            .AddCheck<StoreCheck>("store", tags: [Ready]);
+
+        // The publisher tells watching clients; a change should reach them within seconds.
+        services.Configure<HealthCheckPublisherOptions>(options =>
+        {
+            options.Delay = TimeSpan.FromSeconds(1);
+            options.Period = TimeSpan.FromSeconds(5);
+        });
+        return services;
+    }
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGrpcHealthChecksService();
+        app.MapHealthChecks("/health/live", Options(_ => false));
+        app.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready)));
+        app.MapHealthChecks("/health", Options(_ => true));
+    }
+
+    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> predicate) =>
+        new() { Predicate = predicate, ResponseWriter = HealthReportWriter.WriteAsync };
+}

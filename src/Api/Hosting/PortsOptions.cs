@@ -1,0 +1,32 @@
+namespace FinApi.Api.Hosting;
+
+/// <summary>Where FinApi listens: the section <c>Ports</c>. Each port is 0 to 65535; 0 takes a free one.</summary>
+internal sealed class PortsOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Ports";
+
+    /// <summary>
+    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6) or one loopback address. Others are refused
+    /// while the API asks for no key.
+    /// </summary>
+    public string Address { get; set; } = "localhost";
+
+    /// <summary>HTTP/1.1: REST, gRPC-Web, documentation, health.</summary>
+    public int Http { get; set; } = 8080;
+
+    /// <summary>HTTP/2 in clear text: gRPC.</summary>
+    public int Grpc { get; set; } = 8081;
+
+    /// <summary>Everything, by ALPN; only open when <see cref="Certificate"/> is given.</summary>
+    public int Tls { get; set; } = 8443;
+
+    /// <summary>Path of a PFX file, or of a PEM file whose key is in <see cref="CertificateKey"/>; null: no TLS.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Path of the PEM file with the private key; null when <see cref="Certificate"/> holds it.</summary>
+    public string? CertificateKey { get; set; }
+
+    /// <summary>Password of the PFX file or of the encrypted PEM key; null for none.</summary>
+    public string? CertificatePassword { get; set; }
+}

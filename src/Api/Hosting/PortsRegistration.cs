@@ -1,0 +1,74 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Api.Hosting;
+
+/// <summary>Opens the ports of <see cref="PortsOptions"/>.</summary>
+internal static class PortsRegistration
+{
+    /// <summary>Largest body of a request that is not gRPC, and largest gRPC message, in bytes.</summary>
+    public const int MaxMessageBytes = 1024 * 1024;
+
+    public static WebApplicationBuilder AddPorts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PortsOptions>().BindConfiguration(PortsOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
+        builder.Services.AddSingleton<ListeningAddresses>();
+        builder.Services.AddHostedService<StartBanner>();
+        builder.WebHost.ConfigureKestrel(Configure);
+        return builder;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
+        var ports = kestrel.ApplicationServices.GetRequiredService<IOptions<PortsOptions>>().Value;
+
+        // The order is what ListeningAddresses tells them apart by. Clear text cannot negotiate, hence one protocol each.
+        Listen(kestrel, ports.Address, ports.Http, listen => listen.Protocols = HttpProtocols.Http1);
+        Listen(kestrel, ports.Address, ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
+        if (ports.Certificate is not null)
+        {
+            var certificate = Load(ports);
+            Listen(kestrel, ports.Address, ports.Tls, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(certificate);
+            });
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
+    {
+        if (address != "localhost")
+        {
+            kestrel.Listen(IPAddress.Parse(address), port, configure);
+        }
+        else if (port == 0)
+        {
+            // The system picks a port for one address; the same one need not be free on the other.
+            kestrel.Listen(IPAddress.Loopback, port, configure);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port, configure);
+        }
+    }
+
+    private static X509Certificate2 Load(PortsOptions ports)
+    {
+        var path = ports.Certificate!;
+        if (X509Certificate2.GetCertContentType(path) == X509ContentType.Pfx)
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(path, ports.CertificatePassword);
+        }
+
+        var key = ports.CertificateKey ?? path;
+        return ports.CertificatePassword is null
+            ? X509Certificate2.CreateFromPemFile(path, key)
+            : X509Certificate2.CreateFromEncryptedPemFile(path, ports.CertificatePassword, key);
+    }
+}

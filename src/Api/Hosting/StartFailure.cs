@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Api.Hosting;
+
+/// <summary>Turns what a wrong setting or a busy port throws at start into one sentence for the operator.</summary>
+internal static class StartFailure
+{
+    /// <summary>Finds the sentence; false for a fault of FinApi itself, which deserves its stack trace.</summary>
+    public static bool TryExplain(Exception exception, [NotNullWhen(true)] out string? sentence)
+    {
+        sentence = exception switch
+        {
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            IOException { InnerException: AddressInUseException } busy =>
+                $"{busy.Message.TrimEnd('.')}. Stop what listens there, or choose others with --Ports:Http= and --Ports:Grpc= "
+                + "(0 takes a free one).",
+
+            // The configuration binder has no exception of its own.
+            InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable =>
+                unreadable.Message,
+            _ => null,
+        };
+        return sentence is not null;
+    }
+}

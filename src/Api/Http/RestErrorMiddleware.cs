@@ -1,0 +1,60 @@
+using FinApi.Api.Errors;
+
+namespace FinApi.Api.Http;
+
+/// <summary>Gives every HTTP error a JSON body: unknown routes, wrong methods, bad requests and faults outside a call.</summary>
+internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<RestErrorMiddleware> logger)
+{
+    public Task InvokeAsync(HttpContext http) => GrpcProtocol.IsGrpc(http.Request) ? next(http) : GuardAsync(http);
+
+    private async Task GuardAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller went away: there is nobody to answer.
+            return;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await http.WriteErrorAsync(Explain(http, bad.StatusCode), bad.StatusCode);
+            return;
+        }
+        catch (Exception exception)
+        {
+            Fault(exception, http.Request.Method, http.Request.Path, http.TraceIdentifier);
+            await http.WriteErrorAsync(Failure.Internal);
+            return;
+        }
+
+        if (IsBareError(http.Response))
+        {
+            await http.WriteErrorAsync(Explain(http, http.Response.StatusCode), http.Response.StatusCode);
+        }
+    }
+
+    private static bool IsBareError(HttpResponse response) =>
+        !response.HasStarted
+        && response.StatusCode >= StatusCodes.Status400BadRequest
+        && response.ContentLength is null or 0
+        && (response.ContentType is null || response.ContentType.StartsWith("application/grpc", StringComparison.Ordinal));
+
+    private static Failure Explain(HttpContext http, int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => Failure.RouteNotFound(http.Request.Path),
+            StatusCodes.Status405MethodNotAllowed => Failure.MethodNotAllowed(
+                http.Request.Method, http.Request.Path, http.Response.Headers.Allow.ToString()),
+            StatusCodes.Status413PayloadTooLarge => Failure.BodyTooLarge,
+            StatusCodes.Status415UnsupportedMediaType => Failure.Malformed(
+                "This path speaks gRPC: send application/grpc, or use the REST path of the method."),
+            >= StatusCodes.Status500InternalServerError => Failure.Internal,
+            _ => Failure.Malformed("The request is not valid HTTP for this path."),
+        };
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
+    private partial void Fault(Exception exception, string method, string path, string requestId);
+}

@@ -1,0 +1,50 @@
+using FinApi.Api.Health;
+using FinApi.Api.Hosting;
+using FinApi.Api.Http;
+using FinApi.Api.Services;
+
+namespace FinApi.Api;
+
+/// <summary>The one place where the parts are put together.</summary>
+public partial class Program
+{
+    private Program()
+    {
+    }
+
+    /// <summary>Runs FinApi until it is told to stop. Exit code 1: it could not start.</summary>
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await Create(args).RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (StartFailure.TryExplain(exception, out var sentence))
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
+    /// <param name="args">The command line, such as <c>--Ports:Http=0</c>.</param>
+    /// <param name="replace">What tests put in the place of the real thing.</param>
+    internal static WebApplication Create(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
+        builder.AddPorts();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddFinApiGrpc();
+        builder.Services.AddHealth();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseFinApiHttp();
+        app.MapFinApiGrpc();
+        app.MapHealth();
+        return app;
+    }
+}

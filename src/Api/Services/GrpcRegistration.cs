@@ -1,0 +1,52 @@
+using FinApi.Api.Errors;
+using FinApi.Api.Hosting;
+using FinApi.Api.Services.Ingestion;
+using Mapster;
+using MapsterMapper;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+
+namespace FinApi.Api.Services;
+
+/// <summary>gRPC, REST by transcoding, and the mapping between the contract and the application.</summary>
+internal static class GrpcRegistration
+{
+    public static IServiceCollection AddFinApiGrpc(this IServiceCollection services)
+    {
+        services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<RequestInterceptor>();
+        services.AddSingleton<IngestBatchReader>();
+        services
+            .AddGrpc(options =>
+            {
+                options.MaxReceiveMessageSize = PortsRegistration.MaxMessageBytes;
+                options.Interceptors.Add<ErrorInterceptor>();
+                options.Interceptors.Add<RequestInterceptor>();
+            })
+            .AddJsonTranscoding(options =>
+            {
+                options.TypeRegistry = RestErrors.DetailTypes;
+                options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
+            });
+        services.AddGrpcReflection();
+        return services.AddSingleton(CreateMapping()).AddSingleton<IMapper, Mapper>();
+    }
+
+    public static void MapFinApiGrpc(this IEndpointRouteBuilder app)
+    {
+        app.MapGrpcService<MarketDataService>();
+        app.MapGrpcService<ReferenceService>();
+        app.MapGrpcService<HistoryService>();
+        app.MapGrpcService<IngestService>();
+        app.MapGrpcService<StatusService>();
+        app.MapGrpcReflectionService();
+    }
+
+    /// <summary>All mappings, compiled: one that cannot work stops the start, not the first request.</summary>
+    internal static TypeAdapterConfig CreateMapping()
+    {
+        var config = new TypeAdapterConfig();
+        config.Scan(typeof(GrpcRegistration).Assembly);
+        config.Compile();
+        return config;
+    }
+}

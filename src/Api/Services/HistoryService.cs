@@ -1,0 +1,120 @@
+using FinApi.Api.Errors;
+using FinApi.Api.Translation;
+using FinApi.Application.History;
+using FinApi.Application.History.BatchListBars;
+using FinApi.Application.History.ExportBars;
+using FinApi.Application.History.ExportTrades;
+using FinApi.Application.History.ListBars;
+using FinApi.Application.History.ListQuotes;
+using FinApi.Application.History.ListTrades;
+using FinApi.Application.Results;
+using FinApi.Contracts.V1;
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using MapsterMapper;
+using MediatR;
+
+namespace FinApi.Api.Services;
+
+/// <summary>What the market did.</summary>
+internal sealed class HistoryService(
+    IMediator mediator,
+    IMapper mapper,
+    ICsvExporter<ExportBarsQuery> bars,
+    ICsvExporter<ExportTradesQuery> trades)
+    : History.HistoryBase
+{
+    private const string Csv = "text/csv; charset=utf-8";
+
+    public override async Task<ListBarsResponse> ListBars(ListBarsRequest request, ServerCallContext context)
+    {
+        var query = new ListBarsQuery(
+            request.Symbol,
+            request.Interval,
+            ProtoTime.ToInstantOrNull(request.StartTime),
+            ProtoTime.ToInstantOrNull(request.EndTime),
+            request.Adjustment.ToDomain(),
+            request.Order.IsDescending(),
+            request.PageSize,
+            request.PageToken);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListBarsResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<ListTradesResponse> ListTrades(ListTradesRequest request, ServerCallContext context)
+    {
+        var query = new ListTradesQuery(
+            request.Symbol,
+            ProtoTime.ToInstantOrNull(request.StartTime),
+            ProtoTime.ToInstantOrNull(request.EndTime),
+            request.Order.IsDescending(),
+            request.PageSize,
+            request.PageToken);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListTradesResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<ListQuotesResponse> ListQuotes(ListQuotesRequest request, ServerCallContext context)
+    {
+        var query = new ListQuotesQuery(
+            request.Symbol,
+            ProtoTime.ToInstantOrNull(request.StartTime),
+            ProtoTime.ToInstantOrNull(request.EndTime),
+            request.Order.IsDescending(),
+            request.PageSize,
+            request.PageToken);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListQuotesResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<BatchListBarsResponse> BatchListBars(
+        BatchListBarsRequest request, ServerCallContext context)
+    {
+        var query = new BatchListBarsQuery(
+            request.Symbols,
+            request.Interval,
+            ProtoTime.ToInstantOrNull(request.StartTime),
+            ProtoTime.ToInstantOrNull(request.EndTime),
+            request.Adjustment.ToDomain(),
+            request.Order.IsDescending(),
+            request.PageSize);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<BatchListBarsResponse>(result.OrThrow(context));
+    }
+
+    public override Task ExportBars(
+        ExportBarsRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
+    {
+        var query = new ExportBarsQuery(
+            request.Symbol,
+            request.Interval,
+            ProtoTime.ToInstantOrNull(request.StartTime),
+            ProtoTime.ToInstantOrNull(request.EndTime),
+            request.Adjustment.ToDomain());
+        return WriteAsync(bars.Export(query, context.CancellationToken), responseStream, context);
+    }
+
+    public override Task ExportTrades(
+        ExportTradesRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
+    {
+        var query = new ExportTradesQuery(
+            request.Symbol,
+            ProtoTime.ToInstantOrNull(request.StartTime),
+            ProtoTime.ToInstantOrNull(request.EndTime));
+        return WriteAsync(trades.Export(query, context.CancellationToken), responseStream, context);
+    }
+
+    private static async Task WriteAsync(
+        Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> export,
+        IServerStreamWriter<HttpBody> responseStream,
+        ServerCallContext context)
+    {
+        await foreach (var chunk in export.OrThrow(context))
+        {
+            // Written out before the next chunk is asked for, so the exporter's buffer need not be copied.
+            var body = new HttpBody { ContentType = Csv, Data = UnsafeByteOperations.UnsafeWrap(chunk) };
+            await responseStream.WriteAsync(body, context.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using FinApi.Application.Ingest;
+using FinApi.Application.Results;
+using NodaTime;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Services.Ingestion;
+
+/// <summary>
+/// Reads a batch of the contract. An item that is syntactically wrong becomes <see cref="IngestItem.Unreadable"/> and is
+/// rejected alone; whether a readable one may be stored is the pipeline's to say.
+/// </summary>
+internal sealed class IngestBatchReader(TimeProvider time)
+{
+    public IngestBatch Read(Proto.PublishRequest request)
+    {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var items = new IngestItem[request.Items.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = Read(request.Items[i], now);
+        }
+
+        return new IngestBatch(request.Source, request.SourceEpoch, request.FirstSequence, items);
+    }
+
+    private static IngestItem Read(Proto.IngestItem item, Instant now) =>
+        item.ItemCase switch
+        {
+            Proto.IngestItem.ItemOneofCase.Quote => TickItems.Read(item.Quote, now),
+            Proto.IngestItem.ItemOneofCase.Trade => TickItems.Read(item.Trade, now),
+            Proto.IngestItem.ItemOneofCase.Bar => BarItems.Read(item.Bar),
+            Proto.IngestItem.ItemOneofCase.Instrument => ReferenceItems.Read(item.Instrument),
+            Proto.IngestItem.ItemOneofCase.CorporateAction => ReferenceItems.Read(item.CorporateAction),
+            _ => new IngestItem.Unreadable(
+                ErrorReason.InvalidField, "item", "must be a quote, trade, bar, instrument or corporate_action."),
+        };
+}

@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using FinApi.Api.Translation;
+using FinApi.Application.Ingest;
+using FinApi.Application.Results;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using Google.Protobuf.Collections;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using NodaTime;
+using NodaTime.Text;
+
+namespace FinApi.Api.Services.Ingestion;
+
+/// <summary>
+/// Reads the fields of one published item and remembers the first one that cannot be read. A struct on the stack: an item
+/// that is well formed costs nothing here but its own values.
+/// </summary>
+/// <param name="item">Name of the item's case in the contract, the start of every field path.</param>
+[StructLayout(LayoutKind.Auto)]
+internal struct ItemFields(string item)
+{
+    private const int MaxConditions = 16;
+    private const int MaxCodeLength = 16;
+
+    /// <summary>The first problem; null while there is none.</summary>
+    public IngestItem.Unreadable? Problem { get; private set; }
+
+    public Symbol Symbol(string text)
+    {
+        if (!Domain.Instruments.Symbol.TryParse(text, out var symbol))
+        {
+            Refuse("symbol", text.Length == 0 ? "is required." : $"must be {Domain.Instruments.Symbol.Rule}.");
+        }
+
+        return symbol;
+    }
+
+    public Mic Mic(string text)
+    {
+        if (!Domain.Instruments.Mic.TryParse(text, out var mic))
+        {
+            Refuse("mic", text.Length == 0 ? "is required." : $"must be {Domain.Instruments.Mic.Rule}.");
+        }
+
+        return mic;
+    }
+
+    public decimal? Decimal(string field, bool isPresent, string text) => isPresent ? Decimal(field, text) : null;
+
+    public decimal Decimal(string field, string text)
+    {
+        switch (DecimalText.Parse(text, out var value))
+        {
+            case DecimalTextProblem.Malformed:
+                Refuse(field, text.Length == 0 ? "is required." : "must be a decimal such as 187.23: digits, at most one point, no exponent.");
+                break;
+            case DecimalTextProblem.TooManyDigits:
+                Refuse(field, $"has more than {DecimalText.MaxDigits} significant digits or places.", ItemReason.TooManyDigits);
+                break;
+        }
+
+        return value;
+    }
+
+    /// <summary>A short text; control characters are refused because they break every file that it is written to.</summary>
+    public string? Text(string field, bool isPresent, string text, int maxLength)
+    {
+        if (!isPresent)
+        {
+            return null;
+        }
+
+        if (text.Length == 0 || text.Length > maxLength)
+        {
+            Refuse(field, $"must have 1 to {maxLength} characters, or be absent.");
+        }
+        else if (HasControl(text))
+        {
+            Refuse(field, "must not contain control characters.");
+        }
+
+        return text;
+    }
+
+    /// <summary>Like <see cref="Text"/> for the code of a venue.</summary>
+    public string? Venue(string field, bool isPresent, string text) => Text(field, isPresent, text, MaxCodeLength);
+
+    /// <summary>Condition codes, joined by spaces; null when there are none.</summary>
+    public string? Conditions(RepeatedField<string> conditions)
+    {
+        if (conditions.Count == 0)
+        {
+            return null;
+        }
+
+        var areCodes = conditions.Count <= MaxConditions;
+        foreach (var code in conditions)
+        {
+            areCodes &= code.Length is > 0 and <= MaxCodeLength && !code.Contains(' ') && !HasControl(code);
+        }
+
+        if (!areCodes)
+        {
+            Refuse("conditions", $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters without spaces.");
+        }
+
+        return conditions.Count == 1 ? conditions[0] : string.Join(' ', conditions);
+    }
+
+    /// <summary>A required time that can be stored to the nanosecond.</summary>
+    public Instant Time(string field, Timestamp? time)
+    {
+        if (time is null)
+        {
+            Refuse(field, "is required.");
+            return default;
+        }
+
+        return Time(field, time, default);
+    }
+
+    /// <summary>A time that can be stored to the nanosecond, or what stands for it when it is absent.</summary>
+    public Instant Time(string field, Timestamp? time, Instant otherwise)
+    {
+        if (time is null)
+        {
+            return otherwise;
+        }
+
+        if (!ProtoTime.IsValid(time))
+        {
+            Refuse(field, "is no timestamp: nanos must be 0 to 999999999.");
+            return default;
+        }
+
+        var instant = ProtoTime.ToInstant(time);
+        if (!ProtoTime.IsTickTime(instant))
+        {
+            Refuse(field, ProtoTime.TickTimeRule);
+        }
+
+        return instant;
+    }
+
+    public LocalDate Date(string field, string text)
+    {
+        var date = LocalDatePattern.Iso.Parse(text);
+        if (date.Success)
+        {
+            return date.Value;
+        }
+
+        Refuse(field, text.Length == 0 ? "is required." : "must be a date such as 2026-11-20.");
+        return default;
+    }
+
+    /// <summary>The number of an enum value, which must be one of the contract's.</summary>
+    public int Number(string field, int number, EnumDescriptor type, bool isRequired = false)
+    {
+        if (type.FindValueByNumber(number) is null || (isRequired && number == 0))
+        {
+            Refuse(field, $"must be one of {EnumNames.List(type)}.");
+        }
+
+        return number;
+    }
+
+    public void Refuse(string field, string message, string reason = ErrorReason.InvalidField) =>
+        Problem ??= new IngestItem.Unreadable(reason, $"{item}.{field}", message);
+
+    private static bool HasControl(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

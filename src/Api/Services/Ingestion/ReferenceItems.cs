@@ -1,0 +1,49 @@
+using FinApi.Application.Ingest;
+using FinApi.Domain.Instruments;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Services.Ingestion;
+
+/// <summary>Reads published instruments and corporate actions.</summary>
+internal static class ReferenceItems
+{
+    private const int MaxNameLength = 200;
+    private const int MaxCurrencyLength = 8;
+    private const int IdentifierLength = 12;
+
+    public static IngestItem Read(Proto.Instrument instrument)
+    {
+        var fields = new ItemFields("instrument");
+        var read = new Instrument
+        {
+            Symbol = fields.Symbol(instrument.Symbol),
+            Mic = fields.Mic(instrument.Mic),
+            Name = fields.Text("name", instrument.HasName, instrument.Name, MaxNameLength),
+            Type = (InstrumentType)fields.Number("type", (int)instrument.Type, ContractEnums.InstrumentType),
+            Currency = fields.Text("currency", instrument.HasCurrency, instrument.Currency, MaxCurrencyLength),
+            TickSize = fields.Decimal("tick_size", instrument.HasTickSize, instrument.TickSize),
+            LotSize = fields.Decimal("lot_size", instrument.HasLotSize, instrument.LotSize),
+            Isin = fields.Text("isin", instrument.HasIsin, instrument.Isin, IdentifierLength),
+            Figi = fields.Text("figi", instrument.HasFigi, instrument.Figi, IdentifierLength),
+            IsDelisted = instrument.Delisted,
+            IsTestIssue = instrument.TestIssue,
+        };
+        return fields.Problem is { } problem ? problem : new IngestItem.OfInstrument(read);
+    }
+
+    public static IngestItem Read(Proto.CorporateAction action)
+    {
+        var fields = new ItemFields("corporate_action");
+        var read = new CorporateAction
+        {
+            Symbol = fields.Symbol(action.Symbol),
+            ExDate = fields.Date("ex_date", action.ExDate),
+            Type = (CorporateActionType)fields.Number(
+                "type", (int)action.Type, ContractEnums.CorporateActionType, isRequired: true),
+            PriceRatio = fields.Decimal("price_ratio", action.HasPriceRatio, action.PriceRatio),
+            Amount = fields.Decimal("amount", action.HasAmount, action.Amount),
+            Currency = fields.Text("currency", action.HasCurrency, action.Currency, MaxCurrencyLength),
+        };
+        return fields.Problem is { } problem ? problem : new IngestItem.OfCorporateAction(read);
+    }
+}

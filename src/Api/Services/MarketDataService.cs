@@ -1,0 +1,60 @@
+using FinApi.Api.Errors;
+using FinApi.Api.Translation;
+using FinApi.Application.MarketData.BatchGetQuotes;
+using FinApi.Application.MarketData.BatchGetSnapshots;
+using FinApi.Application.MarketData.GetLatestTrade;
+using FinApi.Application.MarketData.GetQuote;
+using FinApi.Application.MarketData.GetSnapshot;
+using FinApi.Contracts.V1;
+using Grpc.Core;
+using MapsterMapper;
+using MediatR;
+
+namespace FinApi.Api.Services;
+
+/// <summary>The latest market. GetQuote and GetLatestTrade are what is asked most, and encoded by hand.</summary>
+internal sealed class MarketDataService(IMediator mediator, IMapper mapper) : MarketData.MarketDataBase
+{
+    public override async Task<GetQuoteResponse> GetQuote(GetQuoteRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new GetQuoteQuery(request.Symbol), context.CancellationToken);
+        var answer = result.OrThrow(context);
+        return new GetQuoteResponse
+        {
+            Quote = TickEncoding.Encode(answer.Quote),
+            DataStatus = TickEncoding.Encode(answer.Status),
+        };
+    }
+
+    public override async Task<GetLatestTradeResponse> GetLatestTrade(
+        GetLatestTradeRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new GetLatestTradeQuery(request.Symbol), context.CancellationToken);
+        var answer = result.OrThrow(context);
+        return new GetLatestTradeResponse
+        {
+            Trade = TickEncoding.Encode(answer.Trade),
+            DataStatus = TickEncoding.Encode(answer.Status),
+        };
+    }
+
+    public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new GetSnapshotQuery(request.Symbol), context.CancellationToken);
+        return mapper.Map<GetSnapshotResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<BatchGetQuotesResponse> BatchGetQuotes(
+        BatchGetQuotesRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new BatchGetQuotesQuery(request.Symbols), context.CancellationToken);
+        return mapper.Map<BatchGetQuotesResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<BatchGetSnapshotsResponse> BatchGetSnapshots(
+        BatchGetSnapshotsRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new BatchGetSnapshotsQuery(request.Symbols), context.CancellationToken);
+        return mapper.Map<BatchGetSnapshotsResponse>(result.OrThrow(context));
+    }
+}

@@ -1,0 +1,27 @@
+using FinApi.Application.Reference;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using Mapster;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Services;
+
+/// <summary>From the answers of Reference to its messages.</summary>
+internal sealed class ReferenceMapping : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<Instrument, Proto.Instrument>()
+            .Map(message => message.Delisted, instrument => instrument.IsDelisted)
+            .Map(message => message.TestIssue, instrument => instrument.IsTestIssue);
+        config.NewConfig<CorporateAction, Proto.CorporateAction>();
+        config.NewConfig<TradingSession, Proto.TradingSession>()
+            .Map(message => message.EarlyClose, session => session.IsEarlyClose);
+
+        config.NewConfig<InstrumentPage, Proto.ListInstrumentsResponse>();
+        config.NewConfig<CorporateActionPage, Proto.ListCorporateActionsResponse>();
+        config.NewConfig<SessionPage, Proto.ListTradingSessionsResponse>();
+        config.NewConfig<MarketClock, Proto.GetMarketClockResponse>()
+            .Map(message => message.IsOpen, clock => clock.Phase == MarketPhase.Regular);
+    }
+}

@@ -1,0 +1,57 @@
+using FinApi.Api.Errors;
+using FinApi.Application.Reference.GetInstrument;
+using FinApi.Application.Reference.GetMarketClock;
+using FinApi.Application.Reference.ListCorporateActions;
+using FinApi.Application.Reference.ListInstruments;
+using FinApi.Application.Reference.ListTradingSessions;
+using FinApi.Contracts.V1;
+using Grpc.Core;
+using MapsterMapper;
+using MediatR;
+using InstrumentType = FinApi.Domain.Instruments.InstrumentType;
+
+namespace FinApi.Api.Services;
+
+/// <summary>What trades, where, and when.</summary>
+internal sealed class ReferenceService(IMediator mediator, IMapper mapper) : Reference.ReferenceBase
+{
+    public override async Task<ListInstrumentsResponse> ListInstruments(
+        ListInstrumentsRequest request, ServerCallContext context)
+    {
+        var query = new ListInstrumentsQuery(
+            request.Query, request.Mic, (InstrumentType)request.Type, request.PageSize, request.PageToken);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListInstrumentsResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<GetInstrumentResponse> GetInstrument(
+        GetInstrumentRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new GetInstrumentQuery(request.Symbol), context.CancellationToken);
+        return new GetInstrumentResponse { Instrument = mapper.Map<Instrument>(result.OrThrow(context)) };
+    }
+
+    public override async Task<ListCorporateActionsResponse> ListCorporateActions(
+        ListCorporateActionsRequest request, ServerCallContext context)
+    {
+        var query = new ListCorporateActionsQuery(request.Symbol, request.PageSize, request.PageToken);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListCorporateActionsResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<GetMarketClockResponse> GetMarketClock(
+        GetMarketClockRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new GetMarketClockQuery(request.Mic), context.CancellationToken);
+        return mapper.Map<GetMarketClockResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<ListTradingSessionsResponse> ListTradingSessions(
+        ListTradingSessionsRequest request, ServerCallContext context)
+    {
+        var query = new ListTradingSessionsQuery(
+            request.Mic, request.StartDate, request.EndDate, request.PageSize, request.PageToken);
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListTradingSessionsResponse>(result.OrThrow(context));
+    }
+}

@@ -1,0 +1,17 @@
+using FinApi.Application.Ports;
+using FinApi.Application.Status;
+using Mapster;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Services;
+
+/// <summary>From the answers of Status to its messages.</summary>
+internal sealed class StatusMapping : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<FeedState, Proto.FeedStatus>().Map(message => message.State, feed => feed.Health);
+        config.NewConfig<StoreState, Proto.StoreStatus>().Map(message => message.State, store => store.Health);
+        config.NewConfig<NodeStatus, Proto.GetStatusResponse>().Map(message => message.Ready, node => node.IsReady);
+    }
+}

@@ -1,0 +1,56 @@
+using Google.Protobuf.WellKnownTypes;
+using NodaTime;
+using Duration = NodaTime.Duration;
+using ProtoDuration = Google.Protobuf.WellKnownTypes.Duration;
+
+namespace FinApi.Api.Translation;
+
+/// <summary>Times between the contract and the domain, to the nanosecond.</summary>
+internal static class ProtoTime
+{
+    // Seconds of 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: the bounds of google.protobuf.Timestamp.
+    private const long MinSeconds = -62_135_596_800;
+    private const long MaxSeconds = 253_402_300_799;
+    private const int MaxNanos = 999_999_999;
+
+    // What a long of Unix nanoseconds holds, in whole years.
+    private static readonly Instant FirstTick = Instant.FromUtc(1678, 1, 1, 0, 0);
+    private static readonly Instant EndOfTicks = Instant.FromUtc(2262, 1, 1, 0, 0);
+
+    /// <summary>The rule of <see cref="IsTickTime"/> in words.</summary>
+    public const string TickTimeRule = "must lie in the years 1678 to 2261.";
+
+    /// <summary>Whether a timestamp is one: years 1 to 9999, and nanoseconds that count forward.</summary>
+    public static bool IsValid(Timestamp time) =>
+        time is { Seconds: >= MinSeconds and <= MaxSeconds, Nanos: >= 0 and <= MaxNanos };
+
+    /// <summary>Whether an instant can be stored as Unix nanoseconds.</summary>
+    public static bool IsTickTime(Instant time) => time >= FirstTick && time < EndOfTicks;
+
+    /// <summary>Reads a timestamp that <see cref="IsValid"/>.</summary>
+    public static Instant ToInstant(Timestamp time) =>
+        Instant.FromUnixTimeSeconds(time.Seconds).PlusNanoseconds(time.Nanos);
+
+    /// <summary>Reads a timestamp that <see cref="IsValid"/>, or none.</summary>
+    public static Instant? ToInstantOrNull(Timestamp? time) => time is null ? null : ToInstant(time);
+
+    public static Timestamp ToTimestamp(Instant time)
+    {
+        var sinceEpoch = time - NodaConstants.UnixEpoch;
+
+        // A day and the nanoseconds in it are both what Instant holds; the latter are never negative when floored.
+        var seconds = time.ToUnixTimeSeconds();
+        return new Timestamp
+        {
+            Seconds = seconds,
+            Nanos = (int)(sinceEpoch - Duration.FromSeconds(seconds)).ToInt64Nanoseconds(),
+        };
+    }
+
+    public static ProtoDuration ToProto(Duration duration) =>
+        new()
+        {
+            Seconds = (duration.Days * (long)NodaConstants.SecondsPerDay) + (duration.NanosecondOfDay / NodaConstants.NanosecondsPerSecond),
+            Nanos = (int)(duration.NanosecondOfDay % NodaConstants.NanosecondsPerSecond),
+        };
+}

@@ -1,0 +1,106 @@
+using FinApi.Domain.MarketData;
+using Google.Protobuf.Collections;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Translation;
+
+/// <summary>
+/// Encodes what is answered most, by hand: no mapper, no delegates, nothing allocated but the message and its texts.
+/// </summary>
+internal static class TickEncoding
+{
+    public static Proto.Quote Encode(Quote quote)
+    {
+        var message = new Proto.Quote
+        {
+            Symbol = quote.Symbol.Value,
+            EventTime = ProtoTime.ToTimestamp(quote.EventTime),
+            ReceiveTime = ProtoTime.ToTimestamp(quote.ReceiveTime),
+            Sequence = quote.Sequence,
+        };
+        if (quote.BidPrice is { } bidPrice)
+        {
+            message.BidPrice = DecimalText.Format(bidPrice);
+        }
+
+        if (quote.BidSize is { } bidSize)
+        {
+            message.BidSize = DecimalText.Format(bidSize);
+        }
+
+        if (quote.BidVenue is { } bidVenue)
+        {
+            message.BidVenue = bidVenue;
+        }
+
+        if (quote.AskPrice is { } askPrice)
+        {
+            message.AskPrice = DecimalText.Format(askPrice);
+        }
+
+        if (quote.AskSize is { } askSize)
+        {
+            message.AskSize = DecimalText.Format(askSize);
+        }
+
+        if (quote.AskVenue is { } askVenue)
+        {
+            message.AskVenue = askVenue;
+        }
+
+        quote.Flags.AddTo(message.Flags);
+        AddConditions(quote.Conditions, message.Conditions);
+        return message;
+    }
+
+    public static Proto.Trade Encode(Trade trade)
+    {
+        var message = new Proto.Trade
+        {
+            Symbol = trade.Symbol.Value,
+            Price = DecimalText.Format(trade.Price),
+            Size = DecimalText.Format(trade.Size),
+            AggressorSide = (Proto.AggressorSide)trade.AggressorSide,
+            EventTime = ProtoTime.ToTimestamp(trade.EventTime),
+            ReceiveTime = ProtoTime.ToTimestamp(trade.ReceiveTime),
+            Sequence = trade.Sequence,
+        };
+        if (trade.TradeId is { } tradeId)
+        {
+            message.TradeId = tradeId;
+        }
+
+        if (trade.Venue is { } venue)
+        {
+            message.Venue = venue;
+        }
+
+        AddConditions(trade.Conditions, message.Conditions);
+        return message;
+    }
+
+    public static Proto.DataStatus Encode(DataStatus status)
+    {
+        var message = new Proto.DataStatus
+        {
+            Mode = (Proto.DataMode)status.Mode,
+            Delay = ProtoTime.ToProto(status.Delay),
+            Adjustment = ProtoEnums.ToProto(status.Adjustment),
+            AdjustmentVersion = status.AdjustmentVersion,
+        };
+        if (status.AsOfTime is { } asOf)
+        {
+            message.AsOfTime = ProtoTime.ToTimestamp(asOf);
+        }
+
+        return message;
+    }
+
+    private static void AddConditions(string? conditions, RepeatedField<string> target)
+    {
+        if (conditions is not null)
+        {
+            target.AddRange(conditions.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+}
