@@ -2,6 +2,8 @@ using FinApi.Api.Health;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
 using FinApi.Api.Services;
+using FinApi.Application;
+using FinApi.Infrastructure.Sqlite;
 
 namespace FinApi.Api;
 
@@ -37,6 +39,8 @@ public partial class Program
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         builder.AddPorts();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddApplication(builder.Configuration);
+        builder.Services.AddSqlite(builder.Configuration);
         builder.Services.AddFinApiGrpc();
         builder.Services.AddHealth();
         replace?.Invoke(builder.Services);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FinApi.Infrastructure;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static class StartFailure
         sentence = exception switch
         {
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            StoreUnusableException unusable => unusable.Message,
             IOException { InnerException: AddressInUseException } busy =>
                 $"{busy.Message.TrimEnd('.')}. Stop what listens there, or choose others with --Ports:Http= and --Ports:Grpc= "
                 + "(0 takes a free one).",
