@@ -3,6 +3,7 @@ using FinApi.Api.Hosting;
 using FinApi.Api.Http;
 using FinApi.Api.Services;
 using FinApi.Application;
+using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.Sqlite;
 
 namespace FinApi.Api;
@@ -41,6 +42,7 @@ public partial class Program
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddSqlite(builder.Configuration);
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddFinApiGrpc();
         builder.Services.AddHealth();
         replace?.Invoke(builder.Services);

@@ -26,21 +26,39 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
 
     private static Task Complete(HttpContext http)
     {
-        var headers = http.Response.Headers;
-        if (headers.ContainsKey(DetailsHeader)
-            || !int.TryParse(headers[StatusHeader], out var code)
-            || code == (int)StatusCode.OK)
+        var response = http.Response;
+        if (response.Headers.ContainsKey(DetailsHeader))
         {
             return Task.CompletedTask;
         }
 
-        var failure = http.Response.StatusCode == StatusCodes.Status426UpgradeRequired
-            ? Failure.Malformed("gRPC needs HTTP/2: use the gRPC port, or gRPC-Web here.")
-            : GrpcFaults.Explain((StatusCode)code);
-        FailureTranslation.SetHeaders(http.Response, failure);
-        headers[StatusHeader] = ((int)failure.Code).ToString();
-        headers[MessageHeader] = Uri.EscapeDataString(failure.Message);
-        headers[DetailsHeader] = Convert.ToBase64String(failure.ToStatus(http.TraceIdentifier).ToByteArray());
+        var isCall = int.TryParse(response.Headers[StatusHeader], out var code);
+        if (!isCall && response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+        {
+            // No service has this path, so none has answered; a gRPC status always travels with HTTP 200.
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = "application/grpc";
+            code = (int)StatusCode.Unimplemented;
+        }
+
+        if (code != (int)StatusCode.OK)
+        {
+            Write(response, Explain(response.StatusCode, (StatusCode)code), http.TraceIdentifier);
+        }
+
         return Task.CompletedTask;
+    }
+
+    private static Failure Explain(int httpStatus, StatusCode code) =>
+        httpStatus == StatusCodes.Status426UpgradeRequired
+            ? Failure.Malformed("gRPC needs HTTP/2: use the gRPC port, or gRPC-Web here.")
+            : GrpcFaults.Explain(code);
+
+    private static void Write(HttpResponse response, Failure failure, string requestId)
+    {
+        FailureTranslation.SetHeaders(response, failure);
+        response.Headers[StatusHeader] = ((int)failure.Code).ToString();
+        response.Headers[MessageHeader] = failure.Message;
+        response.Headers[DetailsHeader] = Convert.ToBase64String(failure.ToStatus(requestId).ToByteArray());
     }
 }

@@ -1,3 +1,5 @@
+using FinApi.Api.Http.Rest;
+
 namespace FinApi.Api.Http;
 
 /// <summary>What every request passes before its endpoint, outermost first.</summary>
@@ -11,5 +13,6 @@ internal static class HttpPipeline
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<GrpcStatusMiddleware>();
+        app.UseMiddleware<RestGuardMiddleware>();
     }
 }

@@ -1,5 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
+using FinApi.Api.Http.Rest;
 using FinApi.Api.Services.Ingestion;
 using Mapster;
 using MapsterMapper;
@@ -19,6 +20,9 @@ internal static class GrpcRegistration
             .AddGrpc(options =>
             {
                 options.MaxReceiveMessageSize = PortsRegistration.MaxMessageBytes;
+
+                // The framework's own route for them hides that a path has no such HTTP method; GrpcStatusMiddleware answers.
+                options.IgnoreUnknownServices = true;
                 options.Interceptors.Add<ErrorInterceptor>();
                 options.Interceptors.Add<RequestInterceptor>();
             })
@@ -33,11 +37,11 @@ internal static class GrpcRegistration
 
     public static void MapFinApiGrpc(this IEndpointRouteBuilder app)
     {
-        app.MapGrpcService<MarketDataService>();
-        app.MapGrpcService<ReferenceService>();
-        app.MapGrpcService<HistoryService>();
-        app.MapGrpcService<IngestService>();
-        app.MapGrpcService<StatusService>();
+        app.MapGrpcService<MarketDataService>().Add(RestMethod.Attach);
+        app.MapGrpcService<ReferenceService>().Add(RestMethod.Attach);
+        app.MapGrpcService<HistoryService>().Add(RestMethod.Attach);
+        app.MapGrpcService<IngestService>().Add(RestMethod.Attach);
+        app.MapGrpcService<StatusService>().Add(RestMethod.Attach);
         app.MapGrpcReflectionService();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.Reflection;
 
 namespace FinApi.Api.Translation;
@@ -14,12 +15,18 @@ internal static class EnumNames
         value.Name[Prefix(value.EnumDescriptor).Length..].ToLowerInvariant();
 
     /// <summary>
-    /// Finds a value by its short or full name in any case. A start of the short name of three letters or more will do
-    /// where it is the only one: <c>desc</c>.
+    /// Finds a value by its short or full name in any case, or by its number. A start of the short name of three letters
+    /// or more will do where it is the only one: <c>desc</c>.
     /// </summary>
     public static EnumValueDescriptor? Find(EnumDescriptor type, string text)
     {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return type.FindValueByNumber(number);
+        }
+
         EnumValueDescriptor? started = null;
+        var starts = 0;
         foreach (var value in type.Values)
         {
             var name = Short(value);
@@ -31,11 +38,12 @@ internal static class EnumNames
 
             if (text.Length >= 3 && name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
             {
-                started = started is null ? value : null;
+                started = value;
+                starts++;
             }
         }
 
-        return started;
+        return starts == 1 ? started : null;
     }
 
     // buf's STANDARD lint demands this prefix, so it is always there.

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
+using NodaTime.Text;
 using Duration = NodaTime.Duration;
 using ProtoDuration = Google.Protobuf.WellKnownTypes.Duration;
 
@@ -45,6 +46,22 @@ internal static class ProtoTime
             Seconds = seconds,
             Nanos = (int)(sinceEpoch - Duration.FromSeconds(seconds)).ToInt64Nanoseconds(),
         };
+    }
+
+    /// <summary>
+    /// Rewrites an RFC 3339 time with any offset in UTC; null for any other text. A plus sign that a query turned into a
+    /// space is still one.
+    /// </summary>
+    public static string? ToCanonical(string text)
+    {
+        var parsed = OffsetDateTimePattern.Rfc3339.Parse(text.ToUpperInvariant().Replace(' ', '+'));
+        if (!parsed.Success)
+        {
+            return null;
+        }
+
+        var time = parsed.Value.ToInstant();
+        return IsValid(ToTimestamp(time)) ? InstantPattern.ExtendedIso.Format(time) : null;
     }
 
     public static ProtoDuration ToProto(Duration duration) =>

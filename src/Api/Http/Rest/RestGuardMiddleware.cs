@@ -1,0 +1,51 @@
+using FinApi.Api.Errors;
+
+namespace FinApi.Api.Http.Rest;
+
+/// <summary>
+/// Stands before the transcoder: refuses what a route does not take, by name, and rewrites what callers may write in
+/// several ways. A request without a query passes with one look at its path.
+/// </summary>
+internal sealed class RestGuardMiddleware(RequestDelegate next)
+{
+    private const string EncodedSlash = "%2F";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RestMethod>() is not { } method)
+        {
+            return next(http);
+        }
+
+        DecodePath(http.Request);
+        if (!http.Request.QueryString.HasValue)
+        {
+            return next(http);
+        }
+
+        if (method.Read(http.Request.Query, out var query) is { } failure)
+        {
+            return http.WriteErrorAsync(failure);
+        }
+
+        http.Request.Query = query;
+        return next(http);
+    }
+
+    // The server decodes a path but for this, lest it change how many segments there are. Here they are already found.
+    private static void DecodePath(HttpRequest request)
+    {
+        if (!request.Path.Value!.Contains('%'))
+        {
+            return;
+        }
+
+        foreach (var (name, value) in request.RouteValues.ToArray())
+        {
+            if (value is string text)
+            {
+                request.RouteValues[name] = text.Replace(EncodedSlash, "/", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+}

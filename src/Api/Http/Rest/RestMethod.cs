@@ -1,0 +1,83 @@
+using FinApi.Api.Errors;
+using FinApi.Application.Results;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.Primitives;
+
+namespace FinApi.Api.Http.Rest;
+
+/// <summary>
+/// What one REST route takes in its query, found once when the route is mapped. The transcoder alone would ignore unknown
+/// parameters and know only one spelling of each value.
+/// </summary>
+internal sealed class RestMethod
+{
+    private const int MaxShownLength = 64;
+
+    private readonly Dictionary<string, RestParameter> _parameters = new(StringComparer.Ordinal);
+    private readonly string _names;
+
+    private RestMethod(MethodDescriptor method, HttpRule rule)
+    {
+        var parameters = method.InputType.Fields.InFieldNumberOrder()
+            .Where(field => !rule.Get.Contains($"{{{field.Name}}}", StringComparison.Ordinal))
+            .Select(field => new RestParameter(field))
+            .ToArray();
+        foreach (var parameter in parameters)
+        {
+            _parameters[parameter.Field.JsonName] = parameter;
+            _parameters[parameter.Field.Name] = parameter;
+        }
+
+        var names = parameters.Length == 0 ? "none" : string.Join(", ", parameters.Select(p => p.Field.Name));
+        _names = $"is no parameter of this method, which has: {names}.";
+    }
+
+    /// <summary>Adds the tables to every transcoded route of a service.</summary>
+    public static void Attach(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<GrpcJsonTranscodingMetadata>().FirstOrDefault() is { } transcoding)
+        {
+            endpoint.Metadata.Add(new RestMethod(transcoding.MethodDescriptor, transcoding.HttpRule));
+        }
+    }
+
+    /// <summary>Reads the query into what the transcoder understands; a failure names every parameter that is wrong.</summary>
+    public Failure? Read(IQueryCollection query, out QueryCollection canonical)
+    {
+        var values = new Dictionary<string, StringValues>(query.Count, StringComparer.OrdinalIgnoreCase);
+        List<FieldViolation>? unknown = null;
+        List<FieldViolation>? wrong = null;
+        foreach (var (name, given) in query)
+        {
+            if (!_parameters.TryGetValue(name, out var parameter))
+            {
+                (unknown ??= []).Add(new FieldViolation(Shorten(name), _names));
+            }
+            else if (parameter.Read(given, out var value) is { } problem)
+            {
+                (wrong ??= []).Add(new FieldViolation(parameter.Field.Name, problem));
+            }
+            else if (value.Count > 0 && !values.TryAdd(parameter.Field.JsonName, value))
+            {
+                (wrong ??= []).Add(new FieldViolation(parameter.Field.Name, RestParameter.GivenTwice));
+            }
+        }
+
+        canonical = new QueryCollection(values);
+        return (unknown, wrong) switch
+        {
+            ({ } names, _) => new(
+                Code.InvalidArgument, TransportReason.UnknownParameter, $"{names[0].Field}: {names[0].Message}")
+            {
+                Violations = names,
+            },
+            (_, { } fields) => Failure.From(Error.Invalid(fields)),
+            _ => null,
+        };
+    }
+
+    private static string Shorten(string name) => name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...";
+}
