@@ -46,6 +46,7 @@ internal static class ExactDecimal
             return false;
         }
 
+        // decimal gives places up when it has to round.
         return sum.Scale == Math.Max(a.Scale, b.Scale) && Fits(sum);
     }
 
@@ -61,7 +62,7 @@ internal static class ExactDecimal
             return false;
         }
 
-        return product.Scale == a.Scale + b.Scale && Fits(product);
+        return a == 0 || b == 0 || (product.Scale == a.Scale + b.Scale && Fits(product));
     }
 
     private static bool Fits(decimal value)

@@ -1,0 +1,44 @@
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Domain.Tests.MarketData;
+
+public sealed class DerivedDecimalTests
+{
+    [Theory]
+    [InlineData("0.000000000000005", "0")] // ties go to the even digit
+    [InlineData("0.000000000000015", "0.00000000000002")]
+    [InlineData("-0.000000000000015", "-0.00000000000002")]
+    [InlineData("99999999999999.99999999999999", "99999999999999.99999999999999")]
+    [InlineData("123456789012345.6789012345678", "123456789012345.6789012345678")] // fewer places, still 28 digits
+    [InlineData("7000000000000000000000000000", "7000000000000000000000000000")]
+    public void Round_Number_KeepsAtMost14PlacesAnd28Digits(string value, string expected)
+    {
+        DecimalText.Parse(value, out var number);
+
+        Assert.Equal(expected, DecimalText.Format(DerivedDecimal.Round(number)));
+    }
+
+    [Theory]
+    [InlineData("200000000000000.12345678901234", "200000000000000.1234567890123")] // 29 digits
+    [InlineData("79228162514264337593543950335", "9999999999999999999999999999")]
+    [InlineData("-79228162514264337593543950335", "-9999999999999999999999999999")]
+    public void Round_29Digits_IsCutTo28(string value, string expected)
+    {
+        var number = decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(expected, DecimalText.Format(DerivedDecimal.Round(number)));
+    }
+
+    [Fact]
+    public void Divide_WithoutAnAnswer_IsUnknown()
+    {
+        Assert.Null(DerivedDecimal.Divide(null, 1));
+        Assert.Null(DerivedDecimal.Divide(1, 0));
+        Assert.Null(DerivedDecimal.Divide(decimal.MaxValue, 0.1m));
+        Assert.Null(DerivedDecimal.Divide(decimal.MaxValue, 1));
+    }
+
+    [Fact]
+    public void MultiplySaturating_Overflow_IsTheLargest() =>
+        Assert.Equal(decimal.MaxValue, DerivedDecimal.MultiplySaturating(decimal.MaxValue, 2));
+}
