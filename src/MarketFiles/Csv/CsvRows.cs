@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -15,15 +14,12 @@ internal sealed class CsvRows : IDisposable
     private readonly FileStream _file;
     private readonly CsvParser _parser;
 
-    // Without it GZipStream takes a file that was cut off for one that has ended.
-    static CsvRows() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
-
     public CsvRows(string path)
     {
         _path = path;
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024);
-        var content = IsGzip(_file) ? new GZipStream(_file, CompressionMode.Decompress) : (Stream)_file;
-        _parser = new CsvParser(new StreamReader(content), new CsvConfiguration(CultureInfo.InvariantCulture)
+        _file = MarketFileContent.OpenFile(path);
+        var text = new StreamReader(MarketFileContent.Unpack(_file));
+        _parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             BadDataFound = _ => Fields!.Fail(string.Empty, "The row has a quote in the middle of a field."),
             MaxFieldSize = MaxFieldCharacters,
@@ -75,13 +71,6 @@ internal sealed class CsvRows : IDisposable
     {
         _parser.Dispose();
         _file.Dispose();
-    }
-
-    private static bool IsGzip(FileStream file)
-    {
-        var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        return isGzip;
     }
 
     private MarketFileException Broken(string what, Exception? inner = null)

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using NodaTime;
+using NodaTime.Text;
+
+namespace FinApi.Cli.Bars;
+
+/// <summary>Reads bars page by page.</summary>
+internal static class BarPages
+{
+    private const int MaxPageSize = 10_000;
+
+    /// <summary>The bars, oldest first, but newest first when the request wants the latest.</summary>
+    public static async IAsyncEnumerable<Bar> ReadAsync(
+        RestApi server, BarsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = request.Limit ?? int.MaxValue;
+        var token = string.Empty;
+        do
+        {
+            var page = await server.GetAsync<ListBarsResponse>(
+                QueryOf(request, Math.Min(left, MaxPageSize), token), cancellationToken);
+            foreach (var bar in page.Bars)
+            {
+                yield return bar;
+            }
+
+            left -= page.Bars.Count;
+            token = page.NextPageToken;
+        }
+        while (left > 0 && token.Length > 0);
+    }
+
+    private static string QueryOf(BarsRequest request, int pageSize, string token) =>
+        RestApi.Query(
+            $"/v1/instruments/{Uri.EscapeDataString(request.Symbol)}/bars",
+            ("interval", request.Interval.Code),
+            ("start_time", Text(request.Start)),
+            ("end_time", Text(request.End)),
+            ("adjustment", $"PRICE_ADJUSTMENT_{request.Adjustment.ToUpperInvariant()}"),
+            ("order", request.WantsLatest ? "SORT_ORDER_DESCENDING" : null),
+            ("page_size", $"{pageSize}"),
+            ("page_token", token.Length == 0 ? null : token));
+
+    private static string? Text(Instant? time) => time is { } t ? InstantPattern.ExtendedIso.Format(t) : null;
+}

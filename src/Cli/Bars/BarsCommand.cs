@@ -1,0 +1,154 @@
+using System.CommandLine;
+using FinApi.Cli.CommandLine;
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using FinApi.Domain.MarketData;
+using NodaTime;
+using Spectre.Console;
+using Bar = FinApi.Contracts.V1.Bar;
+
+namespace FinApi.Cli.Bars;
+
+/// <summary><c>finapi bars SYMBOL</c></summary>
+internal sealed class BarsCommand
+{
+    private const int DefaultLimit = 100;
+
+    private readonly Argument<string> _symbol = new("SYMBOL") { Description = "The instrument, such as AAPL." };
+
+    private readonly Option<BarInterval?> _interval = new("--interval")
+    {
+        Description = $"One of {BarInterval.Codes}.",
+        CustomParser = Values.Interval,
+        DefaultValueFactory = _ => BarInterval.OneDay,
+        HelpName = "INTERVAL",
+    };
+
+    private readonly Option<Instant?> _start = new("--start")
+    {
+        Description = "Bars from this time on: 2018-01-02 or 2018-01-02T14:30:00Z.",
+        CustomParser = Values.Time,
+        HelpName = "TIME",
+    };
+
+    private readonly Option<Instant?> _end = new("--end")
+    {
+        Description = "Bars before this time.",
+        CustomParser = Values.Time,
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string> _adjustment = new Option<string>("--adjustment")
+    {
+        Description = "What prices are adjusted for.",
+        DefaultValueFactory = _ => "raw",
+    }.AcceptOnlyFromAmong("raw", "split", "dividend", "all");
+
+    private readonly Option<int?> _limit = new("--limit")
+    {
+        Description = $"Most bars: the last ones, or with --start the first. Default {DefaultLimit}; with --csv all.",
+        CustomParser = Values.Count,
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV that can be imported again." };
+
+    private readonly Option<bool> _plot = new("--plot") { Description = "Draw candles as wide and high as the terminal." };
+
+    public static Command Create(CliContext context)
+    {
+        var bars = new BarsCommand();
+        var command = new ExampleCommand(
+            "bars",
+            "Shows bars as a table, as CSV or as candles.",
+            "finapi bars AAPL --plot",
+            "finapi bars XRPETH --interval 1m --start 2019-10-11 --end 2019-10-12 --csv > XRPETH.1m.csv",
+            "finapi bars AAPL --interval 1w --adjustment all --limit 52")
+        {
+            bars._symbol, bars._interval, bars._start, bars._end, bars._adjustment, bars._limit, bars._csv, bars._plot,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(bars._csv) && result.GetValue(bars._plot))
+            {
+                result.AddError("--csv and --plot exclude each other.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => bars.RunAsync(parsed, context, cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CliContext context, CancellationToken cancellationToken)
+    {
+        var isCsv = parsed.GetValue(_csv);
+        var request = new BarsRequest
+        {
+            Symbol = parsed.GetRequiredValue(_symbol),
+            Interval = parsed.GetValue(_interval)!,
+            Start = parsed.GetValue(_start),
+            End = parsed.GetValue(_end),
+            Adjustment = parsed.GetRequiredValue(_adjustment),
+            Limit = parsed.GetValue(_limit) ?? (isCsv ? null : DefaultLimit),
+        };
+        using var server = new RestApi(CliSettings.Load(context.Environment));
+        if (isCsv && !request.WantsLatest)
+        {
+            await BarCsv.WriteAsync(BarPages.ReadAsync(server, request, cancellationToken), context.Output);
+            return ExitCode.Done;
+        }
+
+        var bars = await BarPages.ReadAsync(server, request, cancellationToken).ToListAsync(cancellationToken);
+        if (request.WantsLatest)
+        {
+            bars.Reverse();
+        }
+
+        await WriteAsync(bars, isCsv, parsed.GetValue(_plot), context);
+        return ExitCode.Done;
+    }
+
+    private static async Task WriteAsync(List<Bar> bars, bool isCsv, bool isPlot, CliContext context)
+    {
+        if (isCsv)
+        {
+            await BarCsv.WriteAsync(bars.ToAsyncEnumerable(), context.Output);
+        }
+        else if (bars.Count == 0)
+        {
+            context.ErrorConsole.WriteLine("There are no bars in this range.");
+        }
+        else if (isPlot)
+        {
+            context.Console.Write(new CandleChart(bars));
+        }
+        else
+        {
+            context.Console.Write(TableOf(bars, context));
+        }
+    }
+
+    private static Table TableOf(List<Bar> bars, CliContext context)
+    {
+        var table = context.CreateTable().AddColumn(bars[0].HasTradingDate ? "Date" : "Start (UTC)");
+        foreach (var column in new[] { "Open", "High", "Low", "Close", "Volume", "VWAP", "Trades" })
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (var bar in bars)
+        {
+            var time = bar.HasTradingDate ? bar.TradingDate : ServerText.Time(bar.StartTime);
+            table.AddRow(
+                new Text(bar.IsComplete ? time : time + " *"),
+                new Text(bar.Open),
+                new Text(bar.High),
+                new Text(bar.Low),
+                new Text(bar.Close),
+                new Text(bar.Volume),
+                new Text(bar.Vwap),
+                new Text(bar.HasTradeCount ? $"{bar.TradeCount}" : string.Empty));
+        }
+
+        return bars.TrueForAll(bar => bar.IsComplete) ? table : table.Caption("* still going on");
+    }
+}

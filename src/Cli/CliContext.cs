@@ -1,0 +1,58 @@
+using FinApi.Cli.Server;
+using Spectre.Console;
+
+namespace FinApi.Cli;
+
+/// <summary>What a command meets of the outer world; tests put their own in its place.</summary>
+internal sealed class CliContext(
+    TextWriter output, IAnsiConsole console, IAnsiConsole errorConsole, Func<string, string?> environment)
+{
+    /// <summary>Standard output as it is: for CSV and JSON, which no console may wrap.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Standard output for tables.</summary>
+    public IAnsiConsole Console { get; } = console;
+
+    /// <summary>Standard error: progress and what went wrong.</summary>
+    public IAnsiConsole ErrorConsole { get; } = errorConsole;
+
+    public Func<string, string?> Environment { get; } = environment;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    public static CliContext OfProcess() => new(
+        System.Console.Out,
+        CreateConsole(System.Console.Out, !System.Console.IsOutputRedirected),
+        CreateConsole(System.Console.Error, !System.Console.IsErrorRedirected),
+        System.Environment.GetEnvironmentVariable);
+
+    public static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
+    {
+        // A file or pipe has no width: wrapped rows would be no use to the program that reads them.
+        const int widthOfFile = 1_000;
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = widthOfFile;
+        }
+
+        return console;
+    }
+
+    /// <summary>A table that people read in a terminal and programs by its columns in a pipe.</summary>
+    public Table CreateTable() => new()
+    {
+        Border = Console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.None,
+    };
+
+    public void WriteError(string sentence) => ErrorConsole.WriteLine(sentence, new Style(Color.Red));
+}

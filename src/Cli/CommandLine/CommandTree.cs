@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using FinApi.Cli.Bars;
+using FinApi.Cli.Import;
+using FinApi.Cli.Quotes;
+using FinApi.Cli.ServerStatus;
+
+namespace FinApi.Cli.CommandLine;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(CliContext context, Interruption interruption)
+    {
+        var root = new RootCommand("Imports market data into a FinApi server and reads them.")
+        {
+            ImportCommand.Create(context, interruption),
+            QuoteCommand.Create(context),
+            BarsCommand.Create(context),
+            StatusCommand.Create(context),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+}

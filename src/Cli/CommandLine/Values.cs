@@ -1,0 +1,65 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+using NodaTime.Text;
+
+namespace FinApi.Cli.CommandLine;
+
+/// <summary>Reads the values of options and says what to write instead of a wrong one.</summary>
+internal static class Values
+{
+    public static Symbol? Symbol(ArgumentResult result) =>
+        Domain.Instruments.Symbol.TryParse(Text(result), out var symbol)
+            ? symbol
+            : Fail<Symbol?>(result, $"'{Text(result)}' is no symbol: {Domain.Instruments.Symbol.Rule}.");
+
+    public static Mic Mic(ArgumentResult result) =>
+        Domain.Instruments.Mic.TryParse(Text(result), out var mic)
+            ? mic
+            : Fail<Mic>(result, $"'{Text(result)}' is no market: {Domain.Instruments.Mic.Rule}.");
+
+    public static BarInterval? Interval(ArgumentResult result) =>
+        BarInterval.TryParse(Text(result), out var interval)
+            ? interval
+            : Fail<BarInterval?>(result, $"'{Text(result)}' is no interval: one of {BarInterval.Codes}.");
+
+    public static BarInterval? StoredInterval(ArgumentResult result)
+    {
+        var interval = Interval(result);
+        return interval?.FoldsFrom is null
+            ? interval
+            : Fail<BarInterval?>(
+                result,
+                $"Bars of {interval} are folded from {interval.FoldsFrom} by the server and cannot be imported: one of "
+                + $"{string.Join(", ", BarInterval.Stored.Select(i => i.Code))}.");
+    }
+
+    /// <summary>A date, which is its midnight in UTC, or a UTC time.</summary>
+    public static Instant? Time(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date })
+        {
+            return date.AtMidnight().InUtc().ToInstant();
+        }
+
+        return InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var time }
+            ? time
+            : Fail<Instant?>(result, $"'{text}' is no time: write 2018-01-02 or 2018-01-02T14:30:00Z.");
+    }
+
+    public static int? Count(ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : Fail<int?>(result, $"'{Text(result)}' is no count: write a whole number from 1.");
+
+    private static string Text(ArgumentResult result) => result.Tokens[^1].Value;
+
+    private static T? Fail<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}

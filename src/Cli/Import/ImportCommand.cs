@@ -1,0 +1,132 @@
+using System.CommandLine;
+using FinApi.Cli.CommandLine;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using FinApi.MarketFiles;
+using Symbol = FinApi.Domain.Instruments.Symbol;
+
+namespace FinApi.Cli.Import;
+
+/// <summary><c>finapi import KIND FILE...</c></summary>
+internal sealed class ImportCommand
+{
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "CSV or gzipped CSV files with a header line; columns are found by name, unknown ones are passed over.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<Mic> _mic = new("--mic")
+    {
+        Description = "Market of instruments that have to be created: an ISO 10383 MIC, CRYPTO or FX.",
+        CustomParser = Values.Mic,
+        DefaultValueFactory = _ => Mic.Xnas,
+        HelpName = "MIC",
+    };
+
+    private readonly Option<bool> _noCreate = new("--no-create")
+    {
+        Description = "Reject the rows of unknown instruments instead of creating these.",
+    };
+
+    private readonly Option<string?> _source = new("--source")
+    {
+        Description = "Name to publish under. The default is made from the content, so that the same rows are stored once.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<Symbol?> _symbol = new("--symbol")
+    {
+        Description = "Instrument of all rows, for a file without a 'symbol' column.",
+        CustomParser = Values.Symbol,
+        HelpName = "SYMBOL",
+    };
+
+    private readonly Option<BarInterval?> _interval = new("--interval")
+    {
+        Description = "Interval of the bars: 1m, 5m, 15m, 30m, 1h or 1d. The default is a column 'interval', the file's name "
+            + "(.1m.), or what the rows show.",
+        CustomParser = Values.StoredInterval,
+        HelpName = "INTERVAL",
+    };
+
+    private readonly Option<string?> _rejects = new("--rejects")
+    {
+        Description = "Where rejected rows go. The default is FILE.rejects.csv.",
+        HelpName = "FILE",
+    };
+
+    private readonly MarketFileKind _kind;
+
+    private ImportCommand(MarketFileKind kind) => _kind = kind;
+
+    public static Command Create(CliContext context, Interruption interruption)
+    {
+        var import = new ExampleCommand(
+            "import",
+            "Imports files. An interrupted import continues when it is run again; nothing is stored twice.",
+            "finapi import trades trades/XXX_2018-01-02.trades.csv.gz --mic XNYS",
+            "finapi import bars EURUSD.csv --symbol EURUSD --interval 1m --mic FX",
+            "finapi import corporate-actions wiki_2014.csv --no-create");
+        foreach (var (kind, name, description) in new[]
+        {
+            (MarketFileKind.Trades, "trades", "Trades: timestamp_utc, price, size; symbol, exchange, conditions, trade_id, side."),
+            (MarketFileKind.Quotes, "quotes", "Quotes: timestamp_utc, bid_price, ask_price; symbol, sizes, exchange."),
+            (MarketFileKind.Bars, "bars", "Bars: timestamp_utc (the start) or date, open, high, low, close; symbol, volume."),
+            (MarketFileKind.Instruments, "instruments", "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency."),
+            (MarketFileKind.CorporateActions, "corporate-actions",
+                "Splits and dividends: date with kind, ratio, amount, or with split_ratio and ex_dividend or dividend and split."),
+        })
+        {
+            import.Subcommands.Add(new ImportCommand(kind).Create(name, description, context, interruption));
+        }
+
+        return import;
+    }
+
+    private ExampleCommand Create(string name, string description, CliContext context, Interruption interruption)
+    {
+        var isOfInstruments = _kind == MarketFileKind.Instruments;
+        var command = new ExampleCommand(
+            name, description, $"finapi import {name} FILE.csv.gz", $"finapi import {name} *.csv --mic XNYS")
+        {
+            _files,
+            _mic,
+        };
+        if (!isOfInstruments)
+        {
+            command.Options.Add(_noCreate);
+            command.Options.Add(_symbol);
+        }
+
+        if (_kind == MarketFileKind.Bars)
+        {
+            command.Options.Add(_interval);
+        }
+
+        command.Options.Add(_source);
+        command.Options.Add(_rejects);
+        command.Validators.Add(result =>
+        {
+            var hasOneTarget = result.GetValue(_source) is not null || result.GetValue(_rejects) is not null;
+            if (hasOneTarget && result.GetValue(_files) is { Length: > 1 })
+            {
+                result.AddError("--source and --rejects are for one file: import the files one by one.");
+            }
+        });
+        command.SetAction((parsed, _) => new ImportRun(Settings(parsed), context, interruption).RunAsync());
+        return command;
+    }
+
+    private ImportSettings Settings(ParseResult parsed) => new()
+    {
+        Kind = _kind,
+        Files = parsed.GetRequiredValue(_files),
+        Mic = parsed.GetValue(_mic),
+        NoCreate = parsed.GetValue(_noCreate),
+        Source = parsed.GetValue(_source),
+        Symbol = parsed.GetValue(_symbol),
+        Interval = parsed.GetValue(_interval),
+        RejectsPath = parsed.GetValue(_rejects),
+    };
+}

@@ -1,0 +1,52 @@
+using Spectre.Console;
+
+namespace FinApi.Cli.Import;
+
+/// <summary>Says what became of the files.</summary>
+internal static class ImportReport
+{
+    public const string Stopped = "Stopped. What was acknowledged is stored: run the same command again to continue.";
+
+    public static void Write(ImportOutcome outcome, CliContext context)
+    {
+        var name = Path.GetFileName(outcome.File);
+        if (outcome.WasImportedBefore)
+        {
+            context.Console.WriteLine($"{name}: already imported ({outcome.Tally.Read:N0} rows)");
+        }
+        else if (outcome.Problem is null || outcome.Tally.Read > 0)
+        {
+            context.Console.WriteLine($"{name}: {Counts(outcome.Tally)}");
+        }
+
+        if (outcome.RejectsPath is { } path)
+        {
+            context.WriteError($"{name}: the rejected rows are in {path}; correct them there and import that file.");
+        }
+
+        if (outcome.Problem is { } problem)
+        {
+            context.WriteError($"{name}: {problem}");
+        }
+    }
+
+    public static void WriteTotal(IReadOnlyList<ImportOutcome> outcomes, int fileCount, CliContext context)
+    {
+        if (fileCount == 1)
+        {
+            return;
+        }
+
+        var total = new ImportTally();
+        foreach (var tally in outcomes.Select(outcome => outcome.Tally))
+        {
+            total.Add(tally);
+        }
+
+        context.Console.WriteLine($"{outcomes.Count(o => o.IsDone)} of {fileCount} files without a fault: {Counts(total)}");
+    }
+
+    private static string Counts(ImportTally tally) =>
+        $"{tally.Read:N0} rows read, {tally.Stored:N0} stored, {tally.Duplicates:N0} duplicates, "
+        + $"{tally.Rejected:N0} rejected";
+}

@@ -1,0 +1,100 @@
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using FinApi.MarketFiles;
+using Grpc.Core;
+using Spectre.Console;
+
+namespace FinApi.Cli.Import;
+
+/// <summary>Imports the files of one command, one after the other; a file that cannot be read does not keep the next.</summary>
+internal sealed class ImportRun(ImportSettings settings, CliContext context, Interruption interruption)
+{
+    public async Task<int> RunAsync()
+    {
+        using var channel = new ServerChannel(CliSettings.Load(context.Environment));
+        var ingest = new Ingest.IngestClient(channel.Calls);
+        var retry = new RetryLoop(context.Retry, context.Clock, channel.Address, context.ErrorConsole.WriteLine);
+        var instruments = new InstrumentRegistry(
+            new Reference.ReferenceClient(channel.Calls), ingest, retry, settings);
+        var outcomes = new List<ImportOutcome>();
+        foreach (var file in settings.Files)
+        {
+            if (interruption.Stopping.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var outcome = await ImportAsync(file, ingest, retry, instruments);
+            outcomes.Add(outcome);
+            ImportReport.Write(outcome, context);
+            if (outcome.IsServerLost)
+            {
+                break;
+            }
+        }
+
+        ImportReport.WriteTotal(outcomes, settings.Files.Count, context);
+        return outcomes.Count == settings.Files.Count && outcomes.All(outcome => outcome.IsDone)
+            ? ExitCode.Done
+            : ExitCode.Failed;
+    }
+
+    private async Task<ImportOutcome> ImportAsync(
+        string file, Ingest.IngestClient ingest, RetryLoop retry, InstrumentRegistry instruments)
+    {
+        var tally = new ImportTally();
+        var rejectsPath = settings.RejectsPath ?? RejectFile.PathFor(file);
+        string? problem;
+        var isServerLost = false;
+        try
+        {
+            await ImportAsync(file, rejectsPath, tally, ingest, retry, instruments);
+            problem = interruption.Stopping.IsCancellationRequested ? ImportReport.Stopped : null;
+        }
+        catch (OperationCanceledException) when (interruption.Aborting.IsCancellationRequested)
+        {
+            problem = ImportReport.Stopped;
+        }
+        catch (Exception e) when (e is MarketFileException or IOException or UnauthorizedAccessException)
+        {
+            problem = e.Message;
+        }
+        catch (Exception e) when (e is CliException or RpcException)
+        {
+            problem = e is RpcException rpc ? ServerSentence.Of(rpc, retry.Address) : e.Message;
+            isServerLost = true;
+        }
+
+        return new ImportOutcome(file, tally)
+        {
+            RejectsPath = tally.Rejected > 0 ? rejectsPath : null,
+            Problem = problem,
+            IsServerLost = isServerLost,
+        };
+    }
+
+    private async Task ImportAsync(
+        string file,
+        string rejectsPath,
+        ImportTally tally,
+        Ingest.IngestClient ingest,
+        RetryLoop retry,
+        InstrumentRegistry instruments)
+    {
+        using var reader = MarketFileReader.Open(file, settings.Kind, settings.Defaults);
+        var hasSymbols = reader.Columns.Contains("symbol", StringComparer.OrdinalIgnoreCase);
+        var source = settings.Source
+            ?? await ContentSource.NameOfAsync(file, settings, hasSymbols, interruption.Aborting);
+        using var rejects = new RejectFile(rejectsPath, reader.HeaderText);
+        using var publisher = new BatchPublisher(
+            ingest, retry, source, (batch, response) => FileImport.Settle(batch, response, tally, rejects));
+        var stored = await publisher.AskStoredAsync(interruption.Aborting);
+        var import = new FileImport(reader, publisher, instruments, rejects, tally);
+        await ShowAsync(Path.GetFileName(file), progress => import.RunAsync(stored, progress, interruption));
+    }
+
+    private Task ShowAsync(string name, Func<IImportProgress, Task> import) =>
+        context.ErrorConsole.Profile.Capabilities.Interactive
+            ? TerminalProgress.RunAsync(name, context.ErrorConsole, context.Clock, import)
+            : import(new PlainProgress(name, context.ErrorConsole, context.Clock));
+}

@@ -1,0 +1,156 @@
+using FinApi.Contracts.V1;
+using FinApi.Domain.MarketData;
+using FinApi.MarketFiles;
+using Google.Protobuf.WellKnownTypes;
+using NodaTime;
+using NodaTime.Text;
+using Instrument = FinApi.Domain.Instruments.Instrument;
+
+namespace FinApi.Cli.Import;
+
+/// <summary>Turns what was read from a file into what is published; what the file does not say stays absent.</summary>
+internal static class IngestItems
+{
+    public static IngestItem Of(MarketFileRow row) =>
+        row switch
+        {
+            MarketFileRow.OfTrade { Trade: var trade } => new IngestItem { Trade = Of(trade) },
+            MarketFileRow.OfQuote { Quote: var quote } => new IngestItem { Quote = Of(quote) },
+            MarketFileRow.OfBar { Bar: var bar } => new IngestItem { Bar = Of(bar) },
+            MarketFileRow.OfInstrument { Instrument: var instrument } => Of(instrument),
+            MarketFileRow.OfCorporateAction { CorporateAction: var action } =>
+                new IngestItem { CorporateAction = Of(action) },
+            _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Only rows that hold a value can be published."),
+        };
+
+    public static IngestItem Of(Instrument instrument)
+    {
+        var message = new Contracts.V1.Instrument
+        {
+            Symbol = instrument.Symbol.Value,
+            Mic = instrument.Mic.Value,
+            Type = (InstrumentType)instrument.Type,
+            Delisted = instrument.IsDelisted,
+            TestIssue = instrument.IsTestIssue,
+        };
+        Set(instrument.Name, value => message.Name = value);
+        Set(instrument.Currency, value => message.Currency = value);
+        Set(instrument.TickSize, value => message.TickSize = value);
+        Set(instrument.LotSize, value => message.LotSize = value);
+        Set(instrument.Isin, value => message.Isin = value);
+        Set(instrument.Figi, value => message.Figi = value);
+        return new IngestItem { Instrument = message };
+    }
+
+    private static Contracts.V1.Trade Of(Domain.MarketData.Trade trade)
+    {
+        var message = new Contracts.V1.Trade
+        {
+            Symbol = trade.Symbol.Value,
+            Price = DecimalText.Format(trade.Price),
+            Size = DecimalText.Format(trade.Size),
+            AggressorSide = (Contracts.V1.AggressorSide)trade.AggressorSide,
+            EventTime = Timestamp(trade.EventTime),
+            ReceiveTime = ReceiveTime(trade.ReceiveTime),
+            Conditions = { Codes(trade.Conditions) },
+        };
+        Set(trade.TradeId, value => message.TradeId = value);
+        Set(trade.Venue, value => message.Venue = value);
+        return message;
+    }
+
+    private static Contracts.V1.Quote Of(Domain.MarketData.Quote quote)
+    {
+        var message = new Contracts.V1.Quote
+        {
+            Symbol = quote.Symbol.Value,
+            EventTime = Timestamp(quote.EventTime),
+            ReceiveTime = ReceiveTime(quote.ReceiveTime),
+            Conditions = { Codes(quote.Conditions) },
+        };
+        Set(quote.BidPrice, value => message.BidPrice = value);
+        Set(quote.BidSize, value => message.BidSize = value);
+        Set(quote.BidVenue, value => message.BidVenue = value);
+        Set(quote.AskPrice, value => message.AskPrice = value);
+        Set(quote.AskSize, value => message.AskSize = value);
+        Set(quote.AskVenue, value => message.AskVenue = value);
+        return message;
+    }
+
+    private static Contracts.V1.Bar Of(Domain.MarketData.Bar bar)
+    {
+        var message = new Contracts.V1.Bar
+        {
+            Symbol = bar.Symbol.Value,
+            Interval = bar.Interval.Code,
+            Open = DecimalText.Format(bar.Open),
+            High = DecimalText.Format(bar.High),
+            Low = DecimalText.Format(bar.Low),
+            Close = DecimalText.Format(bar.Close),
+        };
+        if (bar.TradingDate is { } date)
+        {
+            message.TradingDate = LocalDatePattern.Iso.Format(date);
+        }
+        else
+        {
+            message.StartTime = Timestamp(bar.StartTime);
+        }
+
+        Set(bar.Volume, value => message.Volume = value);
+        Set(bar.Vwap, value => message.Vwap = value);
+        if (bar.TradeCount is { } count)
+        {
+            message.TradeCount = count;
+        }
+
+        return message;
+    }
+
+    private static CorporateAction Of(Domain.Instruments.CorporateAction action)
+    {
+        var message = new CorporateAction
+        {
+            Symbol = action.Symbol.Value,
+            ExDate = LocalDatePattern.Iso.Format(action.ExDate),
+            Type = (CorporateActionType)action.Type,
+        };
+        Set(action.PriceRatio, value => message.PriceRatio = value);
+        Set(action.Amount, value => message.Amount = value);
+        Set(action.Currency, value => message.Currency = value);
+        return message;
+    }
+
+    // Setting an optional field of a generated message to null throws.
+    private static void Set(string? value, Action<string> assign)
+    {
+        if (value is not null)
+        {
+            assign(value);
+        }
+    }
+
+    private static void Set(decimal? value, Action<string> assign)
+    {
+        if (value is { } number)
+        {
+            assign(DecimalText.Format(number));
+        }
+    }
+
+    private static string[] Codes(string? conditions) =>
+        conditions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    // The reader leaves the epoch where the file gives no time of receipt.
+    private static Timestamp? ReceiveTime(Instant time) => time == default ? null : Timestamp(time);
+
+    private static Timestamp Timestamp(Instant time)
+    {
+        var seconds = time.ToUnixTimeSeconds();
+        return new Timestamp
+        {
+            Seconds = seconds,
+            Nanos = (time - Instant.FromUnixTimeSeconds(seconds)).SubsecondNanoseconds,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using FinApi.Domain.Instruments;
+using Grpc.Core;
+using Instrument = FinApi.Domain.Instruments.Instrument;
+using InstrumentType = FinApi.Domain.Instruments.InstrumentType;
+
+namespace FinApi.Cli.Import;
+
+/// <summary>Sees to it that the instruments of a file exist before its rows are sent. Asks once for each symbol.</summary>
+internal sealed class InstrumentRegistry(
+    Reference.ReferenceClient reference, Ingest.IngestClient ingest, RetryLoop retry, ImportSettings settings)
+{
+    private readonly Dictionary<Symbol, Rejection?> _checked = [];
+
+    /// <summary>Creates the instrument when it is missing; says why its rows cannot be taken, or null.</summary>
+    public async ValueTask<Rejection?> EnsureAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        if (!_checked.TryGetValue(symbol, out var rejection))
+        {
+            rejection = await IsKnownAsync(symbol, cancellationToken) ? null
+                : settings.NoCreate ? Unknown(symbol)
+                : await CreateAsync(symbol, cancellationToken);
+            _checked.Add(symbol, rejection);
+        }
+
+        return rejection;
+    }
+
+    private static Rejection Unknown(Symbol symbol) => new(
+        "SYMBOL_NOT_FOUND",
+        $"There is no instrument {symbol}. Create it (finapi import instruments), or import without --no-create.");
+
+    private Task<bool> IsKnownAsync(Symbol symbol, CancellationToken cancellationToken) =>
+        retry.RunAsync(
+            async token =>
+            {
+                try
+                {
+                    var request = new GetInstrumentRequest { Symbol = symbol.Value };
+                    await reference.GetInstrumentAsync(request, cancellationToken: token);
+                    return true;
+                }
+                catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+
+    private async Task<Rejection?> CreateAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        var batch = new PublishBatch(1);
+        batch.Add(default, IngestItems.Of(new Instrument
+        {
+            Symbol = symbol,
+            Mic = settings.Mic,
+            Type = TypeOn(settings.Mic),
+        }));
+        var request = batch.ToRequest(ContentSource.NameOfInstrument(symbol, settings.Mic));
+        var answer = await retry.RunAsync(
+            token => IngestCall.PublishOnceAsync(ingest, request, token), cancellationToken);
+        return answer.Rejections is [var refused, ..]
+            ? new Rejection(refused.Reason, $"The instrument {symbol} could not be created. {refused.Field}: {refused.Message}")
+            : null;
+    }
+
+    private static InstrumentType TypeOn(Mic mic) =>
+        mic == Mic.Crypto ? InstrumentType.Crypto
+        : mic == Mic.Fx ? InstrumentType.Fx
+        : InstrumentType.Unspecified;
+}

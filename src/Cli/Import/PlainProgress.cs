@@ -1,0 +1,26 @@
+using Spectre.Console;
+
+namespace FinApi.Cli.Import;
+
+/// <summary>A line every few seconds, for logs.</summary>
+internal sealed class PlainProgress(string name, IAnsiConsole console, TimeProvider clock) : IImportProgress
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly ProgressRate _rate = new(clock);
+    private TimeSpan _nextLine = Pause;
+
+    public void Report(ImportTally tally, long bytesRead, long totalBytes)
+    {
+        if (!ProgressRate.IsDue(tally.Read) || _rate.Elapsed < _nextLine)
+        {
+            return;
+        }
+
+        _nextLine = _rate.Elapsed + Pause;
+        var fraction = ProgressRate.Fraction(bytesRead, totalBytes);
+        console.WriteLine(
+            $"{name}: {tally.Settled:N0} rows, {fraction:P0}, {_rate.PerSecond(tally.Settled):N0} rows/s, "
+            + $"about {_rate.Remaining(fraction).TotalSeconds:N0} s left");
+    }
+}

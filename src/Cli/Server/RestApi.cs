@@ -1,0 +1,77 @@
+using System.Text;
+using Google.Protobuf;
+
+namespace FinApi.Cli.Server;
+
+/// <summary>Reads over REST; answers are the contract's own messages.</summary>
+internal sealed class RestApi : IDisposable
+{
+    private static readonly JsonParser Parser = new(
+        JsonParser.Settings.Default.WithIgnoreUnknownFields(true).WithTypeRegistry(ServerSentence.Details));
+
+    private readonly Uri _address;
+    private readonly HttpClient _http;
+
+    public RestApi(CliSettings settings)
+    {
+        _address = settings.Url;
+        var handler = new SocketsHttpHandler { UseProxy = !settings.Url.IsLoopback };
+        _http = new HttpClient(handler) { BaseAddress = settings.Url };
+        if (settings.Key is { } key)
+        {
+            _http.DefaultRequestHeaders.Add("x-api-key", key);
+        }
+    }
+
+    /// <summary>Writes a query, leaving out what is null.</summary>
+    public static string Query(string path, params IEnumerable<(string Name, string? Value)> parameters)
+    {
+        var query = new StringBuilder(path);
+        foreach (var (name, value) in parameters.Where(p => p.Value is not null))
+        {
+            query.Append(query.Length == path.Length ? '?' : '&')
+                .Append(name).Append('=').Append(Uri.EscapeDataString(value!));
+        }
+
+        return query.ToString();
+    }
+
+    public async Task<T> GetAsync<T>(string pathAndQuery, CancellationToken cancellationToken)
+        where T : IMessage<T>, new()
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(pathAndQuery, UriKind.Relative), cancellationToken);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode ? Parser.Parse<T>(body) : throw Refusal(response, body);
+        }
+        catch (HttpRequestException e) when (ServerSentence.IsUnreachable(e))
+        {
+            throw new CliException(ServerSentence.NothingThere(_address, "FINAPI_URL"), innerException: e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CliException($"The connection to {_address} broke: {e.Message}", innerException: e);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new CliException($"What answers at {_address} is not FinApi; set FINAPI_URL.", innerException: e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private CliException Refusal(HttpResponseMessage response, string body)
+    {
+        try
+        {
+            return new CliException(ServerSentence.Of(Parser.Parse<Google.Rpc.Status>(body)));
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            return new CliException(
+                $"{_address} answered {(int)response.StatusCode} {response.ReasonPhrase} without saying why.",
+                innerException: e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using FinApi.Cli.CommandLine;
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using Spectre.Console;
+
+namespace FinApi.Cli.ServerStatus;
+
+/// <summary><c>finapi status</c></summary>
+internal static class StatusCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
+        var command = new ExampleCommand(
+            "status", "Shows how the server is: its feeds and stores.", "finapi status", "finapi status --json")
+        {
+            json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), context, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool json, CliContext context, CancellationToken cancellationToken)
+    {
+        using var server = new RestApi(CliSettings.Load(context.Environment));
+        var status = await server.GetAsync<GetStatusResponse>("/v1/status", cancellationToken);
+        if (json)
+        {
+            context.WriteJson(status);
+        }
+        else
+        {
+            Write(status, context);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Write(GetStatusResponse status, CliContext context)
+    {
+        context.Console.WriteLine(
+            $"FinApi {status.Version}, {(status.Ready ? "ready" : "not ready yet")}, {status.InstrumentCount:N0} instruments, "
+            + $"up since {ServerText.Time(status.StartTime)}");
+        context.Console.WriteLine($"Roles: {string.Join(", ", status.Roles)}");
+        if (status.Feeds.Count > 0)
+        {
+            context.Console.Write(FeedTable(status, context));
+        }
+
+        context.Console.Write(StoreTable(status, context));
+    }
+
+    private static Table FeedTable(GetStatusResponse status, CliContext context)
+    {
+        var table = context.CreateTable().AddColumns("Feed", "Kind", "State", "Newest event (UTC)");
+        table.AddColumn(new TableColumn("Lag").RightAligned());
+        table.AddColumn(new TableColumn("Items").RightAligned());
+        table.AddColumn("Detail");
+        foreach (var feed in status.Feeds)
+        {
+            table.AddRow(
+                new Text(feed.Name),
+                new Text(feed.Kind),
+                State(feed.State),
+                new Text(ServerText.Time(feed.LastEventTime)),
+                new Text(feed.Lag is null ? string.Empty : $"{feed.Lag.ToTimeSpan().TotalSeconds:0.###} s"),
+                new Text($"{feed.ItemCount:N0}"),
+                new Text(feed.Detail));
+        }
+
+        return table;
+    }
+
+    private static Table StoreTable(GetStatusResponse status, CliContext context)
+    {
+        var table = context.CreateTable().AddColumns("Store", "State");
+        table.AddColumn(new TableColumn("Used").RightAligned());
+        table.AddColumn(new TableColumn("Limit").RightAligned());
+        table.AddColumn("Detail");
+        foreach (var store in status.Stores)
+        {
+            table.AddRow(
+                new Text(store.Name),
+                State(store.State),
+                new Text(Megabytes(store.UsedBytes)),
+                new Text(store.HasMaxBytes ? Megabytes(store.MaxBytes) : "none"),
+                new Text(store.Detail));
+        }
+
+        return table;
+    }
+
+    private static string Megabytes(long bytes) => $"{bytes / 1_000_000m:N1} MB";
+
+    private static Text State(HealthState state) =>
+        new(ServerText.Words(state.ToString()), new Style(state switch
+        {
+            HealthState.Healthy => Color.Green,
+            HealthState.Degraded => Color.Yellow,
+            _ => Color.Red,
+        }));
+}

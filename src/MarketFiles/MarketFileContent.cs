@@ -1,0 +1,25 @@
+using System.IO.Compression;
+
+namespace FinApi.MarketFiles;
+
+/// <summary>The content of market files, whether they are compressed or not.</summary>
+public static class MarketFileContent
+{
+    // Without it GZipStream takes a file that was cut off for one that has ended.
+    static MarketFileContent() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
+
+    /// <summary>Opens the text of a file; gzip is told by its first bytes, not by the file's name.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    public static Stream OpenRead(string path) => Unpack(OpenFile(path));
+
+    internal static FileStream OpenFile(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
+
+    internal static Stream Unpack(FileStream file)
+    {
+        var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+}
