@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -31,7 +32,8 @@ internal sealed class PageTokens(ISigningKey key)
     {
         length = 0;
         Span<byte> bytes = stackalloc byte[MaxPositionLength + SignatureLength];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out var written) || written < SignatureLength)
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var written) != OperationStatus.Done
+            || written < SignatureLength)
         {
             return false;
         }

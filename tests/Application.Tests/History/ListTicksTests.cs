@@ -1,0 +1,115 @@
+using System.Text;
+using FinApi.Application.History;
+using FinApi.Application.History.ExportBars;
+using FinApi.Application.History.ExportTrades;
+using FinApi.Application.History.ListQuotes;
+using FinApi.Application.History.ListTrades;
+using FinApi.Application.Ingest;
+using FinApi.Application.Results;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Tests.History;
+
+public sealed class ListTicksTests
+{
+    private const string Noon = "2026-11-19T17:00:00Z";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Send_TradesOfOneInstant_ArePagedWithoutLossOrRepeat(bool isDescending)
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync([Market.Instrument("AAPL"), .. Enumerable.Range(1, 25).Select(i => Market.Trade("AAPL", Noon, i))]);
+        List<decimal> prices = [];
+        var token = string.Empty;
+
+        do
+        {
+            var page = (await market.SendAsync(new ListTradesQuery("AAPL", null, null, isDescending, PageSize: 4, token))).Value;
+            prices.AddRange(page.Trades.Select(t => t.Price));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+
+        var expected = Enumerable.Range(1, 25).Select(i => (decimal)i);
+        Assert.Equal(isDescending ? expected.Reverse() : expected, prices);
+    }
+
+    [Fact]
+    public async Task Send_DescendingQuotePageOfOne_IsTheQuoteInForce()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"), Market.Quote("AAPL", "2026-11-19T16:59:59Z", 1, 2), Market.Quote("AAPL", Noon, 3, 4));
+
+        var page = (await market.SendAsync(new ListQuotesQuery("AAPL", null, Market.At(Noon), IsDescending: true, PageSize: 1, string.Empty))).Value;
+
+        Assert.Equal(1, Assert.Single(page.Quotes).BidPrice);
+        Assert.Equal(DataMode.Historical, page.Status.Mode);
+        Assert.Empty(page.NextPageToken);
+    }
+
+    [Fact]
+    public async Task ExportTrades_ManyChunks_JoinToOneFileThatQuotesWhatItMust()
+    {
+        await using var market = await Market.StartAsync();
+        var special = new IngestItem.OfTrade(((IngestItem.OfTrade)Market.Trade("AAPL", "2026-11-19T16:00:00.000000001Z", 1.50m)).Trade with
+        {
+            TradeId = "a\"b,c",
+            Venue = "XNAS",
+            Conditions = "@ T",
+            AggressorSide = AggressorSide.Sell,
+        });
+        await market.AcceptAsync([Market.Instrument("AAPL"), special]);
+        for (var i = 0; i < 3; i++)
+        {
+            await market.AcceptAsync([.. Enumerable.Range(1, 700).Select(n => Market.Trade("AAPL", Noon, n))]);
+        }
+
+        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", null, null))).Split('\n');
+
+        Assert.Equal("symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc", lines[0]);
+        Assert.Equal("AAPL,2026-11-19T16:00:00.000000001Z,1.5,1,XNAS,@ T,\"a\"\"b,c\",sell,2026-11-19T16:00:00.000000001Z", lines[1]);
+        Assert.Equal(2_102, lines.Length);
+    }
+
+    [Fact]
+    public async Task ExportBars_ExactlyOneChunk_HasNoEmptyLine()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(Market.Instrument("BTCUSD", "CRYPTO"));
+        await market.AcceptAsync([.. Enumerable.Range(0, 1_000).Select(i => Market.Bar(
+            "BTCUSD", BarInterval.OneMinute, $"2026-11-19T{i / 60:00}:{i % 60:00}:00Z", 1, 1, 1, 1))]);
+
+        var lines = (await ExportAsync(market, new ExportBarsQuery("BTCUSD", "1m", null, null, PriceAdjustment.Raw))).Split('\n');
+
+        Assert.Equal(1_001, lines.Length);
+        Assert.Equal("BTCUSD,2026-11-19T16:39:00Z,1,1,1,1,10,,,", lines[^1]);
+    }
+
+    [Fact]
+    public async Task Export_BadQuery_IsRefusedBeforeAnythingIsSent()
+    {
+        await using var market = await Market.StartAsync();
+        var exporter = market.Get<ICsvExporter<ExportBarsQuery>>();
+
+        var invalid = exporter.Export(new ExportBarsQuery("AAPL", "7m", null, null, PriceAdjustment.Raw), CancellationToken.None);
+        var unknown = exporter.Export(new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw), CancellationToken.None);
+
+        Assert.Equal("interval", Assert.Single(invalid.Error!.Violations).Field);
+        Assert.Equal(ErrorReason.SymbolNotFound, unknown.Error!.Reason);
+    }
+
+    private static async Task<string> ExportAsync<TQuery>(Market market, TQuery query)
+    {
+        List<string> chunks = [];
+        var result = market.Get<ICsvExporter<TQuery>>().Export(query, TestContext.Current.CancellationToken);
+        await foreach (var chunk in result.Value)
+        {
+            chunks.Add(Encoding.UTF8.GetString(chunk.Span));
+        }
+
+        return string.Join('\n', chunks);
+    }
+}

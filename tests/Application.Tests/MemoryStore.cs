@@ -1,0 +1,118 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Tests;
+
+/// <summary>All ports over plain collections: what the store holds is exactly what was committed.</summary>
+internal sealed class MemoryStore
+    : IMarketWriter, ISourceLedgerReader, IReferenceReader, IBarReader, ITradeReader, IQuoteReader, IStoreMonitor, ISigningKey
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, SourceLedger> _ledgers = [];
+    private readonly Dictionary<Symbol, Instrument> _instruments = [];
+    private readonly Dictionary<Symbol, long> _versions = [];
+    private readonly SortedDictionary<(string, LocalDate, CorporateActionType), CorporateAction> _actions = [];
+    private readonly Dictionary<(Symbol, string, Instant), StoredBar> _bars = [];
+
+    public List<Trade> Trades { get; } = [];
+
+    public List<Quote> Quotes { get; } = [];
+
+    public List<MarketCommit> Commits { get; } = [];
+
+    /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
+    public Exception? Failure { get; set; }
+
+    public ReadOnlySpan<byte> Bytes => "0123456789abcdef0123456789abcdef"u8;
+
+    public IReadOnlyList<StoredBar> BarsOf(string symbol, BarInterval interval) =>
+        [.. _bars.Where(b => b.Key.Item1.Value == symbol && b.Key.Item2 == interval.Code).Select(b => b.Value).OrderBy(b => b.Bar.StartTime)];
+
+    public ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+
+            // The pipeline reuses its lists after a commit, as every writer has to expect.
+            Commits.Add(new MarketCommit { LastSequence = commit.LastSequence, Bars = [.. commit.Bars] });
+            Trades.AddRange(commit.Trades);
+            Quotes.AddRange(commit.Quotes);
+            foreach (var bar in commit.Bars)
+            {
+                _bars[(bar.Bar.Symbol, bar.Bar.Interval.Code, bar.Bar.StartTime)] = bar;
+            }
+
+            foreach (var instrument in commit.Instruments)
+            {
+                _instruments[instrument.Symbol] = instrument;
+            }
+
+            foreach (var action in commit.CorporateActions)
+            {
+                _actions[(action.Symbol.Value, action.ExDate, action.Type)] = action;
+            }
+
+            foreach (var ledger in commit.Sources)
+            {
+                _ledgers[ledger.Source] = ledger;
+            }
+
+            foreach (var (symbol, version) in commit.SettledVersions)
+            {
+                _versions[symbol] = version;
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Commits.Count == 0 ? 0 : Commits[^1].LastSequence);
+
+    public ValueTask<SourceLedger?> FindAsync(string source, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_ledgers.GetValueOrDefault(source));
+
+    public ValueTask<IReadOnlyList<Instrument>> ListInstrumentsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Instrument>>([.. _instruments.Values]);
+
+    public ValueTask<IReadOnlyList<CorporateAction>> ListCorporateActionsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<CorporateAction>>([.. _actions.Values]);
+
+    public ValueTask<IReadOnlyList<SettledVersion>> ListSettledVersionsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SettledVersion>>([.. _versions.Select(v => new SettledVersion(v.Key, v.Value))]);
+
+    public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var found = _bars.Values.Where(b => b.Bar.Symbol == range.Symbol && b.Bar.Interval == range.Interval
+                && !(b.Bar.StartTime < range.StartTime) && !(b.Bar.StartTime >= range.EndTime));
+            var ordered = range.IsDescending ? found.OrderByDescending(b => b.Bar.StartTime) : found.OrderBy(b => b.Bar.StartTime);
+            return ValueTask.FromResult<IReadOnlyList<StoredBar>>([.. ordered.Take(range.Limit)]);
+        }
+    }
+
+    ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(List(Trades, range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+
+    ValueTask<IReadOnlyList<Quote>> IQuoteReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(List(Quotes, range, q => q.Symbol, q => new TickOrder(q.EventTime, q.Sequence)));
+
+    public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new StoreState("memory", StoreHealth.Healthy, string.Empty, 0, MaxBytes: null));
+
+    private static IReadOnlyList<T> List<T>(List<T> all, TickRange range, Func<T, Symbol> symbol, Func<T, TickOrder> order)
+    {
+        var found = all.Where(t => symbol(t) == range.Symbol
+            && !(order(t).EventTime < range.StartTime) && !(order(t).EventTime >= range.EndTime)
+            && (range.After is not { } after || (range.IsDescending ? order(t) < after : order(t) > after)));
+        var ordered = range.IsDescending ? found.OrderByDescending(order) : found.OrderBy(order);
+        return [.. ordered.Take(range.Limit)];
+    }
+}
