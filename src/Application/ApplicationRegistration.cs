@@ -24,6 +24,7 @@ public static class ApplicationRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<NodeStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeStart>());
         services.AddSingleton<FeedMonitor>();
         return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration);
     }

@@ -148,6 +148,7 @@ public sealed class LiveMarketTests
         var status = (await market.SendAsync(new GetStatusQuery())).Value;
 
         Assert.True(status.IsReady);
+        Assert.Equal(NodaTime.Duration.FromSeconds(31), status.ServerTime - status.StartTime);
         Assert.Equal(1, status.InstrumentCount);
         Assert.Equal(["replay:y", "simulated", "test"], status.Feeds.Select(f => f.Name));
         Assert.Equal(["replay", "simulated", "publisher"], status.Feeds.Select(f => f.Kind));
