@@ -1,6 +1,8 @@
 using FinApi.Api.Health;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
+using FinApi.Api.Http.Caching;
+using FinApi.Api.OpenApi;
 using FinApi.Api.Services;
 using FinApi.Application;
 using FinApi.Infrastructure.Feeds;
@@ -18,6 +20,11 @@ public partial class Program
     /// <summary>Runs FinApi until it is told to stop. Exit code 1: it could not start.</summary>
     public static async Task<int> Main(string[] args)
     {
+        if (OpenApiCommand.TryRun(args))
+        {
+            return 0;
+        }
+
         try
         {
             await Create(args).RunAsync();
@@ -44,12 +51,15 @@ public partial class Program
         builder.Services.AddSqlite(builder.Configuration);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddFinApiGrpc();
+        builder.AddCaching();
+        builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseFinApiHttp();
         app.MapFinApiGrpc();
+        app.MapOpenApiDocument();
         app.MapHealth();
         return app;
     }

@@ -1,3 +1,4 @@
+using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 
 namespace FinApi.Api.Http;
@@ -8,6 +9,7 @@ internal static class HttpPipeline
     public static void UseFinApiHttp(this WebApplication app)
     {
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseCaching();
         app.UseMiddleware<RestErrorMiddleware>();
         app.UseMiddleware<BodyLimitMiddleware>();
         app.UseRouting();

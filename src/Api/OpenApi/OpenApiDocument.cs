@@ -29,14 +29,14 @@ internal sealed class OpenApiDocument
     public OpenApiDocument()
     {
         Utf8 = [.. JsonSerializer.SerializeToUtf8Bytes(Write(), Layout), (byte)'\n'];
-        ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Utf8).AsSpan(0, 8))}\"";
+        Validator = Convert.ToHexStringLower(SHA256.HashData(Utf8).AsSpan(0, 8));
     }
 
     /// <summary>The document as JSON. Not to be changed.</summary>
     public byte[] Utf8 { get; }
 
-    /// <summary>Strong validator of <see cref="Utf8"/>.</summary>
-    public string ETag { get; }
+    /// <summary>Changes with <see cref="Utf8"/>.</summary>
+    public string Validator { get; }
 
     private static JsonObject Write()
     {

@@ -1,4 +1,4 @@
-using Microsoft.Net.Http.Headers;
+using FinApi.Api.Http.Caching;
 using Scalar.AspNetCore;
 
 namespace FinApi.Api.OpenApi;
@@ -25,12 +25,7 @@ internal static class OpenApiEndpoints
     /// <summary>Maps the document and the page.</summary>
     public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods(DocumentPath, [HttpMethods.Get, HttpMethods.Head], (OpenApiDocument document, HttpResponse response) =>
-        {
-            response.Headers.CacheControl = Lifetime;
-            return Results.Bytes(
-                document.Utf8, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(document.ETag));
-        });
+        endpoints.MapGet(DocumentPath, Answer);
 
         var page = endpoints.MapScalarApiReference(PagePath, options => options
             .WithTitle("FinApi")
@@ -47,5 +42,21 @@ internal static class OpenApiEndpoints
             return await next(context);
         });
         return endpoints;
+    }
+
+    private static IResult Answer(HttpContext http, OpenApiDocument document)
+    {
+        var ifNoneMatch = http.Request.Headers.IfNoneMatch;
+        var known = IfNoneMatch.Find(ifNoneMatch, document.Validator);
+        var tag = known ?? new EntityTag(document.Validator, IsWhole: true, Encoding: "");
+        var headers = new CacheHeaders(http, Lifetime, tag, cacheTags: null);
+        if (known is not null || IfNoneMatch.IsAny(ifNoneMatch))
+        {
+            headers.SendNotModified();
+            return Results.Empty;
+        }
+
+        headers.Send();
+        return Results.Bytes(document.Utf8, "application/json; charset=utf-8");
     }
 }

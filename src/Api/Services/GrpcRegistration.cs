@@ -1,5 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
+using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Services.Ingestion;
 using Mapster;
@@ -25,6 +26,8 @@ internal static class GrpcRegistration
                 options.IgnoreUnknownServices = true;
                 options.Interceptors.Add<ErrorInterceptor>();
                 options.Interceptors.Add<RequestInterceptor>();
+                // Innermost: only answers pass it, never errors.
+                options.Interceptors.Add<CachingInterceptor>();
             })
             .AddJsonTranscoding(options =>
             {

@@ -1,0 +1,36 @@
+using FinApi.Domain.Freshness;
+using NodaTime;
+
+namespace FinApi.Api.Http.Caching;
+
+/// <summary>Lifetimes as Cache-Control (RFC 9111, RFC 5861, RFC 8246).</summary>
+internal static class CacheControlText
+{
+    /// <summary>What an answer says when nothing else is known.</summary>
+    public const string NoStore = "private, no-store";
+
+    private const string NoCache = "private, no-cache";
+
+    public static string Of(CacheLifetime lifetime)
+    {
+        if (!lifetime.IsStorable)
+        {
+            return NoStore;
+        }
+
+        if (lifetime.MaxAge == Duration.Zero)
+        {
+            return NoCache;
+        }
+
+        var text = $"{(lifetime.IsPublic ? "public" : "private")}, max-age={Seconds(lifetime.MaxAge)}";
+        if (lifetime.StaleWhileRevalidate > Duration.Zero)
+        {
+            text += $", stale-while-revalidate={Seconds(lifetime.StaleWhileRevalidate)}";
+        }
+
+        return lifetime.IsImmutable ? text + ", immutable" : text;
+    }
+
+    private static long Seconds(Duration duration) => (long)duration.TotalSeconds;
+}

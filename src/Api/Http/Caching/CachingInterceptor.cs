@@ -1,0 +1,133 @@
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace FinApi.Api.Http.Caching;
+
+/// <summary>
+/// The one place where answers to GET get their cache headers and where If-None-Match is answered. gRPC passes untouched.
+/// It stands innermost: an answer that became an error never reaches the code that would let it be kept.
+/// </summary>
+/// <remarks>
+/// 1. Describe the answer to come by its request: its age, and a validator of the settled data.
+/// 2. The caller's tag names that validator: 304, and no handler runs.
+/// 3. Make the answer; complete the description by what only it tells.
+/// 4. The caller's tag names the answer after all: 304; otherwise send it with its headers.
+/// </remarks>
+internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var http = context.GetHttpContext();
+        var policy = FindPolicy<TRequest, TResponse>(http);
+        return policy is null ? continuation(request, context) : AnswerAsync(policy, http, request, context, continuation);
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        var http = context.GetHttpContext();
+        var policy = FindPolicy<TRequest, TResponse>(http);
+        return policy is null
+            ? continuation(request, responseStream, context)
+            : StreamAsync(policy, http, request, responseStream, context, continuation);
+    }
+
+    // HEAD has become GET before routing.
+    private static ICachePolicy<TRequest, TResponse>? FindPolicy<TRequest, TResponse>(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method)
+            ? http.RequestServices.GetService<ICachePolicy<TRequest, TResponse>>()
+            : null;
+
+    private async Task<TResponse> AnswerAsync<TRequest, TResponse>(
+        ICachePolicy<TRequest, TResponse> policy,
+        HttpContext http,
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        var subject = await policy.DescribeAsync(request, context.CancellationToken);
+        if (subject is null)
+        {
+            return await continuation(request, context);
+        }
+
+        if (rules.Confirm(http, subject) is { } confirmed)
+        {
+            confirmed.SendNotModified();
+            // Written into the discarded body.
+            return Activator.CreateInstance<TResponse>();
+        }
+
+        var response = await continuation(request, context);
+        Send(policy, http, subject, response);
+        return response;
+    }
+
+    private async Task StreamAsync<TRequest, TResponse>(
+        ICachePolicy<TRequest, TResponse> policy,
+        HttpContext http,
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        var subject = await policy.DescribeAsync(request, context.CancellationToken);
+        if (subject is not null && rules.Confirm(http, subject) is { } confirmed)
+        {
+            confirmed.SendNotModified();
+            return;
+        }
+
+        var writer = new FirstMessageWriter<TResponse>(
+            responseStream,
+            first => (subject is not null && Send(policy, http, subject, first)) || AnswersHead(http, first));
+        try
+        {
+            await continuation(request, writer, context);
+        }
+        catch (FirstMessageWriter<TResponse>.EnoughException)
+        {
+            // The headers are all that was wanted.
+        }
+    }
+
+    // The transcoder would name the type with the first bytes, which are not sent.
+    private static bool AnswersHead(HttpContext http, object first)
+    {
+        if (!HeadMiddleware.IsHead(http))
+        {
+            return false;
+        }
+
+        http.Response.ContentType = (first as HttpBody)?.ContentType;
+        return true;
+    }
+
+    // True when the caller has the answer already.
+    private bool Send<TRequest, TResponse>(
+        ICachePolicy<TRequest, TResponse> policy, HttpContext http, CacheSubject subject, TResponse response)
+        where TResponse : class
+    {
+        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response);
+        if (isKnown)
+        {
+            headers.SendNotModified();
+        }
+        else
+        {
+            headers.Send();
+        }
+
+        return isKnown;
+    }
+}

@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Api.Http.Caching;
+
+/// <summary>Cache headers, conditional requests, HEAD and compression of everything that is served to GET.</summary>
+internal static class CachingRegistration
+{
+    public static WebApplicationBuilder AddCaching(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<EdgeOptions>().Bind(builder.Configuration.GetSection(EdgeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
+        services.AddSingleton<LiveSubjects>();
+        services.AddSingleton<HistorySubjects>();
+        services.AddSingleton<CacheRules>();
+        services.AddSingleton<CachingInterceptor>();
+        services.AddMarketDataPolicies();
+        services.AddReferencePolicies();
+        services.AddHistoryPolicies();
+        services.AddCompression();
+        return builder;
+    }
+
+    /// <summary>Goes before routing: HEAD is routed as GET.</summary>
+    public static void UseCaching(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<HeadMiddleware>();
+        app.UseResponseCompression();
+    }
+
+    private static void AddCompression(this IServiceCollection services)
+    {
+        services.AddResponseCompression(options =>
+        {
+            // Answers hold no secret that a caller's own text stands beside, so compressing under TLS gives nothing away.
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/json", "text/csv", "text/html", "text/javascript", "text/css"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+    }
+}

@@ -1,0 +1,89 @@
+using FinApi.Application.History;
+using FinApi.Application.MarketData;
+using FinApi.Domain.Freshness;
+using FinApi.Domain.MarketData;
+using Google.Protobuf;
+using NodaTime;
+
+namespace FinApi.Api.Http.Caching;
+
+/// <summary>Describes pages of history: their validator is the version of the settled data, known without reading them.</summary>
+internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adjustments, TimeProvider time)
+{
+    /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
+    public CacheSubject? OfTicks(IMessage request, string resource, string symbol, Instant? startTime, Instant? endTime)
+    {
+        if (!market.TryGet(symbol, out var state))
+        {
+            return null;
+        }
+
+        var part = Part(resource, state, FreshnessKind.Ticks, startTime, endTime, isAdjusted: false);
+        if (!IsSettled(part))
+        {
+            return new CacheSubject([part]);
+        }
+
+        using var hash = new ValidatorHash(request);
+        hash.Add(state);
+        return new CacheSubject([part], hash.ToString());
+    }
+
+    /// <summary>Of bars; null when an instrument or the interval is not known.</summary>
+    public async ValueTask<CacheSubject?> OfBarsAsync(
+        IMessage request,
+        IReadOnlyList<string> symbols,
+        string interval,
+        Instant? startTime,
+        Instant? endTime,
+        PriceAdjustment adjustment,
+        CancellationToken cancellationToken)
+    {
+        if (symbols.Count == 0 || !BarInterval.TryParse(interval, out var parsed))
+        {
+            return null;
+        }
+
+        using var hash = new ValidatorHash(request);
+        var kind = parsed.Length is null ? FreshnessKind.DayBars : FreshnessKind.Bars;
+        var parts = new CachePart[symbols.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!market.TryGet(symbols[i], out var state))
+            {
+                return null;
+            }
+
+            var dataEnd = DataEnd.OfBars(parsed, state.Calendar, endTime);
+            parts[i] = Part("bars", state, kind, startTime, dataEnd, adjustment != PriceAdjustment.Raw);
+            hash.Add(state);
+            if (adjustment != PriceAdjustment.Raw)
+            {
+                hash.Add(await adjustments.GetAsync(state, cancellationToken), adjustment);
+            }
+        }
+
+        return new CacheSubject(parts, Array.TrueForAll(parts, IsSettled) ? hash.ToString() : null);
+    }
+
+    private static CachePart Part(
+        string resource,
+        InstrumentState state,
+        FreshnessKind kind,
+        Instant? startTime,
+        Instant? dataEnd,
+        bool isAdjusted) =>
+        new(
+            resource,
+            state.Instrument.Symbol.Value,
+            new FreshnessSubject { Kind = kind, Calendar = state.Calendar, DataEnd = dataEnd, IsAdjusted = isAdjusted })
+        {
+            CoversDays = true,
+            StartTime = startTime,
+        };
+
+    // While data may still arrive in time, they do not count in the settled version.
+    private bool IsSettled(CachePart part) =>
+        part.Freshness.DataEnd is { } end
+        && Instant.FromDateTimeOffset(time.GetUtcNow()) - end >= FreshnessPolicy.SettlingTime;
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using FinApi.Application.MarketData;
+using FinApi.Domain.MarketData;
+using Google.Protobuf;
+
+namespace FinApi.Api.Http.Caching;
+
+/// <summary>
+/// Makes validators. They start from the build: another one may write the same data in another way, and then no answer of
+/// the old one is confirmed.
+/// </summary>
+internal sealed class ValidatorHash : IDisposable
+{
+    // 96 bits: two different answers of one URL never meet in practice.
+    private const int Length = 12;
+
+    private static readonly byte[] Build = typeof(ValidatorHash).Module.ModuleVersionId.ToByteArray();
+
+    /// <summary>The build in few characters.</summary>
+    public static string BuildName { get; } = Convert.ToHexStringLower(Build.AsSpan(0, 4));
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public ValidatorHash(IMessage message)
+    {
+        _hash.AppendData(Build);
+        _hash.AppendData(Encoding.ASCII.GetBytes(message.Descriptor.FullName));
+        _hash.AppendData(message.ToByteArray());
+    }
+
+    /// <summary>A validator of a message by its content.</summary>
+    public static string Of(IMessage message)
+    {
+        using var hash = new ValidatorHash(message);
+        return hash.ToString();
+    }
+
+    /// <summary>Adds the state of an instrument's settled data.</summary>
+    public void Add(InstrumentState state) => _hash.AppendData(BitConverter.GetBytes(state.SettledVersion));
+
+    /// <summary>Adds the version of the adjustment that prices get.</summary>
+    public void Add(AdjustmentTable table, PriceAdjustment adjustment) =>
+        _hash.AppendData(Encoding.ASCII.GetBytes(table.VersionOf(adjustment)));
+
+    public override string ToString() => Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, Length));
+
+    public void Dispose() => _hash.Dispose();
+}
