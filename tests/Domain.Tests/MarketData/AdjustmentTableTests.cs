@@ -143,7 +143,8 @@ public sealed class AdjustmentTableTests
     }
 
     [Fact]
-    public void VersionOf_Raw_IsEmpty() => Assert.Equal(string.Empty, Table(SplitOf2020).VersionOf(PriceAdjustment.Raw));
+    public void VersionOf_Raw_IsEmpty() =>
+        Assert.Equal(string.Empty, Table(SplitOf2020).VersionOf(PriceAdjustment.Raw));
 
     [Fact]
     public void VersionOf_KnownFactors_IsTheSameOnEveryMachine()
