@@ -44,9 +44,9 @@ public sealed class AdjustmentTable
 
     /// <summary>
     /// Multiplies the prices of a bar by the factors of all actions whose ex-date comes after its date, and divides its
-    /// volume by those of the splits among them. Both are rounded half to even to
-    /// <see cref="TickBounds.DerivedPlaces"/> places; a volume beyond 28 digits becomes unknown. A bar with nothing to
-    /// adjust is returned itself.
+    /// volume by those of the splits among them. Prices are rounded half to even to
+    /// <see cref="TickBounds.DerivedPlaces"/> places, volumes to <see cref="TickBounds.DerivedVolumePlaces"/>; a volume
+    /// beyond 28 digits becomes unknown. A bar with nothing to adjust is returned itself.
     /// </summary>
     public Bar Adjust(Bar bar, LocalDate tradingDate, PriceAdjustment adjustment)
     {
@@ -62,12 +62,17 @@ public sealed class AdjustmentTable
             Low = Scale(bar.Low, price),
             Close = Scale(bar.Close, price),
             Vwap = bar.Vwap is { } vwap ? Scale(vwap, price) : null,
-            Volume = split == 1 ? bar.Volume : DerivedDecimal.Divide(bar.Volume, split),
+            Volume = split == 1 ? bar.Volume : Shares(DerivedDecimal.Divide(bar.Volume, split)),
         };
     }
 
     private static decimal Scale(decimal price, decimal product) =>
         DerivedDecimal.Round(DerivedDecimal.MultiplySaturating(price, product));
+
+    private static decimal? Shares(decimal? volume) =>
+        volume is { } known
+            ? decimal.Round(known, TickBounds.DerivedVolumePlaces, MidpointRounding.ToEven)
+            : null;
 
     private AdjustmentSeries? SeriesOf(PriceAdjustment adjustment) => adjustment switch
     {
