@@ -128,9 +128,8 @@ public sealed class DecimalTextTests
     private static (BigInteger Digits, int Places) Exact(string text)
     {
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        var digits = text.Replace(".", string.Empty, StringComparison.Ordinal);
-        var places = point < 0 ? 0 : text.Length - point - 1;
-        return WithoutZeros(BigInteger.Parse(digits, CultureInfo.InvariantCulture), places);
+        var digits = BigInteger.Parse(text.Replace(".", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        return WithoutZeros(digits, point < 0 ? 0 : text.Length - point - 1);
     }
 
     private static (BigInteger Digits, int Places) Exact(decimal value)

@@ -22,9 +22,8 @@ public sealed class ExactDecimalTests
         {
             var ((left, leftPlaces), (right, rightPlaces)) = (Digits(a), Digits(b));
             var places = Math.Max(leftPlaces, rightPlaces);
-            left *= BigInteger.Pow(10, places - leftPlaces);
-            right *= BigInteger.Pow(10, places - rightPlaces);
-            return IsExactOrTooLong(ExactDecimal.Add(a, b), left + right, places);
+            var sum = (left * BigInteger.Pow(10, places - leftPlaces)) + (right * BigInteger.Pow(10, places - rightPlaces));
+            return IsExactOrTooLong(ExactDecimal.Add(a, b), sum, places);
         }, iter: 2_000);
 
     [Fact]

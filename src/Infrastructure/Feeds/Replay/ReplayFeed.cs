@@ -98,10 +98,17 @@ internal sealed partial class ReplayFeed(
         return await PublishDueAsync(due, cancellationToken) ? count + due.Count : count;
     }
 
-    private Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        wait <= TimeSpan.Zero
-            ? Task.CompletedTask
-            : Task.Delay(wait > ShortestWait ? wait : ShortestWait, timeProvider, cancellationToken);
+    private Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait <= TimeSpan.Zero)
+        {
+            return Task.CompletedTask;
+        }
+
+        // Task.Delay cuts to whole milliseconds, which would show a row before its time.
+        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        return Task.Delay(whole > ShortestWait ? whole : ShortestWait, timeProvider, cancellationToken);
+    }
 
     private async Task<bool> PublishDueAsync(List<ReplayRow> due, CancellationToken cancellationToken)
     {

@@ -1,0 +1,22 @@
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Infrastructure.Tests.Feeds;
+
+internal static class FeedSamples
+{
+    public static Bar DayBar(Symbol symbol, TradingSession session, decimal close) =>
+        new()
+        {
+            Symbol = symbol,
+            Interval = BarInterval.OneDay,
+            StartTime = session.OpenTime,
+            EndTime = session.CloseTime,
+            TradingDate = session.TradingDate,
+            Open = close,
+            High = close,
+            Low = close,
+            Close = close,
+        };
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace FinApi.Infrastructure.Tests.Feeds;
+
+/// <summary>A clock that stands still but for delays, which pass at once and are noted. Periods wait for Advance.</summary>
+internal sealed class ImpatientTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    public List<TimeSpan> Delays { get; } = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (period == Timeout.InfiniteTimeSpan && dueTime != Timeout.InfiniteTimeSpan)
+        {
+            Delays.Add(dueTime);
+            Advance(dueTime);
+        }
+
+        return timer;
+    }
+}
