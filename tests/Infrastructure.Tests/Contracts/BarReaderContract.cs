@@ -1,0 +1,87 @@
+using CsCheck;
+using FinApi.Application.Ports;
+using FinApi.Domain.MarketData;
+using NodaTime;
+using static FinApi.Infrastructure.Tests.Contracts.Samples;
+
+namespace FinApi.Infrastructure.Tests.Contracts;
+
+public abstract class BarReaderContract : StoreContract
+{
+    private static readonly BarRange All = new(Aapl, BarInterval.OneMinute, null, null, IsDescending: false, Limit: 10_001);
+
+    [Fact]
+    public async Task ListAsync_EmptyStore_IsEmpty()
+    {
+        Assert.Empty(await ListAsync(All));
+    }
+
+    [Fact]
+    public async Task ListAsync_FullAndMinimalBar_KeepsEveryPart()
+    {
+        await Store.CommitAsync(MinimalBar(0), FullBar(0));
+
+        Assert.Equal([MinimalBar(0)], await ListAsync(All));
+        Assert.Equal([FullBar(0)], await ListAsync(All with { Interval = BarInterval.OneDay }));
+    }
+
+    [Fact]
+    public async Task ListAsync_BarStoredAgain_IsReplaced()
+    {
+        await Store.CommitAsync(FullBar(0), FullBar(1));
+        var revised = FullBar(0) with { Bar = FullBar(0).Bar with { Close = 1, Volume = null, Revision = 4 }, Notional = null };
+
+        await Store.CommitAsync(revised);
+
+        Assert.Equal([revised, FullBar(1)], await ListAsync(All with { Interval = BarInterval.OneDay }));
+    }
+
+    [Fact]
+    public async Task ListAsync_SymbolsAndIntervals_NeverMix()
+    {
+        await Store.CommitAsync([.. BarInterval.Stored.Select(i => MinimalBar(0, Aapl, i)), MinimalBar(0, Msft)]);
+
+        Assert.All(
+            BarInterval.Stored,
+            interval => Assert.Equal([MinimalBar(0, Aapl, interval)], ListAsync(All with { Interval = interval }).AsTask().Result));
+        Assert.Equal([MinimalBar(0, Msft)], await ListAsync(All with { Symbol = Msft }));
+    }
+
+    [Fact]
+    public async Task ListAsync_BoundsBeyondWhatCanBeStored_AreOpenEnds()
+    {
+        await Store.CommitAsync(MinimalBar(0));
+        var everything = All with { StartTime = Instant.MinValue, EndTime = Instant.MaxValue };
+
+        Assert.Single(await ListAsync(everything));
+        Assert.Empty(await ListAsync(everything with { StartTime = Instant.MaxValue }));
+        Assert.Empty(await ListAsync(everything with { EndTime = Instant.MinValue }));
+    }
+
+    [Fact]
+    public async Task ListAsync_AnyRange_IsThatOfAModel()
+    {
+        StoredBar[] bars = [.. Enumerable.Range(0, 20).Where(m => m % 3 != 0).Select(m => MinimalBar(m))];
+        await Store.CommitAsync(bars);
+
+        await Gen.Select(Gen.Int[-2, 21], Gen.Int[-2, 21], Gen.Int[1, 25], Gen.Bool).SampleAsync(
+            async (start, end, limit, isDescending) =>
+            {
+                var range = new BarRange(Aapl, BarInterval.OneMinute, Bound(start), Bound(end), isDescending, limit);
+
+                return (await ListAsync(range)).SequenceEqual(Model(bars, range));
+            },
+            iter: 200);
+    }
+
+    private static Instant? Bound(int minute) => minute == -2 ? null : Opening + Duration.FromMinutes(minute);
+
+    private static IEnumerable<StoredBar> Model(StoredBar[] bars, BarRange range)
+    {
+        var ascending = bars.Where(b => (range.StartTime is null || b.Bar.StartTime >= range.StartTime)
+            && (range.EndTime is null || b.Bar.StartTime < range.EndTime));
+        return (range.IsDescending ? ascending.Reverse() : ascending).Take(range.Limit);
+    }
+
+    private ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range) => Store.Bars.ListAsync(range, Cancellation);
+}

@@ -1,0 +1,51 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.MarketData;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinApi.Infrastructure.Tests.Contracts;
+
+/// <summary>A store of its own for one test, empty at first, seen through the ports only. Leaves nothing behind.</summary>
+public abstract class MarketStore : IAsyncDisposable
+{
+    public IMarketWriter Writer => Get<IMarketWriter>();
+
+    public ISourceLedgerReader Ledgers => Get<ISourceLedgerReader>();
+
+    public IReferenceReader Reference => Get<IReferenceReader>();
+
+    public IBarReader Bars => Get<IBarReader>();
+
+    public ITradeReader Trades => Get<ITradeReader>();
+
+    public IQuoteReader Quotes => Get<IQuoteReader>();
+
+    public IStoreMonitor Monitor => Get<IStoreMonitor>();
+
+    public ISigningKey SigningKey => Get<ISigningKey>();
+
+    protected abstract IServiceProvider Services { get; }
+
+    /// <summary>Closes the store and opens what it left, as a new process would.</summary>
+    public abstract ValueTask ReopenAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    public ValueTask CommitAsync(MarketCommit commit) =>
+        Writer.CommitAsync(commit, TestContext.Current.CancellationToken);
+
+    public ValueTask CommitAsync(params IReadOnlyList<Trade> trades) =>
+        CommitAsync(new MarketCommit { LastSequence = trades.Max(t => t.Sequence), Trades = trades });
+
+    public ValueTask CommitAsync(params IReadOnlyList<Quote> quotes) =>
+        CommitAsync(new MarketCommit { LastSequence = quotes.Max(q => q.Sequence), Quotes = quotes });
+
+    public ValueTask CommitAsync(params IReadOnlyList<StoredBar> bars) =>
+        CommitAsync(new MarketCommit { LastSequence = 1, Bars = bars });
+
+    public ValueTask CommitAsync(SourceLedger ledger) =>
+        CommitAsync(new MarketCommit { LastSequence = 1, Sources = [ledger] });
+
+    private T Get<T>()
+        where T : notnull =>
+        Services.GetRequiredService<T>();
+}

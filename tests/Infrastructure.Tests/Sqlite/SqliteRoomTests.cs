@@ -1,0 +1,107 @@
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Sqlite;
+using static FinApi.Infrastructure.Tests.Contracts.Samples;
+
+namespace FinApi.Infrastructure.Tests.Sqlite;
+
+public sealed class SqliteRoomTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task CommitAsync_MaxBytesReached_RefusesUntilItIsRaised()
+    {
+        await using var store = new SqliteStore { Settings = { ["Data:MaxBytes"] = "1000000" } };
+        await store.ReopenAsync();
+
+        var stored = await FillAsync(store);
+
+        var used = await store.Monitor.GetStateAsync(Cancellation);
+        Assert.InRange(used.UsedBytes, 100_000, 1_000_000);
+        Assert.Equal(stored, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        store.Settings["Data:MaxBytes"] = "2000000";
+        await store.ReopenAsync();
+        await store.CommitAsync(MinimalTrade(stored + 1));
+        Assert.Equal(stored + 1, await store.Writer.ReadLastSequenceAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task CommitAsync_DiskBelowMinFreeBytes_RefusesUntilThereIsRoom()
+    {
+        await using var store = new SqliteStore();
+        await store.CommitAsync(MinimalTrade(1));
+        store.FreeBytes = new DataOptions().MinFreeBytes;
+
+        var refused = await Assert.ThrowsAsync<StorageFullException>(async () => await store.CommitAsync(MinimalTrade(2)));
+
+        Assert.Contains("Data:MinFreeBytes", refused.Message, StringComparison.Ordinal);
+        store.FreeBytes = long.MaxValue;
+        await store.CommitAsync(MinimalTrade(2));
+        Assert.Equal(2, await store.Writer.ReadLastSequenceAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task GetStateAsync_DiskBelowMinFreeBytes_IsDegradedWithTheReason()
+    {
+        await using var store = new SqliteStore();
+        store.Database.Open();
+        store.FreeBytes = 0;
+
+        var state = await store.Monitor.GetStateAsync(Cancellation);
+
+        Assert.Equal(StoreHealth.Degraded, state.Health);
+        Assert.Contains("Data:MinFreeBytes", state.Detail, StringComparison.Ordinal);
+        Assert.Equal(new DataOptions().MaxBytes, state.MaxBytes);
+    }
+
+    // SQLite itself says that it is full, as it does when the disk is: here by a limit on the pages of the file.
+    [Fact]
+    public async Task CommitAsync_SqliteFindsNoRoom_StoresNothingAndRecovers()
+    {
+        await using var store = new SqliteStore();
+        await store.CommitAsync(MinimalTrade(1));
+        await LimitPagesAsync(store, 20);
+
+        await Assert.ThrowsAsync<StorageFullException>(
+            async () => await store.CommitAsync([.. Enumerable.Range(2, 5_000).Select(i => MinimalTrade(i))]));
+
+        Assert.Equal(1, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        await LimitPagesAsync(store, 1_000_000);
+        await store.CommitAsync([.. Enumerable.Range(2, 5_000).Select(i => MinimalTrade(i))]);
+        Assert.Equal(5_001, await store.Writer.ReadLastSequenceAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task CommitAsync_ManyCommits_KeepTheWriteAheadLogBounded()
+    {
+        await using var store = new SqliteStore();
+
+        for (var commit = 0; commit < 60; commit++)
+        {
+            await store.CommitAsync([.. Enumerable.Range((commit * 3_000) + 1, 3_000).Select(i => MinimalTrade(i, (long)i * 7_919 % 1_000_003))]);
+        }
+
+        Assert.InRange(new FileInfo(store.DatabasePath + "-wal").Length, 1, 40_000_000);
+    }
+
+    private static async Task<long> FillAsync(SqliteStore store)
+    {
+        for (var stored = 0; ; stored += 100)
+        {
+            try
+            {
+                await store.CommitAsync([.. Enumerable.Range(stored + 1, 100).Select(i => MinimalTrade(i))]);
+            }
+            catch (StorageFullException e)
+            {
+                Assert.Contains("Data:MaxBytes", e.Message, StringComparison.Ordinal);
+                return stored;
+            }
+        }
+    }
+
+    private static Task LimitPagesAsync(SqliteStore store, int pages) =>
+        store.Database.WriteAsync(
+            roughBytes: 0,
+            session => session.Prepare($"PRAGMA max_page_count = {pages}").List(row => row.Long(0), CancellationToken.None));
+}
