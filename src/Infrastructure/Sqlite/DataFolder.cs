@@ -1,3 +1,4 @@
+using FinApi.Application.Ports;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Sqlite;
@@ -28,13 +29,16 @@ internal sealed class DataFolder : IDisposable
     public long MaxBytes => _options.MaxBytes;
 
     /// <summary>Bytes of the database and its write-ahead log, as the file system says: two look-ups, no read.</summary>
-    public long UsedBytes => LengthOf(DatabasePath) + LengthOf(DatabasePath + "-wal");
+    public long UsedBytes => LengthOf(DatabasePath) + LogBytes;
+
+    public long LogBytes => LengthOf(DatabasePath + "-wal");
 
     /// <summary>Makes the folder and keeps other processes out.</summary>
     /// <exception cref="StoreUnusableException">The folder cannot be used, or another process uses it.</exception>
     public void Claim() => _ = _lock.Value;
 
     /// <summary>Why so many more bytes cannot be stored, as a sentence; null when they can.</summary>
+    /// <exception cref="StorageUnavailableException">The disk does not answer.</exception>
     public string? WhyNoRoomFor(long bytes)
     {
         if (UsedBytes + bytes > _options.MaxBytes)
@@ -42,7 +46,7 @@ internal sealed class DataFolder : IDisposable
             return $"The data have reached Data:MaxBytes ({_options.MaxBytes} bytes); raise it to take in more.";
         }
 
-        return _freeBytes(Path) - bytes < _options.MinFreeBytes
+        return FreeBytes() - bytes < _options.MinFreeBytes
             ? $"The disk has less than Data:MinFreeBytes ({_options.MinFreeBytes} bytes) left; make room on it."
             : null;
     }
@@ -52,6 +56,18 @@ internal sealed class DataFolder : IDisposable
         if (_lock.IsValueCreated)
         {
             _lock.Value.Dispose();
+        }
+    }
+
+    private long FreeBytes()
+    {
+        try
+        {
+            return _freeBytes(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException($"The disk of '{Path}' does not say what is free ({e.Message})", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using FinApi.Application.Ports;
 using Microsoft.Data.Sqlite;
 
 namespace FinApi.Infrastructure.Sqlite;
@@ -8,6 +9,10 @@ namespace FinApi.Infrastructure.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    // SQLite starts the log anew only when no reader needs it; reads that always overlap would let it grow for ever.
+    // Then a commit waits for them. Four times what the log has when all is well.
+    private const long MaxLogBytes = 64L << 20;
+
     private readonly DataFolder _folder;
     private readonly TimeProvider _time;
     private readonly Lazy<Sessions> _sessions;
@@ -53,6 +58,10 @@ internal sealed class SqliteDatabase : IDisposable
             RequireRoom(writer, roughBytes);
             writer.InTransaction(work);
             LastWriteFailure = null;
+            if (_folder.LogBytes > MaxLogBytes)
+            {
+                writer.Checkpoint();
+            }
         }
         catch (Exception e)
         {
@@ -72,7 +81,7 @@ internal sealed class SqliteDatabase : IDisposable
         writer.Checkpoint();
         if (_folder.WhyNoRoomFor(bytes) is { } reason)
         {
-            throw new Application.Ports.StorageFullException(reason);
+            throw new StorageFullException(reason);
         }
     }
 

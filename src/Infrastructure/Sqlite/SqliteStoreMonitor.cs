@@ -16,19 +16,14 @@ internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder fol
         try
         {
             await database.ReadAsync(session => LogStateTable.Read(session, cancellationToken), cancellationToken);
+            var whyNoWrites = folder.WhyNoRoomFor(bytes: 0) ?? database.LastWriteFailure?.Message;
+            return whyNoWrites is null
+                ? (StoreHealth.Healthy, string.Empty)
+                : (StoreHealth.Degraded, $"It refuses writes. {whyNoWrites}");
         }
         catch (StorageUnavailableException e)
         {
             return (StoreHealth.Unhealthy, $"It cannot be read. {e.Message}");
         }
-
-        if (folder.WhyNoRoomFor(bytes: 0) is { } reason)
-        {
-            return (StoreHealth.Degraded, reason);
-        }
-
-        return database.LastWriteFailure is { } failure
-            ? (StoreHealth.Degraded, $"The last write failed. {failure.Message}")
-            : (StoreHealth.Healthy, string.Empty);
     }
 }

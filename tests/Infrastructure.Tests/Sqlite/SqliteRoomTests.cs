@@ -1,5 +1,6 @@
 using FinApi.Application.Ports;
 using FinApi.Infrastructure.Sqlite;
+using Microsoft.Data.Sqlite;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;
@@ -72,17 +73,29 @@ public sealed class SqliteRoomTests
     }
 
     [Fact]
-    public async Task CommitAsync_ManyCommits_KeepTheWriteAheadLogBounded()
+    public async Task CommitAsync_LogGrownBehindALongRead_IsEmptiedOnceTheReadEnds()
     {
         await using var store = new SqliteStore();
-
-        for (var commit = 0; commit < 60; commit++)
+        await store.CommitAsync(MinimalTrade(1));
+        await using (var reader = new SqliteConnection($"Data Source={store.DatabasePath};Pooling=False"))
         {
-            await store.CommitAsync([.. Enumerable.Range((commit * 3_000) + 1, 3_000).Select(i => MinimalTrade(i, (long)i * 7_919 % 1_000_003))]);
+            await reader.OpenAsync(Cancellation);
+            await using var transaction = reader.BeginTransaction(deferred: true);
+            await using var read = reader.CreateCommand();
+            read.CommandText = "SELECT last_sequence FROM log_state";
+            await read.ExecuteScalarAsync(Cancellation);
+            for (var first = 2; LogBytes(store) <= 64 << 20; first += 20_000)
+            {
+                await store.CommitAsync([.. Enumerable.Range(first, 20_000).Select(i => MinimalTrade(i, (long)i * 7_919 % 1_000_003))]);
+            }
         }
 
-        Assert.InRange(new FileInfo(store.DatabasePath + "-wal").Length, 1, 40_000_000);
+        await store.CommitAsync(MinimalQuote(1));
+
+        Assert.InRange(LogBytes(store), 0, 1_000_000);
     }
+
+    private static long LogBytes(SqliteStore store) => new FileInfo(store.DatabasePath + "-wal").Length;
 
     private static async Task<long> FillAsync(SqliteStore store)
     {
