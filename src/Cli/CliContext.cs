@@ -54,5 +54,9 @@ internal sealed class CliContext(
         Border = Console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.None,
     };
 
-    public void WriteError(string sentence) => ErrorConsole.WriteLine(sentence, new Style(Color.Red));
+    /// <summary>A sentence on standard output. Not through the console, which would break paths at its width.</summary>
+    public void Write(string sentence) => Output.WriteLine(sentence);
+
+    /// <summary>A sentence on standard error, like <see cref="Write"/>.</summary>
+    public void WriteError(string sentence) => ErrorConsole.Profile.Out.Writer.WriteLine(sentence);
 }

@@ -115,7 +115,7 @@ internal sealed class BarsCommand
         }
         else if (bars.Count == 0)
         {
-            context.ErrorConsole.WriteLine("There are no bars in this range.");
+            context.WriteError("There are no bars in this range.");
         }
         else if (isPlot)
         {

@@ -24,7 +24,7 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
         // A pipe says that it is very wide.
         var width = options.Capabilities.Interactive ? maxWidth : Math.Min(maxWidth, 100);
         var rows = Math.Max(MinRows, (options.Capabilities.Interactive ? options.ConsoleSize.Height : DefaultRows) - RowsBesideCandles);
-        var decimals = bars.Max(bar => Math.Max(Places(bar.Low), Places(bar.High)));
+        var decimals = LabelPlaces(rows);
         var labelWidth = bars.Max(bar => Label(Number(bar.High), decimals).Length) + 1;
         var candles = Fold(Math.Max(1, (width - labelWidth - 1) / 2), out var barsPerCandle);
         var scale = new PriceScale(candles.Min(c => c.Low), candles.Max(c => c.High), rows);
@@ -49,6 +49,20 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
     private static int Places(string text) => text.Contains('.') ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
 
     private static string Label(decimal price, int decimals) => price.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+
+    /// <summary>As many places as it takes to tell two rows apart, but not more than the prices have.</summary>
+    private int LabelPlaces(int rows)
+    {
+        var ofPrices = bars.Max(bar => Math.Max(Places(bar.Low), Places(bar.High)));
+        var step = (bars.Max(bar => Number(bar.High)) - bars.Min(bar => Number(bar.Low))) / rows;
+        var places = 1;
+        for (; places < ofPrices && step is > 0 and < 1; places++)
+        {
+            step *= 10;
+        }
+
+        return Math.Min(places, ofPrices);
+    }
 
     private List<Candle> Fold(int columns, out int barsPerCandle)
     {

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace FinApi.Cli.Import;
 
 /// <summary>Says what became of the files.</summary>
@@ -12,11 +10,11 @@ internal static class ImportReport
         var name = Path.GetFileName(outcome.File);
         if (outcome.WasImportedBefore)
         {
-            context.Console.WriteLine($"{name}: already imported ({outcome.Tally.Read:N0} rows)");
+            context.Write($"{name}: already imported ({outcome.Tally.Read:N0} rows)");
         }
         else if (outcome.Problem is null || outcome.Tally.Read > 0)
         {
-            context.Console.WriteLine($"{name}: {Counts(outcome.Tally)}");
+            context.Write($"{name}: {Counts(outcome.Tally)}");
         }
 
         if (outcome.RejectsPath is { } path)
@@ -43,7 +41,7 @@ internal static class ImportReport
             total.Add(tally);
         }
 
-        context.Console.WriteLine($"{outcomes.Count(o => o.IsDone)} of {fileCount} files without a fault: {Counts(total)}");
+        context.Write($"{outcomes.Count(o => o.IsDone)} of {fileCount} files without a fault: {Counts(total)}");
     }
 
     private static string Counts(ImportTally tally) =>

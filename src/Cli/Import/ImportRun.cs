@@ -2,7 +2,6 @@ using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 using FinApi.MarketFiles;
 using Grpc.Core;
-using Spectre.Console;
 
 namespace FinApi.Cli.Import;
 
@@ -13,7 +12,7 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
     {
         using var channel = new ServerChannel(CliSettings.Load(context.Environment));
         var ingest = new Ingest.IngestClient(channel.Calls);
-        var retry = new RetryLoop(context.Retry, context.Clock, channel.Address, context.ErrorConsole.WriteLine);
+        var retry = new RetryLoop(context.Retry, context.Clock, channel.Address, context.WriteError);
         var instruments = new InstrumentRegistry(
             new Reference.ReferenceClient(channel.Calls), ingest, retry, settings);
         var outcomes = new List<ImportOutcome>();

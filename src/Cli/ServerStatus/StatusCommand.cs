@@ -39,10 +39,10 @@ internal static class StatusCommand
 
     private static void Write(GetStatusResponse status, CliContext context)
     {
-        context.Console.WriteLine(
+        context.Write(
             $"FinApi {status.Version}, {(status.Ready ? "ready" : "not ready yet")}, {status.InstrumentCount:N0} instruments, "
             + $"up since {ServerText.Time(status.StartTime)}");
-        context.Console.WriteLine($"Roles: {string.Join(", ", status.Roles)}");
+        context.Write($"Roles: {string.Join(", ", status.Roles)}");
         if (status.Feeds.Count > 0)
         {
             context.Console.Write(FeedTable(status, context));

@@ -1,0 +1,126 @@
+using FinApi.Cli.CommandLine;
+using FinApi.Cli.Server;
+using FinApi.Cli.Tests.Support;
+using FinApi.Domain.MarketData;
+using FinApi.MarketFiles;
+using FinApi.Tests.Support;
+using NodaTime;
+using NodaTime.Text;
+
+namespace FinApi.Cli.Tests.EndToEnd;
+
+/// <summary>Real market files into the real server; what comes out is compared with the files and their oracles.</summary>
+public sealed class EndToEndTests : IDisposable
+{
+    private const string XrpTrades = "trades/XRPETH_2019-10-11.trades.csv.gz";
+    private const string XxxTrades = "trades/XXX_2018-01-02.trades.csv.gz";
+    private const string XxxQuotes = "quotes/XXX_2018-01-02.quotes.csv.gz";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Import_SameTradesTwice_KeepsCountsAndBuildsTheExchangesOwnMinutes()
+    {
+        var file = SharedData.PathOf(XrpTrades);
+        await using var server = await RealServer.StartAsync(_folder.PathOf("data"), Token);
+        using var history = new ServerHistory(server, Token);
+
+        var first = await server.RunAsync("import", "trades", file, "--mic", "CRYPTO");
+        var second = await server.RunAsync("import", "trades", file, "--mic", "CRYPTO");
+
+        Assert.Equal((0, string.Empty), (first.ExitCode, first.Error));
+        Assert.Contains("5,929 stored, 0 duplicates, 0 rejected", first.Output, StringComparison.Ordinal);
+        Assert.Equal((0, $"{Path.GetFileName(file)}: already imported (5,929 rows)\n"), (second.ExitCode, second.Output));
+        Assert.Equal(
+            Read<MarketFileRow.OfTrade>(file, MarketFileKind.Trades).Select(row => Line(row.Trade)),
+            (await history.ListTradesAsync("XRPETH")).Select(Line));
+        var oracle = Read<MarketFileRow.OfBar>(
+            SharedData.PathOf("bars_1m/XRPETH_2019-10-11.1m.csv.gz"), MarketFileKind.Bars);
+        var expected = oracle.Where(row => row.Bar.Volume > 0).Select(row => Line(row.Bar)).ToList();
+        Assert.Equal(1_022, expected.Count);
+        Assert.Equal(expected, (await history.ListBarsAsync("XRPETH", "1m")).Select(Line));
+    }
+
+    [Fact]
+    public async Task Import_TradingDay_GivesTheRegularSessionsBars()
+    {
+        await using var server = await RealServer.StartAsync(_folder.PathOf("data"), Token);
+        using var history = new ServerHistory(server, Token);
+
+        var run = await server.RunAsync("import", "trades", SharedData.PathOf(XxxTrades), "--mic", "XNYS");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        var day = Assert.Single(await history.ListBarsAsync("XXX", "1d"));
+        Assert.Equal(
+            ("2018-01-02", "158.3", "159.3988", "156.03", "157.02", "4315945"),
+            (day.TradingDate, day.Open, day.High, day.Low, day.Close, day.Volume));
+        var minutes = await history.ListBarsAsync("XXX", "1m");
+        Assert.Equal(489, minutes.Count);
+        Assert.Equal(390, minutes.Count(bar => bar.StartTime >= day.StartTime && bar.StartTime < day.EndTime));
+    }
+
+    [Fact]
+    public async Task Import_ServerKilledOnTheWay_NextRunLeavesEveryRowThereOnce()
+    {
+        var file = SharedData.PathOf(XxxQuotes);
+        string[] import = ["import", "quotes", file, "--mic", "XNYS", "--source", "killed"];
+        await using (var server = await RealServer.StartAsync(_folder.PathOf("data"), Token))
+        {
+            using var history = new ServerHistory(server, Token);
+            var hasty = new RetryPolicy(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+            var interrupted = CliRun.RunAsync(server.Environment, import, retry: hasty);
+            await history.WaitForRowsAsync("killed", 3_000);
+            await server.KillAsync(Token);
+            Assert.Contains("run the same command again", (await interrupted).Error, StringComparison.Ordinal);
+        }
+
+        await using var restarted = await RealServer.StartAsync(_folder.PathOf("data"), Token);
+        using var after = new ServerHistory(restarted, Token);
+
+        var run = await restarted.RunAsync(import);
+        var again = await restarted.RunAsync(import);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Contains("already imported (66,695 rows)", again.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            Read<MarketFileRow.OfQuote>(file, MarketFileKind.Quotes)
+                .OrderBy(row => row.Quote.EventTime)
+                .Select(row => Line(row.Quote)),
+            (await after.ListQuotesAsync("XXX")).Select(Line));
+    }
+
+    private static List<T> Read<T>(string file, MarketFileKind kind)
+        where T : MarketFileRow
+    {
+        using var reader = MarketFileReader.Open(file, kind, MarketFileDefaults.None);
+        return reader.Read().Cast<T>().ToList();
+    }
+
+    private static string Line(Trade trade) =>
+        $"{Text(trade.EventTime)} {Text(trade.Price)} {Text(trade.Size)} {trade.TradeId} {trade.AggressorSide}";
+
+    private static string Line(Contracts.V1.Trade trade) =>
+        $"{ServerText.Time(trade.EventTime)} {trade.Price} {trade.Size} {trade.TradeId} {trade.AggressorSide}";
+
+    private static string Line(Quote quote) =>
+        $"{Text(quote.EventTime)} {Text(quote.BidPrice)} {Text(quote.BidSize)} {Text(quote.AskPrice)} {Text(quote.AskSize)} "
+        + quote.BidVenue;
+
+    private static string Line(Contracts.V1.Quote quote) =>
+        $"{ServerText.Time(quote.EventTime)} {quote.BidPrice} {quote.BidSize} {quote.AskPrice} {quote.AskSize} "
+        + quote.BidVenue;
+
+    private static string Line(Bar bar) =>
+        $"{Text(bar.StartTime)} {Text(bar.Open)} {Text(bar.High)} {Text(bar.Low)} {Text(bar.Close)} {Text(bar.Volume)}";
+
+    private static string Line(Contracts.V1.Bar bar) =>
+        $"{ServerText.Time(bar.StartTime)} {bar.Open} {bar.High} {bar.Low} {bar.Close} {bar.Volume}";
+
+    private static string Text(Instant time) => InstantPattern.ExtendedIso.Format(time);
+
+    private static string Text(decimal? value) => value is { } number ? DecimalText.Format(number) : string.Empty;
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using FinApi.Cli.Tests.Support;
+
+namespace FinApi.Cli.Tests.EndToEnd;
+
+/// <summary>The server as it is built, in a process of its own on free ports, without a feed.</summary>
+public sealed partial class RealServer : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Match> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RealServer(Process process) => _process = process;
+
+    public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
+
+    public static async Task<RealServer> StartAsync(string dataPath, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in new[]
+        {
+            FindAssembly(), "--Feed:Kind=None", "--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Path={dataPath}",
+        })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var server = new RealServer(new Process { StartInfo = start, EnableRaisingEvents = true });
+        await server.StartAsync(cancellationToken);
+        return server;
+    }
+
+    internal Task<CliRun> RunAsync(params IReadOnlyList<string> arguments) => CliRun.RunAsync(Environment, arguments);
+
+    /// <summary>kill -9: no handler of the server runs.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private static string FindAssembly()
+    {
+        // bin/<configuration>/<framework> of this project mirrors that of the server.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = output;
+        while (!File.Exists(Path.Combine(root.FullName, "FinApi.sln")))
+        {
+            root = root.Parent ?? throw new FileNotFoundException("No FinApi.sln above the tests.");
+        }
+
+        return Path.Combine(
+            root.FullName, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var output = new List<string?>();
+        _process.OutputDataReceived += (_, line) => Read(line.Data, output);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data, output);
+        _process.Exited += (_, _) => _listening.TrySetException(
+            new InvalidOperationException($"The server ended: {string.Join('\n', output)}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var addresses = await _listening.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        Environment = new Dictionary<string, string>
+        {
+            ["FINAPI_URL"] = addresses.Groups["http"].Value,
+            ["FINAPI_GRPC"] = addresses.Groups["grpc"].Value,
+        };
+    }
+
+    private void Read(string? line, List<string?> output)
+    {
+        lock (output)
+        {
+            output.Add(line);
+        }
+
+        if (line is not null && Banner().Match(line) is { Success: true } match)
+        {
+            _listening.TrySetResult(match);
+        }
+    }
+
+    [GeneratedRegex(@"listening on (?<http>http://\S+) \(REST.*, (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
+    private static partial Regex Banner();
+}
