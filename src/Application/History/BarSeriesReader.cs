@@ -24,7 +24,8 @@ internal sealed class BarSeriesReader(IBarReader bars)
         var result = new Bar[stored.Count];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = Adjust(state, stored[i].Bar, table, query.Adjustment);
+            var bar = stored[i].Bar;
+            result[i] = table.Adjust(bar, DateOf(state, bar), query.Adjustment);
         }
 
         return result;
@@ -82,12 +83,10 @@ internal sealed class BarSeriesReader(IBarReader bars)
     {
         // Adjusted before folding: a split in the middle of a week must not mix two scales.
         var parts = new StoredBar[next - first];
-        var revision = 0;
         for (var i = 0; i < parts.Length; i++)
         {
             var part = rows[first + i];
-            parts[i] = Adjust(state, part, table, query.Adjustment);
-            revision += part.Bar.Revision;
+            parts[i] = table.Adjust(part, DateOf(state, part.Bar), query.Adjustment);
         }
 
         if (BarWindows.Find(query.Interval, state.Calendar, parts[0].Bar.StartTime) is not { } window
@@ -97,23 +96,11 @@ internal sealed class BarSeriesReader(IBarReader bars)
             return null;
         }
 
-        var folded = BarBuilder.Fold(state.Instrument.Symbol, query.Interval, window, parts, previous: null).Bar;
-        return folded with { Revision = revision };
+        return BarBuilder.Fold(state.Instrument.Symbol, query.Interval, window, parts, previous: null).Bar;
     }
 
-    private static StoredBar Adjust(
-        InstrumentState state, StoredBar stored, AdjustmentTable table, PriceAdjustment adjustment)
-    {
-        var adjusted = Adjust(state, stored.Bar, table, adjustment);
-        return ReferenceEquals(adjusted, stored.Bar)
-            ? stored
-            : stored with { Bar = adjusted, Notional = adjusted.Vwap * adjusted.Volume };
-    }
-
-    private static Bar Adjust(InstrumentState state, Bar bar, AdjustmentTable table, PriceAdjustment adjustment) =>
-        adjustment == PriceAdjustment.Raw
-            ? bar
-            : table.Adjust(bar, bar.TradingDate ?? state.Calendar.TradingDateAt(bar.StartTime), adjustment);
+    private static LocalDate DateOf(InstrumentState state, Bar bar) =>
+        bar.TradingDate ?? state.Calendar.TradingDateAt(bar.StartTime);
 
     private static int MostIn(BarInterval interval) => interval.Code switch
     {

@@ -64,6 +64,26 @@ public sealed class AdjustmentTable
         };
     }
 
+    /// <summary>Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, so that the result can be folded on.</summary>
+    public StoredBar Adjust(StoredBar stored, LocalDate tradingDate, PriceAdjustment adjustment)
+    {
+        var bar = Adjust(stored.Bar, tradingDate, adjustment);
+        return ReferenceEquals(bar, stored.Bar)
+            ? stored
+            : stored with { Bar = bar, Notional = NotionalOf(bar) };
+    }
+
+    private static decimal? NotionalOf(Bar bar)
+    {
+        if (bar is not { Vwap: { } vwap, Volume: { } volume })
+        {
+            return null;
+        }
+
+        var notional = DerivedDecimal.MultiplySaturating(vwap, volume);
+        return notional == decimal.MaxValue ? null : DerivedDecimal.Round(notional);
+    }
+
     private static decimal Scale(decimal price, decimal product) =>
         DerivedDecimal.Round(DerivedDecimal.MultiplySaturating(price, product));
 
