@@ -8,6 +8,7 @@ namespace FinApi.Api.Health;
 /// <summary>grpc.health.v1 by service, and /health/live, /health/ready and /health for load balancers and people.</summary>
 internal static class HealthRegistration
 {
+    private const string Live = "live";
     private const string Ready = "ready";
 
     private static readonly ServiceDescriptor[] NeedTheMarket =
@@ -19,12 +20,13 @@ internal static class HealthRegistration
             .AddGrpcHealthChecks(options =>
             {
                 options.Services.Map(string.Empty, check => check.Tags.Contains(Ready));
-                options.Services.Map(Status.Descriptor.FullName, _ => false);
+                options.Services.Map(Status.Descriptor.FullName, check => check.Tags.Contains(Live));
                 foreach (var service in NeedTheMarket)
                 {
                     options.Services.Map(service.FullName, check => check.Tags.Contains(Ready));
                 }
             })
+            .AddCheck("process", () => HealthCheckResult.Healthy("It answers."), tags: [Live])
             .AddCheck<ReadinessCheck>("market", tags: [Ready])
             .AddCheck<StoreCheck>("store", tags: [Ready]);
 
@@ -40,7 +42,7 @@ internal static class HealthRegistration
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGrpcHealthChecksService();
-        app.MapHealthChecks("/health/live", Options(_ => false));
+        app.MapHealthChecks("/health/live", Options(check => check.Tags.Contains(Live)));
         app.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready)));
         app.MapHealthChecks("/health", Options(_ => true));
     }

@@ -1,0 +1,64 @@
+using FinApi.Api.Hosting;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinApi.Api.Tests.Hosting;
+
+/// <summary>The real application in this process, on free ports, with an empty store of its own in a temporary folder.</summary>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _data;
+
+    private ApiServer(WebApplication app, DirectoryInfo data)
+    {
+        (_app, _data) = (app, data);
+        var addresses = app.Services.GetRequiredService<ListeningAddresses>();
+        Http = new HttpClient { BaseAddress = addresses.Http };
+        Http2 = new HttpClient
+        {
+            BaseAddress = addresses.Grpc,
+            DefaultRequestVersion = System.Net.HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        Grpc = GrpcChannel.ForAddress(addresses.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+    }
+
+    /// <summary>HTTP/1.1 to the REST port.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>HTTP/2 to the gRPC port, for frames that no gRPC client would send.</summary>
+    public HttpClient Http2 { get; }
+
+    /// <summary>gRPC.</summary>
+    public GrpcChannel Grpc { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<ApiServer> StartAsync(Action<IServiceCollection>? replace = null, params string[] args)
+    {
+        var data = Directory.CreateTempSubdirectory("finapi-api-");
+        string[] defaults =
+            ["--Ports:Http=0", "--Ports:Grpc=0", "--Feed:Kind=None", $"--Data:Path={data.FullName}", "--Logging:LogLevel:FinApi=None"];
+        var app = Program.Create([.. defaults, .. args], services =>
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(StartBanner)));
+            replace?.Invoke(services);
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ApiServer(app, data);
+    }
+
+    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Http2.Dispose();
+        Grpc.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using FinApi.Api.Hosting;
+
+namespace FinApi.Api.Tests.Hosting;
+
+public sealed class PortsTests
+{
+    [Fact]
+    public async Task Main_PortInUse_SaysSoInOneSentenceAndExitsWith1()
+    {
+        using var busy = new TcpListener(IPAddress.Loopback, 0);
+        busy.Start();
+        var port = ((IPEndPoint)busy.LocalEndpoint).Port;
+
+        var (exitCode, error) = await RunAsync($"--Ports:Http={port}", "--Ports:Address=127.0.0.1");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"127.0.0.1:{port}", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.NewLine, error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("*", "Ports:Address")]
+    [InlineData("0.0.0.0", "Ports:Address")]
+    [InlineData("10.1.2.3", "Ports:Address")]
+    [InlineData("example.com", "Ports:Address")]
+    public async Task Main_AddressThatOthersReach_IsRefused(string address, string setting)
+    {
+        var (exitCode, error) = await RunAsync($"--Ports:Address={address}");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(setting, error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.NewLine, error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Ports:Http=70000", "Ports:Http")]
+    [InlineData("--Ports:Grpc=x", "Ports:Grpc")]
+    [InlineData("--Ports:Certificate=/nowhere/cert.pem", "Ports:Certificate")]
+    [InlineData("--Feed:Kind=Sometimes", "Feed:Kind")]
+    public async Task Main_WrongSetting_IsNamed(string argument, string setting)
+    {
+        var (exitCode, error) = await RunAsync(argument);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(setting, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.8.8.8")]
+    [InlineData("::1")]
+    public void Validate_LoopbackAddress_IsAccepted(string address) =>
+        Assert.True(new PortsOptionsValidator().Validate(null, new PortsOptions { Address = address }).Succeeded);
+
+    private static async Task<(int ExitCode, string Error)> RunAsync(params string[] args)
+    {
+        var data = Directory.CreateTempSubdirectory("finapi-ports-");
+        var (original, captured) = (Console.Error, new StringWriter());
+        Console.SetError(captured);
+        try
+        {
+            var exitCode = await Program.Main(
+                ["--Ports:Http=0", "--Ports:Grpc=0", "--Feed:Kind=None", $"--Data:Path={data.FullName}", .. args]);
+            return (exitCode, captured.ToString());
+        }
+        finally
+        {
+            Console.SetError(original);
+            data.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using FinApi.Contracts.V1;
+using Grpc.Core;
+
+namespace FinApi.Api.Tests.Hosting;
+
+/// <summary>Publishes over one stream of real HTTP/2, counting sequence numbers up.</summary>
+internal sealed class Publisher(ApiServer server, string source, long epoch = 1) : IAsyncDisposable
+{
+    private readonly AsyncDuplexStreamingCall<PublishRequest, PublishResponse> _call =
+        new Ingest.IngestClient(server.Grpc).Publish(cancellationToken: TestContext.Current.CancellationToken);
+
+    public long NextSequence { get; set; } = 1;
+
+    /// <summary>Sends a batch and waits for its answer.</summary>
+    public async Task<PublishResponse> SendAsync(params IngestItem[] items)
+    {
+        await WriteAsync(items);
+        return await ReadAsync();
+    }
+
+    public async Task WriteAsync(params IngestItem[] items)
+    {
+        await _call.RequestStream.WriteAsync(
+            new PublishRequest { Source = source, SourceEpoch = epoch, FirstSequence = NextSequence, Items = { items } });
+        NextSequence += items.Length;
+    }
+
+    public async Task<PublishResponse> ReadAsync()
+    {
+        Assert.True(await _call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        return _call.ResponseStream.Current;
+    }
+
+    /// <summary>Completes our side and reads to the end of the stream.</summary>
+    public async Task<StatusCode> CompleteAsync()
+    {
+        await _call.RequestStream.CompleteAsync();
+        while (await _call.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+        {
+        }
+
+        return _call.GetStatus().StatusCode;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _call.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,242 @@
+using System.Collections;
+using FinApi.Api.Services;
+using FinApi.Application.History;
+using FinApi.Application.MarketData;
+using FinApi.Application.Ports;
+using FinApi.Application.Reference;
+using FinApi.Application.Status;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using MapsterMapper;
+using NodaTime;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Tests.Services;
+
+/// <summary>Maps a fully populated value of every answer and finds no field of its message lost.</summary>
+public sealed class MappingTests
+{
+    private static readonly Mapper Mapper = new(GrpcRegistration.CreateMapping());
+    private static readonly Instant Time = Instant.FromUtc(2024, 3, 4, 14, 30) + Duration.FromNanoseconds(123_456_789L);
+    private static readonly LocalDate Date = new(2024, 3, 4);
+    private static readonly Symbol Aapl = Symbol.Parse("AAPL");
+
+    private static readonly DataStatus Status =
+        new(DataMode.Delayed, Time, Duration.FromMinutes(15), PriceAdjustment.All, "v1");
+
+    private static readonly Quote Quote = new()
+    {
+        Symbol = Aapl,
+        BidPrice = 2.5m,
+        BidSize = 100,
+        BidVenue = "XNAS",
+        AskPrice = 1.5m,
+        AskSize = 200,
+        AskVenue = "ARCX",
+        EventTime = Time,
+        ReceiveTime = Time,
+        Conditions = "R Y",
+        Sequence = 7,
+    };
+
+    private static readonly Trade Trade = new()
+    {
+        Symbol = Aapl,
+        TradeId = "t1",
+        Price = 1.50m,
+        Size = 100,
+        Venue = "XNAS",
+        Conditions = "@ T",
+        AggressorSide = AggressorSide.Sell,
+        EventTime = Time,
+        ReceiveTime = Time,
+        Sequence = 7,
+    };
+
+    private static readonly BarAnswer Bar = new(
+        new Bar
+        {
+            Symbol = Aapl,
+            Interval = BarInterval.OneDay,
+            StartTime = Time,
+            EndTime = Time,
+            TradingDate = Date,
+            Open = 1,
+            High = 3,
+            Low = 1,
+            Close = 2,
+            Volume = 100,
+            Vwap = 1.5m,
+            TradeCount = 2,
+            Revision = 1,
+        },
+        IsComplete: true);
+
+    private static readonly SnapshotAnswer Snapshot = new(Aapl, Quote, Trade, Bar, Bar, Bar, 1, 2, Status);
+
+    private static readonly Instrument Instrument = new()
+    {
+        Symbol = Aapl,
+        Mic = Mic.Xnas,
+        Name = "Apple Inc.",
+        Type = InstrumentType.Etf,
+        Currency = "USD",
+        TickSize = 0.01m,
+        LotSize = 100,
+        Isin = "US0378331005",
+        Figi = "BBG000B9XRY4",
+        IsDelisted = true,
+        IsTestIssue = true,
+        CreateTime = Time,
+        UpdateTime = Time,
+    };
+
+    private static readonly CorporateAction Action = new()
+    {
+        Symbol = Aapl,
+        ExDate = Date,
+        Type = CorporateActionType.CashDividend,
+        PriceRatio = 0.99m,
+        Amount = 0.24m,
+        Currency = "USD",
+    };
+
+    private static readonly TradingSession Session = new(Date, Time, Time, IsEarlyClose: true);
+
+    private static readonly Dictionary<MessageDescriptor, object> Answers = new()
+    {
+        [Proto.GetQuoteResponse.Descriptor] = new QuoteAnswer(Quote, Status),
+        [Proto.GetLatestTradeResponse.Descriptor] = new TradeAnswer(Trade, Status),
+        [Proto.GetSnapshotResponse.Descriptor] = Snapshot,
+        [Proto.BatchGetQuotesResponse.Descriptor] = new QuoteBatch([new QuoteAnswer(Quote, Status)], ["A"], ["B"]),
+        [Proto.BatchGetSnapshotsResponse.Descriptor] = new SnapshotBatch([Snapshot], ["A"]),
+        [Proto.ListBarsResponse.Descriptor] = new BarPage([Bar], "next", Status),
+        [Proto.ListTradesResponse.Descriptor] = new TradePage([Trade], "next", Status),
+        [Proto.ListQuotesResponse.Descriptor] = new QuotePage([Quote], "next", Status),
+        [Proto.ListInstrumentsResponse.Descriptor] = new InstrumentPage([Instrument], "next"),
+        [Proto.Instrument.Descriptor] = Instrument,
+        [Proto.ListCorporateActionsResponse.Descriptor] = new CorporateActionPage([Action], "next"),
+        [Proto.ListTradingSessionsResponse.Descriptor] = new SessionPage([Session], "next"),
+        [Proto.GetMarketClockResponse.Descriptor] =
+            new MarketClock(Mic.Xnys, Time, MarketPhase.Regular, Session, Time, Time, "America/New_York"),
+        [Proto.GetStatusResponse.Descriptor] = new NodeStatus(
+            "0.1.0",
+            Time,
+            Time,
+            IsReady: true,
+            ["ingest"],
+            5,
+            [new FeedState("a", "publisher", StoreHealth.Degraded, "slow", Time, Duration.FromSeconds(1), 9)],
+            [new StoreState("sqlite", StoreHealth.Healthy, "fine", 1, 2)]),
+    };
+
+    // Not one answer but what has its own rule: complete excludes a token, and an instrument stands alone in its message.
+    private static readonly MessageDescriptor[] Elsewhere =
+        [Proto.BatchListBarsResponse.Descriptor, Proto.GetInstrumentResponse.Descriptor];
+
+    public static TheoryData<string> Messages() => [.. Answers.Keys.Select(message => message.Name)];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Map_FullyPopulatedAnswer_LosesNoField(string name)
+    {
+        var (descriptor, answer) = Answers.Single(pair => pair.Key.Name == name);
+
+        var message = (IMessage)Mapper.Map(answer, answer.GetType(), descriptor.ClrType);
+
+        Assert.Empty(FindLost(message, name));
+    }
+
+    [Fact]
+    public void Answers_EveryResponseOfTheContract_IsAmongThem()
+    {
+        var responses = Contract.Methods.Where(method => !method.IsServerStreaming).Select(method => method.OutputType);
+
+        Assert.Equal([], responses.Except(Answers.Keys).Except(Elsewhere).Select(message => message.Name));
+    }
+
+    [Fact]
+    public void FindLost_FieldNotMapped_IsFound() =>
+        Assert.Equal(
+            ["x.bars[0].trading_date", "x.next_page_token"],
+            FindLost(
+                Mapper.Map<Proto.ListBarsResponse>(
+                    new BarPage([Bar with { Bar = Bar.Bar with { TradingDate = null } }], string.Empty, Status)),
+                "x"));
+
+    [Fact]
+    public void Map_AbsentParts_StayAbsent()
+    {
+        var message = Mapper.Map<Proto.GetSnapshotResponse>(
+            new SnapshotAnswer(Aapl, null, null, null, null, null, null, null, Status with { AsOfTime = null }));
+
+        Assert.Null(message.Snapshot.Quote);
+        Assert.Null(message.Snapshot.DayBar);
+        Assert.False(message.Snapshot.HasChange);
+        Assert.Null(message.DataStatus.AsOfTime);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("next", false)]
+    public void Map_BarSeries_IsCompleteWithoutToken(string token, bool isComplete)
+    {
+        var batch = new BarBatch([new BarBatch.Series(Aapl, new BarPage([Bar], token, Status))], ["NOPE"]);
+
+        var message = Mapper.Map<Proto.BatchListBarsResponse>(batch);
+
+        var series = Assert.Single(message.Series);
+        Assert.Equal(("AAPL", isComplete, token), (series.Symbol, series.Complete, series.NextPageToken));
+        Assert.Single(series.Bars);
+        Assert.Equal(Proto.DataMode.Delayed, series.DataStatus.Mode);
+        Assert.Equal(["NOPE"], message.NotFound);
+    }
+
+    [Fact]
+    public void Map_Values_KeepEveryDigit()
+    {
+        var message = Mapper.Map<Proto.ListTradesResponse>(new TradePage([Trade], "next", Status));
+
+        var trade = Assert.Single(message.Trades);
+        Assert.Equal(("1.5", "100"), (trade.Price, trade.Size));
+        Assert.Equal(123_456_789, trade.EventTime.Nanos);
+        Assert.Equal(["@", "T"], trade.Conditions);
+        Assert.Equal(TimeSpan.FromMinutes(15), message.DataStatus.Delay.ToTimeSpan());
+        Assert.Equal(Proto.PriceAdjustment.All, message.DataStatus.Adjustment);
+    }
+
+    private static IEnumerable<string> FindLost(IMessage message, string path)
+    {
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
+        {
+            var here = $"{path}.{field.Name}";
+            var value = field.Accessor.GetValue(message);
+            if (field.IsRepeated)
+            {
+                var list = (IList)value;
+                var lost = list.Count == 0 ? [here] : list.OfType<IMessage>().SelectMany((item, i) => FindLost(item, $"{here}[{i}]"));
+                foreach (var name in lost)
+                {
+                    yield return name;
+                }
+            }
+            else if (IsLost(message, field, value))
+            {
+                yield return here;
+            }
+            else if (value is IMessage inner && inner.Descriptor.File.Package == "finapi.v1")
+            {
+                foreach (var name in FindLost(inner, here))
+                {
+                    yield return name;
+                }
+            }
+        }
+    }
+
+    private static bool IsLost(IMessage message, FieldDescriptor field, object? value) =>
+        field.HasPresence ? !field.Accessor.HasValue(message) : value is null or "" or 0 or 0L or false;
+}
