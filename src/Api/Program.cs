@@ -1,4 +1,5 @@
 using FinApi.Api.Health;
+using FinApi.Api.Home;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
 using FinApi.Api.Http.Caching;
@@ -61,6 +62,7 @@ public partial class Program
         app.MapFinApiGrpc();
         app.MapOpenApiDocument();
         app.MapHealth();
+        app.MapHome();
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Api.Translation;
 using FinApi.Application.MarketData;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
@@ -9,8 +10,8 @@ internal sealed class MarketDataMapping : IRegister
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<QuoteAnswer, Proto.GetQuoteResponse>()
-            .Map(message => message.DataStatus, answer => answer.Status);
+        config.NewConfig<QuoteAnswer, Proto.GetQuoteResponse>().MapWith(answer => TickEncoding.Encode(answer));
+        config.NewConfig<TradeAnswer, Proto.GetLatestTradeResponse>().MapWith(answer => TickEncoding.Encode(answer));
         config.NewConfig<QuoteBatch, Proto.BatchGetQuotesResponse>();
 
         config.NewConfig<SnapshotAnswer, Proto.Snapshot>();

@@ -18,24 +18,14 @@ internal sealed class MarketDataService(IMediator mediator, IMapper mapper) : Ma
     public override async Task<GetQuoteResponse> GetQuote(GetQuoteRequest request, ServerCallContext context)
     {
         var result = await mediator.Send(new GetQuoteQuery(request.Symbol), context.CancellationToken);
-        var answer = result.OrThrow(context);
-        return new GetQuoteResponse
-        {
-            Quote = TickEncoding.Encode(answer.Quote),
-            DataStatus = TickEncoding.Encode(answer.Status),
-        };
+        return TickEncoding.Encode(result.OrThrow(context));
     }
 
     public override async Task<GetLatestTradeResponse> GetLatestTrade(
         GetLatestTradeRequest request, ServerCallContext context)
     {
         var result = await mediator.Send(new GetLatestTradeQuery(request.Symbol), context.CancellationToken);
-        var answer = result.OrThrow(context);
-        return new GetLatestTradeResponse
-        {
-            Trade = TickEncoding.Encode(answer.Trade),
-            DataStatus = TickEncoding.Encode(answer.Status),
-        };
+        return TickEncoding.Encode(result.OrThrow(context));
     }
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)

@@ -1,3 +1,4 @@
+using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
 using Google.Protobuf.Collections;
 using Proto = FinApi.Contracts.V1;
@@ -9,6 +10,12 @@ namespace FinApi.Api.Translation;
 /// </summary>
 internal static class TickEncoding
 {
+    public static Proto.GetQuoteResponse Encode(QuoteAnswer answer) =>
+        new() { Quote = Encode(answer.Quote), DataStatus = Encode(answer.Status) };
+
+    public static Proto.GetLatestTradeResponse Encode(TradeAnswer answer) =>
+        new() { Trade = Encode(answer.Trade), DataStatus = Encode(answer.Status) };
+
     public static Proto.Quote Encode(Quote quote)
     {
         var message = new Proto.Quote

@@ -94,9 +94,11 @@ internal sealed class MalformedRequests(int seed)
                 field.Accessor.SetValue(message, value);
             }
 
-            if (field is { Name: "symbols", IsRepeated: true })
+            if (field.IsRepeated)
             {
-                ((System.Collections.IList)field.Accessor.GetValue(message)).Add("AAPL");
+                // An item that is wrong is rejected alone; a batch without items does not even need its numbers.
+                ((System.Collections.IList)field.Accessor.GetValue(message)).Add(
+                    field.FieldType == FieldType.String ? "AAPL" : Activator.CreateInstance(field.MessageType.ClrType));
             }
         }
     }
