@@ -24,7 +24,7 @@ public sealed class HealthTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ApiServer.StartAsync(
+        _server = await ApiServer.StartLoadingAsync(
             services => services.AddSingleton<IReferenceReader>(new SlowReferenceReader(_loading.Task)));
     }
 

@@ -1,4 +1,5 @@
 using FinApi.Api.Hosting;
+using FinApi.Application.MarketData;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,16 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Starts a server that is ready.</summary>
     public static async Task<ApiServer> StartAsync(Action<IServiceCollection>? replace = null, params string[] args)
+    {
+        var server = await StartLoadingAsync(replace, args);
+        await server.Services.GetRequiredService<LatestMarket>().WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts a server that may still be loading the market.</summary>
+    public static async Task<ApiServer> StartLoadingAsync(Action<IServiceCollection>? replace = null, params string[] args)
     {
         var data = Directory.CreateTempSubdirectory("finapi-api-");
         string[] defaults =
