@@ -21,8 +21,11 @@ internal sealed record SimulatedListing(
     /// <summary>The lowest price that it ever has, in US cents.</summary>
     public const long LowestCents = 100;
 
-    /// <summary>Standard deviation of a session's return, in millionths: that of a year over the root of 252.</summary>
-    public long SessionVolatility => VolatilityPercent * 630L;
+    /// <summary>
+    /// Standard deviation of a session's return, in millionths: that of a year over the root of 252, of which a night, half
+    /// as volatile, has its part.
+    /// </summary>
+    public long SessionVolatility => VolatilityPercent * 563L;
 
     /// <summary>Tells the share's draws from those of all others. FNV-1a of the symbol, so that the table may be reordered.</summary>
     public long Key { get; } = HashOf(Symbol.Value);
