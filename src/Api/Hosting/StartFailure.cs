@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using FinApi.Infrastructure;
+using FinApi.Application.Ports;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -26,6 +26,6 @@ public static class FeedRegistration
         services.AddSingleton<HistoryWriter>();
         services.AddKeyedSingleton<IFeed, SimulatedFeed>(FeedKind.Simulated);
         services.AddKeyedSingleton<IFeed, ReplayFeed>(FeedKind.Replay);
-        return services.AddHostedService<FeedService>();
+        return services.AddHostedService<FeedRunner>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using FinApi.Application.Ports;
 using Microsoft.Data.Sqlite;
 
 namespace FinApi.Infrastructure.Sqlite;

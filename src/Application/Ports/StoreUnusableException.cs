@@ -1,4 +1,4 @@
-namespace FinApi.Infrastructure;
+namespace FinApi.Application.Ports;
 
 /// <summary>
 /// The store cannot be opened as it is configured; the message is one sentence for the operator that says what to do.

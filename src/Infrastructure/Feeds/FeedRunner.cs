@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.Feeds;
 
 /// <summary>Runs the feed that <see cref="FeedOptions.Kind"/> names.</summary>
-internal sealed partial class FeedService(
-    IOptions<FeedOptions> options, IServiceProvider services, ILogger<FeedService> logger) : BackgroundService
+internal sealed partial class FeedRunner(
+    IOptions<FeedOptions> options, IServiceProvider services, ILogger<FeedRunner> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
