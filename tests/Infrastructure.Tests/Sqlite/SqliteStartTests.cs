@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using FinApi.Application.Ports;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
