@@ -24,13 +24,16 @@ internal sealed partial class IngestPipeline(
     CommitBuilder commits,
     FeedMonitor feeds,
     IOptions<IngestOptions> options,
-    ILogger<IngestPipeline> logger) : BackgroundService, IIngestPipeline
+    ILogger<IngestPipeline> logger) : IIngestPipeline, IHostedService, IDisposable
 {
     private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryWhenUnavailable = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(
         new BoundedChannelOptions(options.Value.MaxPendingBatches) { SingleReader = true });
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
 
     public async ValueTask<Result<IngestReceipt>> PublishAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
@@ -52,24 +55,34 @@ internal sealed partial class IngestPipeline(
         return await pending.Completion.Task.WaitAsync(cancellationToken);
     }
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    // Not a BackgroundService: one that is stopped before it ran never runs, and its publishers would wait for ever.
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _waiting.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes no more batches, but commits those that wait: their publishers are waiting for the receipts.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        await _stopping.CancelAsync();
+        await _running.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync()
     {
         try
         {
-            await market.WaitUntilReadyAsync(stoppingToken);
+            await market.WaitUntilReadyAsync(_stopping.Token);
         }
         catch (OperationCanceledException)
         {
             // Stopped before the market was loaded: what waits is refused below.
         }
 
-        // What waits is still committed when the node stops: its publishers are waiting for their receipts.
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var batches = TakeWaiting();
