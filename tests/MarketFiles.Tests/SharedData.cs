@@ -1,4 +1,4 @@
-namespace FinApi.MarketFiles.Tests;
+namespace FinApi.Tests.Support;
 
 /// <summary>Finds the real market data, which are not part of the repository.</summary>
 internal static class SharedData

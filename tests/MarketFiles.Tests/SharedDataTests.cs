@@ -1,5 +1,6 @@
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Tests.Support;
 using NodaTime;
 
 namespace FinApi.MarketFiles.Tests;

@@ -55,6 +55,15 @@ internal static class Values
             ? count
             : Fail<int?>(result, $"'{Text(result)}' is no count: write a whole number from 1.");
 
+    /// <summary>A list of arguments takes unknown options for values; a misspelt option must not become a file.</summary>
+    public static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+        {
+            result.AddError($"'{token.Value}' is no option of this command.");
+        }
+    }
+
     private static string Text(ArgumentResult result) => result.Tokens[^1].Value;
 
     private static T? Fail<T>(ArgumentResult result, string message)

@@ -106,6 +106,7 @@ internal sealed class ImportCommand
 
         command.Options.Add(_source);
         command.Options.Add(_rejects);
+        _files.Validators.Add(Values.RefuseOptions);
         command.Validators.Add(result =>
         {
             var hasOneTarget = result.GetValue(_source) is not null || result.GetValue(_rejects) is not null;

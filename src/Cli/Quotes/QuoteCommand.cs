@@ -16,6 +16,7 @@ internal static class QuoteCommand
             Description = "Instruments, such as AAPL; at most 500.",
             Arity = ArgumentArity.OneOrMore,
         };
+        symbols.Validators.Add(Values.RefuseOptions);
         var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
         var command = new ExampleCommand(
             "quote", "Shows the latest quotes.", "finapi quote AAPL MSFT", "finapi quote BTCUSDT --json")

@@ -53,7 +53,7 @@ internal sealed class RestApi : IDisposable
         {
             throw new CliException($"The connection to {_address} broke: {e.Message}", innerException: e);
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
             throw new CliException($"What answers at {_address} is not FinApi; set FINAPI_URL.", innerException: e);
         }
@@ -67,7 +67,7 @@ internal sealed class RestApi : IDisposable
         {
             return new CliException(ServerSentence.Of(Parser.Parse<Google.Rpc.Status>(body)));
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
             return new CliException(
                 $"{_address} answered {(int)response.StatusCode} {response.ReasonPhrase} without saying why.",

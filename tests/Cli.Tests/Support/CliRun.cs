@@ -1,0 +1,33 @@
+using FinApi.Cli.CommandLine;
+using FinApi.Cli.Server;
+
+namespace FinApi.Cli.Tests.Support;
+
+/// <summary>One run of the command line, in process, with its output.</summary>
+internal sealed record CliRun(int ExitCode, string Output, string Error)
+{
+    // Short waits: these tests are about what happens after the wait.
+    public static RetryPolicy Impatient { get; } =
+        new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(20));
+
+    public static async Task<CliRun> RunAsync(
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyList<string> arguments,
+        Interruption? interruption = null,
+        RetryPolicy? retry = null)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var context = new CliContext(
+            output,
+            CliContext.CreateConsole(output, isTerminal: false),
+            CliContext.CreateConsole(error, isTerminal: false),
+            environment.GetValueOrDefault)
+        {
+            Retry = retry ?? Impatient,
+        };
+        using var none = new Interruption();
+        var exitCode = await CliApplication.RunAsync(arguments, context, interruption ?? none);
+        return new CliRun(exitCode, output.ToString(), error.ToString());
+    }
+}

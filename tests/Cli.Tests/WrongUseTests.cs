@@ -1,0 +1,88 @@
+using FinApi.Cli.Tests.Support;
+
+namespace FinApi.Cli.Tests;
+
+public sealed class WrongUseTests
+{
+    private static readonly Dictionary<string, string> Nowhere = new() { ["XDG_CONFIG_HOME"] = "/nonexistent" };
+
+    [Theory]
+    [InlineData("", "Required command was not provided.", "finapi --help")]
+    [InlineData("import trades", "Required argument missing", "finapi import trades --help")]
+    [InlineData("import trades a --mic x", "'x' is no market", "finapi import trades --help")]
+    [InlineData("import bars a --interval 4h", "folded from 1h by the server", "finapi import bars --help")]
+    [InlineData("import trades a --symbol a$", "'a$' is no symbol", "finapi import trades --help")]
+    [InlineData("import trades a b --source x", "for one file", "finapi import trades --help")]
+    [InlineData("import instruments a --no-create", "'--no-create' is no option", "finapi import instruments --help")]
+    [InlineData("quote A --jsn", "'--jsn' is no option", "finapi quote --help")]
+    [InlineData("bars A --interval 7m", "'7m' is no interval", "finapi bars --help")]
+    [InlineData("bars A --start soon", "'soon' is no time", "finapi bars --help")]
+    [InlineData("bars A --limit 0", "'0' is no count", "finapi bars --help")]
+    [InlineData("bars A --adjustment some", "'some'", "finapi bars --help")]
+    [InlineData("bars A --csv --plot", "exclude each other", "finapi bars --help")]
+    public async Task Run_WrongUse_SaysWhatIsWrongAndExitsWithTwo(string arguments, string message, string help)
+    {
+        var run = await CliRun.RunAsync(Nowhere, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Contains($"Help: {help}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FINAPI_URL", "localhost", "FINAPI_URL is 'localhost'")]
+    [InlineData("FINAPI_GRPC", "ftp://x", "FINAPI_GRPC is 'ftp://x'")]
+    public async Task Run_WrongAddress_NamesTheVariable(string variable, string value, string message)
+    {
+        var environment = new Dictionary<string, string>(Nowhere) { [variable] = value };
+
+        var run = await CliRun.RunAsync(environment, ["status"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "Usage:")]
+    [InlineData("import trades --help", "finapi import trades FILE.csv.gz")]
+    [InlineData("bars --help", "--adjustment")]
+    public async Task Run_Help_ShowsExamplesAndSettings(string arguments, string text)
+    {
+        var run = await CliRun.RunAsync(Nowhere, arguments.Split(' '));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(text, run.Output, StringComparison.Ordinal);
+        Assert.Contains("FINAPI_GRPC", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SettingsFile_IsReadUnlessTheEnvironmentSaysOtherwise()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("finapi"));
+        folder.Write("finapi/config.json", """{ "url": "http://127.0.0.1:1", "grpc": "nonsense" }""");
+        var environment = new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.Path };
+
+        var fromFile = await CliRun.RunAsync(environment, ["status"]);
+        environment["FINAPI_GRPC"] = "http://127.0.0.1:2";
+        var overridden = await CliRun.RunAsync(environment, ["status"]);
+
+        Assert.Equal(2, fromFile.ExitCode);
+        Assert.Contains("\"grpc\" in the settings file is 'nonsense'", fromFile.Error, StringComparison.Ordinal);
+        Assert.Equal(1, overridden.ExitCode);
+        Assert.Contains("Nothing answers at http://127.0.0.1:1.", overridden.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_BrokenSettingsFile_SaysWhichFile()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("finapi"));
+        var file = folder.Write("finapi/config.json", "{");
+
+        var run = await CliRun.RunAsync(new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.Path }, ["status"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"{file} is no settings file", run.Error, StringComparison.Ordinal);
+    }
+}
