@@ -8,8 +8,8 @@ namespace FinApi.Infrastructure.Sqlite;
 internal static class BarTable
 {
     private const string UpsertSql = """
-        INSERT OR REPLACE INTO bar (symbol, interval, start_time, end_time, trading_date, open, high, low, close, volume, vwap,
-            trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence, is_supplied)
+        INSERT OR REPLACE INTO bar (symbol, interval, start_time, end_time, trading_date, open, high, low, close,
+            volume, vwap, trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence, is_supplied)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
         """;
 
@@ -26,8 +26,8 @@ internal static class BarTable
 
     // One range of the primary key (symbol, interval, start_time), walked forwards.
     private const string AscendingSql = """
-        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision, notional,
-            first_time, first_sequence, last_time, last_sequence, is_supplied
+        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
+            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
         FROM bar
         WHERE symbol = ?1 AND interval = ?2 AND start_time >= ?3 AND start_time < ?4
         ORDER BY start_time
@@ -36,8 +36,8 @@ internal static class BarTable
 
     // The same range, walked backwards.
     private const string DescendingSql = """
-        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision, notional,
-            first_time, first_sequence, last_time, last_sequence, is_supplied
+        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
+            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
         FROM bar
         WHERE symbol = ?1 AND interval = ?2 AND start_time >= ?3 AND start_time < ?4
         ORDER BY start_time DESC

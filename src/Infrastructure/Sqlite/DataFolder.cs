@@ -28,7 +28,9 @@ internal sealed class DataFolder : IDisposable
 
     public long MaxBytes => _options.MaxBytes;
 
-    /// <summary>Bytes of the database and its write-ahead log, as the file system says: two look-ups, no read.</summary>
+    /// <summary>
+    /// Bytes of the database and its write-ahead log, as the file system says: two look-ups, no read.
+    /// </summary>
     public long UsedBytes => LengthOf(DatabasePath) + LogBytes;
 
     public long LogBytes => LengthOf(DatabasePath + "-wal");
@@ -87,20 +89,27 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnusableException($"The data folder '{Path}' cannot be made ({e.Message}) Set Data:Path to a folder that this user may write to.");
+            throw new StoreUnusableException(
+                $"The data folder '{Path}' cannot be made ({e.Message}) "
+                + "Set Data:Path to a folder that this user may write to.");
         }
 
         try
         {
-            return new FileStream(System.IO.Path.Combine(Path, "finapi.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var file = System.IO.Path.Combine(Path, "finapi.lock");
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException)
         {
-            throw new StoreUnusableException($"The data folder '{Path}' is not writable: give this user the right to write to it, or set Data:Path to another folder.");
+            throw new StoreUnusableException(
+                $"The data folder '{Path}' is not writable: give this user the right to write to it, "
+                + "or set Data:Path to another folder.");
         }
         catch (IOException e)
         {
-            throw new StoreUnusableException($"The data folder '{Path}' cannot be locked ({e.Message}) If another FinApi runs on it, stop that one or give this one a folder of its own with Data:Path.");
+            throw new StoreUnusableException(
+                $"The data folder '{Path}' cannot be locked ({e.Message}) "
+                + "If another FinApi runs on it, stop that one or give this one a folder of its own with Data:Path.");
         }
     }
 }

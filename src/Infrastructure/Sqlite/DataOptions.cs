@@ -7,14 +7,14 @@ public sealed class DataOptions
     public const string Section = "Data";
 
     /// <summary>
-    /// The folder, made when it is missing; a relative one starts at the working directory. Only one process may use it at
-    /// a time. Default <c>data</c>.
+    /// The folder, made when it is missing; a relative one starts at the working directory. Only one process may use it
+    /// at a time. Default <c>data</c>.
     /// </summary>
     public string Path { get; set; } = "data";
 
     /// <summary>
-    /// Bytes of the database and its write-ahead log at which ingest is refused, from 1. Nothing is deleted to stay below
-    /// it. Default 10 GiB: some 80 million ticks, and still a file that is copied in a minute.
+    /// Bytes of the database and its write-ahead log at which ingest is refused, from 1. Nothing is deleted to stay
+    /// below it. Default 10 GiB: some 150 million trades of 65 bytes, and still a file that is copied in a minute.
     /// </summary>
     public long MaxBytes { get; set; } = 10L << 30;
 

@@ -3,7 +3,9 @@ using FinApi.Application.Ports;
 
 namespace FinApi.Infrastructure.Sqlite;
 
-/// <summary>The key in <c>keys/page-token.key</c> of the data folder, made on the first start, readable by its owner only.</summary>
+/// <summary>
+/// The key in <c>keys/page-token.key</c> of the data folder, made on the first start, readable by its owner only.
+/// </summary>
 internal sealed class FileSigningKey(DataFolder folder) : ISigningKey
 {
     private const int Length = 32;
@@ -26,11 +28,15 @@ internal sealed class FileSigningKey(DataFolder folder) : ISigningKey
             var bytes = File.ReadAllBytes(path);
             return bytes.Length == Length
                 ? bytes
-                : throw new StoreUnusableException($"The key file '{path}' has {bytes.Length} bytes instead of {Length}: restore it, or delete it to have a new one made (page tokens given out before are then refused).");
+                : throw new StoreUnusableException(
+                    $"The key file '{path}' has {bytes.Length} bytes instead of {Length}: restore it, "
+                    + "or delete it to have a new one made (page tokens given out before are then refused).");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnusableException($"The key file '{path}' cannot be read or made ({e.Message}) Give this user the right to read and write it.");
+            throw new StoreUnusableException(
+                $"The key file '{path}' cannot be read or made ({e.Message}) "
+                + "Give this user the right to read and write it.");
         }
     }
 
@@ -45,7 +51,8 @@ internal sealed class FileSigningKey(DataFolder folder) : ISigningKey
         else
         {
             Directory.CreateDirectory(
-                Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Path.GetDirectoryName(path)!,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 

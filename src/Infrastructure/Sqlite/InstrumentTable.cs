@@ -6,8 +6,8 @@ namespace FinApi.Infrastructure.Sqlite;
 internal static class InstrumentTable
 {
     private const string UpsertSql = """
-        INSERT OR REPLACE INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted,
-            is_test_issue, create_time, update_time)
+        INSERT OR REPLACE INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi,
+            is_delisted, is_test_issue, create_time, update_time)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """;
 
@@ -36,8 +36,8 @@ internal static class InstrumentTable
 
     // The whole table in the order of its primary key (symbol).
     private const string ListSql = """
-        SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue, create_time,
-            update_time
+        SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue,
+            create_time, update_time
         FROM instrument
         ORDER BY symbol
         """;

@@ -8,8 +8,8 @@ namespace FinApi.Infrastructure.Sqlite;
 internal static class QuoteTable
 {
     private const string InsertSql = """
-        INSERT INTO quote (symbol, event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price, ask_size,
-            ask_venue, conditions)
+        INSERT INTO quote (symbol, event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price,
+            ask_size, ask_venue, conditions)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """;
 
@@ -36,7 +36,8 @@ internal static class QuoteTable
 
     // One range of the primary key (symbol, event_time, sequence), walked forwards.
     private const string AscendingSql = """
-        SELECT event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price, ask_size, ask_venue, conditions
+        SELECT event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price, ask_size, ask_venue,
+            conditions
         FROM quote
         WHERE symbol = ?1 AND (event_time, sequence) > (?2, ?3) AND event_time < ?4
         ORDER BY event_time, sequence
@@ -45,7 +46,8 @@ internal static class QuoteTable
 
     // The same range, walked backwards.
     private const string DescendingSql = """
-        SELECT event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price, ask_size, ask_venue, conditions
+        SELECT event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price, ask_size, ask_venue,
+            conditions
         FROM quote
         WHERE symbol = ?1 AND (event_time, sequence) < (?2, ?3) AND event_time >= ?4
         ORDER BY event_time DESC, sequence DESC

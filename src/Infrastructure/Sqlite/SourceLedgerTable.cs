@@ -3,12 +3,13 @@ using FinApi.Application.Ports;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// The tables <c>source_ledger</c> and <c>source_range</c>. A ledger may have 10,000 ranges of which a commit changes one or
-/// two, so only the rows between the first and the last difference are written.
+/// The tables <c>source_ledger</c> and <c>source_range</c>. A ledger may have 10,000 ranges of which a commit changes
+/// one or two, so only the rows between the first and the last difference are written.
 /// </summary>
 internal static class SourceLedgerTable
 {
-    private const string UpsertSql = "INSERT OR REPLACE INTO source_ledger (source, epoch, highest_seen) VALUES (?1, ?2, ?3)";
+    private const string UpsertSql =
+        "INSERT OR REPLACE INTO source_ledger (source, epoch, highest_seen) VALUES (?1, ?2, ?3)";
 
     // One range of the primary key (source, first).
     private const string DeleteRangesSql = "DELETE FROM source_range WHERE source = ?1 AND first BETWEEN ?2 AND ?3";

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// The file <c>finapi.db</c>: one session writes, a few read. Opened and migrated by whatever needs it first, once. Safe for
-/// all threads.
+/// The file <c>finapi.db</c>: one session writes, a few read. Opened and migrated by whatever needs it first, once.
+/// Safe for all threads.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -105,7 +105,8 @@ internal sealed class SqliteDatabase : IDisposable
         catch (SqliteException e)
         {
             throw new StoreUnusableException(
-                $"The database '{_folder.DatabasePath}' cannot be used ({e.Message}). Restore it from a copy, or move it away to start with an empty one.");
+                $"The database '{_folder.DatabasePath}' cannot be used ({e.Message}). "
+                + "Restore it from a copy, or move it away to start with an empty one.");
         }
     }
 

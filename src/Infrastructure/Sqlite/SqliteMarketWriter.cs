@@ -5,11 +5,12 @@ namespace FinApi.Infrastructure.Sqlite;
 /// <summary>Writes commits into the database, each as one transaction on the writer's thread.</summary>
 internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWriter
 {
-    // The widest ordinary row, a bar, takes 250 bytes; pages are half full after a split in the middle of the table.
+    // A trade takes 65 bytes and a bar 135 as measured; a bar with every number at its longest some 250, and a page is
+    // only half full after a split.
     private const int RoughRowBytes = 512;
 
-    // Ledgers as they are stored, for the difference to the next; the ingest pipeline keeps the same objects. Few, as each
-    // may hold 10,000 ranges: whoever is not among them is read again.
+    // Ledgers as they are stored, for the difference to the next; the ingest pipeline keeps the same objects. Few, as
+    // each may hold 10,000 ranges: whoever is not among them is read again.
     private const int MaxKnownLedgers = 64;
 
     private readonly Dictionary<string, SourceLedger> _knownLedgers = [];

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// Brings a database up to date: the embedded files <c>Migrations/NNNN_name.sql</c>, in the order of their numbers, each in
-/// a transaction with its record. They only go forward.
+/// Brings a database up to date: the embedded files <c>Migrations/NNNN_name.sql</c>, in the order of their numbers,
+/// each in a transaction with its record. They only go forward.
 /// </summary>
 internal static class SqliteMigrations
 {
@@ -33,7 +33,8 @@ internal static class SqliteMigrations
         if (applied > known[^1].Number)
         {
             throw new StoreUnusableException(
-                $"The database '{connection.DataSource}' has schema {applied}, and this FinApi knows {known[^1].Number} at most: start the newer FinApi that last used it, or restore a copy from before.");
+                $"The database '{connection.DataSource}' has schema {applied}, and this FinApi knows "
+                + $"{known[^1].Number} at most: start the newer FinApi that last used it, or restore a copy from before.");
         }
 
         foreach (var migration in known)

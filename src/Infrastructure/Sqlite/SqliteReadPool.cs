@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// Sessions for reading. As many reads run at once as there are processors, at least two: a page comes from memory mostly,
-/// so more would only take turns. The read runs on the caller's thread.
+/// Sessions for reading. As many reads run at once as there are processors, at least two: a page comes from memory
+/// mostly, so more would only take turns. The read runs on the caller's thread.
 /// </summary>
 internal sealed class SqliteReadPool(string path) : IDisposable
 {

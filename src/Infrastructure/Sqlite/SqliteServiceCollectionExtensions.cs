@@ -9,16 +9,22 @@ namespace FinApi.Infrastructure.Sqlite;
 public static class SqliteServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the store in the folder <c>Data:Path</c>. It opens on first use, and in any case before other hosted services
-    /// start, so that a folder that cannot be used stops the start (<see cref="StoreUnusableException"/>).
+    /// Adds the store in the folder <c>Data:Path</c>. It opens on first use, and in any case before other hosted
+    /// services start, so that a folder that cannot be used stops the start (<see cref="StoreUnusableException"/>).
     /// </summary>
     public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DataOptions>()
             .Bind(configuration.GetSection(DataOptions.Section))
-            .Validate(o => !string.IsNullOrWhiteSpace(o.Path), "Data:Path is empty: write the folder for the data, such as data.")
-            .Validate(o => o.MaxBytes > 0, "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
-            .Validate(o => o.MinFreeBytes >= 0, "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.")
+            .Validate(
+                o => !string.IsNullOrWhiteSpace(o.Path),
+                "Data:Path is empty: write the folder for the data, such as data.")
+            .Validate(
+                o => o.MaxBytes > 0,
+                "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
+            .Validate(
+                o => o.MinFreeBytes >= 0,
+                "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FreeBytesProbe>(_ => folder => new DriveInfo(folder).AvailableFreeSpace);

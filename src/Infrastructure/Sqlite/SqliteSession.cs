@@ -6,9 +6,9 @@ namespace FinApi.Infrastructure.Sqlite;
 /// <summary>One connection with its compiled statements. For one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    // Once the log holds so many pages (16 MiB), the commit that finds it copies them to the database, each page once however
-    // often it was written. With ticks of 5,000 instruments in turn that costs a third less a row than SQLite's 1,000, with
-    // 50 the same; 16,000 gain nothing more and make the copying commit slow.
+    // Once the log holds so many pages (16 MiB), the commit that finds it copies them to the database, each page once
+    // however often it was written. With ticks of 5,000 instruments in turn that costs a third less a row than SQLite's
+    // 1,000, with 50 the same; 16,000 gain nothing more and make the copying commit slow.
     private const int CheckpointPages = 4_000;
 
     private readonly SqliteConnection _connection;
@@ -36,9 +36,9 @@ internal sealed class SqliteSession : IDisposable
     private sqlite3 Database => _connection.Handle!;
 
     /// <summary>
-    /// The one session that writes. FULL: a commit is on the disk before it is acknowledged (NORMAL may lose the last ones
-    /// with the power). The cache of 64 MiB holds the pages that 5,000 instruments write to, and is taken only as needed.
-    /// No mmap: an error of the disk would be a signal that ends the process instead of an error code.
+    /// The one session that writes. FULL: a commit is on the disk before it is acknowledged (NORMAL may lose the last
+    /// ones with the power). The cache of 64 MiB holds the pages that 5,000 instruments write to, and is taken only as
+    /// needed. No mmap: an error of the disk would be a signal that ends the process instead of an error code.
     /// </summary>
     public static SqliteSession OpenWriter(string path) =>
         new(path, SqliteOpenMode.ReadWriteCreate, $"""
@@ -103,7 +103,8 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Empties the write-ahead log into the database, as far as readers allow.</summary>
-    public void Checkpoint() => raw.sqlite3_wal_checkpoint_v2(Database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+    public void Checkpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(Database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
     public void Dispose()
     {

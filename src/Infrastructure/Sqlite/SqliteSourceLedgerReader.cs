@@ -7,5 +7,6 @@ internal sealed class SqliteSourceLedgerReader(SqliteDatabase database) : ISourc
 {
     public ValueTask<SourceLedger?> FindAsync(string source, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            session => session.InSnapshot(s => SourceLedgerTable.Find(s, source, cancellationToken)), cancellationToken);
+            session => session.InSnapshot(s => SourceLedgerTable.Find(s, source, cancellationToken)),
+            cancellationToken);
 }

@@ -1,16 +1,18 @@
+using FinApi.Application.Ports;
 using Microsoft.Extensions.Hosting;
 
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the first),
-/// so that a store that cannot be used stops the start and not the first request.
+/// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the
+/// first), so that a store that cannot be used stops the start and not the first request.
 /// </summary>
-internal sealed class SqliteStart(SqliteDatabase database) : IHostedLifecycleService
+internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         database.Open();
+        _ = key.Bytes;
         return Task.CompletedTask;
     }
 

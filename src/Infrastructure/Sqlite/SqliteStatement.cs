@@ -124,7 +124,10 @@ internal sealed class SqliteStatement : IDisposable
     public LocalDate Date(int column) => LocalDatePattern.Iso.Parse(Text(column)).Value;
 
     public decimal Decimal(int column) =>
-        decimal.Parse(Utf8(column), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        decimal.Parse(
+            Utf8(column),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture);
 
     public decimal? DecimalOrNull(int column) => IsNull(column) ? null : Decimal(column);
 

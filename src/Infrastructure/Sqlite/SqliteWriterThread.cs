@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// Runs all writes, one after the other, on a thread of their own: a commit waits for the disk, and the few threads of the
-/// pool are wanted by requests meanwhile. The two hops cost some 20 us beside an fsync of some 1,000.
+/// Runs all writes, one after the other, on a thread of their own: a commit waits for the disk, and the few threads of
+/// the pool are wanted by requests meanwhile. Two changes of thread are little beside an fsync.
 /// </summary>
 internal sealed class SqliteWriterThread : IDisposable
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>
-/// Gives equal texts of one page the same string: a page of 10,000 ticks names a handful of venues and conditions. For one
-/// page and thread; forgotten with the page, so it needs no bound of its own.
+/// Gives equal texts of one page the same string: a page of 10,000 ticks names a handful of venues and conditions. For
+/// one page and thread; forgotten with the page, so it needs no bound of its own.
 /// </summary>
 internal sealed class TextPool
 {

@@ -8,7 +8,8 @@ namespace FinApi.Infrastructure.Sqlite;
 internal static class TradeTable
 {
     private const string InsertSql = """
-        INSERT INTO trade (symbol, event_time, sequence, receive_time, trade_id, price, size, venue, conditions, aggressor_side)
+        INSERT INTO trade (symbol, event_time, sequence, receive_time, trade_id, price, size, venue, conditions,
+            aggressor_side)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """;
 

@@ -16,14 +16,16 @@ internal static class UnixNanos
     private static readonly Instant Earliest = ToInstant(OpenStart);
     private static readonly Instant Latest = ToInstant(OpenEnd);
 
-    public static Instant ToInstant(long nanoseconds) => NodaConstants.UnixEpoch + Duration.FromNanoseconds(nanoseconds);
+    public static Instant ToInstant(long nanoseconds) =>
+        NodaConstants.UnixEpoch + Duration.FromNanoseconds(nanoseconds);
 
     /// <summary>For a value to store.</summary>
     /// <exception cref="StorageUnavailableException">The instant is out of range.</exception>
     public static long From(Instant instant) =>
         instant > Earliest && instant < Latest
             ? (instant - NodaConstants.UnixEpoch).ToInt64Nanoseconds()
-            : throw new StorageUnavailableException($"The time {instant} cannot be stored: it must lie between {Earliest} and {Latest}.");
+            : throw new StorageUnavailableException(
+                $"The time {instant} cannot be stored: it must lie between {Earliest} and {Latest}.");
 
     /// <summary>For a bound of a range, which may lie anywhere.</summary>
     public static long Clamp(Instant instant) =>

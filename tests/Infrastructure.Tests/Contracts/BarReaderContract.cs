@@ -8,7 +8,8 @@ namespace FinApi.Infrastructure.Tests.Contracts;
 
 public abstract class BarReaderContract : StoreContract
 {
-    private static readonly BarRange All = new(Aapl, BarInterval.OneMinute, null, null, IsDescending: false, Limit: 10_001);
+    private static readonly BarRange All =
+        new(Aapl, BarInterval.OneMinute, null, null, IsDescending: false, Limit: 10_001);
 
     [Fact]
     public async Task ListAsync_EmptyStore_IsEmpty()
@@ -29,7 +30,8 @@ public abstract class BarReaderContract : StoreContract
     public async Task ListAsync_BarStoredAgain_IsReplaced()
     {
         await Store.CommitAsync(FullBar(0), FullBar(1));
-        var revised = FullBar(0) with { Bar = FullBar(0).Bar with { Close = 1, Volume = null, Revision = 4 }, Notional = null };
+        var changed = FullBar(0).Bar with { Close = 1, Volume = null, Revision = 4 };
+        var revised = FullBar(0) with { Bar = changed, Notional = null };
 
         await Store.CommitAsync(revised);
 
@@ -41,9 +43,11 @@ public abstract class BarReaderContract : StoreContract
     {
         await Store.CommitAsync([.. BarInterval.Stored.Select(i => MinimalBar(0, Aapl, i)), MinimalBar(0, Msft)]);
 
-        Assert.All(
-            BarInterval.Stored,
-            interval => Assert.Equal([MinimalBar(0, Aapl, interval)], ListAsync(All with { Interval = interval }).AsTask().Result));
+        foreach (var interval in BarInterval.Stored)
+        {
+            Assert.Equal([MinimalBar(0, Aapl, interval)], await ListAsync(All with { Interval = interval }));
+        }
+
         Assert.Equal([MinimalBar(0, Msft)], await ListAsync(All with { Symbol = Msft }));
     }
 

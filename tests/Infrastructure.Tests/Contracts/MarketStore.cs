@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Infrastructure.Tests.Contracts;
 
-/// <summary>A store of its own for one test, empty at first, seen through the ports only. Leaves nothing behind.</summary>
+/// <summary>
+/// A store of its own for one test, empty at first, seen through the ports only. Leaves nothing behind.
+/// </summary>
 public abstract class MarketStore : IAsyncDisposable
 {
     public IMarketWriter Writer => Get<IMarketWriter>();

@@ -66,7 +66,8 @@ public abstract class MarketWriterContract : StoreContract
     {
         var trade = MinimalTrade(2) with { EventTime = Instant.FromUtc(year, 1, 1, 0, 0) };
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await Store.CommitAsync(MinimalTrade(1), trade));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            async () => await Store.CommitAsync(MinimalTrade(1), trade));
 
         Assert.Empty(await TradesAsync());
     }

@@ -20,7 +20,10 @@ public abstract class ReferenceReaderContract : StoreContract
     [Fact]
     public async Task ListInstrumentsAsync_FullAndMinimal_KeepsEveryFieldInOrdinalOrder()
     {
-        Instrument[] stored = [MinimalInstrument("MSFT"), FullInstrument("BRK.B"), MinimalInstrument("BRK_A"), FullInstrument("BRK-A")];
+        Instrument[] stored =
+        [
+            MinimalInstrument("MSFT"), FullInstrument("BRK.B"), MinimalInstrument("BRK_A"), FullInstrument("BRK-A"),
+        ];
 
         await Store.CommitAsync(new MarketCommit { LastSequence = 1, Instruments = stored });
 
@@ -44,7 +47,10 @@ public abstract class ReferenceReaderContract : StoreContract
     {
         CorporateAction[] ordered =
         [
-            Split("AAPL", Monday), Dividend("AAPL", Monday), Split("AAPL", Monday.PlusDays(1)), Split("MSFT", Monday.PlusDays(-9)),
+            Split("AAPL", Monday),
+            Dividend("AAPL", Monday),
+            Split("AAPL", Monday.PlusDays(1)),
+            Split("MSFT", Monday.PlusDays(-9)),
         ];
 
         await Store.CommitAsync(new MarketCommit { LastSequence = 1, CorporateActions = [.. ordered.Reverse()] });

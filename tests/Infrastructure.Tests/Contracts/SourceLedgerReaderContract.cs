@@ -48,7 +48,8 @@ public abstract class SourceLedgerReaderContract : StoreContract
     [Fact]
     public async Task FindAsync_TenThousandRanges_AreAllThere()
     {
-        var ledger = Ledger("feed", 1, [.. Enumerable.Range(1, 10_000).Select(i => new SequenceRange(i * 3L, (i * 3L) + 1))]);
+        var ranges = Enumerable.Range(1, 10_000).Select(i => new SequenceRange(i * 3L, (i * 3L) + 1));
+        var ledger = Ledger("feed", 1, [.. ranges]);
 
         await Store.CommitAsync(ledger);
 

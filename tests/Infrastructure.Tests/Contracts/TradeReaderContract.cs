@@ -22,7 +22,8 @@ public abstract class TradeReaderContract : StoreContract
     [Fact]
     public async Task ListAsync_FullAndMinimalTrade_KeepsEveryField()
     {
-        Trade[] stored = [MinimalTrade(1), FullTrade(2), MinimalTrade(3, nanoseconds: 999_999_999) with { Conditions = "" }];
+        var last = MinimalTrade(3, nanoseconds: 999_999_999) with { Conditions = "" };
+        Trade[] stored = [MinimalTrade(1), FullTrade(2), last];
 
         await Store.CommitAsync(stored);
 
@@ -59,7 +60,12 @@ public abstract class TradeReaderContract : StoreContract
     public async Task ListAsync_BoundsBeyondWhatCanBeStored_AreOpenEnds(bool isDescending)
     {
         await Store.CommitAsync(MinimalTrade(1));
-        var everything = All with { StartTime = Instant.MinValue, EndTime = Instant.MaxValue, IsDescending = isDescending };
+        var everything = All with
+        {
+            StartTime = Instant.MinValue,
+            EndTime = Instant.MaxValue,
+            IsDescending = isDescending,
+        };
 
         Assert.Single(await ListAsync(everything));
         Assert.Empty(await ListAsync(everything with { StartTime = Instant.MaxValue }));
@@ -77,7 +83,8 @@ public abstract class TradeReaderContract : StoreContract
     [Fact]
     public async Task ListAsync_TwoSymbols_NeverMix()
     {
-        await Store.CommitAsync(MinimalTrade(1), MinimalTrade(2, symbol: Msft), MinimalTrade(3, symbol: Symbol.Parse("AAPL.X")));
+        var similar = Symbol.Parse("AAPL.X");
+        await Store.CommitAsync(MinimalTrade(1), MinimalTrade(2, symbol: Msft), MinimalTrade(3, symbol: similar));
 
         var trades = await ListAsync(All);
 
@@ -122,14 +129,16 @@ public abstract class TradeReaderContract : StoreContract
     {
         var samples = 0;
         var lastSequence = 0L;
-        await Gen.Select(Gen.Long[0, 6].Array[0, 25], Gen.Int[-2, 8], Gen.Int[-2, 8], Gen.Int[-1, 24], Gen.Int[1, 30], Gen.Bool)
+        var times = Gen.Long[0, 6].Array[0, 25];
+        await Gen.Select(times, Gen.Int[-2, 8], Gen.Int[-2, 8], Gen.Int[-1, 24], Gen.Int[1, 30], Gen.Bool)
             .SampleAsync(
-                async (times, start, end, after, limit, isDescending) =>
+                async (nanoseconds, start, end, after, limit, isDescending) =>
                 {
                     var symbol = Symbol.Parse($"P{samples++}");
-                    Trade[] trades = [.. times.Select(t => MinimalTrade(++lastSequence, t, symbol))];
+                    Trade[] trades = [.. nanoseconds.Select(t => MinimalTrade(++lastSequence, t, symbol))];
                     await Store.CommitAsync(new MarketCommit { LastSequence = lastSequence, Trades = trades });
-                    var range = new TickRange(symbol, Bound(start), Bound(end), isDescending, limit, Key(trades, after));
+                    var key = Key(trades, after);
+                    var range = new TickRange(symbol, Bound(start), Bound(end), isDescending, limit, key);
 
                     return (await ListAsync(range)).SequenceEqual(Model(trades, range));
                 },

@@ -5,7 +5,9 @@ using FinApi.Infrastructure.Tests.Contracts;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;
 
-/// <summary>This assembly in a process of its own that commits to a folder until it is killed, and says what was acknowledged.</summary>
+/// <summary>
+/// This assembly in a process of its own that commits to a folder until it is killed, and says what was acknowledged.
+/// </summary>
 internal sealed class CommittingProcess : IDisposable
 {
     public const string Command = "commit-until-killed";
@@ -40,7 +42,9 @@ internal sealed class CommittingProcess : IDisposable
         return last;
     }
 
-    /// <summary>Kills it in the middle of whatever it does; returns the last sequence number that it had acknowledged.</summary>
+    /// <summary>
+    /// Kills it in the middle of whatever it does; returns the last sequence number that it had acknowledged.
+    /// </summary>
     public async Task<long> KillAsync(long acknowledged, CancellationToken cancellationToken)
     {
         _process.Kill();
@@ -69,11 +73,11 @@ internal sealed class CommittingProcess : IDisposable
         await using var store = new SqliteStore(folder);
         for (var last = 0L; ; last += TradesPerCommit)
         {
-            var trades = Enumerable.Range(1, TradesPerCommit).Select(i => Samples.MinimalTrade(last + i, last + i)).ToList();
+            var trades = Enumerable.Range(1, TradesPerCommit).Select(i => Samples.MinimalTrade(last + i, last + i));
             var commit = new MarketCommit
             {
                 LastSequence = last + TradesPerCommit,
-                Trades = trades,
+                Trades = [.. trades],
                 Sources = [Samples.Ledger("feed", 1, new SequenceRange(1, last + TradesPerCommit))],
             };
             await store.Writer.CommitAsync(commit, CancellationToken.None);
@@ -82,5 +86,7 @@ internal sealed class CommittingProcess : IDisposable
     }
 
     private static long Parse(string? line) =>
-        long.Parse(line ?? throw new InvalidOperationException("The process ended by itself."), CultureInfo.InvariantCulture);
+        line is null
+            ? throw new InvalidOperationException("The process ended by itself.")
+            : long.Parse(line, CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,8 @@ public sealed class SqliteCrashTests
         acknowledged = await process.KillAsync(acknowledged, cancellation);
 
         var last = await store.Writer.ReadLastSequenceAsync(cancellation);
-        var trades = await store.Trades.ListAsync(new TickRange(Aapl, null, null, IsDescending: false, Limit: int.MaxValue), cancellation);
+        var all = new TickRange(Aapl, null, null, IsDescending: false, Limit: int.MaxValue);
+        var trades = await store.Trades.ListAsync(all, cancellation);
         var ledger = await store.Ledgers.FindAsync("feed", cancellation);
         // The commit that was under way may have become durable unacknowledged: whole, or not at all.
         Assert.InRange(last, acknowledged, acknowledged + CommittingProcess.TradesPerCommit);

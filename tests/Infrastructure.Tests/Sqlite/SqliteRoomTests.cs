@@ -33,7 +33,8 @@ public sealed class SqliteRoomTests
         await store.CommitAsync(MinimalTrade(1));
         store.FreeBytes = new DataOptions().MinFreeBytes;
 
-        var refused = await Assert.ThrowsAsync<StorageFullException>(async () => await store.CommitAsync(MinimalTrade(2)));
+        var refused = await Assert.ThrowsAsync<StorageFullException>(
+            async () => await store.CommitAsync(MinimalTrade(2)));
 
         Assert.Contains("Data:MinFreeBytes", refused.Message, StringComparison.Ordinal);
         store.FreeBytes = long.MaxValue;
@@ -86,7 +87,8 @@ public sealed class SqliteRoomTests
             await read.ExecuteScalarAsync(Cancellation);
             for (var first = 2; LogBytes(store) <= 64 << 20; first += 20_000)
             {
-                await store.CommitAsync([.. Enumerable.Range(first, 20_000).Select(i => MinimalTrade(i, (long)i * 7_919 % 1_000_003))]);
+                var trades = Enumerable.Range(first, 20_000).Select(i => MinimalTrade(i, (long)i * 7_919 % 1_000_003));
+                await store.CommitAsync([.. trades]);
             }
         }
 
@@ -116,5 +118,6 @@ public sealed class SqliteRoomTests
     private static Task LimitPagesAsync(SqliteStore store, int pages) =>
         store.Database.WriteAsync(
             roughBytes: 0,
-            session => session.Prepare($"PRAGMA max_page_count = {pages}").List(row => row.Long(0), CancellationToken.None));
+            session => session.Prepare($"PRAGMA max_page_count = {pages}")
+                .List(row => row.Long(0), CancellationToken.None));
 }

@@ -15,15 +15,17 @@ public sealed class SqliteStartTests
     [Fact]
     public async Task StartingAsync_EmptyFolder_MakesTheDatabaseBeforeAnythingElseStarts()
     {
-        await using var services = Build(new() { ["Data:Path"] = Directory.CreateTempSubdirectory("finapi-test-").FullName });
+        var path = Directory.CreateTempSubdirectory("finapi-test-").FullName;
+        await using var services = Build(new() { ["Data:Path"] = path });
         var folder = services.GetRequiredService<DataFolder>();
         var start = (IHostedLifecycleService)services.GetServices<IHostedService>().Single();
 
         await start.StartingAsync(TestContext.Current.CancellationToken);
 
         Assert.True(File.Exists(folder.DatabasePath));
+        Assert.True(File.Exists(Path.Combine(path, "keys", "page-token.key")));
         await services.DisposeAsync();
-        Directory.Delete(folder.Path, recursive: true);
+        Directory.Delete(path, recursive: true);
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class SqliteStartTests
     {
         using var services = Build(new() { [key] = value });
 
-        var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<DataOptions>>().Value);
+        var refused = Assert.Throws<OptionsValidationException>(
+            () => services.GetRequiredService<IOptions<DataOptions>>().Value);
 
         Assert.Contains(key, refused.Message, StringComparison.Ordinal);
     }
@@ -142,7 +145,8 @@ public sealed class SqliteStartTests
         command.ExecuteNonQuery();
     }
 
-    private static string Refused(SqliteStore store) => Assert.Throws<StoreUnusableException>(store.Database.Open).Message;
+    private static string Refused(SqliteStore store) =>
+        Assert.Throws<StoreUnusableException>(store.Database.Open).Message;
 
     private static async Task<string> ReopenRefusedAsync(SqliteStore store)
     {
