@@ -11,16 +11,19 @@ public sealed class FeedOptions
     internal const int MaxTradesPerSecond = 4_000;
 
     /// <summary>
-    /// <c>Simulated</c> (default: a node without any setting serves a market), <c>Replay</c> or <c>None</c>, in any case.
+    /// <c>Simulated</c> (default: a node without any setting serves a market), <c>Replay</c> or <c>None</c>, in any
+    /// case.
     /// </summary>
     public string Kind { get; set; } = nameof(FeedKind.Simulated);
 
-    /// <summary>Simulated: what the market is made from, 0 to 999,999; the same seed and start give the same ticks.</summary>
+    /// <summary>
+    /// Simulated: what the market is made from, 0 to 999,999; the same seed and start give the same ticks.
+    /// </summary>
     public int Seed { get; set; } = 1;
 
     /// <summary>
-    /// Simulated: quotes a second over all 50 symbols, 1 to 5,000. With its default and that of trades the store grows by
-    /// about 5 KB/s.
+    /// Simulated: quotes a second over all 50 symbols, 1 to 5,000. With its default and that of trades the store grows
+    /// by about 5 KB/s.
     /// </summary>
     public int QuotesPerSecond { get; set; } = 50;
 
@@ -33,7 +36,9 @@ public sealed class FeedOptions
     /// <summary>Replay: paths of files; the last part of each may hold <c>*</c> and <c>?</c>. Merged by time.</summary>
     public IReadOnlyList<string> Files { get; set; } = [];
 
-    /// <summary>Replay: how many times faster than it was recorded, 1 to 1000, or <c>Max</c> for as fast as possible.</summary>
+    /// <summary>
+    /// Replay: how many times faster than it was recorded, 1 to 1000, or <c>Max</c> for as fast as possible.
+    /// </summary>
     public string Speed { get; set; } = "1";
 
     /// <summary>Replay: market of the instruments that have to be created.</summary>

@@ -48,12 +48,14 @@ internal sealed class FeedOptionsValidator : IValidateOptions<FeedOptions>
 
         if (options.QuotesPerSecond is < 1 or > FeedOptions.MaxQuotesPerSecond)
         {
-            yield return $"Feed:QuotesPerSecond is {options.QuotesPerSecond}. Write 1 to {FeedOptions.MaxQuotesPerSecond}.";
+            yield return
+                $"Feed:QuotesPerSecond is {options.QuotesPerSecond}. Write 1 to {FeedOptions.MaxQuotesPerSecond}.";
         }
 
         if (options.TradesPerSecond is < 0 or > FeedOptions.MaxTradesPerSecond)
         {
-            yield return $"Feed:TradesPerSecond is {options.TradesPerSecond}. Write 0 to {FeedOptions.MaxTradesPerSecond}.";
+            yield return
+                $"Feed:TradesPerSecond is {options.TradesPerSecond}. Write 0 to {FeedOptions.MaxTradesPerSecond}.";
         }
     }
 
@@ -71,7 +73,8 @@ internal sealed class FeedOptionsValidator : IValidateOptions<FeedOptions>
 
         if (options.Files.Count == 0)
         {
-            yield return "Feed:Files is empty. Write the paths of the files to replay, such as Feed__Files__0=data/*.csv.gz.";
+            yield return
+                "Feed:Files is empty. Write the paths of the files to replay, such as Feed__Files__0=data/*.csv.gz.";
         }
 
         foreach (var problem in options.Files.Select(ReplayPaths.FindProblem).OfType<string>())

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FinApi.Infrastructure.Feeds;
 
 /// <summary>
-/// Publishes for one source and outlasts a store that is full or away: the same batch is offered again, so that an answer
-/// that was lost stores nothing twice.
+/// Publishes for one source and outlasts a store that is full or away: the same batch is offered again, so that an
+/// answer that was lost stores nothing twice.
 /// </summary>
 internal sealed partial class FeedPublisher(
     IIngestPipeline pipeline, ISourceLedgerReader ledgers, TimeProvider timeProvider, ILogger<FeedPublisher> logger)
@@ -36,7 +36,8 @@ internal sealed partial class FeedPublisher(
             }
 
             NoteRefused(batch.Source, result.Error.Reason);
-            await Task.Delay(result.Error.RetryAfter is { } wish && wish > delay ? wish : delay, timeProvider, cancellationToken);
+            var wait = result.Error.RetryAfter is { } wish && wish > delay ? wish : delay;
+            await Task.Delay(wait, timeProvider, cancellationToken);
         }
     }
 
@@ -78,7 +79,8 @@ internal sealed partial class FeedPublisher(
 
         if (receipt.Rejections is [var first, ..])
         {
-            LogRejections(source, receipt.Rejections.Count, first.Reason, receipt.FirstSequence + first.Index, first.Message);
+            var sequence = receipt.FirstSequence + first.Index;
+            LogRejections(source, receipt.Rejections.Count, first.Reason, sequence, first.Message);
         }
     }
 

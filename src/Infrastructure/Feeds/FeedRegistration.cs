@@ -12,8 +12,8 @@ namespace FinApi.Infrastructure.Feeds;
 public static class FeedRegistration
 {
     /// <summary>
-    /// Adds the feed that section <c>Feed</c> names as a hosted service. Needs the ingest pipeline, the latest market and a
-    /// ledger of sources.
+    /// Adds the feed that section <c>Feed</c> names as a hosted service. Needs the ingest pipeline, the latest market
+    /// and a ledger of sources.
     /// </summary>
     public static IServiceCollection AddFeeds(this IServiceCollection services, IConfiguration configuration)
     {

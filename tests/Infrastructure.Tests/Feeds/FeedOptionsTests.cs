@@ -13,8 +13,8 @@ public class FeedOptionsTests
         { new FeedOptions { TradesPerSecond = 4_001 }, "Feed:TradesPerSecond is 4001. Write 0 to 4000." },
         { new FeedOptions { Kind = "Replay" }, "Feed:Files is empty." },
         { new FeedOptions { Kind = "Replay", Files = ["nowhere.csv"] }, "Feed:Files: there is no file 'nowhere.csv'." },
-        { new FeedOptions { Kind = "Replay", Files = ["nowhere/*.csv"] }, "Feed:Files: no file matches 'nowhere/*.csv'." },
-        { new FeedOptions { Kind = "Replay", Speed = "1001" }, "Feed:Speed is '1001'. Write a whole number of 1 to 1000, or Max." },
+        { new FeedOptions { Kind = "Replay", Files = ["no/*.csv"] }, "Feed:Files: no file matches 'no/*.csv'." },
+        { new FeedOptions { Kind = "Replay", Speed = "1001" }, "Feed:Speed is '1001'. Write a whole number of " },
         { new FeedOptions { Kind = "Replay", Speed = "fast" }, "Feed:Speed is 'fast'." },
         { new FeedOptions { Kind = "Replay", Mic = "XLON" }, "Feed:Mic is 'XLON'. Write one of " },
     };

@@ -57,7 +57,8 @@ public class FeedPublisherTests
     {
         var bench = new FeedBench();
         var ledger = new SourceLedger("s", 3, [], 0);
-        var publisher = new FeedPublisher(bench.Pipeline, new AwayOnce(ledger), bench.Time, bench.Log.For<FeedPublisher>());
+        var publisher = new FeedPublisher(
+            bench.Pipeline, new AwayOnce(ledger), bench.Time, bench.Log.For<FeedPublisher>());
 
         var found = await publisher.FindLedgerAsync("s", TestContext.Current.CancellationToken);
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FinApi.Infrastructure.Tests.Feeds;
 
-/// <summary>A clock that stands still but for delays, which pass at once and are noted. Periods wait for Advance.</summary>
+/// <summary>
+/// A clock that stands still but for delays, which pass at once and are noted. Periods wait for Advance.
+/// </summary>
 internal sealed class ImpatientTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
 {
     public List<TimeSpan> Delays { get; } = [];

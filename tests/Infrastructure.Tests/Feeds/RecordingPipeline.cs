@@ -9,7 +9,8 @@ using NodaTime;
 namespace FinApi.Infrastructure.Tests.Feeds;
 
 /// <summary>Takes batches like the real pipeline: each number of a source once, and shows the market.</summary>
-internal sealed class RecordingPipeline(LatestMarket market, TimeProvider timeProvider) : IIngestPipeline, ISourceLedgerReader
+internal sealed class RecordingPipeline(LatestMarket market, TimeProvider timeProvider)
+    : IIngestPipeline, ISourceLedgerReader
 {
     private readonly Dictionary<string, (long Epoch, SortedSet<long> Numbers)> _sources = [];
     private readonly Channel<IngestBatch> _taken = Channel.CreateUnbounded<IngestBatch>();
@@ -82,7 +83,8 @@ internal sealed class RecordingPipeline(LatestMarket market, TimeProvider timePr
                 }
             }
 
-            return ValueTask.FromResult<SourceLedger?>(new SourceLedger(source, state.Epoch, ranges, state.Numbers.Max));
+            return ValueTask.FromResult<SourceLedger?>(
+                new SourceLedger(source, state.Epoch, ranges, state.Numbers.Max));
         }
     }
 

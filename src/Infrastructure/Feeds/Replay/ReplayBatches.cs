@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace FinApi.Infrastructure.Feeds.Replay;
 
-/// <summary>Cuts rows that are due together into batches: one a file, and one more after a hole in its numbers.</summary>
+/// <summary>
+/// Cuts rows that are due together into batches: one a file, and one more after a hole in its numbers.
+/// </summary>
 internal static class ReplayBatches
 {
     public static IEnumerable<IngestBatch> Of(IReadOnlyList<ReplayRow> due, Instant receiveTime) =>

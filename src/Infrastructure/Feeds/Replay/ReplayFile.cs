@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace FinApi.Infrastructure.Feeds.Replay;
 
-/// <summary>A file to replay. Its source is named by its content: the same file, moved or renamed, is never stored twice.</summary>
+/// <summary>
+/// A file to replay. Its source is named by its content: the same file, moved or renamed, is never stored twice.
+/// </summary>
 internal sealed record ReplayFile(string Path, MarketFileKind Kind, string Source)
 {
     /// <summary>Generation of the numbering, which is that of the file's rows for good.</summary>
@@ -15,7 +17,8 @@ internal sealed record ReplayFile(string Path, MarketFileKind Kind, string Sourc
     private const int HashCharacters = 32;
 
     // Told apart by the columns that they require, whatever the file is called.
-    private static readonly MarketFileKind[] Kinds = [MarketFileKind.Trades, MarketFileKind.Quotes, MarketFileKind.Bars];
+    private static readonly MarketFileKind[] Kinds =
+        [MarketFileKind.Trades, MarketFileKind.Quotes, MarketFileKind.Bars];
 
     /// <summary>Why a file cannot be replayed, as a sentence; null when it can.</summary>
     public static string? FindProblem(string path) => TryFindKind(path, out _, out var problem) ? null : problem;
@@ -54,8 +57,10 @@ internal sealed record ReplayFile(string Path, MarketFileKind Kind, string Sourc
     private static (Symbol? Symbol, Instant? Time, IngestItem Item) Describe(MarketFileRow row) =>
         row switch
         {
-            MarketFileRow.OfTrade { Trade: var trade } => (trade.Symbol, trade.EventTime, new IngestItem.OfTrade(trade)),
-            MarketFileRow.OfQuote { Quote: var quote } => (quote.Symbol, quote.EventTime, new IngestItem.OfQuote(quote)),
+            MarketFileRow.OfTrade { Trade: var trade } =>
+                (trade.Symbol, trade.EventTime, new IngestItem.OfTrade(trade)),
+            MarketFileRow.OfQuote { Quote: var quote } =>
+                (quote.Symbol, quote.EventTime, new IngestItem.OfQuote(quote)),
             MarketFileRow.OfBar { Bar: var bar } => (bar.Symbol, bar.EndTime, new IngestItem.OfBar(bar)),
             MarketFileRow.Unreadable { Position: var at } bad =>
                 (null, null, new IngestItem.Unreadable(bad.Reason, bad.Field, $"line {at.LineNumber}: {bad.Message}")),

@@ -19,6 +19,7 @@ internal readonly record struct MarketMoment(bool IsRegular, long VolumeShare)
         }
 
         var minute = (long)(instant - session.OpenTime).TotalMinutes;
-        return new MarketMoment(true, SessionVolume.At(minute, (long)(session.CloseTime - session.OpenTime).TotalMinutes));
+        var minutes = (long)(session.CloseTime - session.OpenTime).TotalMinutes;
+        return new MarketMoment(IsRegular: true, SessionVolume.At(minute, minutes));
     }
 }

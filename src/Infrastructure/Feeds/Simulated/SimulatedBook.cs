@@ -7,7 +7,8 @@ namespace FinApi.Infrastructure.Feeds.Simulated;
 
 /// <summary>
 /// The best bid and ask of one share. The price between them walks at random and is drawn back to the listing's start
-/// price, so that it is still believable after years. Integers throughout: the same draws give the same digits everywhere.
+/// price, so that it is still believable after years. Integers throughout: the same draws give the same digits
+/// everywhere.
 /// </summary>
 internal sealed class SimulatedBook
 {
@@ -35,7 +36,8 @@ internal sealed class SimulatedBook
     /// <param name="startNanos">Price to go on from, in billionths of a dollar.</param>
     /// <param name="startTime">From when on it moves.</param>
     /// <param name="lotsPerTrade">Mean size of a trade in an average minute of the session, in round lots.</param>
-    public SimulatedBook(SimulatedListing listing, TradingCalendar calendar, long startNanos, Instant startTime, long lotsPerTrade)
+    public SimulatedBook(
+        SimulatedListing listing, TradingCalendar calendar, long startNanos, Instant startTime, long lotsPerTrade)
     {
         Listing = listing;
         Quote = new Quote { Symbol = listing.Symbol, EventTime = startTime, ReceiveTime = startTime };
@@ -66,7 +68,9 @@ internal sealed class SimulatedBook
         };
 
         // Beyond a million dollars is nothing that this market could have been asked to go on from.
-        return price is > 0 and < 1_000_000 ? (long)(price.Value * 100 * NanosPerCent) : listing.StartCents * NanosPerCent;
+        return price is > 0 and < 1_000_000
+            ? (long)(price.Value * 100 * NanosPerCent)
+            : listing.StartCents * NanosPerCent;
     }
 
     /// <summary>Moves the price and makes the quote that stands from then on.</summary>
@@ -114,8 +118,8 @@ internal sealed class SimulatedBook
         var milliseconds = Math.Clamp((long)(time - _moveTime).TotalMilliseconds, 0, LongestMoveMilliseconds);
         _moveTime = time;
 
-        // The root of a session's 23,400 s is 153, that of a second's 1,000 ms 31.62. IEEE 754 rounds roots correctly, so
-        // this one is the same everywhere. Quiet hours move half as much.
+        // The root of a session's 23,400 s is 153, that of a second's 1,000 ms 31.62. IEEE 754 rounds roots correctly,
+        // so this one is the same everywhere. Quiet hours move half as much.
         var hundredRoots = (long)Math.Sqrt(milliseconds * 10_000);
         var deviation = Listing.SessionVolatility * hundredRoots / (moment.IsRegular ? 1 : 2);
         var step = (Int128)_midNanos * deviation * random.NextNormal() / (153L * 3_162 * 1_000_000 * 1_000);

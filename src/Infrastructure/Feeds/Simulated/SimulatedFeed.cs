@@ -41,7 +41,9 @@ internal sealed partial class SimulatedFeed(
         var instruments = missing.Select(listing => new IngestItem.OfInstrument(listing.ToInstrument()));
         var isTaken = await PublishAsync([.. instruments, .. ticks.FirstStep()], cancellationToken);
 
-        var past = plan is null ? Task.CompletedTask : Task.Run(() => WritePastAsync(plan, cancellationToken), cancellationToken);
+        var past = plan is null
+            ? Task.CompletedTask
+            : Task.Run(() => WritePastAsync(plan, cancellationToken), cancellationToken);
         while (isTaken && await timer.WaitForNextTickAsync(cancellationToken))
         {
             isTaken = await PublishDueAsync(ticks, cancellationToken);

@@ -22,12 +22,14 @@ internal sealed record SimulatedListing(
     public const long LowestCents = 100;
 
     /// <summary>
-    /// Standard deviation of a session's return, in millionths: that of a year over the root of 252, of which a night, half
-    /// as volatile, has its part.
+    /// Standard deviation of a session's return, in millionths: that of a year over the root of 252, of which a night,
+    /// half as volatile, has its part.
     /// </summary>
     public long SessionVolatility => VolatilityPercent * 563L;
 
-    /// <summary>Tells the share's draws from those of all others. FNV-1a of the symbol, so that the table may be reordered.</summary>
+    /// <summary>
+    /// Tells the share's draws from those of all others. FNV-1a of the symbol, so that a share keeps its draws when the table grows.
+    /// </summary>
     public long Key { get; } = HashOf(Symbol.Value);
 
     /// <summary>The share as an instrument.</summary>

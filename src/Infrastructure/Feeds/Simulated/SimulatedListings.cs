@@ -6,9 +6,9 @@ namespace FinApi.Infrastructure.Feeds.Simulated;
 /// <summary>The 50 shares of the simulated market.</summary>
 internal static class SimulatedListings
 {
-    // Real names and markets, plausible prices. Volumes are about a tenth of the real ones: at ten trades a second over all
-    // shares the real ones would need trades of thousands of shares each.
-    // The place in the list is the number of a share's claim in the history; see HistoryPlan. Append only.
+    // Real names and markets, plausible prices. Volumes are about a tenth of the real ones: at ten trades a second over
+    // all shares the real ones would need trades of thousands of shares each. The place in the list is the number of a
+    // share's claim in the history; see HistoryPlan. Append only.
     public static IReadOnlyList<SimulatedListing> All { get; } =
     [
         Nasdaq("AAPL", "Apple Inc.", 229_50, 27, 5_000_000),

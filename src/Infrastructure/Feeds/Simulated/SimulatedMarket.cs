@@ -5,9 +5,9 @@ using NodaTime;
 namespace FinApi.Infrastructure.Feeds.Simulated;
 
 /// <summary>
-/// The simulated market: step n makes the ticks of the n-th tenth of a second after its start. Same seed, start time, rates
-/// and first prices: same ticks. Steps must be asked for in ascending order; those left out have no ticks. Not safe for
-/// several threads.
+/// The simulated market: step n makes the ticks of the n-th tenth of a second after its start. Same seed, start time,
+/// rates and first prices: same ticks. Steps must be asked for in ascending order; those left out have no ticks. Not
+/// safe for several threads.
 /// </summary>
 internal sealed class SimulatedMarket
 {
@@ -15,7 +15,8 @@ internal sealed class SimulatedMarket
 
     private const int SecondsOfSession = 23_400;
 
-    // The ticks of a step end between 1 and 20 ms before it, so that they do not all come at the same fraction of a second.
+    // The ticks of a step end between 1 and 20 ms before it, so that they do not all come at the same fraction of a
+    // second.
     private const int LongestBackMicroseconds = 20_000;
     private const int ShortestBackMicroseconds = 1_000;
 
@@ -62,7 +63,8 @@ internal sealed class SimulatedMarket
     private SimulatedBook Open(SimulatedListing listing, int weight, LatestMarket stored)
     {
         stored.TryGet(listing.Symbol.Value, out var state);
-        var tradesOfSession = Math.Max(1, (long)SecondsOfSession * _options.TradesPerSecond * weight / _weightsUpTo[^1]);
+        var tradesOfAll = (long)SecondsOfSession * _options.TradesPerSecond;
+        var tradesOfSession = Math.Max(1, tradesOfAll * weight / _weightsUpTo[^1]);
         return new SimulatedBook(
             listing,
             SimulatedListings.CalendarOf(listing),

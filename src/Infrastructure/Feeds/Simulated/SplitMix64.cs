@@ -3,9 +3,9 @@ using System.Numerics;
 namespace FinApi.Infrastructure.Feeds.Simulated;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). System.Random does not promise
-/// its algorithm; here the same key has to give the same numbers on every machine and in every release. Integers only, for
-/// the same reason. Not safe for several threads.
+/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). System.Random does not
+/// promise its algorithm; here the same key has to give the same numbers on every machine and in every release.
+/// Integers only, for the same reason. Not safe for several threads.
 /// </summary>
 internal sealed class SplitMix64(ulong state)
 {
@@ -46,7 +46,9 @@ internal sealed class SplitMix64(ulong state)
         return (sum - NormalMean) * 1_000 / NormalDeviation;
     }
 
-    /// <summary>1 to 384 with a heavy tail (half as often for twice as much) and mean <see cref="HeavyTailMean"/>.</summary>
+    /// <summary>
+    /// 1 to 384 with a heavy tail (half as often for twice as much) and mean <see cref="HeavyTailMean"/>.
+    /// </summary>
     public int NextHeavyTail() => (1 << Math.Min(BitOperations.TrailingZeroCount(NextBits()), 7)) * Between(1, 3);
 
     /// <summary>Mean of <see cref="NextHeavyTail"/>.</summary>

@@ -57,9 +57,10 @@ public class ReplayFeedTests
 
         await bench.NewReplay().RunAsync(TestContext.Current.CancellationToken);
 
+        var start = Instant.FromDateTimeOffset(FeedBench.MidSession);
         var shown = bench.Pipeline.Calls.SelectMany(call => call.Batch.Items.Select(item => (Item: item, call.Time)))
             .Where(row => TimeOf(row.Item) is not null)
-            .ToDictionary(row => row.Item, row => (row.Time - Instant.FromDateTimeOffset(FeedBench.MidSession)).TotalSeconds);
+            .ToDictionary(row => row.Item, row => (row.Time - start).TotalSeconds);
         double ShownAt(double seconds) =>
             shown.Where(row => (TimeOf(row.Key)!.Value - FirstTime).TotalSeconds == seconds).Max(row => row.Value);
         Assert.Equal([0, second, third, last], new[] { 0, 1, 2, 100.5 }.Select(ShownAt));
@@ -77,13 +78,15 @@ public class ReplayFeedTests
 
         Assert.Equal(
             [("AAPL", Mic.Xnys), ("MSFT", Mic.Xnys)],
-            bench.Pipeline.Stored.OfType<IngestItem.OfInstrument>().Select(i => (i.Instrument.Symbol.Value, i.Instrument.Mic)));
+            bench.Pipeline.Stored.OfType<IngestItem.OfInstrument>()
+                .Select(item => (item.Instrument.Symbol.Value, item.Instrument.Mic)));
     }
 
     [Fact]
     public async Task RunAsync_CutAndStartedAgain_StoresEachRowOnceEvenUnderAnotherName()
     {
-        var rows = string.Concat(Enumerable.Range(0, 3_500).Select(i => $"AAPL,2020-01-02T15:{i / 60:00}:{i % 60:00}Z,{100 + i},1\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 3_500).Select(i => $"AAPL,2020-01-02T15:{i / 60:00}:{i % 60:00}Z,{100 + i},1\n"));
         using var file = new ReplaySample("symbol,timestamp_utc,price,size\n" + rows);
         using var renamed = new ReplaySample("symbol,timestamp_utc,price,size\n" + rows, "other.csv");
         var bench = NewBench("Max", file.Path);

@@ -13,10 +13,11 @@ public class HistoryTests
     private const int Seed = 1;
 
     private static readonly DateTimeOffset AfterSpringForward = new(2025, 3, 20, 13, 45, 30, TimeSpan.Zero);
+    private static readonly DateTimeOffset AfterEarlyClose = new(2025, 12, 27, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset AfterFallBack = new(2025, 11, 13, 1, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<DateTimeOffset> Anchors =>
-        [FeedBench.MidSession, AfterSpringForward, AfterFallBack, new DateTimeOffset(2025, 12, 27, 12, 0, 0, TimeSpan.Zero)];
+        [FeedBench.MidSession, AfterSpringForward, AfterFallBack, AfterEarlyClose];
 
     [Theory]
     [MemberData(nameof(Anchors))]
@@ -27,16 +28,19 @@ public class HistoryTests
         var anchor = plan.Anchor.Time;
         var calendar = SimulatedListings.CalendarOf(plan.Listings[0]);
         var today = anchor.InZone(calendar.TimeZone).Date;
-        var sessions = calendar.ListSessions(today.PlusYears(-2), today.PlusDays(1)).Where(s => s.OpenTime < anchor).ToList();
+        var sessions = calendar.ListSessions(today.PlusYears(-2), today.PlusDays(1))
+            .Where(session => session.OpenTime < anchor).ToLookup(session => session.TradingDate < today.PlusDays(-30));
 
-        var expectedDays = sessions.Where(s => s.TradingDate < today.PlusDays(-30)).Select(s => s.TradingDate);
-        var expectedMinutes = sessions.Where(s => s.TradingDate >= today.PlusDays(-30)).SelectMany(MinutesOf).Where(t => t < anchor).ToList();
+        var expectedDays = sessions[true].Select(session => session.TradingDate);
+        var expectedMinutes = sessions[false].SelectMany(MinutesOf).Where(time => time < anchor).ToList();
 
         Assert.NotEmpty(expectedMinutes);
         foreach (var listing in plan.Listings)
         {
-            Assert.Equal(expectedDays, BarsOf(bench, listing, BarInterval.OneDay).Select(bar => bar.TradingDate!.Value));
-            Assert.Equal(expectedMinutes, BarsOf(bench, listing, BarInterval.OneMinute).Select(bar => bar.StartTime));
+            var days = BarsOf(bench, listing, BarInterval.OneDay);
+            var minutes = BarsOf(bench, listing, BarInterval.OneMinute);
+            Assert.Equal(expectedDays, days.Select(bar => bar.TradingDate!.Value));
+            Assert.Equal(expectedMinutes, minutes.Select(bar => bar.StartTime));
         }
     }
 

@@ -25,10 +25,10 @@ public class SimulatedMarketTests
     [Fact]
     public void Steps_OtherSeedOrStart_GiveOtherTicks()
     {
-        var prices = Quotes(Run(seed: 7, MidSession, steps: 50)).Select(quote => quote.BidPrice).ToList();
+        var prices = BidPrices(seed: 7, MidSession);
 
-        var otherSeed = Quotes(Run(seed: 8, MidSession, steps: 50)).Select(quote => quote.BidPrice);
-        var otherStart = Quotes(Run(seed: 7, MidSession + Duration.FromMilliseconds(1), steps: 50)).Select(quote => quote.BidPrice);
+        var otherSeed = BidPrices(seed: 8, MidSession);
+        var otherStart = BidPrices(seed: 7, MidSession + Duration.FromMilliseconds(1));
 
         Assert.NotEqual(prices, otherSeed);
         Assert.NotEqual(prices, otherStart);
@@ -39,7 +39,8 @@ public class SimulatedMarketTests
     public void Steps_TenThousandTicksOfAnySeedAndTime_KeepTheRulesOfAMarket()
     {
         Gen.Select(Gen.Int[0, 999_999], Gen.Int[0, 7 * 24 * 60]).Sample(
-            (seed, minute) => AssertRules(Run(seed, MidSession + Duration.FromMinutes(minute), steps: 1_667)), iter: 12);
+            (seed, minute) => AssertRules(Run(seed, MidSession + Duration.FromMinutes(minute), steps: 1_667)),
+            iter: 12);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public class SimulatedMarketTests
         var ticks = Run(seed: 1, MidSession, steps: 50);
 
         var moves = Quotes(ticks).GroupBy(quote => quote.Symbol)
-            .Select(quotes => quotes.Select(q => (q.BidPrice, q.BidSize, q.AskPrice, q.AskSize)).Distinct().Count()).ToList();
+            .Select(quotes => quotes.Select(q => (q.BidPrice, q.BidSize, q.AskPrice, q.AskSize)).Distinct().Count())
+            .ToList();
 
         Assert.Equal(50, moves.Count);
         Assert.All(moves, count => Assert.True(count >= 3));
@@ -58,12 +60,14 @@ public class SimulatedMarketTests
     public void NextQuote_EachMinuteOfTwoYears_StaysNearTheStartPrice()
     {
         var listing = SimulatedListings.All.MaxBy(listing => listing.VolatilityPercent)!;
-        var book = new SimulatedBook(
-            listing, SimulatedListings.CalendarOf(listing), SimulatedBook.StartNanos(listing, state: null), MidSession, lotsPerTrade: 1);
+        var start = SimulatedBook.StartNanos(listing, state: null);
+        var calendar = SimulatedListings.CalendarOf(listing);
+        var book = new SimulatedBook(listing, calendar, start, MidSession, lotsPerTrade: 1);
         var random = SplitMix64.Keyed(1);
 
         var ratios = Enumerable.Range(1, 2 * 365 * 1_440)
-            .Select(minute => book.NextQuote(MidSession + Duration.FromMinutes(minute), random).BidPrice!.Value * 100 / listing.StartCents)
+            .Select(minute => book.NextQuote(MidSession + Duration.FromMinutes(minute), random))
+            .Select(quote => quote.BidPrice!.Value * 100 / listing.StartCents)
             .ToList();
 
         Assert.InRange(ratios.Min(), 0.25m, 0.95m);
@@ -99,8 +103,12 @@ public class SimulatedMarketTests
         Assert.Equal(6, market.StepAt(market.TimeOf(7) - Duration.Epsilon));
     }
 
+    private static List<decimal?> BidPrices(int seed, Instant start) =>
+        [.. Quotes(Run(seed, start, steps: 50)).Select(quote => quote.BidPrice)];
+
     private static decimal MeanSpread(Instant start) =>
-        Quotes(Run(seed: 3, start, steps: 600).Skip(1_000)).Average(quote => quote.AskPrice!.Value - quote.BidPrice!.Value);
+        Quotes(Run(seed: 3, start, steps: 600).Skip(1_000))
+            .Average(quote => quote.AskPrice!.Value - quote.BidPrice!.Value);
 
     private static decimal VolumeOf(Instant start) => Trades(Run(seed: 3, start, steps: 600)).Sum(trade => trade.Size);
 
@@ -117,7 +125,9 @@ public class SimulatedMarketTests
         var tradeIds = new HashSet<string>();
         foreach (var tick in ticks)
         {
-            var (time, receiveTime) = tick is IngestItem.OfQuote(var quote) ? AssertQuote(quote, latest) : AssertTrade(tick, latest, tradeIds);
+            var (time, receiveTime) = tick is IngestItem.OfQuote(var quote)
+                ? AssertQuote(quote, latest)
+                : AssertTrade(tick, latest, tradeIds);
             Assert.True(time > lastTime);
             Assert.Equal(time, receiveTime);
             lastTime = time;
@@ -137,7 +147,8 @@ public class SimulatedMarketTests
         return (quote.EventTime, quote.ReceiveTime);
     }
 
-    private static (Instant, Instant) AssertTrade(IngestItem tick, Dictionary<Symbol, Quote> latest, HashSet<string> tradeIds)
+    private static (Instant, Instant) AssertTrade(
+        IngestItem tick, Dictionary<Symbol, Quote> latest, HashSet<string> tradeIds)
     {
         var trade = Assert.IsType<IngestItem.OfTrade>(tick).Trade;
         var quote = latest[trade.Symbol];

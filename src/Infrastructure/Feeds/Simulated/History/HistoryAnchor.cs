@@ -3,9 +3,9 @@ using NodaTime;
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
 /// <summary>
-/// What the whole past is a function of: the minute of the first start, and the seed of that start. It is the epoch under
-/// which the past is published, so every later start reads it back from the source's ledger and goes on with the same past,
-/// whatever the clock and the setting say by then.
+/// What the whole past is a function of: the minute of the first start, and the seed of that start. It is the epoch
+/// under which the past is published, so every later start reads it back from the source's ledger and goes on with the
+/// same past, whatever the clock and the setting say by then.
 /// </summary>
 /// <param name="Time">Whole minute at which the past ends, exclusive.</param>
 /// <param name="Seed">0 to 999,999.</param>

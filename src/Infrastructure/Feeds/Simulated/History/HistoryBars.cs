@@ -5,12 +5,16 @@ using NodaTime;
 
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
-/// <summary>Makes the bars of a unit. Day bars are folded from the same minutes that a unit of minutes would publish.</summary>
+/// <summary>
+/// Makes the bars of a unit. Day bars are folded from the same minutes that a unit of minutes would publish.
+/// </summary>
 internal static class HistoryBars
 {
     private const decimal QuarterTick = SimulatedListing.TickSize / 4;
 
-    /// <summary>Places of a day's vwap: finer than a tick, and never beyond low and high, which are whole ticks.</summary>
+    /// <summary>
+    /// Places of a day's vwap: finer than a tick, and never beyond low and high, which are whole ticks.
+    /// </summary>
     private const int VwapPlaces = 4;
 
     public static IReadOnlyList<IngestItem> Make(HistoryPlan plan, HistoryUnit unit)
@@ -18,7 +22,9 @@ internal static class HistoryBars
         var moves = PastWalk.Walk(unit.Listing, plan.Anchor, plan.SessionsOf(unit.Listing));
         return unit.MinuteSession is { } session
             ? MinuteBars(plan, unit, moves.First(move => move.Session == session))
-            : [.. moves.Where(move => !plan.HasMinutes(unit.Listing, move.Session)).Select(move => DayBar(plan, unit, move))];
+            : [.. moves
+                .Where(move => !plan.HasMinutes(unit.Listing, move.Session))
+                .Select(move => DayBar(plan, unit, move))];
     }
 
     private static IngestItem[] MinuteBars(HistoryPlan plan, HistoryUnit unit, SessionMove move)
@@ -27,7 +33,8 @@ internal static class HistoryBars
         return [.. minutes.Select((minute, i) => MinuteBar(unit, move.Session, minute, i))];
     }
 
-    private static IngestItem.OfBar MinuteBar(HistoryUnit unit, TradingSession session, SimulatedMinute minute, int index) =>
+    private static IngestItem.OfBar MinuteBar(
+        HistoryUnit unit, TradingSession session, SimulatedMinute minute, int index) =>
         new(new Bar
         {
             Symbol = unit.Listing.Symbol,

@@ -4,9 +4,9 @@ using FinApi.Domain.Calendars;
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
 /// <summary>
-/// What the past consists of and under which sequence numbers: a function of the anchor and of the shares that claimed a
-/// past, so that a start after a crash finds every number where it was. Numbers 1 to 50 are the claims, by the place of the
-/// share in the table; then come all daily bars, then the minutes, newest session first.
+/// What the past consists of and under which sequence numbers: a function of the anchor and of the shares that claimed
+/// a past, so that a start after a crash finds every number where it was. Numbers 1 to 50 are the claims, by the place
+/// of the share in the table; then come all daily bars, then the minutes, newest session first.
 /// </summary>
 internal sealed class HistoryPlan(HistoryAnchor anchor, IReadOnlyList<SimulatedListing> listings)
 {
@@ -17,7 +17,9 @@ internal sealed class HistoryPlan(HistoryAnchor anchor, IReadOnlyList<SimulatedL
 
     public IReadOnlyList<SimulatedListing> Listings { get; } = listings;
 
-    /// <summary>The plan that a ledger belongs to: its epoch is the anchor, its first 50 numbers say which shares claimed.</summary>
+    /// <summary>
+    /// The plan that a ledger belongs to: its epoch is the anchor, its first 50 numbers say which shares claimed.
+    /// </summary>
     public static HistoryPlan Of(SourceLedger ledger) =>
         new(
             HistoryAnchor.FromEpoch(ledger.Epoch),
@@ -43,7 +45,9 @@ internal sealed class HistoryPlan(HistoryAnchor anchor, IReadOnlyList<SimulatedL
         return [.. sessions.Where(session => PastWalk.MinutesBefore(session, Anchor) > 0).Reverse()];
     }
 
-    /// <summary>Whether a session's bars are minutes. The day bars of these are folded from them, never published.</summary>
+    /// <summary>
+    /// Whether a session's bars are minutes. The day bars of these are folded from them, never published.
+    /// </summary>
     public bool HasMinutes(SimulatedListing listing, TradingSession session)
     {
         var today = Anchor.Time.InZone(SimulatedListings.CalendarOf(listing).TimeZone).Date;

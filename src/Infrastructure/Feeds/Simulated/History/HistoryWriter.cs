@@ -7,8 +7,8 @@ using NodaTime;
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
 /// <summary>
-/// Publishes the past of the simulated market once. It keeps nothing of its own: the ledger of its source says which past
-/// was begun and how far it got.
+/// Publishes the past of the simulated market once. It keeps nothing of its own: the ledger of its source says which
+/// past was begun and how far it got.
 /// </summary>
 internal sealed partial class HistoryWriter(
     LatestMarket market, FeedPublisher publisher, TimeProvider timeProvider, ILogger<HistoryWriter> logger)
@@ -18,8 +18,8 @@ internal sealed partial class HistoryWriter(
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Claims a past for the shares of which nothing is stored, at the first start; later finds what was claimed then. Before
-    /// the first tick: afterwards every share has something stored. Null when no share has a past.
+    /// Claims a past for the shares of which nothing is stored, at the first start; later finds what was claimed then.
+    /// Before the first tick: afterwards every share has something stored. Null when no share has a past.
     /// </summary>
     public async Task<HistoryPlan?> ClaimAsync(int seed, CancellationToken cancellationToken)
     {
@@ -42,8 +42,8 @@ internal sealed partial class HistoryWriter(
     }
 
     /// <summary>
-    /// Publishes what is not stored yet, one batch at a time, and rests after each as long as it took: the live market never
-    /// has less than half of the store.
+    /// Publishes what is not stored yet, one batch at a time, and rests after each as long as it took: the live market
+    /// never has less than half of the store.
     /// </summary>
     public async Task WriteAsync(HistoryPlan plan, CancellationToken cancellationToken)
     {
@@ -101,7 +101,8 @@ internal sealed partial class HistoryWriter(
         unit.BarCount == 0
         || (ledger?.Ranges.Any(range => range.First <= unit.FirstSequence && unit.LastSequence <= range.Last) ?? false);
 
-    [LoggerMessage(LogLevel.Information, "Writing the simulated past before {Anchor} in the background: {Units} batches")]
+    [LoggerMessage(
+        LogLevel.Information, "Writing the simulated past before {Anchor} in the background: {Units} batches")]
     private partial void LogStarted(int units, Instant anchor);
 
     [LoggerMessage(LogLevel.Information, "The simulated past of {Shares} shares is written")]

@@ -1,8 +1,8 @@
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
 /// <summary>
-/// The minutes of a session: a random walk bent so that it leads exactly from the session's open to its close (a Brownian
-/// bridge), busier at both ends of the session.
+/// The minutes of a session: a random walk bent so that it leads exactly from the session's open to its close (a
+/// Brownian bridge), busier at both ends of the session.
 /// </summary>
 internal static class MinutePath
 {
@@ -31,7 +31,8 @@ internal static class MinutePath
     private static SimulatedMinute MakeMinute(
         long open, long close, long volume, SimulatedListing listing, SplitMix64 random)
     {
-        long Wick() => open * listing.SessionVolatility * Math.Abs(random.NextNormal()) / (HundredthsOfRoot * 20_000_000);
+        long Wick() =>
+            open * listing.SessionVolatility * Math.Abs(random.NextNormal()) / (HundredthsOfRoot * 20_000_000);
         var high = Math.Max(open, close) + Wick();
         var low = Math.Min(open, close) - Wick();
         return new SimulatedMinute(open, high, Math.Max(SimulatedListing.LowestCents, low), close, volume);

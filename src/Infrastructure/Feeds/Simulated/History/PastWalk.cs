@@ -3,8 +3,8 @@ using FinApi.Domain.Calendars;
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
 /// <summary>
-/// The way of a share's price through the past, walked backwards from where the live market starts. Each session draws from
-/// its own key, so that any of them can be made again alone.
+/// The way of a share's price through the past, walked backwards from where the live market starts. Each session draws
+/// from its own key, so that any of them can be made again alone.
 /// </summary>
 internal static class PastWalk
 {

@@ -1,6 +1,8 @@
 namespace FinApi.Infrastructure.Feeds.Simulated.History;
 
-/// <summary>A minute of the past; prices in US cents. Small, because daily bars are folded from millions of them.</summary>
+/// <summary>
+/// A minute of the past; prices in US cents. Small, because daily bars are folded from millions of them.
+/// </summary>
 internal readonly record struct SimulatedMinute(long Open, long High, long Low, long Close, long Volume)
 {
     // Mean size of a trade.
