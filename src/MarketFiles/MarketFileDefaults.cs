@@ -16,8 +16,8 @@ public sealed record MarketFileDefaults
     public Mic? Mic { get; init; }
 
     /// <summary>
-    /// The interval of bars without an <c>interval</c> column. Null: what the file's name says (<c>.1m.</c>), else 1d for a
-    /// file without <c>timestamp_utc</c>, else the smallest step between two rows.
+    /// The interval of bars without an <c>interval</c> column. Null: what the file's name says (<c>.1m.</c>), else 1d
+    /// for a file without <c>timestamp_utc</c>, else the smallest step between two rows.
     /// </summary>
     public BarInterval? Interval { get; init; }
 }

@@ -1,6 +1,8 @@
 namespace FinApi.MarketFiles;
 
-/// <summary>A file as a whole cannot be read: its header lacks a column, or its data are broken. The message says which.</summary>
+/// <summary>
+/// A file as a whole cannot be read: its header lacks a column, or its data are broken. The message says which.
+/// </summary>
 public sealed class MarketFileException : Exception
 {
     /// <summary>Without a message; there for the framework's conventions.</summary>

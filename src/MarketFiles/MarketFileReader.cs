@@ -5,8 +5,8 @@ using FinApi.MarketFiles.Formats;
 namespace FinApi.MarketFiles;
 
 /// <summary>
-/// Reads a market file, CSV or gzipped CSV, row by row: columns by the names in the header line, in any order, in any case;
-/// unknown ones are passed over. Holds one row in memory. Not safe for several threads.
+/// Reads a market file, CSV or gzipped CSV, row by row: columns by the names in the header line, in any order, in any
+/// case; unknown ones are passed over. Holds one row in memory. Not safe for several threads.
 /// </summary>
 public sealed class MarketFileReader : IDisposable
 {
@@ -26,7 +26,9 @@ public sealed class MarketFileReader : IDisposable
     /// <summary>The names of the columns, in the file's order.</summary>
     public IReadOnlyList<string> Columns => _rows.Columns.Names;
 
-    /// <summary>Bytes of the file, compressed where it is, that were read so far; ahead of the rows by a buffer.</summary>
+    /// <summary>
+    /// Bytes of the file, compressed where it is, that were read so far; ahead of the rows by a buffer.
+    /// </summary>
     public long BytesRead => _rows.BytesRead;
 
     /// <summary>Bytes of the file, compressed where it is.</summary>
@@ -55,7 +57,9 @@ public sealed class MarketFileReader : IDisposable
         }
     }
 
-    /// <summary>The rows in the file's order, by ascending <see cref="MarketFilePosition.Number"/>. Can be read once.</summary>
+    /// <summary>
+    /// The rows in the file's order, by ascending <see cref="MarketFilePosition.Number"/>. Can be read once.
+    /// </summary>
     /// <exception cref="MarketFileException">The file is broken from here on.</exception>
     public IEnumerable<MarketFileRow> Read()
     {

@@ -4,8 +4,8 @@ using FinApi.Domain.MarketData;
 namespace FinApi.MarketFiles;
 
 /// <summary>
-/// One thing read from a market file. Closed: <see cref="OfTrade"/>, <see cref="OfQuote"/>, <see cref="OfBar"/>,
-/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/>. A value is well formed, but not
+/// One thing read from a market file. Closed: <see cref="OfTrade"/>, <see cref="OfQuote"/>, <see cref="OfBar"/>, <see
+/// cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/>. A value is well formed, but not
 /// checked against what a server accepts.
 /// </summary>
 /// <param name="Position">Where it stands.</param>
@@ -17,13 +17,17 @@ public abstract record MarketFileRow(MarketFilePosition Position)
     /// <summary>A quote. Its ReceiveTime is the Unix epoch (the default): these files never give one.</summary>
     public sealed record OfQuote(MarketFilePosition Position, Quote Quote) : MarketFileRow(Position);
 
-    /// <summary>A bar. A 1d bar has its TradingDate, and as start and end that day in UTC: the calendar knows better.</summary>
+    /// <summary>
+    /// A bar. A 1d bar has its TradingDate, and as start and end that day in UTC: the calendar knows better.
+    /// </summary>
     public sealed record OfBar(MarketFilePosition Position, Bar Bar) : MarketFileRow(Position);
 
     /// <summary>An instrument.</summary>
     public sealed record OfInstrument(MarketFilePosition Position, Instrument Instrument) : MarketFileRow(Position);
 
-    /// <summary>A corporate action. Two rows may each give a part of the same one (amount and ratio of a dividend).</summary>
+    /// <summary>
+    /// A corporate action. Two rows may each give a part of the same one (amount and ratio of a dividend).
+    /// </summary>
     public sealed record OfCorporateAction(MarketFilePosition Position, CorporateAction CorporateAction)
         : MarketFileRow(Position);
 

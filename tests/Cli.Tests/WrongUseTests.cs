@@ -80,7 +80,9 @@ public sealed class WrongUseTests
         Directory.CreateDirectory(folder.PathOf("finapi"));
         var file = folder.Write("finapi/config.json", "{");
 
-        var run = await CliRun.RunAsync(new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.Path }, ["status"]);
+        var environment = new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.Path };
+
+        var run = await CliRun.RunAsync(environment, ["status"]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith($"{file} is no settings file", run.Error, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ internal sealed class BarsCommand
 
     private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV that can be imported again." };
 
-    private readonly Option<bool> _plot = new("--plot") { Description = "Draw candles as wide and high as the terminal." };
+    private readonly Option<bool> _plot = new("--plot") { Description = "Draw candles that fill the terminal." };
 
     public static Command Create(CliContext context)
     {

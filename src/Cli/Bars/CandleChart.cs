@@ -7,8 +7,8 @@ using Spectre.Console.Rendering;
 namespace FinApi.Cli.Bars;
 
 /// <summary>
-/// Candles in a terminal: a column each, prices at the left, times below. More bars than columns are folded, so that the
-/// whole range is seen. Without colour a rising body is hollow and a falling one filled, as on paper.
+/// Candles in a terminal: a column each, prices at the left, times below. More bars than columns are folded, so that
+/// the whole range is seen. Without colour a rising body is hollow and a falling one filled, as on paper.
 /// </summary>
 internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
 {
@@ -23,7 +23,8 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
     {
         // A pipe says that it is very wide.
         var width = options.Capabilities.Interactive ? maxWidth : Math.Min(maxWidth, 100);
-        var rows = Math.Max(MinRows, (options.Capabilities.Interactive ? options.ConsoleSize.Height : DefaultRows) - RowsBesideCandles);
+        var height = options.Capabilities.Interactive ? options.ConsoleSize.Height : DefaultRows;
+        var rows = Math.Max(MinRows, height - RowsBesideCandles);
         var decimals = LabelPlaces(rows);
         var labelWidth = bars.Max(bar => Label(Number(bar.High), decimals).Length) + 1;
         var candles = Fold(Math.Max(1, (width - labelWidth - 1) / 2), out var barsPerCandle);
@@ -44,11 +45,17 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
         yield return Segment.LineBreak;
     }
 
-    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+    private static decimal Number(string text) =>
+        decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 
-    private static int Places(string text) => text.Contains('.') ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+    private static int Places(string text)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? 0 : text.Length - point - 1;
+    }
 
-    private static string Label(decimal price, int decimals) => price.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    private static string Label(decimal price, int decimals) =>
+        price.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     /// <summary>As many places as it takes to tell two rows apart, but not more than the prices have.</summary>
     private int LabelPlaces(int rows)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace FinApi.Cli.CommandLine;
 
@@ -53,7 +54,7 @@ internal static class CliApplication
     private static string HelpCommandFor(ParseResult parsed)
     {
         var names = new Stack<string>();
-        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = command.Parent)
         {
             names.Push(command.Command is RootCommand ? "finapi" : command.Command.Name);
         }

@@ -55,7 +55,9 @@ internal static class Values
             ? count
             : Fail<int?>(result, $"'{Text(result)}' is no count: write a whole number from 1.");
 
-    /// <summary>A list of arguments takes unknown options for values; a misspelt option must not become a file.</summary>
+    /// <summary>
+    /// A list of arguments takes unknown options for values; a misspelt option must not become a file.
+    /// </summary>
     public static void RefuseOptions(ArgumentResult result)
     {
         foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))

@@ -6,8 +6,8 @@ using Grpc.Core;
 namespace FinApi.Cli.Import;
 
 /// <summary>
-/// Sends the batches of one source and keeps those without an answer. When the connection breaks it makes a new one, sends
-/// those again and goes on: the server stores no number twice.
+/// Sends the batches of one source and keeps those without an answer. When the connection breaks it makes a new one,
+/// sends those again and goes on: the server stores no number twice.
 /// </summary>
 internal sealed class BatchPublisher(
     Ingest.IngestClient ingest, RetryLoop retry, string source, Action<PublishBatch, PublishResponse> acknowledged)
@@ -54,7 +54,7 @@ internal sealed class BatchPublisher(
 
         return sending.IsCompletedSuccessfully && Unanswered().Length == 0
             ? true
-            : throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "The server ended the stream early."));
+            : throw IngestCall.EndedEarly();
     }
 
     private async Task SendAsync(

@@ -6,8 +6,8 @@ using FinApi.MarketFiles;
 namespace FinApi.Cli.Import;
 
 /// <summary>
-/// Names the source of a file's rows after what they say: the same content is the same source, under any file name, gzipped
-/// or not, and its rows are stored once. Options that change what the rows say are part of the name.
+/// Names the source of a file's rows after what they say: the same content is the same source, under any file name,
+/// gzipped or not, and its rows are stored once. Options that change what the rows say are part of the name.
 /// </summary>
 internal static class ContentSource
 {
@@ -56,7 +56,8 @@ internal static class ContentSource
         }
         catch (InvalidDataException e)
         {
-            throw new MarketFileException($"{Path.GetFileName(path)} has broken gzip data; fetch or compress it again.", e);
+            throw new MarketFileException(
+                $"{Path.GetFileName(path)} has broken gzip data; fetch or compress it again.", e);
         }
     }
 }

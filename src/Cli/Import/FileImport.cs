@@ -7,11 +7,16 @@ using FinApi.MarketFiles;
 namespace FinApi.Cli.Import;
 
 /// <summary>
-/// Imports one file: a reader that parses, asks for instruments and fills batches, and a publisher that sends them, with a
-/// short bounded queue between. A row's sequence number is its number in the file, so that a second run skips what is stored.
+/// Imports one file: a reader that parses, asks for instruments and fills batches, and a publisher that sends them,
+/// with a short bounded queue between. A row's sequence number is its number in the file, so that a second run skips
+/// what is stored.
 /// </summary>
 internal sealed class FileImport(
-    MarketFileReader reader, BatchPublisher publisher, InstrumentRegistry instruments, RejectFile rejects, ImportTally tally)
+    MarketFileReader reader,
+    BatchPublisher publisher,
+    InstrumentRegistry instruments,
+    RejectFile rejects,
+    ImportTally tally)
 {
     private const int QueuedBatches = 4;
 
@@ -24,7 +29,9 @@ internal sealed class FileImport(
         var publishing = PublishAsync(failed);
         try
         {
-            await Task.Run(() => ReadAsync(stored, progress, interruption.Stopping, failed.Token), CancellationToken.None);
+            // Reading is synchronous work: it must not hold up the caller, who answers to Ctrl-C.
+            await Task.Run(
+                () => ReadAsync(stored, progress, interruption.Stopping, failed.Token), CancellationToken.None);
         }
         catch (OperationCanceledException) when (failed.IsCancellationRequested)
         {

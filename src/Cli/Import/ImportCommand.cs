@@ -10,9 +10,23 @@ namespace FinApi.Cli.Import;
 /// <summary><c>finapi import KIND FILE...</c></summary>
 internal sealed class ImportCommand
 {
+    private static readonly (MarketFileKind Kind, string Name, string Description)[] Kinds =
+    [
+        (MarketFileKind.Trades, "trades",
+            "Trades: timestamp_utc, price, size; symbol, exchange, conditions, trade_id, side."),
+        (MarketFileKind.Quotes, "quotes",
+            "Quotes: timestamp_utc, bid_price, ask_price; symbol, sizes, exchange."),
+        (MarketFileKind.Bars, "bars",
+            "Bars: timestamp_utc (the start) or date, open, high, low, close; symbol, volume."),
+        (MarketFileKind.Instruments, "instruments",
+            "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency."),
+        (MarketFileKind.CorporateActions, "corporate-actions",
+            "Splits and dividends: date with kind, ratio, amount, or with split_ratio, ex_dividend."),
+    ];
+
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "CSV or gzipped CSV files with a header line; columns are found by name, unknown ones are passed over.",
+        Description = "CSV or gzipped CSV files with a header line; columns are found by name, others passed over.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -31,7 +45,7 @@ internal sealed class ImportCommand
 
     private readonly Option<string?> _source = new("--source")
     {
-        Description = "Name to publish under. The default is made from the content, so that the same rows are stored once.",
+        Description = "Name to publish under. The default is made from the content: the same rows are stored once.",
         HelpName = "NAME",
     };
 
@@ -44,8 +58,8 @@ internal sealed class ImportCommand
 
     private readonly Option<BarInterval?> _interval = new("--interval")
     {
-        Description = "Interval of the bars: 1m, 5m, 15m, 30m, 1h or 1d. The default is a column 'interval', the file's name "
-            + "(.1m.), or what the rows show.",
+        Description = "Interval of the bars: 1m, 5m, 15m, 30m, 1h or 1d. The default is a column 'interval', the "
+            + "file's name (.1m.), or what the rows show.",
         CustomParser = Values.StoredInterval,
         HelpName = "INTERVAL",
     };
@@ -68,15 +82,7 @@ internal sealed class ImportCommand
             "finapi import trades trades/XXX_2018-01-02.trades.csv.gz --mic XNYS",
             "finapi import bars EURUSD.csv --symbol EURUSD --interval 1m --mic FX",
             "finapi import corporate-actions wiki_2014.csv --no-create");
-        foreach (var (kind, name, description) in new[]
-        {
-            (MarketFileKind.Trades, "trades", "Trades: timestamp_utc, price, size; symbol, exchange, conditions, trade_id, side."),
-            (MarketFileKind.Quotes, "quotes", "Quotes: timestamp_utc, bid_price, ask_price; symbol, sizes, exchange."),
-            (MarketFileKind.Bars, "bars", "Bars: timestamp_utc (the start) or date, open, high, low, close; symbol, volume."),
-            (MarketFileKind.Instruments, "instruments", "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency."),
-            (MarketFileKind.CorporateActions, "corporate-actions",
-                "Splits and dividends: date with kind, ratio, amount, or with split_ratio and ex_dividend or dividend and split."),
-        })
+        foreach (var (kind, name, description) in Kinds)
         {
             import.Subcommands.Add(new ImportCommand(kind).Create(name, description, context, interruption));
         }

@@ -5,7 +5,9 @@ using Grpc.Core;
 
 namespace FinApi.Cli.Import;
 
-/// <summary>Imports the files of one command, one after the other; a file that cannot be read does not keep the next.</summary>
+/// <summary>
+/// Imports the files of one command, one after the other; a file that cannot be read does not keep the next.
+/// </summary>
 internal sealed class ImportRun(ImportSettings settings, CliContext context, Interruption interruption)
 {
     public async Task<int> RunAsync()

@@ -1,6 +1,8 @@
 namespace FinApi.Cli.Import;
 
-/// <summary>What became of the rows so far. Counted by the thread that reads and the one that gets the answers.</summary>
+/// <summary>
+/// What became of the rows so far. Counted by the thread that reads and the one that gets the answers.
+/// </summary>
 internal sealed class ImportTally
 {
     private long _read;

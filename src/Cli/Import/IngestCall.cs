@@ -15,8 +15,12 @@ internal static class IngestCall
         await sending;
         return isAnswered
             ? call.ResponseStream.Current
-            : throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "The server ended the stream without an answer."));
+            : throw EndedEarly();
     }
+
+    /// <summary>A server that ends a stream well before it answered all of it is stopping: worth another try.</summary>
+    public static RpcException EndedEarly() =>
+        new(new Grpc.Core.Status(StatusCode.Unavailable, "The server ended the stream before its last answer."));
 
     private static async Task SendAsync(
         IClientStreamWriter<PublishRequest> requests, PublishRequest request, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class IngestItems
             MarketFileRow.OfInstrument { Instrument: var instrument } => Of(instrument),
             MarketFileRow.OfCorporateAction { CorporateAction: var action } =>
                 new IngestItem { CorporateAction = Of(action) },
-            _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Only rows that hold a value can be published."),
+            _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Only rows with a value can be published."),
         };
 
     public static IngestItem Of(Instrument instrument)

@@ -7,7 +7,9 @@ using InstrumentType = FinApi.Domain.Instruments.InstrumentType;
 
 namespace FinApi.Cli.Import;
 
-/// <summary>Sees to it that the instruments of a file exist before its rows are sent. Asks once for each symbol.</summary>
+/// <summary>
+/// Sees to it that the instruments of a file exist before its rows are sent. Asks once for each symbol.
+/// </summary>
 internal sealed class InstrumentRegistry(
     Reference.ReferenceClient reference, Ingest.IngestClient ingest, RetryLoop retry, ImportSettings settings)
 {
@@ -61,7 +63,8 @@ internal sealed class InstrumentRegistry(
         var answer = await retry.RunAsync(
             token => IngestCall.PublishOnceAsync(ingest, request, token), cancellationToken);
         return answer.Rejections is [var refused, ..]
-            ? new Rejection(refused.Reason, $"The instrument {symbol} could not be created. {refused.Field}: {refused.Message}")
+            ? new Rejection(
+                refused.Reason, $"The instrument {symbol} could not be created. {refused.Field}: {refused.Message}")
             : null;
     }
 

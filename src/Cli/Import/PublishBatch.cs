@@ -16,7 +16,8 @@ internal sealed class PublishBatch(long firstSequence)
     public int Count => _items.Count;
 
     /// <summary>
-    /// Whether it may have been stored by an attempt whose answer was lost. Its duplicates are then this run's own rows.
+    /// Whether it may have been stored by an attempt whose answer was lost. Its duplicates are then this run's own
+    /// rows.
     /// </summary>
     public bool IsResent { get; set; }
 

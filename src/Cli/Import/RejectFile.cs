@@ -3,8 +3,9 @@ using FinApi.MarketFiles;
 namespace FinApi.Cli.Import;
 
 /// <summary>
-/// The rows that were not taken, each with its line, reason and message before its own columns: once corrected, the file can
-/// be imported as it is. Made with the first row. Safe for several threads: rows are refused here and by the server.
+/// The rows that were not taken, each with its line, reason and message before its own columns: once corrected, the
+/// file can be imported as it is. Made with the first row. Safe for several threads: rows are refused here and by the
+/// server.
 /// </summary>
 internal sealed class RejectFile(string path, string header) : IDisposable
 {
@@ -41,7 +42,8 @@ internal sealed class RejectFile(string path, string header) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException(
-                $"The rejected rows cannot be written to {Path}: {e.Message} Say with --rejects where to.", innerException: e);
+                $"The rejected rows cannot be written to {Path}: {e.Message} Say with --rejects where to.",
+                innerException: e);
         }
     }
 }

@@ -16,7 +16,10 @@ internal sealed class TerminalProgress(string name, ProgressTask task, TimeProvi
         string name, IAnsiConsole console, TimeProvider clock, Func<IImportProgress, Task> work) =>
         console.Progress()
             .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new RemainingTimeColumn())
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = BarWidth },
+                new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var task = context.AddTask(string.Empty, maxValue: 1);

@@ -41,7 +41,7 @@ internal sealed record CliSettings(Uri Url, Uri Grpc, string? Key)
         catch (JsonException e)
         {
             throw new CliException(
-                $"{path} is no settings file: write {{\"url\": \"...\", \"grpc\": \"...\", \"key\": \"...\"}}. {e.Message}",
+                $$"""{{path}} is no settings file: write {"url": "...", "grpc": "...", "key": "..."}. {{e.Message}}""",
                 ExitCode.WrongUse,
                 e);
         }

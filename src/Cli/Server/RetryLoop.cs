@@ -43,7 +43,8 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider clock, Uri addr
                 ThrowIfHopeless(e, hasConnected, clock.GetElapsedTime(failingSince));
                 await WaitAsync(e, failures, cancellationToken);
             }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested)
+            catch (RpcException e)
+                when (e.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested)
             {
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
             }

@@ -10,7 +10,9 @@ internal sealed record RetryPolicy(TimeSpan FirstDelay, TimeSpan MaxDelay, TimeS
     public static RetryPolicy Default { get; } =
         new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
 
-    /// <summary>The wait after so many failures in a row, with jitter so that many clients do not come back at once.</summary>
+    /// <summary>
+    /// The wait after so many failures in a row, with jitter so that many clients do not come back at once.
+    /// </summary>
     public TimeSpan DelayAfter(int failures, TimeSpan? asked, double random)
     {
         var grown = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, failures - 1), MaxDelay.TotalMilliseconds);

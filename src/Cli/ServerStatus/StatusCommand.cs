@@ -40,8 +40,8 @@ internal static class StatusCommand
     private static void Write(GetStatusResponse status, CliContext context)
     {
         context.Write(
-            $"FinApi {status.Version}, {(status.Ready ? "ready" : "not ready yet")}, {status.InstrumentCount:N0} instruments, "
-            + $"up since {ServerText.Time(status.StartTime)}");
+            $"FinApi {status.Version}, {(status.Ready ? "ready" : "not ready yet")}, "
+            + $"{status.InstrumentCount:N0} instruments, up since {ServerText.Time(status.StartTime)}");
         context.Write($"Roles: {string.Join(", ", status.Roles)}");
         if (status.Feeds.Count > 0)
         {

@@ -1,6 +1,8 @@
 namespace FinApi.MarketFiles.Csv;
 
-/// <summary>The header of a file: finds columns by name in any order and notes which required ones are missing.</summary>
+/// <summary>
+/// The header of a file: finds columns by name in any order and notes which required ones are missing.
+/// </summary>
 internal sealed class FileColumns(IReadOnlyList<string> names)
 {
     private readonly List<string> _required = [];

@@ -6,8 +6,8 @@ using NodaTime;
 namespace FinApi.MarketFiles.Csv;
 
 /// <summary>
-/// The fields of the current row as values. The first one that cannot be read is noted, and a default stands in for it, so
-/// that a format reads as a plain initialiser and asks once at its end.
+/// The fields of the current row as values. The first one that cannot be read is noted, and a default stands in for it,
+/// so that a format reads as a plain initialiser and asks once at its end.
 /// </summary>
 internal sealed class RowFields(CsvParser parser)
 {

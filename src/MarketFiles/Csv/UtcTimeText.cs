@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace FinApi.MarketFiles.Csv;
 
-/// <summary>Reads <c>2018-01-02T10:01:21.479000Z</c>: ISO 8601 in UTC with up to 9 digits of a second's fraction.</summary>
+/// <summary>
+/// Reads <c>2018-01-02T10:01:21.479000Z</c>: ISO 8601 in UTC with up to 9 digits of a second's fraction.
+/// </summary>
 internal static class UtcTimeText
 {
     public const string Rule = "a UTC time such as 2018-01-02T10:01:21.479Z";

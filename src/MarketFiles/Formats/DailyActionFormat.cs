@@ -5,8 +5,8 @@ using FinApi.MarketFiles.Csv;
 namespace FinApi.MarketFiles.Formats;
 
 /// <summary>
-/// Splits and dividends beside daily prices. Quandl's WIKI files (<c>split_ratio</c>, <c>ex_dividend</c>) have a rule of
-/// their own for dividends: earlier prices times 1 / (1 + dividend / close of that day). Of others (<c>split</c>,
+/// Splits and dividends beside daily prices. Quandl's WIKI files (<c>split_ratio</c>, <c>ex_dividend</c>) have a rule
+/// of their own for dividends: earlier prices times 1 / (1 + dividend / close of that day). Of others (<c>split</c>,
 /// <c>dividend</c>) only the amount is taken, and the server's usual rule holds.
 /// </summary>
 internal sealed class DailyActionFormat : RowFormat

@@ -99,6 +99,7 @@ public sealed partial class RealServer : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"listening on (?<http>http://\S+) \(REST.*, (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
+    [GeneratedRegex(
+        @"listening on (?<http>http://\S+) \(REST.*, (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
     private static partial Regex Banner();
 }

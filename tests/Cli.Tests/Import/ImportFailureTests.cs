@@ -67,7 +67,8 @@ public sealed class ImportFailureTests : IAsyncLifetime, IDisposable
     public async Task Import_ServerStaysUnavailable_GivesUpAndSaysHowToContinue()
     {
         _server.Market.OnConnected = () => throw Unavailable("Nothing more can be stored.");
-        var retry = new RetryPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(50));
+        var brief = TimeSpan.FromMilliseconds(1);
+        var retry = new RetryPolicy(brief, brief, GiveUpAfter: TimeSpan.FromMilliseconds(50));
 
         var run = await CliRun.RunAsync(
             _server.Environment, ["import", "trades", _folder.Write("t.csv", ImportTests.Rows(10))], retry: retry);
@@ -88,7 +89,10 @@ public sealed class ImportFailureTests : IAsyncLifetime, IDisposable
             {
                 Any.Pack(new BadRequest
                 {
-                    FieldViolations = { new BadRequest.Types.FieldViolation { Field = "source", Description = "is too long." } },
+                    FieldViolations =
+                    {
+                        new BadRequest.Types.FieldViolation { Field = "source", Description = "is too long." },
+                    },
                 }),
             },
         }.ToRpcException();

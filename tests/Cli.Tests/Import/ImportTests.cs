@@ -79,7 +79,8 @@ public sealed class ImportTests : IAsyncLifetime, IDisposable
     {
         var file = _folder.Write(
             "t.csv",
-            Header + "A,2018-01-02T10:00:00Z,1,1\nA,yesterday,2,1\nA,2018-01-02T10:00:02Z,\"1,5\",1\nA,2018-01-02T10:00:03Z,4,1\n");
+            Header + "A,2018-01-02T10:00:00Z,1,1\nA,yesterday,2,1\n"
+            + "A,2018-01-02T10:00:02Z,\"1,5\",1\nA,2018-01-02T10:00:03Z,4,1\n");
 
         var run = await _server.RunAsync("import", "trades", file);
 
@@ -192,7 +193,8 @@ public sealed class ImportTests : IAsyncLifetime, IDisposable
         var items = _server.Market.Imported().Items;
         Assert.Equal([3L, 4L], items.Keys);
         Assert.Equal(
-            """{ "corporateAction": { "symbol": "A", "exDate": "2014-06-09", "type": "CORPORATE_ACTION_TYPE_SPLIT", "priceRatio": "0.125" } }""",
+            """{ "corporateAction": { "symbol": "A", "exDate": "2014-06-09", "type": """
+            + """ "CORPORATE_ACTION_TYPE_SPLIT", "priceRatio": "0.125" } }""".TrimStart(),
             items[3].ToString());
         Assert.Equal(
             """{ "corporateAction": { "symbol": "A", "exDate": "2014-06-09", "type": """
@@ -203,18 +205,28 @@ public sealed class ImportTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Import_BarsQuotesAndInstruments_PublishWhatTheFileSays()
     {
-        var bars = _folder.Write("b.csv", "symbol,date,open,high,low,close,volume\nA,2014-01-02,1,2,0.5,1.50,8381600.0\n");
-        var quotes = _folder.Write("q.csv", "symbol,timestamp_utc,bid_price,ask_price,ask_size,exchange\nA,2014-01-02T15:00:00Z,0,,3,K\n");
+        var bars = _folder.Write(
+            "b.csv", "symbol,date,open,high,low,close,volume\nA,2014-01-02,1,2,0.5,1.50,8381600.0\n");
+        var quotes = _folder.Write(
+            "q.csv", "symbol,timestamp_utc,bid_price,ask_price,ask_size,exchange\nA,2014-01-02T15:00:00Z,0,,3,K\n");
         var instruments = _folder.Write("i.csv", "symbol,name,etf,round_lot\nSPY,\"SPDR, Inc.\",Y,100\n");
 
         await _server.RunAsync("import", "bars", bars, "--source", "bars");
-        await _server.RunAsync("import", "quotes", quotes, "--source", "bars");
-        var run = await _server.RunAsync("import", "instruments", instruments, "--source", "bars");
+        await _server.RunAsync("import", "quotes", quotes, "--source", "quotes");
+        await _server.RunAsync("import", "instruments", instruments, "--source", "instruments");
 
-        Assert.Equal("i.csv: already imported (1 rows)\n", run.Output);
         Assert.Equal(
-            """{ "bar": { "symbol": "A", "interval": "1d", "tradingDate": "2014-01-02", "open": "1", "high": "2", "low": "0.5", "close": "1.5", "volume": "8381600" } }""",
-            Assert.Single(_server.Market.Imported().Items).Value.ToString());
+            """{ "instrument": { "symbol": "SPY", "mic": "XNAS", "name": "SPDR, Inc.", "type": """
+            + """ "INSTRUMENT_TYPE_ETF", "lotSize": "100" } }""".TrimStart(),
+            _server.Market.Items("instruments")[1].ToString());
+        Assert.Equal(
+            """{ "quote": { "symbol": "A", "bidPrice": "0", "bidVenue": "K", "askSize": "3", "askVenue": "K", """
+            + """ "eventTime": "2014-01-02T15:00:00Z" } }""".TrimStart(),
+            _server.Market.Items("quotes")[1].ToString());
+        Assert.Equal(
+            """{ "bar": { "symbol": "A", "interval": "1d", "tradingDate": "2014-01-02", "open": "1", "high": """
+            + """ "2", "low": "0.5", "close": "1.5", "volume": "8381600" } }""".TrimStart(),
+            _server.Market.Items("bars")[1].ToString());
     }
 
     [Fact]

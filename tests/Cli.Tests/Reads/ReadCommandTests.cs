@@ -6,8 +6,10 @@ public sealed class ReadCommandTests : IAsyncLifetime
 {
     private const string Bars = """
         {"bars":[
-          {"symbol":"A","interval":"1m","startTime":"2018-01-02T10:01:00Z","open":"2","high":"3","low":"1","close":"1.5","volume":"7","isComplete":false},
-          {"symbol":"A","interval":"1m","startTime":"2018-01-02T10:00:00Z","open":"1","high":"2.5","low":"1","close":"2","tradeCount":"4","isComplete":true}
+          {"symbol":"A","interval":"1m","startTime":"2018-01-02T10:01:00Z",
+           "open":"2","high":"3","low":"1","close":"1.5","volume":"7","isComplete":false},
+          {"symbol":"A","interval":"1m","startTime":"2018-01-02T10:00:00Z",
+           "open":"1","high":"2.5","low":"1","close":"2","tradeCount":"4","isComplete":true}
         ],"nextPageToken":"more"}
         """;
 
@@ -22,8 +24,8 @@ public sealed class ReadCommandTests : IAsyncLifetime
     public async Task Quote_KnownAndUnknown_ShowsATableAndNamesTheUnknown()
     {
         _server.Rest["/v1/quotes?symbols=AAPL&symbols=NOPE&symbols=NEW"] = (200, """
-            {"quotes":[{"quote":{"symbol":"AAPL","bidPrice":"187.23","bidSize":"3","askPrice":"187.25","eventTime":"2026-11-23T15:00:00.5Z"},
-            "dataStatus":{"mode":"DATA_MODE_REAL_TIME"}}],"notFound":["NOPE"],"noData":["NEW"]}
+            {"quotes":[{"quote":{"symbol":"AAPL","bidPrice":"187.23","bidSize":"3","askPrice":"187.25",
+            "eventTime":"2026-11-23T15:00:00.5Z"},"dataStatus":{"mode":"DATA_MODE_REAL_TIME"}}],"notFound":["NOPE"],"noData":["NEW"]}
             """);
 
         var run = await _server.RunAsync("quote", "AAPL", "NOPE", "NEW");
@@ -48,8 +50,7 @@ public sealed class ReadCommandTests : IAsyncLifetime
     [Fact]
     public async Task Bars_WithoutStart_ShowsTheLatestOldestFirst()
     {
-        _server.Rest["/v1/instruments/A/bars?interval=1m&adjustment=PRICE_ADJUSTMENT_SPLIT&order=SORT_ORDER_DESCENDING&page_size=2"] =
-            (200, Bars);
+        _server.Rest[LatestBars("1m", "SPLIT", 2)] = (200, Bars);
 
         var run = await _server.RunAsync("bars", "A", "--interval", "1m", "--limit", "2", "--adjustment", "split");
 
@@ -88,7 +89,7 @@ public sealed class ReadCommandTests : IAsyncLifetime
     [Fact]
     public async Task Bars_Plot_DrawsHollowRisingAndFilledFallingCandles()
     {
-        _server.Rest["/v1/instruments/A/bars?interval=1m&adjustment=PRICE_ADJUSTMENT_RAW&order=SORT_ORDER_DESCENDING&page_size=100"] =
+        _server.Rest[LatestBars("1m", "RAW", 100)] =
             (200, Bars.Replace("more", string.Empty, StringComparison.Ordinal));
 
         var run = await _server.RunAsync("bars", "A", "--interval", "1m", "--plot");
@@ -105,10 +106,9 @@ public sealed class ReadCommandTests : IAsyncLifetime
     [Fact]
     public async Task Bars_ServerRefuses_SaysFieldAndRemedy()
     {
-        _server.Rest["/v1/instruments/A/bars?interval=1d&adjustment=PRICE_ADJUSTMENT_RAW&order=SORT_ORDER_DESCENDING&page_size=100"] =
-            (404, """
-            {"code":5,"message":"No instrument has the symbol A.","details":[{"@type":"type.googleapis.com/google.rpc.BadRequest",
-            "fieldViolations":[{"field":"symbol","description":"Look it up at /v1/instruments."}]}]}
+        _server.Rest[LatestBars("1d", "RAW", 100)] = (404, """
+            {"code":5,"message":"No instrument has the symbol A.",
+            "details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"symbol","description":"Look it up at /v1/instruments."}]}]}
             """);
 
         var run = await _server.RunAsync("bars", "A");
@@ -122,14 +122,16 @@ public sealed class ReadCommandTests : IAsyncLifetime
     {
         _server.Rest["/v1/status"] = (200, """
             {"version":"0.1.0","startTime":"2026-11-23T15:00:00Z","ready":true,"roles":["ingest"],"instrumentCount":50,
-            "feeds":[{"name":"simulated","kind":"simulated","state":"HEALTH_STATE_HEALTHY","lag":"0.012s","itemCount":"1234"}],
+            "feeds":[{"name":"simulated","kind":"simulated","state":"HEALTH_STATE_HEALTHY","lag":"0.012s",
+            "itemCount":"1234"}],
             "stores":[{"name":"sqlite","state":"HEALTH_STATE_DEGRADED","usedBytes":"12300000"}]}
             """);
 
         var run = await _server.RunAsync("status");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("FinApi 0.1.0, ready, 50 instruments, up since 2026-11-23T15:00:00Z\n", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FinApi 0.1.0, ready, 50 instruments, up since 2026-11-23T15:00:00Z\n", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"simulated +simulated +healthy +0\.012 s +1,234", run.Output);
         Assert.Matches(@"sqlite +degraded +12\.3 MB +none", run.Output);
     }
@@ -153,4 +155,8 @@ public sealed class ReadCommandTests : IAsyncLifetime
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("answered 500 Internal Server Error", run.Error, StringComparison.Ordinal);
     }
+
+    private static string LatestBars(string interval, string adjustment, int count) =>
+        $"/v1/instruments/A/bars?interval={interval}&adjustment=PRICE_ADJUSTMENT_{adjustment}"
+        + $"&order=SORT_ORDER_DESCENDING&page_size={count}";
 }

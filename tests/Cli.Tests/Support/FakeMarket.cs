@@ -43,6 +43,14 @@ internal sealed class FakeMarket
         }
     }
 
+    public IReadOnlyDictionary<long, IngestItem> Items(string source)
+    {
+        lock (_lock)
+        {
+            return _stored[source];
+        }
+    }
+
     public PublishResponse Store(PublishRequest request)
     {
         lock (_lock)
