@@ -9,7 +9,8 @@ internal static class BarTable
 {
     private const string UpsertSql = """
         INSERT OR REPLACE INTO bar (symbol, interval, start_time, end_time, trading_date, open, high, low, close,
-            volume, vwap, trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence, is_supplied)
+            volume, vwap, trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence,
+            is_supplied)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
         """;
 

@@ -34,7 +34,8 @@ internal static class SqliteMigrations
         {
             throw new StoreUnusableException(
                 $"The database '{connection.DataSource}' has schema {applied}, and this FinApi knows "
-                + $"{known[^1].Number} at most: start the newer FinApi that last used it, or restore a copy from before.");
+                + $"{known[^1].Number} at most: start the newer FinApi that last used it, "
+                + "or restore a copy from before.");
         }
 
         foreach (var migration in known)

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Services;
-using Google.Protobuf.Reflection;
 using Google.Rpc;
 
 namespace FinApi.Api.Tests.Errors;
@@ -22,7 +20,7 @@ public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper
             for (var i = 0; i < RequestsPerMethod; i++)
             {
                 var frame = requests.Frame(method);
-                var error = await CallAsync(method, frame);
+                var error = await RawCall.SendAsync(market.Server, Contract.GrpcPath(method), frame);
 
                 var what = $"seed {seed}, {method.FullName}, frame {Convert.ToHexString(frame.AsSpan(0, Math.Min(200, frame.Length)))}";
                 Assert.False(error.Code is Code.Ok or Code.Unknown or Code.Internal or Code.Unavailable, $"{what}: {error}");
@@ -61,29 +59,4 @@ public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper
         output.WriteLine($"seed {seed}");
         return new MalformedRequests(seed);
     }
-
-    private async Task<ErrorAnswer> CallAsync(MethodDescriptor method, byte[] frame)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Contract.GrpcPath(method))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(frame),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        using var response = await market.Server.Http2.SendAsync(request, TestContext.Current.CancellationToken);
-        await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-
-        var details = Find(response.Headers) ?? Find(response.TrailingHeaders);
-        Assert.True(details is not null, $"{method.FullName} answered without details: {response} {response.TrailingHeaders}");
-        return ErrorAnswer.From(Google.Rpc.Status.Parser.ParseFrom(FromBase64(details)));
-    }
-
-    private static string? Find(HttpResponseHeaders headers) =>
-        headers.TryGetValues("grpc-status-details-bin", out var values) ? values.Single() : null;
-
-    // gRPC leaves the padding out.
-    private static byte[] FromBase64(string text) =>
-        Convert.FromBase64String(text.PadRight(text.Length + ((4 - (text.Length % 4)) % 4), '='));
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using FinApi.Api.Tests.Services;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -26,16 +25,16 @@ internal sealed class MalformedRequests(int seed)
             case 1:
                 return BrokenFrame(message.ToByteArray());
             case 2:
-                return Framed([0x07, .. RandomBytes()]); // field 0 of wire type 7: neither exists
+                return RawCall.Frame([0x07, .. RandomBytes()]); // field 0 of wire type 7: neither exists
             default:
                 if (fields.Count == 0)
                 {
-                    return Framed([0x07]);
+                    return RawCall.Frame([0x07]);
                 }
 
                 Fill(message);
                 Spoil(message, fields[_random.Next(fields.Count)]);
-                return Framed(message.ToByteArray());
+                return RawCall.Frame(message.ToByteArray());
         }
     }
 
@@ -57,21 +56,12 @@ internal sealed class MalformedRequests(int seed)
         };
     }
 
-    private static byte[] Framed(byte[] payload, byte flag = 0)
-    {
-        var frame = new byte[5 + payload.Length];
-        frame[0] = flag;
-        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)payload.Length);
-        payload.CopyTo(frame, 5);
-        return frame;
-    }
-
     private byte[] BrokenFrame(byte[] payload) =>
         _random.Next(4) switch
         {
-            0 => Framed([.. payload, .. RandomBytes()])[..^1], // shorter than it says
-            1 => Framed(RandomBytes(), flag: 1), // compressed by nothing
-            2 => Framed(new byte[(1024 * 1024) + 1]), // too large
+            0 => RawCall.Frame([.. payload, .. RandomBytes()])[..^1], // shorter than it says
+            1 => RawCall.Frame(RandomBytes(), flag: 1), // compressed by nothing
+            2 => RawCall.Frame(new byte[(1024 * 1024) + 1]), // too large
             _ => RandomBytes()[..3], // not even a header
         };
 

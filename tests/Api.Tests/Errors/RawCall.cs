@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using FinApi.Api.Tests.Hosting;
+
+namespace FinApi.Api.Tests.Errors;
+
+/// <summary>gRPC without a gRPC client: any bytes as request, and the error exactly as the server sent it.</summary>
+internal static class RawCall
+{
+    public static byte[] Frame(byte[] payload, byte flag = 0)
+    {
+        var frame = new byte[5 + payload.Length];
+        frame[0] = flag;
+        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)payload.Length);
+        payload.CopyTo(frame, 5);
+        return frame;
+    }
+
+    public static async Task<ErrorAnswer> SendAsync(ApiServer server, string path, byte[] frame, string? timeout = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(frame),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        if (timeout is not null)
+        {
+            request.Headers.Add("grpc-timeout", timeout);
+        }
+
+        using var response = await server.Http2.SendAsync(request, TestContext.Current.CancellationToken);
+        await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var details = Find(response.Headers) ?? Find(response.TrailingHeaders);
+        Assert.True(details is not null, $"{path} answered without details: {response} {response.TrailingHeaders}");
+        return ErrorAnswer.From(Google.Rpc.Status.Parser.ParseFrom(FromBase64(details)));
+    }
+
+    private static string? Find(HttpResponseHeaders headers) =>
+        headers.TryGetValues("grpc-status-details-bin", out var values) ? values.Single() : null;
+
+    // gRPC leaves the padding out.
+    private static byte[] FromBase64(string text) =>
+        Convert.FromBase64String(text.PadRight(text.Length + ((4 - (text.Length % 4)) % 4), '='));
+}
