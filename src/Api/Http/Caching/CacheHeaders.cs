@@ -11,6 +11,15 @@ internal sealed class CacheHeaders(HttpContext http, string cacheControl, Entity
 {
     private bool _isNotModified;
 
+    /// <summary>Cache-Control.</summary>
+    public string CacheControl => cacheControl;
+
+    /// <summary>ETag of the plain bytes; null when the answer is not validated.</summary>
+    public EntityTag? Tag => tag;
+
+    /// <summary>Cache-Tag; null on what shared caches may not keep.</summary>
+    public string? CacheTags => cacheTags;
+
     /// <summary>Sends the answer with them.</summary>
     public void Send() => http.Response.OnStarting(static state => ((CacheHeaders)state).WriteAsync(), this);
 
@@ -40,18 +49,18 @@ internal sealed class CacheHeaders(HttpContext http, string cacheControl, Entity
             response.Headers.ContentEncoding = default;
         }
 
-        response.Headers.CacheControl = cacheControl;
+        response.Headers.CacheControl = CacheControl;
         response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (tag is { } value)
+        if (Tag is { } value)
         {
             // A 304 names the encoding of what the caller has; an answer that of its own bytes.
             var encoding = _isNotModified ? value.Encoding : response.Headers.ContentEncoding.ToString();
             response.Headers.ETag = (value with { Encoding = encoding }).ToString();
         }
 
-        if (cacheTags is not null)
+        if (CacheTags is not null)
         {
-            response.Headers["Cache-Tag"] = cacheTags;
+            response.Headers["Cache-Tag"] = CacheTags;
         }
 
         return Task.CompletedTask;

@@ -23,7 +23,7 @@ internal readonly record struct EntityTag(string Validator, bool IsWhole, string
         }
 
         var point = text.LastIndexOf('.');
-        if (text is not ['"', .., '"'] || point < 1 || text[point + 1] is not (Whole or Part))
+        if (text is not ['"', .., '"'] || point < 2 || text[point + 1] is not (Whole or Part))
         {
             return false;
         }

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text.Json;
+using FinApi.Api.OpenApi;
+using FinApi.Api.Tests.Hosting;
+using FinApi.Api.Tests.Services;
+
+namespace FinApi.Api.Tests.OpenApi;
+
+[Collection(MarketCollection.Name)]
+public sealed class OpenApiTests(MarketServer market)
+{
+    private static readonly JsonElement Document = JsonDocument.Parse(new OpenApiDocument().Utf8).RootElement;
+
+    [Fact]
+    public async Task Get_Document_IsTheOneThatTheCommandPrints()
+    {
+        using var answer = await GetAsync("/openapi/v1.json", etag: null);
+        using var confirmed = await GetAsync("/openapi/v1.json", answer.Headers.ETag?.ToString());
+
+        Assert.Equal("public, max-age=3600", $"{answer.Headers.CacheControl}");
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            new OpenApiDocument().Utf8,
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.NotModified, confirmed.StatusCode);
+    }
+
+    [Fact]
+    public void Document_EveryMethodWithARoute_IsDescribed()
+    {
+        var operations = Document.GetProperty("paths").EnumerateObject()
+            .Select(path => path.Value.GetProperty("get").GetProperty("operationId").GetString()!.Split('_')[1])
+            .ToHashSet();
+
+        Assert.Subset(operations, Contract.Methods.Select(method => method.Name).Where(name => name != "Publish").ToHashSet());
+        Assert.DoesNotContain("Publish", operations);
+    }
+
+    [Fact]
+    public void Document_EveryPartOfTheContract_HasAComment()
+    {
+        var schemas = Document.GetProperty("components").GetProperty("schemas");
+        foreach (var schema in schemas.EnumerateObject())
+        {
+            Assert.NotEmpty(schema.Value.GetProperty("description").GetString()!);
+        }
+    }
+
+    [Theory]
+    [InlineData("page_size", """{"type":"integer","format":"int32","minimum":0,"maximum":10000,"default":1000}""")]
+    [InlineData("symbol", """{"type":"string","minLength":1,"maxLength":24}""")]
+    [InlineData("start_time", """{"type":"string","format":"date-time"}""")]
+    [InlineData("interval", """{"type":"string","enum":["1m","5m","15m","30m","1h","4h","1d","1w","1mo"]}""")]
+    [InlineData("adjustment", """{"$ref":"#/components/schemas/PriceAdjustment"}""")]
+    public void Document_Parameter_HasTheBoundsOfItsComment(string name, string schema)
+    {
+        var parameter = Parameters("/v1/instruments/{symbol}/bars").Single(found => found.GetProperty("name").GetString() == name);
+
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(schema).RootElement, parameter.GetProperty("schema")));
+    }
+
+    [Fact]
+    public void Document_EnumParameter_SaysItsShortNames()
+    {
+        var adjustment = Parameters("/v1/instruments/{symbol}/bars")
+            .Single(found => found.GetProperty("name").GetString() == "adjustment");
+
+        Assert.Contains("`split`", adjustment.GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Document_Symbols_AreOneToFiveHundred()
+    {
+        var schema = Parameters("/v1/quotes").Single().GetProperty("schema");
+
+        Assert.Equal(1, schema.GetProperty("minItems").GetInt32());
+        Assert.Equal(500, schema.GetProperty("maxItems").GetInt32());
+    }
+
+    [Fact]
+    public void Document_Export_IsCsv()
+    {
+        var content = Document.GetProperty("paths").GetProperty("/v1/instruments/{symbol}/bars:export")
+            .GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content");
+
+        Assert.True(content.TryGetProperty("text/csv", out _));
+    }
+
+    [Fact]
+    public async Task Get_Docs_AsksNoOtherHost()
+    {
+        using var page = await GetAsync("/docs/", etag: null);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain("://", html, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'", string.Join(' ', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<JsonElement> Parameters(string path) =>
+        Document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray();
+
+    private async Task<HttpResponseMessage> GetAsync(string path, string? etag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (etag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        }
+
+        return await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}
