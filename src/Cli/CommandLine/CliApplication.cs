@@ -49,6 +49,13 @@ internal static class CliApplication
             context.WriteError("Stopped.");
             return ExitCode.Failed;
         }
+        catch (Exception e)
+        {
+            // The last line of defence: whoever runs a command is served by a sentence, not by a stack.
+            context.WriteError(
+                $"A fault of finapi itself, please report it with this command. {e.GetType()}: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     private static string HelpCommandFor(ParseResult parsed)

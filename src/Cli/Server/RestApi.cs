@@ -16,7 +16,7 @@ internal sealed class RestApi : IDisposable
     {
         _address = settings.Url;
         var handler = new SocketsHttpHandler { UseProxy = !settings.Url.IsLoopback };
-        _http = new HttpClient(handler) { BaseAddress = settings.Url };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(settings.Url.AbsoluteUri.TrimEnd('/') + '/') };
         if (settings.Key is { } key)
         {
             _http.DefaultRequestHeaders.Add("x-api-key", key);
@@ -41,7 +41,7 @@ internal sealed class RestApi : IDisposable
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(pathAndQuery, UriKind.Relative), cancellationToken);
+            using var response = await _http.GetAsync(PathBelow(pathAndQuery), cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode ? Parser.Parse<T>(body) : throw Refusal(response, body);
         }
@@ -60,6 +60,9 @@ internal sealed class RestApi : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // A server may stand behind a proxy under a path of its own.
+    private static Uri PathBelow(string pathAndQuery) => new(pathAndQuery.TrimStart('/'), UriKind.Relative);
 
     private CliException Refusal(HttpResponseMessage response, string body)
     {

@@ -89,12 +89,36 @@ public sealed class EndToEndTests : IDisposable
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         Assert.Contains("already imported (66,695 rows)", again.Output, StringComparison.Ordinal);
-        Assert.Equal(
-            Read<MarketFileRow.OfQuote>(file, MarketFileKind.Quotes)
-                .OrderBy(row => row.Quote.EventTime)
-                .Select(row => Line(row.Quote)),
-            (await after.ListQuotesAsync("XXX")).Select(Line));
+        Assert.Equal(QuotesOf(file), (await after.ListQuotesAsync("XXX")).Select(Line));
     }
+
+    [Fact]
+    public async Task Import_ServerKilledAndStartedAgain_FinishesByItselfWithEveryRowOnce()
+    {
+        var file = SharedData.PathOf(XxxQuotes);
+        var patient = new RetryPolicy(
+            TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), GiveUpAfter: TimeSpan.FromMinutes(1));
+        await using var server = await RealServer.StartAsync(_folder.PathOf("data"), Token);
+        using var history = new ServerHistory(server, Token);
+        var import = CliRun.RunAsync(
+            server.Environment, ["import", "quotes", file, "--mic", "XNYS", "--source", "killed"], retry: patient);
+        await history.WaitForRowsAsync("killed", 3_000);
+        await server.KillAsync(Token);
+
+        await using var restarted = await RealServer.StartAsync(_folder.PathOf("data"), server.GrpcPort, Token);
+        var run = await import;
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("66,695 rows read, 66,695 stored, 0 duplicates", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Trying again", run.Error, StringComparison.Ordinal);
+        using var after = new ServerHistory(restarted, Token);
+        Assert.Equal(QuotesOf(file), (await after.ListQuotesAsync("XXX")).Select(Line));
+    }
+
+    private static IEnumerable<string> QuotesOf(string file) =>
+        Read<MarketFileRow.OfQuote>(file, MarketFileKind.Quotes)
+            .OrderBy(row => row.Quote.EventTime)
+            .Select(row => Line(row.Quote));
 
     private static List<T> Read<T>(string file, MarketFileKind kind)
         where T : MarketFileRow

@@ -14,7 +14,11 @@ public sealed partial class RealServer : IAsyncDisposable
 
     public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
 
-    public static async Task<RealServer> StartAsync(string dataPath, CancellationToken cancellationToken)
+    public static Task<RealServer> StartAsync(string dataPath, CancellationToken cancellationToken) =>
+        StartAsync(dataPath, grpcPort: 0, cancellationToken);
+
+    /// <summary>Starts where another server was before.</summary>
+    public static async Task<RealServer> StartAsync(string dataPath, int grpcPort, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -24,7 +28,7 @@ public sealed partial class RealServer : IAsyncDisposable
         };
         foreach (var argument in new[]
         {
-            FindAssembly(), "--Feed:Kind=None", "--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Path={dataPath}",
+            FindAssembly(), "--Feed:Kind=None", "--Ports:Http=0", $"--Ports:Grpc={grpcPort}", $"--Data:Path={dataPath}",
         })
         {
             start.ArgumentList.Add(argument);
@@ -34,6 +38,8 @@ public sealed partial class RealServer : IAsyncDisposable
         await server.StartAsync(cancellationToken);
         return server;
     }
+
+    public int GrpcPort => new Uri(Environment["FINAPI_GRPC"]).Port;
 
     internal Task<CliRun> RunAsync(params IReadOnlyList<string> arguments) => CliRun.RunAsync(Environment, arguments);
 

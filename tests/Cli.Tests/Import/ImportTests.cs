@@ -182,6 +182,24 @@ public sealed class ImportTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Import_Pipe_IsRefusedWithARemedy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among its files.");
+        var pipe = _folder.PathOf("pipe.csv");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // Opening one end of a pipe waits for the other; open for both, it does not.
+        await using var both = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var run = await _server.RunAsync("import", "trades", pipe);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("save it as a file first", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_DailyFile_PublishesSplitAndDividendOfOneDay()
     {
         var file = _folder.Write(
