@@ -3,8 +3,8 @@ using NodaTime;
 namespace FinApi.Domain.Calendars;
 
 /// <summary>
-/// Spot currencies trade from Sunday 17:00 to Friday 17:00 in New York, the hour at which the market's value date rolls. A
-/// session runs from 17:00 on the eve of its date; banks' holidays do not close the market.
+/// Spot currencies trade from Sunday 17:00 to Friday 17:00 in New York, the hour at which the market's value date
+/// rolls. A session runs from 17:00 on the eve of its date; banks' holidays do not close the market.
 /// </summary>
 internal sealed class FxCalendar : SessionCalendar
 {

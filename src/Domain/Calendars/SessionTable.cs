@@ -3,7 +3,8 @@ using NodaTime;
 namespace FinApi.Domain.Calendars;
 
 /// <summary>
-/// All sessions of a calendar, ordered and disjoint, found by binary search: 15 comparisons for 111 years, no allocation.
+/// All sessions of a calendar, ordered and disjoint, found by binary search: 15 comparisons for 111 years, no
+/// allocation.
 /// </summary>
 internal sealed class SessionTable
 {

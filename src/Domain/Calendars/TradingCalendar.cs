@@ -33,24 +33,28 @@ public abstract class TradingCalendar
     /// <summary>The last regular session that closed at or before an instant; null before the span.</summary>
     public abstract TradingSession? FindPreviousSession(Instant instant);
 
-    /// <summary>The regular sessions of [<paramref name="startDate"/>, <paramref name="endDate"/>), oldest first.</summary>
+    /// <summary>
+    /// The regular sessions of [<paramref name="startDate"/>, <paramref name="endDate"/>), oldest first.
+    /// </summary>
     public abstract IEnumerable<TradingSession> ListSessions(LocalDate startDate, LocalDate endDate);
 
     /// <summary>What the market is doing at an instant, trading outside the regular session included.</summary>
     public abstract MarketPhase PhaseAt(Instant instant);
 
     /// <summary>
-    /// The first instant at or after the given one at which any trading, extended hours included, may happen; null beyond
-    /// the span. The given instant itself while the market is not <see cref="MarketPhase.Closed"/>.
+    /// The first instant at or after the given one at which any trading, extended hours included, may happen; null
+    /// beyond the span. The given instant itself while the market is not <see cref="MarketPhase.Closed"/>.
     /// </summary>
     public abstract Instant? NextTradingTime(Instant instant);
 
-    /// <summary>The date to whose adjustments a price of an instant belongs: the session's date where one is on.</summary>
+    /// <summary>
+    /// The date to whose adjustments a price of an instant belongs: the session's date where one is on.
+    /// </summary>
     public abstract LocalDate TradingDateAt(Instant instant);
 
     /// <summary>
-    /// The first instant of a date in the sense of <see cref="TradingDateAt"/>; its session, when it has one, opens then or
-    /// later and closes before the next date starts or at that moment.
+    /// The first instant of a date in the sense of <see cref="TradingDateAt"/>; its session, when it has one, opens
+    /// then or later and closes before the next date starts or at that moment.
     /// </summary>
     public abstract Instant StartOfTradingDate(LocalDate tradingDate);
 }

@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace FinApi.Domain.Calendars;
 
-/// <summary>Sessions of US equities that close early, from 1990: the exchange's practice, published with its holidays.</summary>
+/// <summary>
+/// Sessions of US equities that close early, from 1990: the exchange's practice, published with its holidays.
+/// </summary>
 internal static class UsEquityEarlyCloses
 {
     // Fridays after Christmas, and the eve of 2000, that fit no rule.
@@ -17,12 +19,11 @@ internal static class UsEquityEarlyCloses
     /// <summary>The early close of a day with a session; null for the usual one.</summary>
     public static LocalTime? Find(LocalDate date)
     {
-        if (!IsChristmasEve(date) && !IsAfterThanksgiving(date) && !IsByIndependenceDay(date) && !Exceptions.Contains(date))
-        {
-            return null;
-        }
-
-        return new LocalTime(date.Year < 1993 ? 14 : 13, 0);
+        var isEarly = IsChristmasEve(date)
+            || IsAfterThanksgiving(date)
+            || IsByIndependenceDay(date)
+            || Exceptions.Contains(date);
+        return isEarly ? new LocalTime(date.Year < 1993 ? 14 : 13, 0) : null;
     }
 
     // On a Friday it is the holiday itself, observed early.
@@ -36,9 +37,9 @@ internal static class UsEquityEarlyCloses
     // Until 2012 a holiday on a Thursday made the Friday after it short, not the Wednesday before it.
     private static bool IsByIndependenceDay(LocalDate date) => date switch
     {
-        { Month: 7, Day: 3, Year: >= 1995, DayOfWeek: IsoDayOfWeek.Monday or IsoDayOfWeek.Tuesday or IsoDayOfWeek.Thursday } => true,
-        { Month: 7, Day: 3, Year: >= 2013, DayOfWeek: IsoDayOfWeek.Wednesday } => true,
-        { Month: 7, Day: 5, Year: >= 1995 and < 2013, DayOfWeek: IsoDayOfWeek.Friday } => true,
+        { Month: 7, Day: 3, DayOfWeek: IsoDayOfWeek.Wednesday } => date.Year >= 2013,
+        { Month: 7, Day: 3, DayOfWeek: < IsoDayOfWeek.Friday } => date.Year >= 1995,
+        { Month: 7, Day: 5, DayOfWeek: IsoDayOfWeek.Friday } => date.Year is >= 1995 and < 2013,
         _ => false,
     };
 }

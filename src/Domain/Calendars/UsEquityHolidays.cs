@@ -4,8 +4,8 @@ using NodaTime;
 namespace FinApi.Domain.Calendars;
 
 /// <summary>
-/// Weekdays on which US equity exchanges stay closed, from 1990: NYSE Rule 7.2 (before 2018 Rule 51), and the closings that
-/// the exchange announced for one occasion.
+/// Weekdays on which US equity exchanges stay closed, from 1990: NYSE Rule 7.2 (Rule 51 before it), and the closings
+/// that the exchange announced for one occasion.
 /// </summary>
 internal static class UsEquityHolidays
 {

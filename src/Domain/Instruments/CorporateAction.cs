@@ -15,8 +15,9 @@ public sealed record CorporateAction
     public required CorporateActionType Type { get; init; }
 
     /// <summary>
-    /// What prices of earlier days are multiplied by, above 0 and at most 10,000: 0.5 for a split of 2 for 1. Never null for
-    /// a split. Null for a dividend means 1 - <see cref="Amount"/> / close of the session before <see cref="ExDate"/>.
+    /// What prices of earlier days are multiplied by, above 0 and at most 10,000: 0.5 for a split of 2 for 1. Never
+    /// null for a split. Null for a dividend means 1 - <see cref="Amount"/> / close of the session before
+    /// <see cref="ExDate"/>.
     /// </summary>
     public decimal? PriceRatio { get; init; }
 

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FinApi.Domain.Instruments;
 
 /// <summary>
-/// A market: an ISO 10383 market identifier code such as <c>XNAS</c> (four of A-Z, 0-9), or <c>CRYPTO</c> or <c>FX</c> for
-/// the two markets that have no operator of their own. Upper case. The default value names nothing.
+/// A market: an ISO 10383 market identifier code such as <c>XNAS</c> (four of A-Z, 0-9), or <c>CRYPTO</c> or <c>FX</c>
+/// for the two markets that have no operator of their own. Upper case. The default value names nothing.
 /// </summary>
 public readonly record struct Mic
 {

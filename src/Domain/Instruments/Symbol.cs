@@ -21,7 +21,9 @@ public readonly record struct Symbol
     /// <summary>The upper-case text; empty for the default value.</summary>
     public string Value => _value ?? string.Empty;
 
-    /// <summary>Reads a symbol in upper or lower case. Returns the given string itself when it is upper case already.</summary>
+    /// <summary>
+    /// Reads a symbol in upper or lower case. Returns the given string itself when it is upper case already.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
     {
         symbol = default;

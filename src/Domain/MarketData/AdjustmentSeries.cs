@@ -26,7 +26,9 @@ internal sealed class AdjustmentSeries
     /// <summary>Names the factors: 16 hexadecimal digits, the same for the same factors on every machine.</summary>
     public string Version { get; }
 
-    /// <summary>What a price and a volume of a date are multiplied and divided by; null when nothing comes after it.</summary>
+    /// <summary>
+    /// What a price and a volume of a date are multiplied and divided by; null when nothing comes after it.
+    /// </summary>
     public (decimal PriceProduct, decimal SplitProduct)? Find(LocalDate tradingDate)
     {
         var (low, high) = (0, _exDates.Length);

@@ -4,8 +4,8 @@ using NodaTime;
 namespace FinApi.Domain.MarketData;
 
 /// <summary>
-/// Adjusts prices and volumes of one instrument for its splits and dividends, backwards from today. Immutable and safe for
-/// all threads.
+/// Adjusts prices and volumes of one instrument for its splits and dividends, backwards from today. Immutable and safe
+/// for all threads.
 /// </summary>
 public sealed class AdjustmentTable
 {
@@ -26,8 +26,9 @@ public sealed class AdjustmentTable
 
     /// <summary>
     /// Makes a table of the corporate actions of one instrument, in any order. The factor of an action is its
-    /// <see cref="CorporateAction.PriceRatio"/>; of a dividend without one, 1 - amount / the close before, which is first
-    /// multiplied by the ratio of a split of the same ex-date. An action whose factor is unknown, 0 or less has no effect.
+    /// <see cref="CorporateAction.PriceRatio"/>; of a dividend without one, 1 - amount / the close before, which is
+    /// first multiplied by the ratio of a split of the same ex-date. An action whose factor is unknown, 0 or less has
+    /// no effect.
     /// </summary>
     /// <param name="actions">Splits and dividends.</param>
     /// <param name="closeBefore">Raw close of the last session before a date; null when unknown.</param>
@@ -36,15 +37,16 @@ public sealed class AdjustmentTable
         new(AdjustmentFactor.From(actions, closeBefore));
 
     /// <summary>
-    /// Names the factors in force: 16 lower-case hexadecimal digits, the same for the same factors on every machine; empty
-    /// for <see cref="PriceAdjustment.Raw"/>.
+    /// Names the factors in force: 16 lower-case hexadecimal digits, the same for the same factors on every machine;
+    /// empty for <see cref="PriceAdjustment.Raw"/>.
     /// </summary>
     public string VersionOf(PriceAdjustment adjustment) => SeriesOf(adjustment)?.Version ?? string.Empty;
 
     /// <summary>
     /// Multiplies the prices of a bar by the factors of all actions whose ex-date comes after its date, and divides its
-    /// volume by those of the splits among them. Both are rounded half to even to <see cref="TickBounds.DerivedPlaces"/>
-    /// places; a volume beyond 28 digits becomes unknown. A bar with nothing to adjust is returned itself.
+    /// volume by those of the splits among them. Prices are rounded half to even to
+    /// <see cref="TickBounds.DerivedPlaces"/> places, volumes to <see cref="TickBounds.DerivedVolumePlaces"/>; a volume
+    /// beyond 28 digits becomes unknown. A bar with nothing to adjust is returned itself.
     /// </summary>
     public Bar Adjust(Bar bar, LocalDate tradingDate, PriceAdjustment adjustment)
     {
@@ -60,7 +62,7 @@ public sealed class AdjustmentTable
             Low = Scale(bar.Low, price),
             Close = Scale(bar.Close, price),
             Vwap = bar.Vwap is { } vwap ? Scale(vwap, price) : null,
-            Volume = split == 1 ? bar.Volume : DerivedDecimal.Divide(bar.Volume, split),
+            Volume = split == 1 ? bar.Volume : Shares(DerivedDecimal.Divide(bar.Volume, split)),
         };
     }
 
@@ -86,6 +88,11 @@ public sealed class AdjustmentTable
 
     private static decimal Scale(decimal price, decimal product) =>
         DerivedDecimal.Round(DerivedDecimal.MultiplySaturating(price, product));
+
+    private static decimal? Shares(decimal? volume) =>
+        volume is { } known
+            ? decimal.Round(known, TickBounds.DerivedVolumePlaces, MidpointRounding.ToEven)
+            : null;
 
     private AdjustmentSeries? SeriesOf(PriceAdjustment adjustment) => adjustment switch
     {

@@ -33,10 +33,12 @@ public sealed record Bar
     /// <summary>Price of the last trade.</summary>
     public required decimal Close { get; init; }
 
-    /// <summary>Sum of the sizes; null when the source gives none.</summary>
+    /// <summary>Sum of the sizes; null when the source gives none, or when 28 digits cannot hold it exactly.</summary>
     public decimal? Volume { get; init; }
 
-    /// <summary>Sum of price times size over volume, <see cref="TickBounds.DerivedPlaces"/> places; null when unknown.</summary>
+    /// <summary>
+    /// Sum of price times size over volume, <see cref="TickBounds.DerivedPlaces"/> places; null when unknown.
+    /// </summary>
     public decimal? Vwap { get; init; }
 
     /// <summary>Number of trades; null when unknown.</summary>

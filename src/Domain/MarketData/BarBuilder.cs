@@ -4,14 +4,14 @@ using NodaTime;
 namespace FinApi.Domain.MarketData;
 
 /// <summary>
-/// One bar under construction. What comes out depends on the trades alone, not on the order in which they arrived. Adding a
-/// trade does not allocate. Not safe for several threads.
+/// One bar under construction. What comes out depends on the trades alone, not on the order in which they arrived.
+/// Adding a trade does not allocate. Not safe for several threads.
 /// </summary>
-public sealed class BarBuilder
+/// <param name="symbol">The instrument.</param>
+/// <param name="interval">Its length.</param>
+/// <param name="window">What it covers; every trade that is added lies within.</param>
+public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow window)
 {
-    private readonly Symbol _symbol;
-    private readonly BarInterval _interval;
-    private readonly BarWindow _window;
     private decimal _open;
     private decimal _high;
     private decimal _low;
@@ -23,14 +23,6 @@ public sealed class BarBuilder
     private TickOrder _first;
     private TickOrder _last;
     private int _revision;
-
-    /// <summary>Begins an empty bar.</summary>
-    public BarBuilder(Symbol symbol, BarInterval interval, BarWindow window)
-    {
-        _symbol = symbol;
-        _interval = interval;
-        _window = window;
-    }
 
     /// <summary>Whether nothing was added yet.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -91,15 +83,16 @@ public sealed class BarBuilder
     }
 
     /// <summary>
-    /// Folds bars of a finer interval into one. Volume, notional and trade count are unknown when one part's is. An interval
-    /// that is only folded for readers carries the sum of its parts' revisions.
+    /// Folds bars of a finer interval into one. Volume, notional and trade count are unknown when one part's is. An
+    /// interval that is only folded for readers carries the sum of its parts' revisions.
     /// </summary>
     /// <param name="symbol">The instrument.</param>
     /// <param name="interval">The coarser interval.</param>
     /// <param name="window">What it covers; all parts lie within.</param>
     /// <param name="finer">The parts in any order, at least one.</param>
     /// <param name="previous">
-    /// The stored bar of the window, whose revision is raised by one if the numbers differ; null while the bar is current.
+    /// The stored bar of the window, whose revision is raised by one if the numbers differ; null while the bar is
+    /// current.
     /// </param>
     public static StoredBar Fold(
         Symbol symbol, BarInterval interval, BarWindow window, IReadOnlyList<StoredBar> finer, StoredBar? previous)
@@ -110,18 +103,12 @@ public sealed class BarBuilder
             builder.Merge(part);
         }
 
-        if (interval.FoldsFrom is null)
-        {
-            builder._revision = previous?.Bar.Revision ?? 0;
-        }
-
         var folded = builder.ToStored();
-        if (previous is null || HasNumbersOf(folded.Bar, previous.Bar))
-        {
-            return folded;
-        }
-
-        return folded with { Bar = folded.Bar with { Revision = previous.Bar.Revision + 1 } };
+        var fresh = interval.FoldsFrom is null ? 0 : folded.Bar.Revision;
+        var revision = previous is null
+            ? fresh
+            : previous.Bar.Revision + (HasNumbersOf(folded.Bar, previous.Bar) ? 0 : 1);
+        return folded with { Bar = folded.Bar with { Revision = revision } };
     }
 
     /// <summary>Adds a trade of this window, unless the bar is supplied.</summary>
@@ -143,8 +130,8 @@ public sealed class BarBuilder
     }
 
     /// <summary>
-    /// The bar as it is now. The vwap is rounded half to even to <see cref="TickBounds.DerivedPlaces"/> places; null when
-    /// the notional is unknown or the volume unknown or 0.
+    /// The bar as it is now. The vwap is rounded half to even to <see cref="TickBounds.DerivedPlaces"/> places; null
+    /// when the notional is unknown or the volume unknown or 0.
     /// </summary>
     /// <exception cref="InvalidOperationException">The bar is empty.</exception>
     public StoredBar ToStored()
@@ -156,11 +143,11 @@ public sealed class BarBuilder
 
         var bar = new Bar
         {
-            Symbol = _symbol,
-            Interval = _interval,
-            StartTime = _window.StartTime,
-            EndTime = _window.EndTime,
-            TradingDate = _window.TradingDate,
+            Symbol = symbol,
+            Interval = interval,
+            StartTime = window.StartTime,
+            EndTime = window.EndTime,
+            TradingDate = window.TradingDate,
             Open = _open,
             High = _high,
             Low = _low,

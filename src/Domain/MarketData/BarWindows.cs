@@ -7,9 +7,9 @@ namespace FinApi.Domain.MarketData;
 public static class BarWindows
 {
     /// <summary>
-    /// The window of an interval that contains an instant. Below 1d it is counted from 00:00 UTC. 1d is the regular session
-    /// that is on; 1w and 1mo reach from the opening of the first session of the week (Monday to Sunday) or the calendar
-    /// month, by trading date, to the close of its last. From 1d on null when no session is on.
+    /// The window of an interval that contains an instant. Below 1d it is counted from 00:00 UTC. 1d is the regular
+    /// session that is on; 1w and 1mo reach from the opening of the first session of the week (Monday to Sunday) or the
+    /// calendar month, by trading date, to the close of its last. From 1d on null when no session is on.
     /// </summary>
     public static BarWindow? Find(BarInterval interval, TradingCalendar calendar, Instant instant)
     {

@@ -42,7 +42,9 @@ public static class DecimalText
         return new string(buffer[..Format(value, buffer)]);
     }
 
-    /// <summary>Writes like <see cref="Format(decimal)"/> into a buffer of at least 32 characters; returns how many.</summary>
+    /// <summary>
+    /// Writes like <see cref="Format(decimal)"/> into a buffer of at least 32 characters; returns how many.
+    /// </summary>
     public static int Format(decimal value, Span<char> buffer)
     {
         value.TryFormat(buffer, out var length, default, CultureInfo.InvariantCulture);

@@ -21,7 +21,9 @@ internal static class DerivedDecimal
         return decimal.Clamp(decimal.Round(value, places, MidpointRounding.ToEven), -Max, Max);
     }
 
-    /// <summary>The product, at most decimal's largest value: a bound that no sane price reaches, rather than an exception.</summary>
+    /// <summary>
+    /// The product, at most decimal's largest value: a bound that no sane price reaches, rather than an exception.
+    /// </summary>
     public static decimal MultiplySaturating(decimal a, decimal b)
     {
         try

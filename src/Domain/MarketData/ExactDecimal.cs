@@ -1,8 +1,8 @@
 namespace FinApi.Domain.MarketData;
 
 /// <summary>
-/// Sums and products without rounding. decimal rounds in silence once a result needs more than its 96 bits; then the order
-/// of the trades would show in their sum. Such a result is null here: unknown.
+/// Sums and products without rounding. decimal rounds in silence once a result needs more than its 96 bits; then the
+/// order of the trades would show in their sum. Such a result is null here: unknown.
 /// </summary>
 internal static class ExactDecimal
 {

@@ -31,7 +31,8 @@ public sealed class TradingCalendarsTests
     [Theory]
     [InlineData("XLON")]
     [InlineData("0000")]
-    public void TryGet_UnknownMarket_IsFalse(string mic) => Assert.False(TradingCalendars.TryGet(Mic.Parse(mic), out _));
+    public void TryGet_UnknownMarket_IsFalse(string mic) =>
+        Assert.False(TradingCalendars.TryGet(Mic.Parse(mic), out _));
 
     [Fact]
     public void TryGet_DefaultMic_IsFalse() => Assert.False(TradingCalendars.TryGet(default, out _));

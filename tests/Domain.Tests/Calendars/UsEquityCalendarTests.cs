@@ -60,9 +60,8 @@ public sealed class UsEquityCalendarTests
     {
         var session = Calendar.FindSession(Date(date));
 
-        Assert.Equal(
-            new TradingSession(Date(date), NewYork($"{date}T09:30:00"), NewYork($"{date}T16:00:00"), IsEarlyClose: false),
-            session);
+        var (open, close) = (NewYork($"{date}T09:30:00"), NewYork($"{date}T16:00:00"));
+        Assert.Equal(new TradingSession(Date(date), open, close, IsEarlyClose: false), session);
     }
 
     [Theory]
@@ -82,9 +81,8 @@ public sealed class UsEquityCalendarTests
     {
         var session = Calendar.FindSession(Date(date));
 
-        Assert.Equal(
-            new TradingSession(Date(date), NewYork($"{date}T09:30:00"), NewYork($"{date}T{close}:00"), IsEarlyClose: true),
-            session);
+        var (open, end) = (NewYork($"{date}T09:30:00"), NewYork($"{date}T{close}:00"));
+        Assert.Equal(new TradingSession(Date(date), open, end, IsEarlyClose: true), session);
     }
 
     [Theory]
@@ -154,11 +152,11 @@ public sealed class UsEquityCalendarTests
     [Fact]
     public void ListSessions_WeekOfIndependenceDay_LeavesTheHolidayOut()
     {
-        var dates = Calendar.ListSessions(Date("2024-06-29"), Date("2024-07-08")).Select(session => session.TradingDate);
+        var sessions = Calendar.ListSessions(Date("2024-06-29"), Date("2024-07-08"));
 
         Assert.Equal(
             [Date("2024-07-01"), Date("2024-07-02"), Date("2024-07-03"), Date("2024-07-05")],
-            dates);
+            sessions.Select(session => session.TradingDate));
     }
 
     [Fact]

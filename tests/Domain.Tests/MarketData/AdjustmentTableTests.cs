@@ -119,6 +119,15 @@ public sealed class AdjustmentTableTests
     }
 
     [Fact]
+    public void Adjust_RatioGivenAsBinaryFraction_LeavesWholeShares()
+    {
+        var bar = Table(Split("2014-06-09", 0.14285714285714285m)).Adjust(
+            Raw with { Volume = 75_951_400 }, Date("2014-06-05"), PriceAdjustment.Split);
+
+        Assert.Equal("531659800", DecimalText.Format(bar.Volume!.Value));
+    }
+
+    [Fact]
     public void Adjust_UnknownVolumeAndVwap_StayUnknown()
     {
         var bar = Table(SplitOf2020).Adjust(
@@ -143,7 +152,8 @@ public sealed class AdjustmentTableTests
     }
 
     [Fact]
-    public void VersionOf_Raw_IsEmpty() => Assert.Equal(string.Empty, Table(SplitOf2020).VersionOf(PriceAdjustment.Raw));
+    public void VersionOf_Raw_IsEmpty() =>
+        Assert.Equal(string.Empty, Table(SplitOf2020).VersionOf(PriceAdjustment.Raw));
 
     [Fact]
     public void VersionOf_KnownFactors_IsTheSameOnEveryMachine()

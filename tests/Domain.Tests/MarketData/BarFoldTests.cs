@@ -34,7 +34,8 @@ public sealed class BarFoldTests
     public void Fold_OnePartUnknown_IsUnknown()
     {
         var (known, part) = (Minute(0, 10, 30), Minute(1, 10, 30));
-        var unknown = part with { Notional = null, Bar = part.Bar with { Volume = null, Vwap = null, TradeCount = null } };
+        var bar = part.Bar with { Volume = null, Vwap = null, TradeCount = null };
+        var unknown = part with { Notional = null, Bar = bar };
 
         var folded = Fold([known, unknown], previous: null);
 
@@ -94,8 +95,8 @@ public sealed class BarFoldTests
     private static StoredBar Minute(int minute, decimal price, decimal size)
     {
         var start = Trades.Hour + Duration.FromMinutes(minute);
-        var builder = new BarBuilder(
-            Trades.Symbol, BarInterval.OneMinute, new BarWindow(start, start + Duration.FromMinutes(1), TradingDate: null));
+        var window = new BarWindow(start, start + Duration.FromMinutes(1), TradingDate: null);
+        var builder = new BarBuilder(Trades.Symbol, BarInterval.OneMinute, window);
         builder.Add(Trades.Make(minute + 1, minute * 60, price, size), isLate: false);
         return builder.ToStored();
     }

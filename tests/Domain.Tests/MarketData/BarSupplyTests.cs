@@ -32,7 +32,13 @@ public sealed class BarSupplyTests
         var stored = BarBuilder.Supply(Given, Day, previous: null);
 
         Assert.Equal(
-            Given with { StartTime = Day.StartTime, EndTime = Day.EndTime, TradingDate = Date("2024-07-03"), Revision = 0 },
+            Given with
+            {
+                StartTime = Day.StartTime,
+                EndTime = Day.EndTime,
+                TradingDate = Date("2024-07-03"),
+                Revision = 0,
+            },
             stored.Bar);
         Assert.True(stored.IsSupplied);
         Assert.Equal(10_500m, stored.Notional);

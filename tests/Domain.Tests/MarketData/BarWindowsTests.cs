@@ -44,7 +44,7 @@ public sealed class BarWindowsTests
     [InlineData("1w", "2024-09-03T12:00:00", "2024-09-03T09:30:00", "2024-09-06T16:00:00", "2024-09-03")] // Labor Day
     [InlineData("1w", "2024-03-29T12:00:00", null, null, null)] // Good Friday
     [InlineData("1w", "2024-03-28T12:00:00", "2024-03-25T09:30:00", "2024-03-28T16:00:00", "2024-03-25")]
-    [InlineData("1mo", "2024-03-11T12:00:00", "2024-03-01T09:30:00", "2024-03-28T16:00:00", "2024-03-01")] // clocks change
+    [InlineData("1mo", "2024-03-11T12:00:00", "2024-03-01T09:30:00", "2024-03-28T16:00:00", "2024-03-01")] // DST
     [InlineData("1mo", "2024-06-12T12:00:00", "2024-06-03T09:30:00", "2024-06-28T16:00:00", "2024-06-03")]
     [InlineData("1d", "2024-07-03T09:29:59.999999999", null, null, null)] // before the session
     [InlineData("1d", "2024-07-03T13:00:00", null, null, null)] // at its close
@@ -73,7 +73,8 @@ public sealed class BarWindowsTests
     {
         var window = BarWindows.Find(BarInterval.OneMonth, Markets.Of("CRYPTO"), Utc("2024-02-29T12:00:00Z"));
 
-        Assert.Equal(new BarWindow(Utc("2024-02-01T00:00:00Z"), Utc("2024-03-01T00:00:00Z"), Date("2024-02-01")), window);
+        Assert.Equal(
+            new BarWindow(Utc("2024-02-01T00:00:00Z"), Utc("2024-03-01T00:00:00Z"), Date("2024-02-01")), window);
     }
 
     [Theory]

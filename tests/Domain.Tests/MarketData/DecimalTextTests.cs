@@ -128,8 +128,9 @@ public sealed class DecimalTextTests
     private static (BigInteger Digits, int Places) Exact(string text)
     {
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        var digits = BigInteger.Parse(text.Replace(".", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        return WithoutZeros(digits, point < 0 ? 0 : text.Length - point - 1);
+        var digits = text.Replace(".", string.Empty, StringComparison.Ordinal);
+        var places = point < 0 ? 0 : text.Length - point - 1;
+        return WithoutZeros(BigInteger.Parse(digits, CultureInfo.InvariantCulture), places);
     }
 
     private static (BigInteger Digits, int Places) Exact(decimal value)

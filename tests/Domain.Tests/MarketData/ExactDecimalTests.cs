@@ -22,8 +22,9 @@ public sealed class ExactDecimalTests
         {
             var ((left, leftPlaces), (right, rightPlaces)) = (Digits(a), Digits(b));
             var places = Math.Max(leftPlaces, rightPlaces);
-            var sum = (left * BigInteger.Pow(10, places - leftPlaces)) + (right * BigInteger.Pow(10, places - rightPlaces));
-            return IsExactOrTooLong(ExactDecimal.Add(a, b), sum, places);
+            left *= BigInteger.Pow(10, places - leftPlaces);
+            right *= BigInteger.Pow(10, places - rightPlaces);
+            return IsExactOrTooLong(ExactDecimal.Add(a, b), left + right, places);
         }, iter: 2_000);
 
     [Fact]

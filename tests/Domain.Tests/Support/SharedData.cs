@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace FinApi.Domain.Tests.Support;
 
 /// <summary>
-/// Real market data outside the repository: the folder FINAPI_SHARED_DATA, else <c>shared/data</c> beside an ancestor of the
-/// test assembly. A test that needs a file which is not there is skipped.
+/// Real market data outside the repository: the folder FINAPI_SHARED_DATA, else <c>shared/data</c> beside an ancestor
+/// of the test assembly. A test that needs a file which is not there is skipped.
 /// </summary>
 internal static class SharedData
 {
@@ -21,9 +21,10 @@ internal static class SharedData
     /// <summary>The rows of a CSV file (gzip when so named) as fields by column name.</summary>
     public static List<Dictionary<string, string>> Rows(string relativePath)
     {
+        var isCompressed = relativePath.EndsWith(".gz", StringComparison.Ordinal);
         using var file = System.IO.File.OpenRead(File(relativePath));
         using var reader = new StreamReader(
-            relativePath.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+            isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file);
         var names = reader.ReadLine()!.Split(',');
         var rows = new List<Dictionary<string, string>>();
         while (reader.ReadLine() is { } line)

@@ -15,7 +15,9 @@ internal static class Trades
     /// <summary>The start of their hour.</summary>
     public static Instant Hour { get; } = Utc("2024-07-03T14:00:00Z");
 
-    /// <summary>1 to 60 trades, ordered by sequence, which is not the order of their times; some times repeat.</summary>
+    /// <summary>
+    /// 1 to 60 trades, ordered by sequence, which is not the order of their times; some times repeat.
+    /// </summary>
     public static Gen<Trade[]> Random { get; } =
         (from second in Gen.OneOf(Gen.Int[0, 3_599], Gen.Int[1_800, 1_803])
          from fraction in Gen.OneOf(Gen.Const(0L), Gen.Long[0, 999_999_999])
