@@ -8,7 +8,7 @@ using Grpc.Core;
 
 namespace FinApi.Cli.Tests.Import;
 
-public sealed class ImportFailureTests : IAsyncLifetime, IDisposable
+public sealed class ImportFailureTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private FakeServer _server = null!;
@@ -16,9 +16,11 @@ public sealed class ImportFailureTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync() =>
         _server = await FakeServer.StartAsync(TestContext.Current.CancellationToken);
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Theory]
     [InlineData(2)]

@@ -3,7 +3,7 @@ using FinApi.Contracts.V1;
 
 namespace FinApi.Cli.Tests.Import;
 
-public sealed class ImportTests : IAsyncLifetime, IDisposable
+public sealed class ImportTests : IAsyncLifetime
 {
     private const string Header = "symbol,timestamp_utc,price,size\n";
 
@@ -13,9 +13,11 @@ public sealed class ImportTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync() =>
         _server = await FakeServer.StartAsync(TestContext.Current.CancellationToken);
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Import_NewFile_StoresRowsUnderTheirNumbersAndCreatesTheInstrument()
