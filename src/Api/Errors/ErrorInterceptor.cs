@@ -1,6 +1,5 @@
 using FinApi.Api.Http;
 using FinApi.Application.Ports;
-using FinApi.Application.Results;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
@@ -9,8 +8,8 @@ using Grpc.Core.Interceptors;
 namespace FinApi.Api.Errors;
 
 /// <summary>
-/// Turns every exception of a call into a rich status, over gRPC and REST. Expected outcomes arrive as RpcException with
-/// details and pass unchanged; nothing else of an exception reaches the caller.
+/// Turns every exception of a call into a rich status, over gRPC and REST. Expected outcomes arrive as RpcException
+/// with details and pass unchanged; nothing else of an exception reaches the caller.
 /// </summary>
 internal sealed partial class ErrorInterceptor(TimeProvider time, ILogger<ErrorInterceptor> logger) : Interceptor
 {
@@ -61,7 +60,8 @@ internal sealed partial class ErrorInterceptor(TimeProvider time, ILogger<ErrorI
         }
     }
 
-    private static bool IsAnswer(Exception exception) => exception is RpcException rpc && rpc.GetRpcStatus() is not null;
+    private static bool IsAnswer(Exception exception) =>
+        exception is RpcException rpc && rpc.GetRpcStatus() is not null;
 
     // A file that has begun cannot say over HTTP/1.1 that it is not whole; a connection that breaks can.
     private static void BreakOffRest(HttpContext http)
@@ -85,10 +85,7 @@ internal sealed partial class ErrorInterceptor(TimeProvider time, ILogger<ErrorI
                 StoreDidNotAnswer(exception, context.Method, context.GetHttpContext().TraceIdentifier);
                 return Failure.StorageUnavailable;
             case StorageFullException:
-                return new Failure(Code.Unavailable, ErrorReason.StorageFull, "The store is full. Ask the operator for room.")
-                {
-                    RetryAfter = TimeSpan.FromMinutes(1),
-                };
+                return Failure.StorageFull;
             case RpcException rpc:
                 return GrpcFaults.Explain(rpc.StatusCode);
             case InvalidProtocolBufferException:

@@ -28,14 +28,26 @@ internal sealed record Failure(Code Code, string Reason, string Message)
             RetryAfter = Soon,
         };
 
+    public static Failure StorageFull { get; } =
+        new(Code.Unavailable, ErrorReason.StorageFull, "The store is full. Ask the operator for room.")
+        {
+            RetryAfter = TimeSpan.FromMinutes(1),
+        };
+
     public static Failure Internal { get; } =
-        new(Code.Internal, TransportReason.Internal, "Something went wrong in FinApi. The request id finds it in the log.");
+        new(
+            Code.Internal,
+            TransportReason.Internal,
+            "Something went wrong in FinApi. The request id finds it in the log.");
 
     public static Failure Cancelled { get; } =
         new(Code.Cancelled, TransportReason.Cancelled, "The caller cancelled the request.");
 
     public static Failure DeadlineExceeded { get; } =
-        new(Code.DeadlineExceeded, TransportReason.DeadlineExceeded, "The caller's deadline passed before the answer was ready.");
+        new(
+            Code.DeadlineExceeded,
+            TransportReason.DeadlineExceeded,
+            "The caller's deadline passed before the answer was ready.");
 
     public static Failure BodyTooLarge { get; } =
         new(

@@ -9,7 +9,9 @@ using Status = Google.Rpc.Status;
 
 namespace FinApi.Api.Errors;
 
-/// <summary>The one translator of errors: to google.rpc.Status with its details, and from there to either transport.</summary>
+/// <summary>
+/// The one translator of errors: to google.rpc.Status with its details, and from there to either transport.
+/// </summary>
 internal static class FailureTranslation
 {
     /// <summary>Domain of every ErrorInfo.</summary>
@@ -35,7 +37,9 @@ internal static class FailureTranslation
         return status;
     }
 
-    /// <summary>What to throw from a call, over gRPC and REST alike. Also sets the headers that an error carries.</summary>
+    /// <summary>
+    /// What to throw from a call, over gRPC and REST alike. Also sets the headers that an error carries.
+    /// </summary>
     public static RpcException ToRpcException(this Failure failure, ServerCallContext context)
     {
         var http = context.GetHttpContext();

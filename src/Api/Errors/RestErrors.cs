@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace FinApi.Api.Errors;
 
-/// <summary>Writes errors that arise outside a call as the same JSON that the transcoder writes for those inside.</summary>
+/// <summary>
+/// Writes errors that arise outside a call as the same JSON that the transcoder writes for those inside.
+/// </summary>
 internal static class RestErrors
 {
     /// <summary>The types that stand in Status.details; the transcoder cannot write a status without them.</summary>

@@ -5,7 +5,9 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace FinApi.Api.Health;
 
-/// <summary>grpc.health.v1 by service, and /health/live, /health/ready and /health for load balancers and people.</summary>
+/// <summary>
+/// grpc.health.v1 by service, and /health/live, /health/ready and /health for load balancers and people.
+/// </summary>
 internal static class HealthRegistration
 {
     private const string Live = "live";

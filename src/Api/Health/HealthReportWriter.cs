@@ -12,7 +12,11 @@ internal static class HealthReportWriter
                 status = Name(report.Status),
                 checks = report.Entries.ToDictionary(
                     entry => entry.Key,
-                    entry => new { status = Name(entry.Value.Status), detail = entry.Value.Description ?? string.Empty }),
+                    entry => new
+                    {
+                        status = Name(entry.Value.Status),
+                        detail = entry.Value.Description ?? string.Empty,
+                    }),
             },
             http.RequestAborted);
 

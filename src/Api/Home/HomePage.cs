@@ -4,7 +4,9 @@ using System.Text;
 
 namespace FinApi.Api.Home;
 
-/// <summary>The page at /: links and the state of the market. Self-contained; its policy allows nothing but its own code.</summary>
+/// <summary>
+/// The page at /: links and the state of the market. Self-contained; its policy allows nothing but its own code.
+/// </summary>
 internal static class HomePage
 {
     private static readonly string Html = Read();

@@ -7,8 +7,8 @@ internal sealed class PortsOptions
     public const string Section = "Ports";
 
     /// <summary>
-    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6) or one loopback address. Others are refused
-    /// while the API asks for no key.
+    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6) or one loopback address. Others are
+    /// refused while the API asks for no key.
     /// </summary>
     public string Address { get; set; } = "localhost";
 
@@ -21,7 +21,9 @@ internal sealed class PortsOptions
     /// <summary>Everything, by ALPN; only open when <see cref="Certificate"/> is given.</summary>
     public int Tls { get; set; } = 8443;
 
-    /// <summary>Path of a PFX file, or of a PEM file whose key is in <see cref="CertificateKey"/>; null: no TLS.</summary>
+    /// <summary>
+    /// Path of a PFX file, or of a PEM file whose key is in <see cref="CertificateKey"/>; null: no TLS.
+    /// </summary>
     public string? Certificate { get; set; }
 
     /// <summary>Path of the PEM file with the private key; null when <see cref="Certificate"/> holds it.</summary>

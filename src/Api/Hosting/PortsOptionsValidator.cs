@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Hosting;
 
-/// <summary>Refuses ports that do not exist, addresses that others could reach, and certificates that are not there.</summary>
+/// <summary>
+/// Refuses ports that do not exist, addresses that others could reach, and certificates that are not there.
+/// </summary>
 internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
 {
     public ValidateOptionsResult Validate(string? name, PortsOptions options)

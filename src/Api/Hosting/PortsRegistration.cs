@@ -27,7 +27,8 @@ internal static class PortsRegistration
         kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
         var ports = kestrel.ApplicationServices.GetRequiredService<IOptions<PortsOptions>>().Value;
 
-        // The order is what ListeningAddresses tells them apart by. Clear text cannot negotiate, hence one protocol each.
+        // The order is what ListeningAddresses tells them apart by. Clear text cannot negotiate, hence one protocol
+        // each.
         Listen(kestrel, ports.Address, ports.Http, listen => listen.Protocols = HttpProtocols.Http1);
         Listen(kestrel, ports.Address, ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
         if (ports.Certificate is not null)

@@ -16,8 +16,8 @@ internal static class StartFailure
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
             StoreUnusableException unusable => unusable.Message,
             IOException { InnerException: AddressInUseException } busy =>
-                $"{busy.Message.TrimEnd('.')}. Stop what listens there, or choose others with --Ports:Http= and --Ports:Grpc= "
-                + "(0 takes a free one).",
+                $"{busy.Message.TrimEnd('.')}. Stop what listens there, or choose others with --Ports:Http= and "
+                + "--Ports:Grpc= (0 takes a free one).",
 
             // The configuration binder has no exception of its own.
             InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable =>

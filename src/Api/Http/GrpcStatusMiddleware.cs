@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace FinApi.Api.Http;
 
 /// <summary>
-/// Gives the statuses that the gRPC framework sets by itself (undecodable messages, unknown methods, deadlines) the code
-/// and details that all others have. They come before the first message, so their status stands in the headers.
+/// Gives the statuses that the gRPC framework sets by itself (undecodable messages, unknown methods, deadlines) the
+/// code and details that all others have. They come before the first message, so their status stands in the headers.
 /// </summary>
 internal sealed class GrpcStatusMiddleware(RequestDelegate next)
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace FinApi.Api.Http;
 
 /// <summary>
-/// Gives every request an id, the caller's own when it is sane, and every answer the headers that all answers carry. The
-/// id is HttpContext.TraceIdentifier from here on: logs and error details read it there.
+/// Gives every request an id, the caller's own when it is sane, and every answer the headers that all answers carry.
+/// The id is HttpContext.TraceIdentifier from here on: logs and error details read it there.
 /// </summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next)
 {

@@ -2,7 +2,9 @@ using FinApi.Api.Errors;
 
 namespace FinApi.Api.Http;
 
-/// <summary>Gives every HTTP error a JSON body: unknown routes, wrong methods, bad requests and faults outside a call.</summary>
+/// <summary>
+/// Gives every HTTP error a JSON body: unknown routes, wrong methods, bad requests and faults outside a call.
+/// </summary>
 internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<RestErrorMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext http) => GrpcProtocol.IsGrpc(http.Request) ? next(http) : GuardAsync(http);
@@ -40,7 +42,8 @@ internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<
         !response.HasStarted
         && response.StatusCode >= StatusCodes.Status400BadRequest
         && response.ContentLength is null or 0
-        && (response.ContentType is null || response.ContentType.StartsWith("application/grpc", StringComparison.Ordinal));
+        && (response.ContentType is null
+            || response.ContentType.StartsWith("application/grpc", StringComparison.Ordinal));
 
     private static Failure Explain(HttpContext http, int status) =>
         status switch

@@ -22,7 +22,8 @@ internal static class GrpcRegistration
             {
                 options.MaxReceiveMessageSize = PortsRegistration.MaxMessageBytes;
 
-                // The framework's own route for them hides that a path has no such HTTP method; GrpcStatusMiddleware answers.
+                // The framework's own route for them hides that a path has no such HTTP method; GrpcStatusMiddleware
+                // answers.
                 options.IgnoreUnknownServices = true;
                 options.Interceptors.Add<ErrorInterceptor>();
                 options.Interceptors.Add<RequestInterceptor>();

@@ -9,8 +9,8 @@ using Grpc.Core;
 namespace FinApi.Api.Services;
 
 /// <summary>
-/// How data come in. Reading goes ahead of answering by a few batches, so that the store's group commit has something to
-/// group; answers keep the order of the batches.
+/// How data come in. Reading goes ahead of answering by a few batches, so that the store's group commit has something
+/// to group; answers keep the order of the batches.
 /// </summary>
 internal sealed class IngestService(
     IIngestPipeline pipeline, IngestBatchReader reader, IHostApplicationLifetime lifetime) : Ingest.IngestBase
@@ -86,7 +86,8 @@ internal sealed class IngestService(
         }
     }
 
-    // Batches behind the one that ended the stream may be stored but are never answered; the pipeline logs their faults.
+    // Batches behind the one that ended the stream may be stored but are never answered; the pipeline logs their
+    // faults.
     private static async Task ForgetAsync(ChannelReader<Task<Result<IngestReceipt>>> underWay)
     {
         while (underWay.TryRead(out var publishing))

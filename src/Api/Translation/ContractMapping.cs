@@ -10,7 +10,9 @@ using ProtoDuration = Google.Protobuf.WellKnownTypes.Duration;
 
 namespace FinApi.Api.Translation;
 
-/// <summary>What every mapping to the contract shares: values, absence, and repeated fields, which have no setter.</summary>
+/// <summary>
+/// What every mapping to the contract shares: values, absence, and repeated fields, which have no setter.
+/// </summary>
 internal sealed class ContractMapping : IRegister
 {
     public void Register(TypeAdapterConfig config)

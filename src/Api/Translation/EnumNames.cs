@@ -15,8 +15,8 @@ internal static class EnumNames
         value.Name[Prefix(value.EnumDescriptor).Length..].ToLowerInvariant();
 
     /// <summary>
-    /// Finds a value by its short or full name in any case, or by its number. A start of the short name of three letters
-    /// or more will do where it is the only one: <c>desc</c>.
+    /// Finds a value by its short or full name in any case, or by its number. A start of the short name of three
+    /// letters or more will do where it is the only one: <c>desc</c>.
     /// </summary>
     public static EnumValueDescriptor? Find(EnumDescriptor type, string text)
     {

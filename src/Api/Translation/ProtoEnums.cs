@@ -3,7 +3,9 @@ using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Translation;
 
-/// <summary>Enumerations whose numbers differ between the contract and the domain. Unknown numbers are refused earlier.</summary>
+/// <summary>
+/// Enumerations whose numbers differ between the contract and the domain. Unknown numbers are refused earlier.
+/// </summary>
 internal static class ProtoEnums
 {
     private static readonly (QuoteFlags Flag, Proto.QuoteFlag Proto)[] Flags =

@@ -49,8 +49,8 @@ internal static class ProtoTime
     }
 
     /// <summary>
-    /// Rewrites an RFC 3339 time with any offset in UTC; null for any other text. A plus sign that a query turned into a
-    /// space is still one.
+    /// Rewrites an RFC 3339 time with any offset in UTC; null for any other text. A plus sign that a query turned into
+    /// a space is still one.
     /// </summary>
     public static string? ToCanonical(string text)
     {
@@ -67,7 +67,8 @@ internal static class ProtoTime
     public static ProtoDuration ToProto(Duration duration) =>
         new()
         {
-            Seconds = (duration.Days * (long)NodaConstants.SecondsPerDay) + (duration.NanosecondOfDay / NodaConstants.NanosecondsPerSecond),
+            Seconds = (duration.Days * (long)NodaConstants.SecondsPerDay)
+                + (duration.NanosecondOfDay / NodaConstants.NanosecondsPerSecond),
             Nanos = (int)(duration.NanosecondOfDay % NodaConstants.NanosecondsPerSecond),
         };
 }

@@ -5,7 +5,9 @@ using Google.Rpc;
 
 namespace FinApi.Api.Tests.Errors;
 
-/// <summary>Whatever nonsense arrives, the answer says what is wrong with it and FinApi never takes the blame.</summary>
+/// <summary>
+/// Whatever nonsense arrives, the answer says what is wrong with it and FinApi never takes the blame.
+/// </summary>
 [Collection(MarketCollection.Name)]
 public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper output)
 {
@@ -22,7 +24,8 @@ public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper
                 var frame = requests.Frame(method);
                 var error = await RawCall.SendAsync(market.Server, Contract.GrpcPath(method), frame);
 
-                var what = $"seed {seed}, {method.FullName}, frame {Convert.ToHexString(frame.AsSpan(0, Math.Min(200, frame.Length)))}";
+                var bytes = Convert.ToHexString(frame.AsSpan(0, Math.Min(200, frame.Length)));
+                var what = $"seed {seed}, {method.FullName}, frame {bytes}";
                 Assert.False(error.Code is Code.Ok or Code.Unknown or Code.Internal or Code.Unavailable, $"{what}: {error}");
                 AssertNamed(error, what);
             }
@@ -50,7 +53,9 @@ public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper
     private static void AssertNamed(ErrorAnswer error, string what)
     {
         Assert.NotEmpty(error.RequestId);
-        Assert.True(error.Fields.Length > 0 || error.Reason is "MALFORMED_REQUEST" or "BODY_TOO_LARGE" or "ROUTE_NOT_FOUND", $"{what}: {error}");
+        Assert.True(
+            error.Fields.Length > 0 || error.Reason is "MALFORMED_REQUEST" or "BODY_TOO_LARGE" or "ROUTE_NOT_FOUND",
+            $"{what}: {error}");
     }
 
     private MalformedRequests Start(out int seed)

@@ -45,7 +45,8 @@ internal sealed class MalformedRequests(int seed)
         var fields = method.InputType.Fields.InFieldNumberOrder();
         var inPath = fields.FirstOrDefault(field => path.Contains($"{{{field.Name}}}", StringComparison.Ordinal));
         var inQuery = fields.Where(field => field != inPath).ToArray();
-        var good = inPath is null ? path : path.Replace($"{{{inPath.Name}}}", inPath.Name == "mic" ? "XNYS" : "AAPL", StringComparison.Ordinal);
+        var known = inPath?.Name == "mic" ? "XNYS" : "AAPL";
+        var good = inPath is null ? path : path.Replace($"{{{inPath.Name}}}", known, StringComparison.Ordinal);
         return _random.Next(4) switch
         {
             0 when inPath is not null => path.Replace(

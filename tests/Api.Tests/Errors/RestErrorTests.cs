@@ -62,7 +62,8 @@ public sealed class RestErrorTests(MarketServer market)
         using var response = await market.Server.Http.GetAsync(
             "/v1/instruments/AAPL/bars?interval=2m", TestContext.Current.CancellationToken);
 
-        Assert.Contains("1m, 5m, 15m, 30m, 1h, 4h, 1d, 1w, 1mo", (await ErrorAnswer.FromAsync(response)).Message, StringComparison.Ordinal);
+        var error = await ErrorAnswer.FromAsync(response);
+        Assert.Contains("1m, 5m, 15m, 30m, 1h, 4h, 1d, 1w, 1mo", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Api.Tests.Hosting;
 
-/// <summary>The real application in this process, on free ports, with an empty store of its own in a temporary folder.</summary>
+/// <summary>
+/// The real application in this process, on free ports, with an empty store of its own in a temporary folder.
+/// </summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,6 +18,7 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         (_app, _data) = (app, data);
         var addresses = app.Services.GetRequiredService<ListeningAddresses>();
+        Tls = addresses.Tls;
         Http = new HttpClient { BaseAddress = addresses.Http };
         Http2 = new HttpClient
         {
@@ -35,6 +38,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>gRPC.</summary>
     public GrpcChannel Grpc { get; }
 
+    /// <summary>Where it listens with TLS; null without a certificate.</summary>
+    public Uri? Tls { get; }
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a server that is ready.</summary>
@@ -50,7 +56,13 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("finapi-api-");
         string[] defaults =
-            ["--Ports:Http=0", "--Ports:Grpc=0", "--Feed:Kind=None", $"--Data:Path={data.FullName}", "--Logging:LogLevel:FinApi=None"];
+        [
+            "--Ports:Http=0",
+            "--Ports:Grpc=0",
+            "--Feed:Kind=None",
+            $"--Data:Path={data.FullName}",
+            "--Logging:LogLevel:FinApi=None",
+        ];
         var app = Program.Create([.. defaults, .. args], services =>
         {
             services.Remove(services.Single(service => service.ImplementationType == typeof(StartBanner)));

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FinApi.Api.Hosting;
 
 namespace FinApi.Api.Tests.Hosting;
@@ -54,6 +56,41 @@ public sealed class PortsTests
     [InlineData("::1")]
     public void Validate_LoopbackAddress_IsAccepted(string address) =>
         Assert.True(new PortsOptionsValidator().Validate(null, new PortsOptions { Address = address }).Succeeded);
+
+    [Fact]
+    public async Task Start_WithCertificate_SpeaksBothProtocolsOnOnePort()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var path = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(
+            path, certificate.Export(X509ContentType.Pfx, "secret"), TestContext.Current.CancellationToken);
+
+        await using var server = await ApiServer.StartAsync(
+            replace: null, "--Ports:Tls=0", $"--Ports:Certificate={path}", "--Ports:CertificatePassword=secret");
+        File.Delete(path);
+
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11), await GetOverTlsAsync(server, HttpVersion.Version11));
+        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), await GetOverTlsAsync(server, HttpVersion.Version20));
+    }
+
+    private static async Task<(HttpStatusCode Status, Version Version)> GetOverTlsAsync(ApiServer server, Version version)
+    {
+        using var handler = new SocketsHttpHandler();
+
+        // The certificate was made a moment ago, by nobody that the system trusts.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var client = new HttpClient(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Tls!, "/v1/status"))
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, response.Version);
+    }
 
     private static async Task<(int ExitCode, string Error)> RunAsync(params string[] args)
     {

@@ -133,7 +133,8 @@ public sealed class MappingTests
             [new StoreState("sqlite", StoreHealth.Healthy, "fine", 1, 2)]),
     };
 
-    // Not one answer but what has its own rule: complete excludes a token, and an instrument stands alone in its message.
+    // Not one answer but what has its own rule: complete excludes a token, and an instrument stands alone in its
+    // message.
     private static readonly MessageDescriptor[] Elsewhere =
         [Proto.BatchListBarsResponse.Descriptor, Proto.GetInstrumentResponse.Descriptor];
 
@@ -217,7 +218,9 @@ public sealed class MappingTests
             if (field.IsRepeated)
             {
                 var list = (IList)value;
-                var lost = list.Count == 0 ? [here] : list.OfType<IMessage>().SelectMany((item, i) => FindLost(item, $"{here}[{i}]"));
+                var lost = list.Count == 0
+                    ? [here]
+                    : list.OfType<IMessage>().SelectMany((item, i) => FindLost(item, $"{here}[{i}]"));
                 foreach (var name in lost)
                 {
                     yield return name;

@@ -1,3 +1,4 @@
+using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
@@ -32,7 +33,8 @@ public sealed class ReadTests(MarketServer market)
             "/v1/markets/XNYS/sessions?start_date=2024-07-01&endDate=2024-07-08",
             new ListTradingSessionsRequest { Mic = "XNYS", StartDate = "2024-07-01", EndDate = "2024-07-08" }),
         ["ListBars"] = (
-            "/v1/instruments/AAPL/bars?interval=1m&adjustment=split&order=DESC&pageSize=2&start_time=2024-03-04T09:30:00-05:00&end_time=",
+            "/v1/instruments/AAPL/bars?interval=1m&adjustment=split&order=DESC&pageSize=2&end_time="
+            + "&start_time=2024-03-04T09:30:00-05:00",
             new ListBarsRequest
             {
                 Symbol = "AAPL",
@@ -136,8 +138,11 @@ public sealed class ReadTests(MarketServer market)
         Assert.Contains("\"delisted\":false", json, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Call_OverGrpcWeb_Answers()
+    [Theory]
+    [InlineData("AAPL", null)]
+    [InlineData("NOPE", "SYMBOL_NOT_FOUND")]
+    [InlineData("A/B", "INVALID_FIELD")]
+    public async Task GetQuote_OverGrpcWeb_AnswersAsOverGrpc(string symbol, string? reason)
     {
         using var handler = new Grpc.Net.Client.Web.GrpcWebHandler(new SocketsHttpHandler());
         using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(
@@ -149,10 +154,11 @@ public sealed class ReadTests(MarketServer market)
                 HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact,
             });
 
-        var answer = await new MarketData.MarketDataClient(channel).GetQuoteAsync(
-            new GetQuoteRequest { Symbol = "AAPL" }, cancellationToken: TestContext.Current.CancellationToken);
+        using var call = new MarketData.MarketDataClient(channel).GetQuoteAsync(
+            new GetQuoteRequest { Symbol = symbol }, cancellationToken: TestContext.Current.CancellationToken);
+        var exception = await Record.ExceptionAsync(async () => await call);
 
-        Assert.Equal("AAPL", answer.Quote.Symbol);
+        Assert.Equal(reason, exception is null ? null : ErrorAnswer.From((Grpc.Core.RpcException)exception).Reason);
     }
 
     private static string Comparable(IMessage message)

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace FinApi.Api.Http.Rest;
 
 /// <summary>
-/// What one REST route takes in its query, found once when the route is mapped. The transcoder alone would ignore unknown
-/// parameters and know only one spelling of each value.
+/// What one REST route takes in its query, found once when the route is mapped. The transcoder alone would ignore
+/// unknown parameters and know only one spelling of each value.
 /// </summary>
 internal sealed class RestMethod
 {
@@ -44,7 +44,9 @@ internal sealed class RestMethod
         }
     }
 
-    /// <summary>Reads the query into what the transcoder understands; a failure names every parameter that is wrong.</summary>
+    /// <summary>
+    /// Reads the query into what the transcoder understands; a failure names every parameter that is wrong.
+    /// </summary>
     public Failure? Read(IQueryCollection query, out QueryCollection canonical)
     {
         var values = new Dictionary<string, StringValues>(query.Count, StringComparer.OrdinalIgnoreCase);

@@ -23,7 +23,9 @@ internal sealed class RestParameter
 
     public FieldDescriptor Field { get; }
 
-    /// <summary>Reads what was given; empty values count as absent. Returns what is wrong, null when nothing is.</summary>
+    /// <summary>
+    /// Reads what was given; empty values count as absent. Returns what is wrong, null when nothing is.
+    /// </summary>
     public string? Read(StringValues given, out StringValues canonical)
     {
         canonical = StringValues.Empty;
@@ -53,7 +55,8 @@ internal sealed class RestParameter
             FieldType.String => (text => text, string.Empty),
             FieldType.Int32 => (Whole, $"must be a whole number, such as {field.Name}=100."),
             FieldType.Enum => (
-                text => EnumNames.Find(field.EnumType, text)?.Name, $"must be one of {EnumNames.List(field.EnumType)}."),
+                text => EnumNames.Find(field.EnumType, text)?.Name,
+                $"must be one of {EnumNames.List(field.EnumType)}."),
             FieldType.Message when field.MessageType.FullName == Timestamp.Descriptor.FullName => (
                 ProtoTime.ToCanonical, $"must be a time in RFC 3339, such as {field.Name}=2026-11-20T14:30:00Z."),
             _ => throw new NotSupportedException($"{field.FullName}: a query cannot carry {field.FieldType} yet."),

@@ -8,7 +8,8 @@ namespace FinApi.Api.Services.Ingestion;
 /// <summary>Reads published bars.</summary>
 internal static class BarItems
 {
-    private static readonly string StoredCodes = string.Join(", ", BarInterval.Stored.Select(interval => interval.Code));
+    private static readonly string StoredCodes =
+        string.Join(", ", BarInterval.Stored.Select(interval => interval.Code));
 
     public static IngestItem Read(Proto.Bar bar)
     {

@@ -6,8 +6,8 @@ using Proto = FinApi.Contracts.V1;
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
-/// Reads a batch of the contract. An item that is syntactically wrong becomes <see cref="IngestItem.Unreadable"/> and is
-/// rejected alone; whether a readable one may be stored is the pipeline's to say.
+/// Reads a batch of the contract. An item that is syntactically wrong becomes <see cref="IngestItem.Unreadable"/> and
+/// is rejected alone; whether a readable one may be stored is the pipeline's to say.
 /// </summary>
 internal sealed class IngestBatchReader(TimeProvider time)
 {

@@ -13,8 +13,8 @@ using NodaTime.Text;
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
-/// Reads the fields of one published item and remembers the first one that cannot be read. A struct on the stack: an item
-/// that is well formed costs nothing here but its own values.
+/// Reads the fields of one published item and remembers the first one that cannot be read. A struct on the stack: an
+/// item that is well formed costs nothing here but its own values.
 /// </summary>
 /// <param name="item">Name of the item's case in the contract, the start of every field path.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -22,6 +22,10 @@ internal struct ItemFields(string item)
 {
     private const int MaxConditions = 16;
     private const int MaxCodeLength = 16;
+    private const string MalformedDecimal = "must be a decimal such as 187.23: digits, at most one point, no exponent.";
+
+    private static readonly string TooManyDigits =
+        $"has more than {DecimalText.MaxDigits} significant digits or places.";
 
     /// <summary>The first problem; null while there is none.</summary>
     public IngestItem.Unreadable? Problem { get; private set; }
@@ -53,17 +57,19 @@ internal struct ItemFields(string item)
         switch (DecimalText.Parse(text, out var value))
         {
             case DecimalTextProblem.Malformed:
-                Refuse(field, text.Length == 0 ? "is required." : "must be a decimal such as 187.23: digits, at most one point, no exponent.");
+                Refuse(field, text.Length == 0 ? "is required." : MalformedDecimal);
                 break;
             case DecimalTextProblem.TooManyDigits:
-                Refuse(field, $"has more than {DecimalText.MaxDigits} significant digits or places.", ItemReason.TooManyDigits);
+                Refuse(field, TooManyDigits, ItemReason.TooManyDigits);
                 break;
         }
 
         return value;
     }
 
-    /// <summary>A short text; control characters are refused because they break every file that it is written to.</summary>
+    /// <summary>
+    /// A short text; control characters are refused because they break every file that it is written to.
+    /// </summary>
     public string? Text(string field, bool isPresent, string text, int maxLength)
     {
         if (!isPresent)
@@ -102,7 +108,7 @@ internal struct ItemFields(string item)
 
         if (!areCodes)
         {
-            Refuse("conditions", $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters without spaces.");
+            Refuse("conditions", $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters, no spaces.");
         }
 
         return conditions.Count == 1 ? conditions[0] : string.Join(' ', conditions);
