@@ -1,7 +1,7 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
-using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using Google.Rpc;
 using Grpc.Core;
