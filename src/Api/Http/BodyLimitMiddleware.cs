@@ -8,8 +8,13 @@ namespace FinApi.Api.Http;
 /// Refuses bodies over the limit before anything else looks at the request. gRPC has the same limit for each message
 /// instead, because one request may stream for days.
 /// </summary>
-internal sealed class BodyLimitMiddleware(RequestDelegate next)
+internal sealed class BodyLimitMiddleware(RequestDelegate next, TimeProvider time)
 {
+    private const int MaxDiscardedBytes = 16 * PortsRegistration.MaxMessageBytes;
+    private const int BufferBytes = 16 * 1024;
+
+    private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(5);
+
     public Task InvokeAsync(HttpContext http)
     {
         if (GrpcProtocol.IsGrpc(http.Request))
@@ -20,12 +25,11 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next)
 
         if (http.Request.ContentLength > PortsRegistration.MaxMessageBytes)
         {
-            // What follows is not read: another request could not be told from it.
-            http.Response.Headers.Connection = HttpProtocol.IsHttp11(http.Request.Protocol) ? "close" : default;
-            return http.WriteErrorAsync(Failure.BodyTooLarge);
+            LiftLimit(http);
+            return RefuseAsync(http);
         }
 
-        return HasUnreadBody(http) ? DrainAsync(http) : next(http);
+        return HasBodyOfUnknownLength(http) ? MeasureAsync(http) : next(http);
     }
 
     private static void LiftLimit(HttpContext http)
@@ -36,16 +40,62 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next)
         }
     }
 
-    // GET takes no body. One of unknown length has to be read to know whether it is within the limit.
-    private static bool HasUnreadBody(HttpContext http) =>
+    // GET takes no body, so nothing behind this would read one.
+    private static bool HasBodyOfUnknownLength(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method)
         && http.Request.ContentLength is null
         && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
-    private async Task DrainAsync(HttpContext http)
+    private static async Task<bool> IsLongerAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
     {
-        // Kestrel throws BadHttpRequestException with 413 once the limit is passed.
-        await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        await next(http);
+        var buffer = new byte[BufferBytes];
+        var total = 0;
+        int read;
+        while (total <= maxBytes && (read = await body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            total += read;
+        }
+
+        return total > maxBytes;
+    }
+
+    private async Task MeasureAsync(HttpContext http)
+    {
+        LiftLimit(http);
+        if (await IsLongerAsync(http.Request.Body, PortsRegistration.MaxMessageBytes, http.RequestAborted))
+        {
+            await RefuseAsync(http);
+        }
+        else
+        {
+            await next(http);
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext http)
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
+        await http.WriteErrorAsync(Failure.BodyTooLarge);
+        await http.Response.CompleteAsync();
+        await DiscardAsync(http);
+    }
+
+    // A client that sends everything before it reads would see a broken connection instead of the answer.
+    private async Task DiscardAsync(HttpContext http)
+    {
+        using var patience = new CancellationTokenSource(DiscardTime, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
+        try
+        {
+            await IsLongerAsync(http.Request.Body, MaxDiscardedBytes, end.Token);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // Answered already; the connection closes either way.
+        }
     }
 }
