@@ -4,7 +4,7 @@ using FinApi.Cli.Tests.Support;
 
 namespace FinApi.Cli.Tests.EndToEnd;
 
-/// <summary>The server as it is built, in a process of its own on free ports, without a feed.</summary>
+/// <summary>The server as it is built, in a process of its own on free ports; without a feed unless one is named.</summary>
 public sealed partial class RealServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,11 +14,9 @@ public sealed partial class RealServer : IAsyncDisposable
 
     public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
 
-    public static Task<RealServer> StartAsync(string dataPath, CancellationToken cancellationToken) =>
-        StartAsync(dataPath, grpcPort: 0, cancellationToken);
-
-    /// <summary>Starts where another server was before.</summary>
-    public static async Task<RealServer> StartAsync(string dataPath, int grpcPort, CancellationToken cancellationToken)
+    /// <summary>Starts on free ports, or on the port for gRPC where another server was before.</summary>
+    public static async Task<RealServer> StartAsync(
+        string dataPath, CancellationToken cancellationToken, int grpcPort = 0, string feed = "None")
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -28,7 +26,11 @@ public sealed partial class RealServer : IAsyncDisposable
         };
         foreach (var argument in new[]
         {
-            FindAssembly(), "--Feed:Kind=None", "--Ports:Http=0", $"--Ports:Grpc={grpcPort}", $"--Data:Path={dataPath}",
+            FindAssembly(),
+            $"--Feed:Kind={feed}",
+            "--Ports:Http=0",
+            $"--Ports:Grpc={grpcPort}",
+            $"--Data:Path={dataPath}",
         })
         {
             start.ArgumentList.Add(argument);
@@ -60,18 +62,12 @@ public sealed partial class RealServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    // bin/<configuration>/<framework> of this project mirrors that of the server.
     private static string FindAssembly()
     {
-        // bin/<configuration>/<framework> of this project mirrors that of the server.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "FinApi.sln")))
-        {
-            root = root.Parent ?? throw new FileNotFoundException("No FinApi.sln above the tests.");
-        }
-
         return Path.Combine(
-            root.FullName, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
+            Repository.Root, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using FinApi.Cli.Tests.Support;
+
+namespace FinApi.Cli.Tests.EndToEnd;
+
+/// <summary>Runs every command of README.md, in its order, as a reader would: against a fresh server with the simulated feed.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Commands_InOrder_AllWork()
+    {
+        var commands = Block().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Token))
+            .SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal("dotnet run --project src/Api", commands[0]);
+        Assert.True(commands.Count > 5, "README.md has lost its commands.");
+        await using var server = await RealServer.StartAsync(_folder.PathOf("data"), Token, feed: "Simulated");
+        await WaitForQuoteAsync(server);
+
+        foreach (var command in commands.Skip(1))
+        {
+            var (exitCode, output) = await RunAsync(command, server);
+
+            Assert.True(exitCode == 0, $"{command}\nexit code {exitCode}\n{output}");
+            Assert.True(output.Length > 0 || command.Contains('>', StringComparison.Ordinal), $"{command}: no output");
+            Assert.DoesNotContain("\"code\":", output, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task WaitForQuoteAsync(RealServer server)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(server.Environment["FINAPI_URL"]) };
+        while (!(await http.GetAsync("/v1/instruments/AAPL/quote", Token)).IsSuccessStatusCode)
+        {
+            Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<(int ExitCode, string Output)> RunAsync(string command, RealServer server)
+    {
+        // The same commands, but for what is fixed in the text and free in a test: ports, and what is already built.
+        var cli = Path.Combine(AppContext.BaseDirectory, "finapi.dll");
+        var text = command
+            .Replace("http://localhost:8081", server.Environment["FINAPI_GRPC"], StringComparison.Ordinal)
+            .Replace("localhost:8080", server.Environment["FINAPI_URL"]["http://".Length..], StringComparison.Ordinal)
+            .Replace("dotnet run --project src/Cli --", $"dotnet '{cli}'", StringComparison.Ordinal)
+            .Replace("tools/buf", $"'{Repository.Root}/tools/buf'", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("bash", ["-c", $"{text} 2>&1"])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = _folder.PathOf("."),
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in server.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, output);
+    }
+
+    [GeneratedRegex(@"```bash\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Block();
+}
