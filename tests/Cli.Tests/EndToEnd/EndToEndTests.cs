@@ -105,7 +105,7 @@ public sealed class EndToEndTests : IDisposable
         await history.WaitForRowsAsync("killed", 3_000);
         await server.KillAsync(Token);
 
-        await using var restarted = await RealServer.StartAsync(_folder.PathOf("data"), server.GrpcPort, Token);
+        await using var restarted = await RealServer.StartAsync(_folder.PathOf("data"), Token, server.GrpcPort);
         var run = await import;
 
         Assert.Equal(0, run.ExitCode);
