@@ -8,6 +8,7 @@ using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Reference;
 using FinApi.Application.Status;
+using FinApi.Application.Streaming;
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,7 @@ public static class ApplicationRegistration
         services.AddSingleton<NodeStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeStart>());
         services.AddSingleton<FeedMonitor>();
-        return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration);
+        return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration).AddStreaming(configuration);
     }
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)

@@ -12,7 +12,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     // A state of the moment, and the node's own: nothing to validate.
     private static readonly HashSet<string> NotValidated =
-        ["finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock"];
+        ["finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock", "finapi.v1.Streaming.StreamPrices"];
 
     /// <summary>Adds the method's paths; none for a method without a rule.</summary>
     public void Write(MethodDescriptor method, JsonObject paths)
@@ -84,7 +84,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             {
                 ["description"] = "The answer.",
                 ["headers"] = HeaderBook.References(headers),
-                ["content"] = Content(method.OutputType),
+                ["content"] = Content(method),
             },
         };
         if (isValidated)
@@ -106,10 +106,24 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         return responses;
     }
 
-    private JsonObject Content(MessageDescriptor response) =>
-        response.FullName == CsvMessage
-            ? new() { ["text/csv"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } }
-            : new() { ["application/json"] = new JsonObject { ["schema"] = schemas.Reference(response) } };
+    private JsonObject Content(MethodDescriptor method)
+    {
+        if (method.OutputType.FullName == CsvMessage)
+        {
+            return Media("text/csv", new JsonObject { ["type"] = "string" });
+        }
+
+        if (!method.IsServerStreaming)
+        {
+            return Media("application/json", schemas.Reference(method.OutputType));
+        }
+
+        var content = Media("application/x-ndjson", schemas.Reference(method.OutputType));
+        content["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        return content;
+    }
+
+    private static JsonObject Media(string type, JsonNode schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathVariable { get; }

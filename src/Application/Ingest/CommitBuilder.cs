@@ -2,6 +2,8 @@ using System.Diagnostics;
 using FinApi.Application.MarketData;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
+using FinApi.Application.Status;
+using FinApi.Application.Streaming;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
@@ -32,6 +34,9 @@ internal sealed class CommitBuilder(
     private readonly List<Quote> _quotes = [];
     private readonly List<Instrument> _instruments = [];
     private readonly List<CorporateAction> _actions = [];
+    private readonly List<TickEvent> _liveTicks = [];
+    private readonly List<TickEvent> _shownTicks = [];
+    private readonly List<Bar> _shownBars = [];
     private MarketCommit? _commit;
     private long? _sequence;
     private Instant _now;
@@ -86,9 +91,17 @@ internal sealed class CommitBuilder(
         return _commit;
     }
 
+    /// <summary>What the last commit showed of live sources, for those who stream. Valid until the next commit.</summary>
+    public List<TickEvent> ShownTicks => _shownTicks;
+
+    /// <summary>The bars that the last commit changed by live sources. Valid until the next commit.</summary>
+    public List<Bar> ShownBars => _shownBars;
+
     /// <summary>Shows what is durable now, and makes ready for the next commit.</summary>
     public void Show()
     {
+        _shownTicks.Clear();
+        _shownBars.Clear();
         foreach (var quote in _quotes)
         {
             _changes[quote.Symbol].State.Apply(quote);
@@ -101,9 +114,15 @@ internal sealed class CommitBuilder(
 
         foreach (var stored in _commit?.Bars ?? [])
         {
-            _changes[stored.Bar.Symbol].State.Apply(stored.Bar);
+            var change = _changes[stored.Bar.Symbol];
+            change.State.Apply(stored.Bar);
+            if (change.IsLive)
+            {
+                _shownBars.Add(stored.Bar);
+            }
         }
 
+        _shownTicks.AddRange(_liveTicks);
         foreach (var change in _changes.Values)
         {
             change.Show(market);
@@ -128,6 +147,7 @@ internal sealed class CommitBuilder(
         _changes.Clear();
         _trades.Clear();
         _quotes.Clear();
+        _liveTicks.Clear();
         _instruments.Clear();
         _actions.Clear();
         _commit = null;
@@ -181,7 +201,13 @@ internal sealed class CommitBuilder(
         }
 
         change!.IsSettledChange |= quote.EventTime < _now - Settled;
-        _quotes.Add(quote with { Symbol = change.State.Instrument.Symbol, Sequence = NextSequence() });
+        var numbered = quote with { Symbol = change.State.Instrument.Symbol, Sequence = NextSequence() };
+        _quotes.Add(numbered);
+        if (FeedMonitor.IsFeed(source))
+        {
+            _liveTicks.Add(new TickEvent(numbered));
+        }
+
         return null;
     }
 
@@ -195,6 +221,11 @@ internal sealed class CommitBuilder(
         change!.IsSettledChange |= trade.EventTime < _now - Settled;
         var numbered = trade with { Symbol = change.State.Instrument.Symbol, Sequence = NextSequence() };
         _trades.Add(numbered);
+        if (FeedMonitor.IsFeed(source))
+        {
+            _liveTicks.Add(new TickEvent(numbered));
+        }
+
         await bars.AddAsync(numbered, change.State.Calendar, cancellationToken);
         return null;
     }
@@ -346,6 +377,7 @@ internal sealed class CommitBuilder(
     private SymbolChange Change(SymbolChange change, string source)
     {
         change.Source = source;
+        change.IsLive |= FeedMonitor.IsFeed(source);
         _changes.TryAdd(change.State.Instrument.Symbol, change);
         return change;
     }

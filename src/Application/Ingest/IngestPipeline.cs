@@ -3,6 +3,7 @@ using FinApi.Application.MarketData;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Application.Status;
+using FinApi.Application.Streaming;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed partial class IngestPipeline(
     IMarketWriter writer,
     CommitBuilder commits,
     FeedMonitor feeds,
+    TickPublisher ticks,
     IOptions<IngestOptions> options,
     ILogger<IngestPipeline> logger) : IIngestPipeline, IHostedService, IDisposable
 {
@@ -154,6 +156,7 @@ internal sealed partial class IngestPipeline(
 
             commits.Show();
             Acknowledge(batches);
+            await ticks.PublishAsync(commits.ShownTicks, commits.ShownBars);
         }
         catch (StorageFullException exception)
         {

@@ -18,6 +18,9 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>Whether data 15 minutes old or older are written.</summary>
     public bool IsSettledChange { get; set; }
 
+    /// <summary>Whether a live source is among those that deliver.</summary>
+    public bool IsLive { get; set; }
+
     /// <summary>The source that delivers last.</summary>
     public required string Source { get; set; }
 

@@ -12,6 +12,9 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
     /// <summary>When to try again; null when that would not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What a program needs to go on, beside the reason; null when there is nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <summary>Malformed fields; at least one.</summary>
     public static Error Invalid(IReadOnlyList<FieldViolation> violations) =>
         new(ErrorKind.InvalidArgument, ErrorReason.InvalidField, $"{violations[0].Field}: {violations[0].Message}")

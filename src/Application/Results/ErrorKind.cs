@@ -14,4 +14,7 @@ public enum ErrorKind
 
     /// <summary>Cannot be done now; sending it again later helps.</summary>
     Unavailable,
+
+    /// <summary>The caller has used up what it may use; sending it again helps once it uses less.</summary>
+    ResourceExhausted,
 }

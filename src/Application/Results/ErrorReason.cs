@@ -29,4 +29,19 @@ public static class ErrorReason
 
     /// <summary>The market is not loaded yet.</summary>
     public const string NotReady = "NOT_READY";
+
+    /// <summary>All streams of the plan are in use.</summary>
+    public const string StreamLimit = "STREAM_LIMIT";
+
+    /// <summary>The client did not read its stream fast enough.</summary>
+    public const string SlowConsumer = "SLOW_CONSUMER";
+
+    /// <summary>Hello has to be the first message of a stream, in time, and only that.</summary>
+    public const string HelloExpected = "HELLO_EXPECTED";
+
+    /// <summary>The resume token was altered, or belongs to another account.</summary>
+    public const string InvalidResumeToken = "INVALID_RESUME_TOKEN";
+
+    /// <summary>A message of a stream holds nothing that is known.</summary>
+    public const string UnknownOperation = "UNKNOWN_OPERATION";
 }

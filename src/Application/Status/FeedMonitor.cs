@@ -43,7 +43,8 @@ internal sealed class FeedMonitor(TimeProvider timeProvider)
     public IReadOnlyList<FeedState> List() =>
         [.. _activities.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Describe(a.Key, a.Value))];
 
-    private static bool IsFeed(string source) =>
+    /// <summary>Whether a source tells of the present; imports and the simulated past do not.</summary>
+    public static bool IsFeed(string source) =>
         !source.StartsWith("import:", StringComparison.Ordinal) && source != "simulated-history";
 
     private static string KindOf(string source) => source switch

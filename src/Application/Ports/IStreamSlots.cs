@@ -1,0 +1,15 @@
+using FinApi.Application.Streaming;
+
+namespace FinApi.Application.Ports;
+
+/// <summary>Counts the streams of each account. Safe for all threads.</summary>
+public interface IStreamSlots
+{
+    /// <summary>Takes a slot unless the account has used up its own; never takes one away from another stream.</summary>
+    /// <returns>Empty when the slot was taken; else the streams that hold the slots, oldest first.</returns>
+    ValueTask<IReadOnlyList<StreamHolder>> TakeAsync(
+        string account, int limit, StreamHolder holder, CancellationToken cancellationToken);
+
+    /// <summary>Gives a slot back; does nothing when it is not held.</summary>
+    ValueTask ReleaseAsync(string account, string sessionId);
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using FinApi.Application.Ports;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>
+/// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe for
+/// all threads.
+/// </summary>
+internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> options)
+{
+    private readonly ConcurrentDictionary<TopicKey, Topic> _topics = new();
+    private readonly Lock _wildcardLock = new();
+    private readonly List<WildcardSubscription>?[] _wildcards = new List<WildcardSubscription>?[TopicKind.Count];
+
+    // Topics in the order of their events: what lies first here is what has to be trimmed first.
+    private readonly Ring<Topic> _order = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _epoch;
+    private long _position;
+    private long _startPosition;
+
+    /// <summary>The log's epoch; 0 before anything was read.</summary>
+    public long Epoch => Volatile.Read(ref _epoch);
+
+    /// <summary>Every event up to here is shown: whoever subscribes to its topic is marked.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Topics known.</summary>
+    public int TopicCount => _topics.Count;
+
+    /// <summary>Completes once the log's epoch is known. No stream may begin before.</summary>
+    public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Shows what was read. Events that were shown already are passed over.</summary>
+    public void Publish(TickLogRead read)
+    {
+        var now = clock.Now;
+        CheckContinuity(read, now);
+        for (var i = 0; i < read.Events.Count; i++)
+        {
+            var tick = read.Events[i];
+            if (tick.Position <= _position)
+            {
+                continue;
+            }
+
+            tick.ShownAt = now;
+            var topic = GetTopic(tick.Key);
+            topic.Publish(tick, now);
+            _order.Add(topic);
+            Volatile.Write(ref _position, tick.Position);
+        }
+
+        Trim(now);
+    }
+
+    /// <summary>The topic of a key; made when it is new.</summary>
+    public Topic GetTopic(TopicKey key) => _topics.TryGetValue(key, out var topic) ? topic : AddTopic(key);
+
+    /// <summary>Adds a subscription to all topics of a kind, those there are and those to come.</summary>
+    public void Add(WildcardSubscription wildcard)
+    {
+        lock (_wildcardLock)
+        {
+            (_wildcards[wildcard.Kind.Number] ??= []).Add(wildcard);
+            foreach (var (key, topic) in _topics)
+            {
+                if (key.Kind == wildcard.Kind)
+                {
+                    wildcard.Cover(topic);
+                }
+            }
+
+            wildcard.Covered = null;
+        }
+    }
+
+    public void Remove(WildcardSubscription wildcard)
+    {
+        lock (_wildcardLock)
+        {
+            _wildcards[wildcard.Kind.Number]?.Remove(wildcard);
+        }
+    }
+
+    private Topic AddTopic(TopicKey key)
+    {
+        lock (_wildcardLock)
+        {
+            if (_topics.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+
+            var topic = new Topic(key);
+            topic.Start(_epoch, _startPosition);
+            _topics[key] = topic;
+            foreach (var wildcard in _wildcards[key.Kind.Number] ?? [])
+            {
+                wildcard.Cover(topic);
+            }
+
+            return topic;
+        }
+    }
+
+    private void CheckContinuity(TickLogRead read, long now)
+    {
+        if (_epoch == 0)
+        {
+            Volatile.Write(ref _startPosition, read.After);
+            Volatile.Write(ref _position, read.After);
+            Volatile.Write(ref _epoch, read.Epoch);
+            _ready.TrySetResult();
+        }
+        else if (read.Epoch != _epoch || read.After > _position)
+        {
+            BreakAll(read.Epoch, read.After, now);
+        }
+    }
+
+    private void BreakAll(long epoch, long trimmedPosition, long now)
+    {
+        _order.Clear();
+        lock (_wildcardLock)
+        {
+            Volatile.Write(ref _epoch, epoch);
+            Volatile.Write(ref _startPosition, trimmedPosition);
+            foreach (var topic in _topics.Values)
+            {
+                topic.Break(epoch, trimmedPosition, now);
+            }
+        }
+
+        Volatile.Write(ref _position, trimmedPosition);
+    }
+
+    private void Trim(long now)
+    {
+        var oldest = now - (long)options.Value.MaxAge.TotalMilliseconds;
+        while (_order.Count > options.Value.MaxEvents || (_order.Count > 0 && _order[0].OldestShownAt() < oldest))
+        {
+            _order.RemoveFirst().TrimOldest();
+        }
+    }
+}

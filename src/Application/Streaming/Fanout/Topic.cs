@@ -1,0 +1,201 @@
+namespace FinApi.Application.Streaming;
+
+/// <summary>
+/// One topic on this node: the events that can still be replayed, and who subscribes.
+/// 1. The publisher appends to the tail, then marks every subscriber; a subscriber that is marked already costs one read.
+/// 2. A lane, later, takes what its subscriber has not had from the tail: the tail is everybody's queue, so a slow reader
+///    owns a number and no memory.
+/// Two locks, each held for a few instructions by code that never waits: one guards the tail, one the subscribers.
+/// </summary>
+internal sealed class Topic(TopicKey key)
+{
+    private readonly Lock _tailLock = new();
+    private readonly Lock _subscribersLock = new();
+    private readonly Ring<TickEvent> _tail = new();
+    private readonly List<TopicSubscription> _subscribers = [];
+    private TickEvent? _latest;
+    private long _lastSequence;
+    private long _latestSequence;
+    private long _trimmedPosition;
+    private long _epoch;
+    private int _generation;
+
+    public TopicKey Key { get; } = key;
+
+    /// <summary>Number of the newest event under the epoch; 0 before the first.</summary>
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    /// <summary>Changes whenever the numbers begin anew, or some were lost before they came here.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Begins where this node began to follow the log: events up to there may be gone.</summary>
+    public void Start(long epoch, long position) => (_epoch, _trimmedPosition) = (epoch, position);
+
+    /// <summary>Step 1. Only the hub's publisher calls it.</summary>
+    public void Publish(TickEvent tick, long now)
+    {
+        Append(tick);
+
+        // A subscriber that clears its mark and then looks at the number must not miss an event that found it marked.
+        Interlocked.MemoryBarrier();
+        Mark(now);
+    }
+
+    public void Add(TopicSubscription subscription)
+    {
+        lock (_subscribersLock)
+        {
+            subscription.Index = _subscribers.Count;
+            _subscribers.Add(subscription);
+        }
+    }
+
+    public void Remove(TopicSubscription subscription)
+    {
+        lock (_subscribersLock)
+        {
+            var last = _subscribers[^1];
+            _subscribers[subscription.Index] = last;
+            last.Index = subscription.Index;
+            _subscribers.RemoveAt(_subscribers.Count - 1);
+        }
+    }
+
+    /// <summary>Where the topic stands, all of one moment.</summary>
+    public TopicState Read()
+    {
+        lock (_tailLock)
+        {
+            return new TopicState(_epoch, _lastSequence, _latest, _latestSequence, _generation);
+        }
+    }
+
+    /// <summary>
+    /// Copies what follows a number; false when some of it is gone or the numbers began anew, and then nothing is copied.
+    /// </summary>
+    public bool TryCopy(long afterSequence, int generation, Span<TickEvent> target, out int count)
+    {
+        lock (_tailLock)
+        {
+            count = 0;
+            var missing = _lastSequence - afterSequence;
+            if (generation != _generation || missing > _tail.Count)
+            {
+                return false;
+            }
+
+            var first = _tail.Count - (int)missing;
+            count = Math.Min((int)missing, target.Length);
+            for (var i = 0; i < count; i++)
+            {
+                target[i] = _tail[first + i];
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The event with a number; null when it is gone or not there yet.</summary>
+    public TickEvent? Find(long sequence)
+    {
+        lock (_tailLock)
+        {
+            var index = _tail.Count - 1 - (_lastSequence - sequence);
+            return index >= 0 && index < _tail.Count ? _tail[(int)index] : null;
+        }
+    }
+
+    /// <summary>The newest number at a position of the log; false when events after it are gone.</summary>
+    public bool TryFindSequenceAt(long position, out long sequence)
+    {
+        lock (_tailLock)
+        {
+            var (low, high) = (0, _tail.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = _tail[middle].Position <= position ? (middle + 1, high) : (low, middle);
+            }
+
+            sequence = _lastSequence - (_tail.Count - low);
+            return position >= _trimmedPosition;
+        }
+    }
+
+    /// <summary>When its oldest event was shown. Only called while there is one.</summary>
+    public long OldestShownAt()
+    {
+        lock (_tailLock)
+        {
+            return _tail.Count == 0 ? long.MaxValue : _tail[0].ShownAt;
+        }
+    }
+
+    /// <summary>Forgets the oldest event; does nothing when there is none.</summary>
+    public void TrimOldest()
+    {
+        lock (_tailLock)
+        {
+            if (_tail.Count > 0)
+            {
+                _trimmedPosition = _tail.RemoveFirst().Position;
+            }
+        }
+    }
+
+    /// <summary>Begins anew after a loss: subscribers will say a gap and send a snapshot.</summary>
+    /// <param name="epoch">The epoch from now on; under another one numbers begin anew.</param>
+    /// <param name="trimmedPosition">Position up to which events are gone.</param>
+    /// <param name="now">The time by <see cref="StreamClock"/>.</param>
+    public void Break(long epoch, long trimmedPosition, long now)
+    {
+        lock (_tailLock)
+        {
+            _tail.Clear();
+            _trimmedPosition = trimmedPosition;
+            Volatile.Write(ref _generation, _generation + 1);
+            if (epoch != _epoch)
+            {
+                _epoch = epoch;
+                _latestSequence = 0;
+                Volatile.Write(ref _lastSequence, 0);
+            }
+        }
+
+        Interlocked.MemoryBarrier();
+        Mark(now);
+    }
+
+    private void Append(TickEvent tick)
+    {
+        lock (_tailLock)
+        {
+            if (tick.Sequence != _lastSequence + 1)
+            {
+                // The log was trimmed before this node had read it.
+                _tail.Clear();
+                Volatile.Write(ref _generation, _generation + 1);
+                _trimmedPosition = tick.Position - 1;
+            }
+
+            _tail.Add(tick);
+            if (_latest is not { } known || !tick.IsLateAgainst(known))
+            {
+                (_latest, _latestSequence) = (tick, tick.Sequence);
+            }
+
+            Volatile.Write(ref _lastSequence, tick.Sequence);
+        }
+    }
+
+    private void Mark(long now)
+    {
+        lock (_subscribersLock)
+        {
+            foreach (var subscription in _subscribers)
+            {
+                subscription.Mark(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>What a stream sends, but for data. Closed: the nested types. Field meanings as in streaming.proto.</summary>
+public abstract record ServerFrame
+{
+    private ServerFrame()
+    {
+    }
+
+    /// <summary>The first frame.</summary>
+    public sealed record Welcome(
+        string SessionId, StreamPlan Plan, Duration HeartbeatPeriod, Duration ResumeWindow, int MaxQueuedItems, int MaxQueuedBytes)
+        : ServerFrame;
+
+    /// <summary>Answers an operation, topic by topic.</summary>
+    public sealed record OpResult(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame;
+
+    /// <summary>Lists the topics.</summary>
+    public sealed record Subscriptions(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame;
+
+    /// <summary>Where a topic stands; the event is its newest, null before the first.</summary>
+    public sealed record Snapshot(
+        int TopicId, TopicKey Key, long Epoch, long Sequence, TickEvent? Latest, DataStatus Status) : ServerFrame;
+
+    /// <summary>Items are missing; a sequence of 0 is not known.</summary>
+    public sealed record Gap(
+        int TopicId, TopicKey Key, long FromSequence, long ToSequence, Instant FromTime, Instant ToTime, GapCause Cause)
+        : ServerFrame;
+
+    /// <summary>Answers a resume token.</summary>
+    public sealed record ResumeResult(IReadOnlyList<TopicResume> Topics, IReadOnlyList<TopicResult> Refused) : ServerFrame;
+
+    /// <summary>The client is about to be too slow.</summary>
+    public sealed record SlowWarning(long QueuedItems, long QueuedBytes, Duration Behind) : ServerFrame;
+
+    /// <summary>The connection lives.</summary>
+    public sealed record Heartbeat(
+        string ResumeToken, string ResumeProblem, long QueuedBytes, IReadOnlyList<FeedBeat> Feeds) : ServerFrame;
+
+    /// <summary>Answers a Ping.</summary>
+    public sealed record Pong(long Id) : ServerFrame;
+
+    /// <summary>The stream is about to end.</summary>
+    public sealed record GoAway(string Reason, Duration ReconnectAfter, string ResumeToken) : ServerFrame;
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>A queue with an index, in one array that grows and shrinks by halves. Not thread safe.</summary>
+internal sealed class Ring<T>
+{
+    private const int MinCapacity = 4;
+
+    private T[] _items = [];
+    private int _first;
+
+    public int Count { get; private set; }
+
+    public T this[int index] => _items[(_first + index) & (_items.Length - 1)];
+
+    public void Add(T item)
+    {
+        if (Count == _items.Length)
+        {
+            Resize(Math.Max(MinCapacity, Count * 2));
+        }
+
+        _items[(_first + Count) & (_items.Length - 1)] = item;
+        Count++;
+    }
+
+    public T RemoveFirst()
+    {
+        var item = this[0];
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            _items[_first] = default!;
+        }
+
+        _first = (_first + 1) & (_items.Length - 1);
+        Count--;
+
+        // A quarter, so that a queue that goes up and down does not copy itself each time.
+        if (_items.Length > MinCapacity && Count == _items.Length / 4)
+        {
+            Resize(_items.Length / 2);
+        }
+
+        return item;
+    }
+
+    public void Clear() => (_items, _first, Count) = ([], 0, 0);
+
+    private void Resize(int capacity)
+    {
+        var items = new T[capacity];
+        for (var i = 0; i < Count; i++)
+        {
+            items[i] = this[i];
+        }
+
+        (_items, _first) = (items, 0);
+    }
+}

@@ -1,0 +1,9 @@
+using NodaTime;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>A stream that holds a slot.</summary>
+/// <param name="SessionId">Its session.</param>
+/// <param name="ClientName">What the client calls itself; may be empty.</param>
+/// <param name="StartTime">Since when.</param>
+public sealed record StreamHolder(string SessionId, string ClientName, Instant StartTime);

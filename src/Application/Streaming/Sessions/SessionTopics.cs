@@ -1,0 +1,321 @@
+namespace FinApi.Application.Streaming;
+
+/// <summary>
+/// The topics of one stream. Operations come one at a time; topics that <c>*</c> covers may come at any time beside them.
+/// </summary>
+internal sealed class SessionTopics(
+    StreamSession session, StreamOutput output, StreamServices services, TopicMarket market, TopicRules rules)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TopicKey, TopicSubscription> _byKey = [];
+    private readonly Dictionary<int, TopicSubscription> _byId = [];
+    private readonly List<WildcardSubscription> _wildcards = [];
+    private int _lastId;
+    private int _named;
+    private int _version;
+
+    /// <summary>Changes with the topics that a client named.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Topics that are sent.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _byKey.Count;
+            }
+        }
+    }
+
+    public SlowPolicy SlowPolicy { get; set; }
+
+    /// <summary>Adds topics and answers; what is sent of them comes behind the answer.</summary>
+    public void Subscribe(ClientMessage.Subscribe operation, StreamPlan plan)
+    {
+        var results = new TopicResult[operation.Topics.Count];
+        List<TopicSubscription> added = [];
+        List<WildcardSubscription> wildcards = [];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = Add(rules.Check(operation.Topics[i], plan), plan, added, wildcards);
+        }
+
+        output.Send(new ServerFrame.OpResult(operation.OpId, results));
+        Attach(added);
+        foreach (var wildcard in wildcards)
+        {
+            market.AddTopics(wildcard.Kind, services.Hub);
+            services.Hub.Add(wildcard);
+        }
+    }
+
+    public void Unsubscribe(ClientMessage.Unsubscribe operation)
+    {
+        var results = new TopicResult[operation.TopicIds.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var id = operation.TopicIds[i];
+            results[i] = TryRemove(id, out var spec)
+                ? new TopicResult(id, TopicStatus.Ok, string.Empty, spec)
+                : new TopicResult(0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is no topic of this stream.", Topic: null);
+        }
+
+        output.Send(new ServerFrame.OpResult(operation.OpId, results));
+    }
+
+    /// <summary>The topics that the client named, by number.</summary>
+    public IReadOnlyList<TopicResult> List()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _byId.Values.Where(topic => topic.Wildcard is null)
+                    .Select(topic => new TopicResult(topic.TopicId, TopicStatus.Ok, string.Empty, Describe(topic)))
+                    .Concat(_wildcards.Select(wildcard => new TopicResult(
+                        wildcard.TopicId, TopicStatus.Ok, string.Empty, Describe(wildcard))))
+                    .OrderBy(result => result.TopicId),
+            ];
+        }
+    }
+
+    /// <summary>The same for a token.</summary>
+    public IReadOnlyList<ResumeTopics> ListForToken()
+    {
+        lock (_lock)
+        {
+            var named = _byId.Values.Where(topic => topic.Wildcard is null)
+                .GroupBy(topic => (topic.Topic.Key.Kind, topic.Terms), topic => topic.Topic.Key.Symbol.Value)
+                .Select(group => new ResumeTopics(group.Key.Kind, group.Key.Terms, [.. group]));
+            var all = _wildcards.Select(wildcard => new ResumeTopics(wildcard.Kind, wildcard.Terms, [TopicSpec.AllSymbols]));
+            return [.. named, .. all];
+        }
+    }
+
+    /// <summary>Takes up the topics of a token, each where it was left if the log still reaches so far.</summary>
+    public void Resume(ResumePoint point, StreamPlan plan)
+    {
+        var refused = new List<TopicResult>();
+        var added = new List<TopicSubscription>();
+        var covered = new List<TopicSubscription>();
+        foreach (var group in point.Topics)
+        {
+            foreach (var symbol in group.Symbols)
+            {
+                var spec = TopicRules.Describe(group.Kind, group.Terms, symbol);
+                List<WildcardSubscription> wildcards = [];
+                if (Add(rules.Check(spec, plan), plan, added, wildcards) is { Status: not TopicStatus.Ok } refusal)
+                {
+                    refused.Add(refusal);
+                }
+
+                foreach (var wildcard in wildcards)
+                {
+                    wildcard.Covered = covered;
+                    market.AddTopics(wildcard.Kind, services.Hub);
+                    services.Hub.Add(wildcard);
+                }
+            }
+        }
+
+        added.AddRange(covered);
+        var at = new ResumeAt(point, plan, services);
+        output.Send(new ServerFrame.ResumeResult([.. added.Select(topic => at.Resume(topic, Describe(topic)))], refused));
+        Attach(added);
+    }
+
+    /// <summary>Adds a topic that <c>*</c> covers, unless the client named it itself. Called under the hub's lock.</summary>
+    public void Cover(WildcardSubscription wildcard, Topic topic)
+    {
+        TopicSubscription subscription;
+        lock (_lock)
+        {
+            if (_byKey.ContainsKey(topic.Key) || !_wildcards.Contains(wildcard))
+            {
+                return;
+            }
+
+            subscription = Create(topic, wildcard.Terms, wildcard);
+        }
+
+        if (wildcard.Covered is { } covered)
+        {
+            covered.Add(subscription);
+        }
+        else
+        {
+            Attach([subscription]);
+        }
+    }
+
+    /// <summary>Lets go of all topics when the stream is over.</summary>
+    public void RemoveAll()
+    {
+        WildcardSubscription[] wildcards;
+        lock (_lock)
+        {
+            wildcards = [.. _wildcards];
+            _wildcards.Clear();
+        }
+
+        foreach (var wildcard in wildcards)
+        {
+            services.Hub.Remove(wildcard);
+        }
+
+        lock (_lock)
+        {
+            foreach (var subscription in _byKey.Values)
+            {
+                Detach(subscription);
+            }
+
+            _byKey.Clear();
+            _byId.Clear();
+        }
+    }
+
+    private static TopicSpec Describe(TopicSubscription topic) =>
+        TopicRules.Describe(topic.Topic.Key.Kind, topic.Terms, topic.Topic.Key.Symbol.Value);
+
+    private static TopicSpec Describe(WildcardSubscription wildcard) =>
+        TopicRules.Describe(wildcard.Kind, wildcard.Terms, TopicSpec.AllSymbols);
+
+    private static void Detach(TopicSubscription subscription)
+    {
+        subscription.Remove();
+        if (subscription.IsAttached)
+        {
+            subscription.Topic.Remove(subscription);
+        }
+    }
+
+    private TopicResult Add(
+        CheckedTopic topic, StreamPlan plan, List<TopicSubscription> added, List<WildcardSubscription> wildcards)
+    {
+        if (topic.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Before the lock: the hub's own lock stands outside this one.
+        var found = topic.IsWildcard ? null : services.Hub.GetTopic(new TopicKey(topic.Symbol, topic.Kind));
+        lock (_lock)
+        {
+            if (FindKnown(topic) is { } known)
+            {
+                return known;
+            }
+
+            if (_named >= plan.MaxTopics)
+            {
+                return new TopicResult(
+                    0, TopicStatus.Limit, $"The {plan.Name} plan allows {plan.MaxTopics} topics a stream.", topic.Spec);
+            }
+
+            _named++;
+            _version++;
+            if (found is null)
+            {
+                var wildcard = new WildcardSubscription(session, ++_lastId, topic.Kind, topic.Terms);
+                _wildcards.Add(wildcard);
+                wildcards.Add(wildcard);
+                return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
+            }
+
+            var subscription = Create(found, topic.Terms, wildcard: null);
+            added.Add(subscription);
+            return new TopicResult(subscription.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
+        }
+    }
+
+    // What is subscribed already keeps its number and its terms.
+    private TopicResult? FindKnown(CheckedTopic topic)
+    {
+        if (topic.IsWildcard)
+        {
+            return _wildcards.Find(wildcard => wildcard.Kind == topic.Kind) is { } all
+                ? new TopicResult(all.TopicId, TopicStatus.Ok, string.Empty, Describe(all))
+                : null;
+        }
+
+        return _byKey.TryGetValue(new TopicKey(topic.Symbol, topic.Kind), out var known)
+            ? new TopicResult(known.TopicId, TopicStatus.Ok, string.Empty, Describe(known))
+            : null;
+    }
+
+    private TopicSubscription Create(Topic topic, TopicTerms terms, WildcardSubscription? wildcard)
+    {
+        var byChannel = topic.Key.Kind == TopicKind.Trades ? SlowPolicy.Disconnect : SlowPolicy.Skip;
+        var policy = SlowPolicy == SlowPolicy.Unspecified ? byChannel : SlowPolicy;
+        var subscription = new TopicSubscription(output, topic, ++_lastId, terms, policy, wildcard);
+        _byKey.Add(topic.Key, subscription);
+        _byId.Add(subscription.TopicId, subscription);
+        return subscription;
+    }
+
+    // Added first and marked then: what is published between the two is found in the topic.
+    private void Attach(List<TopicSubscription> subscriptions)
+    {
+        var now = services.Clock.Now;
+        foreach (var subscription in subscriptions)
+        {
+            lock (_lock)
+            {
+                if (subscription.IsRemoved)
+                {
+                    continue;
+                }
+
+                subscription.Topic.Add(subscription);
+                subscription.IsAttached = true;
+            }
+
+            subscription.Mark(now);
+        }
+    }
+
+    private bool TryRemove(int topicId, out TopicSpec? spec)
+    {
+        WildcardSubscription? wildcard;
+        lock (_lock)
+        {
+            spec = null;
+            if (_byId.TryGetValue(topicId, out var subscription) && subscription.Wildcard is null)
+            {
+                spec = Describe(subscription);
+                Forget(subscription);
+                _named--;
+                _version++;
+                return true;
+            }
+
+            wildcard = _wildcards.Find(candidate => candidate.TopicId == topicId);
+            if (wildcard is null)
+            {
+                return false;
+            }
+
+            spec = Describe(wildcard);
+            _wildcards.Remove(wildcard);
+            _named--;
+            _version++;
+            foreach (var covered in _byKey.Values.Where(topic => topic.Wildcard == wildcard).ToArray())
+            {
+                Forget(covered);
+            }
+        }
+
+        services.Hub.Remove(wildcard);
+        return true;
+    }
+
+    private void Forget(TopicSubscription subscription)
+    {
+        Detach(subscription);
+        _byKey.Remove(subscription.Topic.Key);
+        _byId.Remove(subscription.TopicId);
+    }
+}

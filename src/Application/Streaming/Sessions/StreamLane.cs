@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>
+/// Serves a share of the node's streams: one loop that visits those with something due and never waits for any of them.
+/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a timer.
+/// </summary>
+internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
+{
+    private const int SlotMilliseconds = 5;
+
+    // 2.5 s. What is due later is visited then and asks again.
+    private const int SlotCount = 512;
+    private const int SupervisionMilliseconds = 250;
+
+    private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(SlotMilliseconds);
+    private static readonly TimeSpan IdlePeriod = TimeSpan.FromMilliseconds(SupervisionMilliseconds);
+
+    private readonly Lock _lock = new();
+    private readonly LaneScratch _scratch = new();
+    private readonly List<IStreamOwner>[] _wheel = [.. Enumerable.Range(0, SlotCount).Select(_ => new List<IStreamOwner>())];
+    private readonly List<IStreamOwner> _streams = [];
+    private List<(IStreamOwner Stream, long Due)> _inbox = [];
+    private List<(IStreamOwner Stream, long Due)> _taken = [];
+    private List<IStreamOwner> _added = [];
+    private List<IStreamOwner> _slot = [];
+    private PeriodicTimer? _timer;
+    private bool _isIdle;
+    private int _waiting;
+    private long _slotNumber;
+    private long _nextSupervision;
+
+    /// <summary>Takes a stream until it is over. Any thread.</summary>
+    public void Add(IStreamOwner stream)
+    {
+        lock (_lock)
+        {
+            _added.Add(stream);
+        }
+    }
+
+    /// <summary>Asks for a visit at a time; 0 means as soon as possible. Any thread.</summary>
+    public void Enqueue(IStreamOwner stream, long due)
+    {
+        lock (_lock)
+        {
+            _inbox.Add((stream, due));
+            if (_isIdle)
+            {
+                _isIdle = false;
+                _timer!.Period = BusyPeriod;
+            }
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(BusyPeriod, clock.Provider);
+        lock (_lock)
+        {
+            _timer = timer;
+        }
+
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                Sweep();
+                Rest();
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isIdle = false; // the timer is gone; what comes now is never served
+            }
+        }
+    }
+
+    /// <summary>Visits every stream that is due now.</summary>
+    public void Sweep()
+    {
+        var now = clock.Now;
+        _scratch.BeginSweep();
+        VisitSlots(now);
+        VisitInbox(now);
+        if (now >= _nextSupervision)
+        {
+            _nextSupervision = now + SupervisionMilliseconds;
+            Supervise();
+        }
+    }
+
+    private void VisitSlots(long now)
+    {
+        var last = now / SlotMilliseconds;
+        var first = Math.Max(_slotNumber + 1, last - SlotCount + 1);
+        for (_slotNumber = first; _slotNumber <= last; _slotNumber++)
+        {
+            var index = (int)(_slotNumber % SlotCount);
+            if (_wheel[index].Count == 0)
+            {
+                continue;
+            }
+
+            // A visit may ask for the next one, which must not fall into the list that is being read.
+            (_slot, _wheel[index]) = (_wheel[index], _slot);
+            _waiting -= _slot.Count;
+            foreach (var stream in _slot)
+            {
+                Visit(stream);
+            }
+
+            _slot.Clear();
+        }
+
+        _slotNumber = last;
+    }
+
+    private void VisitInbox(long now)
+    {
+        lock (_lock)
+        {
+            (_taken, _inbox) = (_inbox, _taken);
+        }
+
+        foreach (var (stream, due) in _taken)
+        {
+            if (due <= now)
+            {
+                Visit(stream);
+                continue;
+            }
+
+            var slot = Math.Min((due + SlotMilliseconds - 1) / SlotMilliseconds, _slotNumber + SlotCount - 1);
+            _wheel[(int)(Math.Max(slot, _slotNumber + 1) % SlotCount)].Add(stream);
+            _waiting++;
+        }
+
+        _taken.Clear();
+    }
+
+    private void Supervise()
+    {
+        lock (_lock)
+        {
+            _streams.AddRange(_added);
+            _added.Clear();
+        }
+
+        for (var i = _streams.Count - 1; i >= 0; i--)
+        {
+            if (IsOver(_streams[i]))
+            {
+                _streams[i] = _streams[^1];
+                _streams.RemoveAt(_streams.Count - 1);
+            }
+        }
+    }
+
+    private void Visit(IStreamOwner stream)
+    {
+        try
+        {
+            stream.Visit(_scratch);
+        }
+#pragma warning disable CA1031 // a fault in one stream must not stop all others of the lane
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFault(logger, exception);
+            stream.Abandon();
+        }
+    }
+
+    private bool IsOver(IStreamOwner stream)
+    {
+        try
+        {
+            return !stream.Supervise(_scratch);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFault(logger, exception);
+            stream.Abandon();
+            return true;
+        }
+    }
+
+    private void Rest()
+    {
+        lock (_lock)
+        {
+            var isIdle = _inbox.Count == 0 && _waiting == 0;
+            if (isIdle == _isIdle)
+            {
+                return;
+            }
+
+            _isIdle = isIdle;
+            _timer!.Period = isIdle ? IdlePeriod : BusyPeriod;
+        }
+
+        if (_isIdle)
+        {
+            _scratch.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A stream failed by a fault of FinApi and was ended")]
+    private static partial void LogFault(ILogger logger, Exception exception);
+}

@@ -1,0 +1,5 @@
+namespace FinApi.Application.Streaming;
+
+/// <summary>What all streams of the node share.</summary>
+internal sealed record StreamServices(
+    PriceHub Hub, TopicMarket Market, StreamClock Clock, StreamMetrics Metrics, StreamingOptions Options);

@@ -1,0 +1,373 @@
+using System.Runtime.ExceptionServices;
+using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>
+/// One stream from Hello to its end: the one state machine behind all transports. Reading runs in the transport's own
+/// task; sending runs on a lane.
+/// </summary>
+internal sealed class StreamSession : IStreamOwner, IStreamSession
+{
+    private const int HelloMilliseconds = 5_000;
+    private const int MaxBlockedMilliseconds = 10_000;
+    private const int EndMilliseconds = 1_000;
+    private const int DefaultHeartbeatSeconds = 10;
+    private const int MaxTopicsAnOperation = 10_000;
+    private const int MaxClientName = 64;
+
+    private static readonly Duration SlowReconnect = Duration.FromSeconds(1);
+
+    private readonly StreamHost _host;
+    private readonly StreamLane _lane;
+    private readonly IFrameSink _sink;
+    private readonly StreamOutput _output;
+    private readonly SessionTopics _topics;
+    private readonly string _account;
+    private readonly long _openedAt;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamPlan? _plan;
+    private StreamEnd? _end;
+    private ExceptionDispatchInfo? _failure;
+    private bool _hasSlot;
+    private bool _isFinished;
+    private long _heartbeatMilliseconds;
+    private long _nextHeartbeat = long.MaxValue;
+    private long _endedAt;
+    private (int Version, byte[]? Bytes) _topicSet = (-1, null);
+    private (int Version, string Token) _lastToken = (-1, string.Empty);
+
+    public StreamSession(StreamHost host, StreamLane lane, IFrameSink sink, FrameEncoding encoding, string account)
+    {
+        (_host, _lane, _sink, _account) = (host, lane, sink, account);
+        _output = new StreamOutput(this, sink, encoding, lane, host.Services);
+        _topics = new SessionTopics(this, _output, host.Services, host.Services.Market, host.Rules);
+        _openedAt = host.Services.Clock.Now;
+    }
+
+    /// <inheritdoc/>
+    public string SessionId { get; } = SessionIds.Next();
+
+    public long QueuedBytes => _output.QueuedBytes;
+
+    public int TopicCount => _topics.Count;
+
+    /// <inheritdoc/>
+    public async Task<Error?> RunAsync(IClientMessages messages, CancellationToken cancellationToken)
+    {
+        _lane.Add(this);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(messages, stop.Token);
+        try
+        {
+            await using (cancellationToken.UnsafeRegister(static session => ((StreamSession)session!).Abandon(), this))
+            {
+                await _finished.Task;
+            }
+
+            await stop.CancelAsync();
+            await reading;
+        }
+        finally
+        {
+            _topics.RemoveAll();
+            if (_hasSlot)
+            {
+                await _host.Slots.ReleaseAsync(_account, SessionId);
+            }
+
+            _host.Remove(this);
+        }
+
+        _failure?.Throw();
+        return _end!.Error;
+    }
+
+    /// <summary>Subscribes to a topic that <c>*</c> covers.</summary>
+    public void Cover(WildcardSubscription wildcard, Topic topic) => _topics.Cover(wildcard, topic);
+
+    /// <summary>Says good-bye: the client is to connect again, elsewhere or later.</summary>
+    public void GoAway(Error error) => End(new StreamEnd(error, SaysGoAway: true));
+
+    /// <inheritdoc/>
+    public void Abandon() => End(StreamEnd.Gone);
+
+    /// <inheritdoc/>
+    public void Visit(LaneScratch scratch)
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        if (Volatile.Read(ref _end) is { } end)
+        {
+            Finish(end, scratch);
+            return;
+        }
+
+        _output.Visit(scratch, withData: true);
+    }
+
+    /// <inheritdoc/>
+    public bool Supervise(LaneScratch scratch)
+    {
+        var now = _host.Services.Clock.Now;
+        if (_isFinished)
+        {
+            return false;
+        }
+
+        if (Volatile.Read(ref _end) is { } end)
+        {
+            SuperviseEnd(end, now, scratch);
+        }
+        else if (_plan is null)
+        {
+            CheckHello(now);
+        }
+        else
+        {
+            CheckClient(now);
+        }
+
+        return !_isFinished;
+    }
+
+    /// <inheritdoc/>
+    public ServerFrame CreateHeartbeat()
+    {
+        var token = FindToken();
+        var problem = token.Length > 0 ? string.Empty : "The topics do not fit into a token: resume with fewer, or with *.";
+        return new ServerFrame.Heartbeat(token, problem, _output.QueuedBytes, _host.Feeds.List());
+    }
+
+    private async Task ReadAsync(IClientMessages messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await messages.ReadAsync(cancellationToken) is { } message)
+            {
+                if (await HandleAsync(message, cancellationToken) is { } error)
+                {
+                    End(new StreamEnd(error));
+                    return;
+                }
+            }
+
+            End(StreamEnd.Completed);
+        }
+        catch (StreamRefusedException refused)
+        {
+            End(new StreamEnd(refused.Error));
+        }
+        catch (OperationCanceledException)
+        {
+            Abandon();
+        }
+#pragma warning disable CA1031 // the transport's own failure is thrown again where the transport awaits the stream
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            End(StreamEnd.Completed);
+        }
+    }
+
+    private async ValueTask<Error?> HandleAsync(ClientMessage message, CancellationToken cancellationToken)
+    {
+        if (message is ClientMessage.Hello hello)
+        {
+            return _plan is null ? await OpenAsync(hello, cancellationToken) : StreamErrors.SecondHello;
+        }
+
+        if (_plan is not { } plan)
+        {
+            return StreamErrors.HelloFirst;
+        }
+
+        switch (message)
+        {
+            case ClientMessage.Subscribe { Topics.Count: 0 or > MaxTopicsAnOperation }:
+                return StreamErrors.TopicCount("subscribe.topics", MaxTopicsAnOperation);
+            case ClientMessage.Subscribe subscribe:
+                _topics.Subscribe(subscribe, plan);
+                return null;
+            case ClientMessage.Unsubscribe { TopicIds.Count: 0 or > MaxTopicsAnOperation }:
+                return StreamErrors.TopicCount("unsubscribe.topic_ids", MaxTopicsAnOperation);
+            case ClientMessage.Unsubscribe unsubscribe:
+                _topics.Unsubscribe(unsubscribe);
+                return null;
+            case ClientMessage.ListSubscriptions list:
+                _output.Send(new ServerFrame.Subscriptions(list.OpId, _topics.List()));
+                return null;
+            case ClientMessage.Ping ping:
+                _output.Send(new ServerFrame.Pong(ping.Id));
+                return null;
+            default:
+                return StreamErrors.UnknownOperation;
+        }
+    }
+
+    private async ValueTask<Error?> OpenAsync(ClientMessage.Hello hello, CancellationToken cancellationToken)
+    {
+        if (hello.HeartbeatSeconds is not 0 and (< 5 or > 30))
+        {
+            return Error.Invalid("hello.heartbeat_seconds", "must be 5 to 30, or 0 for 10.");
+        }
+
+        if (hello.ClientName.Length > MaxClientName)
+        {
+            return Error.Invalid("hello.client_name", $"must have at most {MaxClientName} characters.");
+        }
+
+        if (!Enum.IsDefined(hello.SlowPolicy))
+        {
+            return Error.Invalid("hello.slow_policy", "must be skip or disconnect.");
+        }
+
+        ResumePoint? point = null;
+        if (hello.ResumeToken.Length > 0 && (point = _host.Tokens.Read(_account, hello.ResumeToken)) is null)
+        {
+            return StreamErrors.InvalidResumeToken;
+        }
+
+        await _host.Services.Hub.WaitUntilReadyAsync(cancellationToken);
+        var plan = await _host.Plans.GetAsync(_account, cancellationToken);
+        var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant);
+        var holders = await _host.Slots.TakeAsync(_account, plan.MaxStreams, holder, cancellationToken);
+        if (holders.Count > 0)
+        {
+            return StreamErrors.StreamLimit(plan, holders);
+        }
+
+        _hasSlot = true;
+        Welcome(hello, plan);
+        if (point is not null)
+        {
+            _topics.Resume(point, plan);
+        }
+
+        return null;
+    }
+
+    private void Welcome(ClientMessage.Hello hello, StreamPlan plan)
+    {
+        var seconds = hello.HeartbeatSeconds == 0 ? DefaultHeartbeatSeconds : hello.HeartbeatSeconds;
+        _topics.SlowPolicy = hello.SlowPolicy;
+        _output.RepeatsSymbol = hello.RepeatSymbol;
+        var options = _host.Services.Options;
+        _output.Send(new ServerFrame.Welcome(
+            SessionId,
+            plan,
+            Duration.FromSeconds(seconds),
+            Duration.Min(plan.ResumeWindow, _host.LogWindow),
+            options.MaxQueuedItems,
+            options.MaxQueuedBytes));
+
+        _heartbeatMilliseconds = seconds * 1_000;
+        Volatile.Write(ref _nextHeartbeat, _host.Services.Clock.Now + _heartbeatMilliseconds);
+        Volatile.Write(ref _plan, plan);
+    }
+
+    private void CheckHello(long now)
+    {
+        if (now - _openedAt >= HelloMilliseconds)
+        {
+            End(new StreamEnd(StreamErrors.HelloTimeout));
+        }
+    }
+
+    private void CheckClient(long now)
+    {
+        if (_output.BlockedSince is { } since && now - since >= MaxBlockedMilliseconds)
+        {
+            End(new StreamEnd(StreamErrors.SlowConsumer(FindToken())));
+            _sink.Abort();
+            return;
+        }
+
+        if (!_output.CheckPace(now))
+        {
+            End(new StreamEnd(StreamErrors.SlowConsumer(FindToken()), SaysGoAway: true));
+            return;
+        }
+
+        if (now >= Volatile.Read(ref _nextHeartbeat))
+        {
+            Volatile.Write(ref _nextHeartbeat, now + _heartbeatMilliseconds);
+            _output.RequestHeartbeat();
+        }
+    }
+
+    private void End(StreamEnd end)
+    {
+        if (Interlocked.CompareExchange(ref _end, end, null) is null)
+        {
+            Volatile.Write(ref _endedAt, _host.Services.Clock.Now);
+            _lane.Enqueue(this, 0);
+        }
+    }
+
+    private void Finish(StreamEnd end, LaneScratch scratch)
+    {
+        if (!end.IsGone && _output.BlockedSince is null)
+        {
+            if (end.SaysGoAway && !end.HasSaidGoAway)
+            {
+                end.HasSaidGoAway = true;
+                var reconnectAfter = end.Error?.Kind == ErrorKind.ResourceExhausted ? SlowReconnect : Duration.Zero;
+                _output.Send(new ServerFrame.GoAway(end.Error?.Reason ?? string.Empty, reconnectAfter, FindToken()));
+            }
+
+            _output.Visit(scratch, withData: false);
+        }
+
+        // A gone client's last write fails by itself; it must have ended before the transport is given up.
+        if (_output.IsIdle || (end.IsGone && _output.BlockedSince is null))
+        {
+            _isFinished = true;
+            _finished.TrySetResult();
+        }
+    }
+
+    private void SuperviseEnd(StreamEnd end, long now, LaneScratch scratch)
+    {
+        if (_output.BlockedSince is not null && now - Volatile.Read(ref _endedAt) >= EndMilliseconds)
+        {
+            _sink.Abort();
+        }
+
+        Finish(end, scratch);
+    }
+
+    // A snapshot that is still to come makes the last token the better one, as long as it names the same topics.
+    private string FindToken()
+    {
+        var version = _topics.Version;
+        if (_topicSet.Version != version)
+        {
+            _topicSet = (version, _host.TopicSets.Encode(_topics.ListForToken()));
+        }
+
+        if (_topicSet.Bytes is not { } topics)
+        {
+            return string.Empty;
+        }
+
+        var position = _output.FindPosition();
+        if (position is null && _lastToken.Version == version)
+        {
+            return _lastToken.Token;
+        }
+
+        var epoch = _host.Services.Hub.Epoch;
+        var token = _host.Tokens.Issue(
+            _account, epoch, position ?? 0, _host.Services.Clock.Instant, _host.EventTimeFloor(), topics);
+        _lastToken = (version, token);
+        return token;
+    }
+}

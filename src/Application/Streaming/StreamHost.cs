@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using FinApi.Application.Ports;
+using FinApi.Application.Status;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace FinApi.Application.Streaming;
+
+/// <summary>All streams of the node. When the node stops each is told to go elsewhere before its connection ends.</summary>
+internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
+{
+    // A client that does not take its good-bye within this time is cut by the server's own stop.
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<StreamSession, byte> _sessions = new();
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StreamLanes _lanes;
+    private readonly TickLogOptions _logOptions;
+    private readonly FeedMonitor _feedMonitor;
+    private volatile bool _isDraining;
+
+    public StreamHost(
+        StreamServices services,
+        StreamLanes lanes,
+        TopicRules rules,
+        ResumeTokens tokens,
+        TopicSetCode topicSets,
+        FeedBeats feeds,
+        FeedMonitor feedMonitor,
+        IStreamPlans plans,
+        IStreamSlots slots,
+        IOptions<TickLogOptions> logOptions)
+    {
+        (Services, _lanes, Rules, Tokens, TopicSets, Feeds) = (services, lanes, rules, tokens, topicSets, feeds);
+        (_feedMonitor, Plans, Slots, _logOptions) = (feedMonitor, plans, slots, logOptions.Value);
+        services.Metrics.Observe(
+            () => _sessions.Count,
+            () => _sessions.Keys.Sum(session => (long)session.TopicCount),
+            () => _sessions.Keys.Sum(session => session.QueuedBytes));
+    }
+
+    public StreamServices Services { get; }
+
+    public TopicRules Rules { get; }
+
+    public ResumeTokens Tokens { get; }
+
+    public TopicSetCode TopicSets { get; }
+
+    public FeedBeats Feeds { get; }
+
+    public IStreamPlans Plans { get; }
+
+    public IStreamSlots Slots { get; }
+
+    /// <summary>How far back the log reaches at most.</summary>
+    public Duration LogWindow => Duration.FromTimeSpan(_logOptions.MaxAge);
+
+    /// <summary>Streams open.</summary>
+    public int Count => _sessions.Count;
+
+    /// <inheritdoc/>
+    public IStreamSession Open(string account, IFrameSink sink, FrameEncoding encoding)
+    {
+        var session = new StreamSession(this, _lanes.Next(), sink, encoding, account);
+        _sessions[session] = 0;
+        if (_isDraining)
+        {
+            session.GoAway(StreamErrors.Stopping);
+        }
+
+        return session;
+    }
+
+    public void Remove(StreamSession session)
+    {
+        _sessions.TryRemove(session, out _);
+        if (_isDraining && _sessions.IsEmpty)
+        {
+            _empty.TrySetResult();
+        }
+    }
+
+    /// <summary>
+    /// event_time that everything still to come is expected to follow: what a live feed delivered last, which is behind
+    /// the clock by its lag, and years behind it in a replay.
+    /// </summary>
+    public Instant EventTimeFloor()
+    {
+        var floor = Services.Clock.Instant;
+        foreach (var beat in Feeds.List())
+        {
+            if (beat.LastEventTime is { } time && _feedMonitor.IsAlive(beat.Name))
+            {
+                floor = Instant.Min(floor, time);
+            }
+        }
+
+        return floor;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromSeconds(Services.Options.DrainWaitSeconds);
+        var time = Services.Clock.Provider;
+        if (!_sessions.IsEmpty)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+
+        _isDraining = true;
+        foreach (var session in _sessions.Keys)
+        {
+            session.GoAway(StreamErrors.Stopping);
+        }
+
+        if (!_sessions.IsEmpty)
+        {
+            using var timeout = new CancellationTokenSource(MaxDrain, time);
+            await _empty.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
