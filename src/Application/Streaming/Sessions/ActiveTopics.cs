@@ -46,7 +46,7 @@ internal sealed class ActiveTopics
                 continue;
             }
 
-            var due = TopicService.Serve(subscription, output, scratch);
+            var due = TopicDelivery.Serve(subscription, output, scratch);
             if (due == long.MaxValue)
             {
                 subscription.Unmark();

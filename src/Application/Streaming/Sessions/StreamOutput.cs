@@ -11,7 +11,12 @@ namespace FinApi.Application.Streaming;
 /// Only the lane calls the methods of step 2, one at a time.
 /// </summary>
 internal sealed class StreamOutput(
-    IStreamOwner owner, IFrameSink sink, FrameEncoding encoding, StreamLane lane, StreamServices services)
+    IStreamOwner owner,
+    Func<ServerFrame> createHeartbeat,
+    IFrameSink sink,
+    FrameEncoding encoding,
+    StreamLane lane,
+    StreamServices services)
 {
     // Written at once on one visit; a stream with more waits its turn behind the others.
     private const int MaxBatchesAVisit = 8;
@@ -198,7 +203,7 @@ internal sealed class StreamOutput(
         if (_isHeartbeatDue)
         {
             _isHeartbeatDue = false;
-            Write(scratch, owner.CreateHeartbeat());
+            Write(scratch, createHeartbeat());
         }
 
         if (!withData)

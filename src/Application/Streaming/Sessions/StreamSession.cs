@@ -43,7 +43,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public StreamSession(StreamHost host, StreamLane lane, IFrameSink sink, FrameEncoding encoding, string account)
     {
         (_host, _lane, _sink, _account) = (host, lane, sink, account);
-        _output = new StreamOutput(this, sink, encoding, lane, host.Services);
+        _output = new StreamOutput(this, CreateHeartbeat, sink, encoding, lane, host.Services);
         _topics = new SessionTopics(this, _output, host.Services, host.Services.Market, host.Rules);
         _openedAt = host.Services.Clock.Now;
     }
@@ -137,8 +137,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         return !_isFinished;
     }
 
-    /// <inheritdoc/>
-    public ServerFrame CreateHeartbeat()
+    private ServerFrame.Heartbeat CreateHeartbeat()
     {
         var token = FindToken();
         var problem = token.Length > 0 ? string.Empty : "The topics do not fit into a token: resume with fewer, or with *.";

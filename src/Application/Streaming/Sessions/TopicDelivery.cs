@@ -1,7 +1,7 @@
 namespace FinApi.Application.Streaming;
 
 /// <summary>Takes what one subscriber has not had of one topic into the visit's batch. The lane's.</summary>
-internal static class TopicService
+internal static class TopicDelivery
 {
     private const long Nothing = long.MaxValue;
     private const long AtOnce = 0;
