@@ -13,6 +13,8 @@ internal sealed record Failure(Code Code, string Reason, string Message)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     public static Failure NotReady { get; } =
         new(Code.Unavailable, ErrorReason.NotReady, "The market is still being loaded. Try again in a second.")
         {
@@ -81,6 +83,7 @@ internal sealed record Failure(Code Code, string Reason, string Message)
         new(ToCode(error.Kind), error.Reason, error.Message)
         {
             Violations = error.Violations,
+            Metadata = error.Metadata,
             RetryAfter = error.RetryAfter ?? (error.Kind == ErrorKind.Unavailable ? Soon : null),
         };
 
@@ -91,6 +94,7 @@ internal sealed record Failure(Code Code, string Reason, string Message)
             ErrorKind.NotFound => Code.NotFound,
             ErrorKind.FailedPrecondition => Code.FailedPrecondition,
             ErrorKind.Unavailable => Code.Unavailable,
+            ErrorKind.ResourceExhausted => Code.ResourceExhausted,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Has no gRPC code."),
         };
 }

@@ -22,7 +22,13 @@ internal static class FailureTranslation
     public static Status ToStatus(this Failure failure, string requestId)
     {
         var status = new Status { Code = (int)failure.Code, Message = failure.Message };
-        status.Details.Add(Any.Pack(new ErrorInfo { Domain = Domain, Reason = failure.Reason }));
+        var info = new ErrorInfo { Domain = Domain, Reason = failure.Reason };
+        if (failure.Metadata is not null)
+        {
+            info.Metadata.Add(failure.Metadata.ToDictionary());
+        }
+
+        status.Details.Add(Any.Pack(info));
         if (failure.Violations.Count > 0)
         {
             status.Details.Add(Any.Pack(ToBadRequest(failure.Violations)));
@@ -74,6 +80,7 @@ internal static class FailureTranslation
             (_, TransportReason.MethodNotAllowed) => StatusCodes.Status405MethodNotAllowed,
             (Code.InvalidArgument or Code.FailedPrecondition or Code.OutOfRange, _) => StatusCodes.Status400BadRequest,
             (Code.NotFound, _) => StatusCodes.Status404NotFound,
+            (Code.ResourceExhausted, _) => StatusCodes.Status429TooManyRequests,
             (Code.Unavailable, _) => StatusCodes.Status503ServiceUnavailable,
             (Code.DeadlineExceeded, _) => StatusCodes.Status504GatewayTimeout,
             (Code.Cancelled, _) => StatusCodes.Status499ClientClosedRequest,

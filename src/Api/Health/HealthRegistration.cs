@@ -14,7 +14,7 @@ internal static class HealthRegistration
     private const string Ready = "ready";
 
     private static readonly ServiceDescriptor[] NeedTheMarket =
-        [MarketData.Descriptor, Reference.Descriptor, History.Descriptor, Ingest.Descriptor];
+        [MarketData.Descriptor, Reference.Descriptor, History.Descriptor, Ingest.Descriptor, Streaming.Descriptor];
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {

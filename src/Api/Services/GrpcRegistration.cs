@@ -3,6 +3,7 @@ using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Services.Ingestion;
+using FinApi.Api.Services.Streaming;
 using Mapster;
 using MapsterMapper;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -35,6 +36,7 @@ internal static class GrpcRegistration
                 options.TypeRegistry = RestErrors.DetailTypes;
                 options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
             });
+        services.AddStreamingTransport();
         services.AddGrpcReflection();
         return services.AddSingleton(CreateMapping()).AddSingleton<IMapper, Mapper>();
     }
@@ -46,6 +48,7 @@ internal static class GrpcRegistration
         app.MapGrpcService<HistoryService>().Add(RestMethod.Attach);
         app.MapGrpcService<IngestService>().Add(RestMethod.Attach);
         app.MapGrpcService<StatusService>().Add(RestMethod.Attach);
+        app.MapStreaming();
         app.MapGrpcReflectionService();
     }
 

@@ -1,6 +1,7 @@
 using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
 using Google.Protobuf.Collections;
+using NodaTime.Text;
 using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Translation;
@@ -83,6 +84,44 @@ internal static class TickEncoding
         }
 
         AddConditions(trade.Conditions, message.Conditions);
+        return message;
+    }
+
+    public static Proto.Bar Encode(Bar bar, bool isComplete)
+    {
+        var message = new Proto.Bar
+        {
+            Symbol = bar.Symbol.Value,
+            Interval = bar.Interval.Code,
+            StartTime = ProtoTime.ToTimestamp(bar.StartTime),
+            EndTime = ProtoTime.ToTimestamp(bar.EndTime),
+            Open = DecimalText.Format(bar.Open),
+            High = DecimalText.Format(bar.High),
+            Low = DecimalText.Format(bar.Low),
+            Close = DecimalText.Format(bar.Close),
+            IsComplete = isComplete,
+            Revision = bar.Revision,
+        };
+        if (bar.TradingDate is { } date)
+        {
+            message.TradingDate = LocalDatePattern.Iso.Format(date);
+        }
+
+        if (bar.Volume is { } volume)
+        {
+            message.Volume = DecimalText.Format(volume);
+        }
+
+        if (bar.Vwap is { } vwap)
+        {
+            message.Vwap = DecimalText.Format(vwap);
+        }
+
+        if (bar.TradeCount is { } count)
+        {
+            message.TradeCount = count;
+        }
+
         return message;
     }
 

@@ -1,0 +1,228 @@
+using FinApi.Api.Translation;
+using FinApi.Application.Streaming;
+using NodaTime;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Services.Streaming;
+
+/// <summary>From the frames of a stream, but for data, to their messages.</summary>
+internal static class ContractFrames
+{
+    public static Proto.StreamFrame ToProto(long sessionSequence, Instant serverTime, ServerFrame frame)
+    {
+        var message = new Proto.StreamFrame
+        {
+            SessionSeq = sessionSequence,
+            ServerTime = ProtoTime.ToTimestamp(serverTime),
+        };
+        switch (frame)
+        {
+            case ServerFrame.Welcome welcome:
+                message.Welcome = ToProto(welcome);
+                break;
+            case ServerFrame.OpResult result:
+                message.OpResult = new Proto.OpResult { OpId = result.OpId };
+                message.OpResult.Topics.AddRange(result.Topics.Select(ToProto));
+                break;
+            case ServerFrame.Subscriptions list:
+                message.Subscriptions = new Proto.Subscriptions { OpId = list.OpId };
+                message.Subscriptions.Topics.AddRange(list.Topics.Select(ToProto));
+                break;
+            case ServerFrame.Snapshot snapshot:
+                message.Snapshot = ToProto(snapshot);
+                break;
+            case ServerFrame.Gap gap:
+                message.Gap = ToProto(gap);
+                break;
+            case ServerFrame.ResumeResult resume:
+                message.ResumeResult = ToProto(resume);
+                break;
+            case ServerFrame.SlowWarning warning:
+                message.SlowWarning = new Proto.SlowWarning
+                {
+                    QueuedItems = warning.QueuedItems,
+                    QueuedBytes = warning.QueuedBytes,
+                    Behind = ProtoTime.ToProto(warning.Behind),
+                };
+                break;
+            case ServerFrame.Heartbeat heartbeat:
+                message.Heartbeat = ToProto(heartbeat);
+                break;
+            case ServerFrame.Pong pong:
+                message.Pong = new Proto.Pong { Id = pong.Id };
+                break;
+            case ServerFrame.GoAway goAway:
+                message.GoAway = new Proto.GoAway
+                {
+                    Reason = goAway.Reason,
+                    ReconnectAfter = ProtoTime.ToProto(goAway.ReconnectAfter),
+                    ResumeToken = goAway.ResumeToken,
+                };
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(frame), frame.GetType().Name, "Has no message.");
+        }
+
+        return message;
+    }
+
+    /// <summary>An item without its topic: what all subscribers share.</summary>
+    public static Proto.DataItem ToItem(TickEvent tick)
+    {
+        var item = new Proto.DataItem { Sequence = tick.Sequence };
+        if (tick.Quote is { } quote)
+        {
+            item.Quote = TickEncoding.Encode(quote);
+            item.Quote.Symbol = string.Empty;
+        }
+        else if (tick.Trade is { } trade)
+        {
+            item.Trade = TickEncoding.Encode(trade);
+            item.Trade.Symbol = string.Empty;
+        }
+        else
+        {
+            item.Bar = TickEncoding.Encode(tick.Bar!, tick.IsComplete);
+            item.Bar.Symbol = string.Empty;
+        }
+
+        return item;
+    }
+
+    private static Proto.Welcome ToProto(ServerFrame.Welcome welcome) =>
+        new()
+        {
+            SessionId = welcome.SessionId,
+            Plan = welcome.Plan.Name,
+            Limits = new Proto.StreamLimits
+            {
+                MaxStreams = welcome.Plan.MaxStreams,
+                MaxTopics = welcome.Plan.MaxTopics,
+                EveryAllowed = welcome.Plan.AllowsEvery,
+                MinIntervalMs = welcome.Plan.MinIntervalMilliseconds,
+                AllSymbolsAllowed = welcome.Plan.AllowsAllSymbols,
+                MaxQueuedItems = welcome.MaxQueuedItems,
+                MaxQueuedBytes = welcome.MaxQueuedBytes,
+            },
+            Heartbeat = ProtoTime.ToProto(welcome.HeartbeatPeriod),
+            ResumeWindow = ProtoTime.ToProto(welcome.ResumeWindow),
+        };
+
+    private static Proto.TopicResult ToProto(TopicResult result)
+    {
+        var message = new Proto.TopicResult
+        {
+            TopicId = result.TopicId,
+            Status = (Proto.TopicStatus)result.Status,
+            Reason = result.Reason,
+        };
+        if (result.Topic is { } topic)
+        {
+            message.Topic = ToProto(topic);
+        }
+
+        return message;
+    }
+
+    private static Proto.Topic ToProto(TopicSpec topic) =>
+        new()
+        {
+            Channel = (Proto.StreamChannel)topic.Channel,
+            Symbol = topic.Symbol,
+            Interval = topic.Interval,
+            BarMode = (Proto.BarMode)topic.BarMode,
+            Delivery = (Proto.Delivery)topic.Delivery,
+            MinIntervalMs = topic.MinIntervalMilliseconds,
+        };
+
+    private static Proto.TopicSnapshot ToProto(ServerFrame.Snapshot snapshot)
+    {
+        var kind = snapshot.Key.Kind;
+        var message = new Proto.TopicSnapshot
+        {
+            TopicId = snapshot.TopicId,
+            Symbol = snapshot.Key.Symbol.Value,
+            Channel = (Proto.StreamChannel)kind.Channel,
+            Interval = kind.Interval?.Code ?? string.Empty,
+            BarMode = (Proto.BarMode)kind.BarMode,
+            Epoch = snapshot.Epoch,
+            Sequence = snapshot.Sequence,
+            DataStatus = TickEncoding.Encode(snapshot.Status),
+        };
+        switch (snapshot.Latest)
+        {
+            case { Quote: { } quote }:
+                message.Quote = TickEncoding.Encode(quote);
+                break;
+            case { Trade: { } trade }:
+                message.Trade = TickEncoding.Encode(trade);
+                break;
+            case { Bar: { } bar } tick:
+                message.Bar = TickEncoding.Encode(bar, tick.IsComplete);
+                break;
+        }
+
+        return message;
+    }
+
+    private static Proto.Gap ToProto(ServerFrame.Gap gap) =>
+        new()
+        {
+            TopicId = gap.TopicId,
+            FromSequence = gap.FromSequence,
+            ToSequence = gap.ToSequence,
+            FromTime = ProtoTime.ToTimestamp(gap.FromTime),
+            ToTime = ProtoTime.ToTimestamp(gap.ToTime),
+            Cause = (Proto.GapCause)gap.Cause,
+            Symbol = gap.Key.Symbol.Value,
+            Channel = (Proto.StreamChannel)gap.Key.Kind.Channel,
+            Interval = gap.Key.Kind.Interval?.Code ?? string.Empty,
+        };
+
+    private static Proto.ResumeResult ToProto(ServerFrame.ResumeResult result)
+    {
+        var message = new Proto.ResumeResult();
+        foreach (var topic in result.Topics)
+        {
+            message.Topics.Add(new Proto.TopicResume
+            {
+                TopicId = topic.TopicId,
+                Topic = ToProto(topic.Topic),
+                Status = topic.Gap is null ? Proto.ResumeStatus.Recovered : Proto.ResumeStatus.SnapshotOnly,
+                Replayed = topic.Replayed,
+                Gap = topic.Gap is null ? null : ToProto(topic.Gap),
+                Epoch = topic.Epoch,
+            });
+        }
+
+        message.Refused.AddRange(result.Refused.Select(ToProto));
+        return message;
+    }
+
+    private static Proto.Heartbeat ToProto(ServerFrame.Heartbeat heartbeat)
+    {
+        var message = new Proto.Heartbeat
+        {
+            ResumeToken = heartbeat.ResumeToken,
+            ResumeProblem = heartbeat.ResumeProblem,
+            QueuedBytes = heartbeat.QueuedBytes,
+        };
+        foreach (var feed in heartbeat.Feeds)
+        {
+            message.Feeds.Add(new Proto.FeedBeat
+            {
+                Name = feed.Name,
+                Session = feed.IsOpen switch
+                {
+                    null => Proto.FeedSession.Unspecified,
+                    true => Proto.FeedSession.Open,
+                    false => Proto.FeedSession.Closed,
+                },
+                LastEventTime = feed.LastEventTime is { } time ? ProtoTime.ToTimestamp(time) : null,
+                Healthy = feed.IsHealthy,
+            });
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Text;
+using FinApi.Api.Translation;
+using FinApi.Application.Streaming;
+using Google.Protobuf;
+using NodaTime;
+using DataItem = FinApi.Application.Streaming.DataItem;
+
+namespace FinApi.Api.Services.Streaming;
+
+/// <summary>
+/// Frames as protobuf. Data are put together from bytes that are encoded already: a field of a message may stand at any
+/// place in it, so each item is the subscriber's own fields followed by those that all share.
+/// </summary>
+internal sealed class ProtobufFrames : FrameEncoding
+{
+    // Field number times 8 plus wire type, as in streaming.proto; a test decodes them with the generated code.
+    private const byte FrameSessionSeq = (1 << 3) | 0;
+    private const byte FrameServerTime = (2 << 3) | 2;
+    private const byte FrameData = (7 << 3) | 2;
+    private const byte DataItems = (1 << 3) | 2;
+    private const byte ItemTopicId = (1 << 3) | 0;
+    private const byte ItemConflatedCount = (3 << 3) | 0;
+    private const byte ItemSymbol = (4 << 3) | 2;
+
+    public override bool IsText => false;
+
+    public override byte[] EncodeItem(TickEvent tick) => ContractFrames.ToItem(tick).ToByteArray();
+
+    public override void WriteFrame(
+        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame) =>
+        ContractFrames.ToProto(sessionSequence, serverTime, frame).WriteTo(output);
+
+    public override void WriteData(
+        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ReadOnlySpan<DataItem> items, bool repeatSymbol)
+    {
+        var itemsLength = 0;
+        foreach (ref readonly var item in items)
+        {
+            var length = LengthOf(item, repeatSymbol);
+            itemsLength += 1 + LengthOf((ulong)length) + length;
+        }
+
+        var time = ProtoTime.ToTimestamp(serverTime);
+        var timeLength = time.CalculateSize();
+        var total = 1 + LengthOf((ulong)sessionSequence) + 1 + LengthOf((ulong)timeLength) + timeLength
+            + 1 + LengthOf((ulong)itemsLength) + itemsLength;
+        var span = output.GetSpan(total)[..total];
+        var at = Write(span, 0, FrameSessionSeq, (ulong)sessionSequence);
+        at = Write(span, at, FrameServerTime, (ulong)timeLength);
+        time.WriteTo(span.Slice(at, timeLength));
+        at = Write(span, at + timeLength, FrameData, (ulong)itemsLength);
+        foreach (ref readonly var item in items)
+        {
+            at = Write(span, at, item, repeatSymbol);
+        }
+
+        output.Advance(total);
+    }
+
+    private int LengthOf(in DataItem item, bool repeatSymbol) =>
+        1 + LengthOf((ulong)item.TopicId)
+        + (item.ConflatedCount == 0 ? 0 : 1 + LengthOf((ulong)item.ConflatedCount))
+        + (repeatSymbol ? 2 + item.Event.Symbol.Value.Length : 0)
+        + item.Event.Encode(this).Length;
+
+    private int Write(Span<byte> span, int at, in DataItem item, bool repeatSymbol)
+    {
+        at = Write(span, at, DataItems, (ulong)LengthOf(item, repeatSymbol));
+        at = Write(span, at, ItemTopicId, (ulong)item.TopicId);
+        if (item.ConflatedCount != 0)
+        {
+            at = Write(span, at, ItemConflatedCount, (ulong)item.ConflatedCount);
+        }
+
+        if (repeatSymbol)
+        {
+            var symbol = item.Event.Symbol.Value;
+            at = Write(span, at, ItemSymbol, (ulong)symbol.Length);
+            at += Encoding.ASCII.GetBytes(symbol, span[at..]);
+        }
+
+        var shared = item.Event.Encode(this);
+        shared.CopyTo(span[at..]);
+        return at + shared.Length;
+    }
+
+    private static int Write(Span<byte> span, int at, byte tag, ulong value)
+    {
+        span[at++] = tag;
+        for (; value >= 0x80; value >>= 7)
+        {
+            span[at++] = (byte)(value | 0x80);
+        }
+
+        span[at++] = (byte)value;
+        return at;
+    }
+
+    private static int LengthOf(ulong value)
+    {
+        var length = 1;
+        for (; value >= 0x80; value >>= 7)
+        {
+            length++;
+        }
+
+        return length;
+    }
+}

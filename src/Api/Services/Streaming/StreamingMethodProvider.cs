@@ -1,0 +1,20 @@
+using FinApi.Contracts.V1;
+using Grpc.AspNetCore.Server.Model;
+
+namespace FinApi.Api.Services.Streaming;
+
+/// <summary>Maps the methods of <see cref="StreamingMethods"/>, which the framework would bind with the generated types.</summary>
+internal sealed class StreamingMethodProvider : IServiceMethodProvider<StreamingEndpoint>
+{
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<StreamingEndpoint> context)
+    {
+        context.AddDuplexStreamingMethod<SubscribeRequest, FrameBytes>(
+            StreamingMethods.Subscribe,
+            [],
+            static (endpoint, requests, responses, call) => endpoint.SubscribeAsync(requests, responses, call));
+        context.AddServerStreamingMethod<StreamPricesRequest, FrameBytes>(
+            StreamingMethods.StreamPrices,
+            [],
+            static (endpoint, request, responses, call) => endpoint.StreamPricesAsync(request, responses, call));
+    }
+}

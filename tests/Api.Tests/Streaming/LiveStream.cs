@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+using FinApi.Api.Tests.Hosting;
+using FinApi.Contracts.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Status = Grpc.Core.Status;
+
+namespace FinApi.Api.Tests.Streaming;
+
+/// <summary>A stream as a stock client has it: generated code decodes every frame.</summary>
+internal sealed class LiveStream : IAsyncDisposable
+{
+    private readonly AsyncDuplexStreamingCall<SubscribeRequest, StreamFrame> _call;
+    private readonly Channel<StreamFrame> _frames = Channel.CreateUnbounded<StreamFrame>();
+    private readonly Task _reading;
+    private long _lastSequence;
+
+    private LiveStream(AsyncDuplexStreamingCall<SubscribeRequest, StreamFrame> call)
+    {
+        _call = call;
+        _reading = ReadAsync();
+    }
+
+    /// <summary>What the client knows of its topics.</summary>
+    public StreamRecord Record { get; private init; } = new();
+
+    public static LiveStream Open(GrpcChannel channel, StreamRecord? record = null)
+    {
+        var call = new Contracts.V1.Streaming.StreamingClient(channel).Subscribe(cancellationToken: TestContext.Current.CancellationToken);
+        return new LiveStream(call) { Record = record ?? new StreamRecord() };
+    }
+
+    /// <summary>Opens a stream and says Hello.</summary>
+    public static async Task<LiveStream> StartAsync(ApiServer server, Hello? hello = null, StreamRecord? record = null)
+    {
+        var stream = Open(server.Grpc, record);
+        await stream.SendAsync(new SubscribeRequest { Hello = hello ?? new Hello { ClientName = "test" } });
+        await stream.WaitAsync(StreamFrame.FrameOneofCase.Welcome);
+        return stream;
+    }
+
+    public static Topic Quotes(string symbol, Delivery delivery = Delivery.Every) =>
+        new() { Channel = StreamChannel.Quotes, Symbol = symbol, Delivery = delivery };
+
+    public static Topic Trades(string symbol, Delivery delivery = Delivery.Every) =>
+        new() { Channel = StreamChannel.Trades, Symbol = symbol, Delivery = delivery };
+
+    public Task SendAsync(SubscribeRequest request) =>
+        _call.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
+
+    public async Task<OpResult> SubscribeAsync(params Topic[] topics)
+    {
+        await SendAsync(new SubscribeRequest { Subscribe = new SubscribeOp { OpId = 7, Topics = { topics } } });
+        return (await WaitAsync(StreamFrame.FrameOneofCase.OpResult)).OpResult;
+    }
+
+    public Task CompleteAsync() => _call.RequestStream.CompleteAsync();
+
+    /// <summary>The next frame of a kind; those before it are in <see cref="Record"/> only.</summary>
+    public async Task<StreamFrame> WaitAsync(StreamFrame.FrameOneofCase kind)
+    {
+        while (true)
+        {
+            var frame = await _frames.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            if (frame.FrameCase == kind)
+            {
+                return frame;
+            }
+        }
+    }
+
+    /// <summary>Reads until the record says so.</summary>
+    public async Task WaitUntilAsync(Func<StreamRecord, bool> condition)
+    {
+        while (true)
+        {
+            lock (Record)
+            {
+                if (condition(Record))
+                {
+                    return;
+                }
+            }
+
+            await _frames.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>How the stream ended.</summary>
+    public async Task<Status> EndAsync()
+    {
+        await _reading.WaitAsync(TestContext.Current.CancellationToken);
+        return _call.GetStatus();
+    }
+
+    public Metadata Trailers() => _call.GetTrailers();
+
+    public async ValueTask DisposeAsync()
+    {
+        _call.Dispose();
+        await _reading;
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await _call.ResponseStream.MoveNext(CancellationToken.None))
+            {
+                var frame = _call.ResponseStream.Current;
+                lock (Record)
+                {
+                    if (frame.SessionSeq != ++_lastSequence)
+                    {
+                        Record.Problems.Add($"session_seq {frame.SessionSeq} instead of {_lastSequence}");
+                    }
+
+                    Record.Take(frame);
+                }
+
+                _frames.Writer.TryWrite(frame);
+            }
+        }
+        catch (RpcException)
+        {
+            // EndAsync tells the status.
+        }
+
+        _frames.Writer.Complete();
+    }
+}
