@@ -70,6 +70,8 @@ public static class ApplicationRegistration
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestMarketValidator>();
         services.AddSingleton<SourceBook>();
         services.AddSingleton<BarBook>();
+        services.AddSingleton<CommitDraft>();
+        services.AddSingleton<ItemIntake>();
         services.AddSingleton<CommitBuilder>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<IIngestPipeline>(provider => provider.GetRequiredService<IngestPipeline>());
