@@ -7,6 +7,7 @@ using FinApi.Api.OpenApi;
 using FinApi.Api.Services;
 using FinApi.Application;
 using FinApi.Infrastructure.Feeds;
+using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Sqlite;
 
 namespace FinApi.Api;
@@ -18,7 +19,10 @@ public partial class Program
     {
     }
 
-    /// <summary>Runs FinApi until it is told to stop. Exit code 1: it could not start.</summary>
+    /// <summary>
+    /// Runs FinApi until it is told to stop; with <c>openapi</c> or <c>migrate</c> as the first argument only that is
+    /// done. Exit code 1: it could not start.
+    /// </summary>
     public static async Task<int> Main(string[] args)
     {
         if (OpenApiCommand.TryRun(args))
@@ -28,7 +32,7 @@ public partial class Program
 
         try
         {
-            await Create(args).RunAsync();
+            await (args is ["migrate", .. var settings] ? MigrateAsync(settings) : Create(args).RunAsync());
             return 0;
         }
         catch (Exception exception) when (StartFailure.TryExplain(exception, out var sentence))
@@ -36,6 +40,13 @@ public partial class Program
             await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
+    }
+
+    // For deployments where only one user may change the schema.
+    private static async Task MigrateAsync(string[] settings)
+    {
+        await using var app = Create(settings);
+        await Console.Out.WriteLineAsync(await app.Services.MigrateAsync(CancellationToken.None));
     }
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
@@ -49,7 +60,9 @@ public partial class Program
         builder.AddPorts();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration);
-        builder.Services.AddSqlite(builder.Configuration);
+        _ = builder.Configuration.HasPostgres()
+            ? builder.Services.AddPostgres(builder.Configuration)
+            : builder.Services.AddSqlite(builder.Configuration);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddFinApiGrpc();
         builder.AddCaching();

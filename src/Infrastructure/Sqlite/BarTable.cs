@@ -1,5 +1,6 @@
 using FinApi.Application.Ports;
 using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Storage;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Sqlite;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Storage;
 using NodaTime;
 using NodaTime.Text;
 using SQLitePCL;

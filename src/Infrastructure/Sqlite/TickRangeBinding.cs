@@ -1,4 +1,5 @@
 using FinApi.Application.Ports;
+using FinApi.Infrastructure.Storage;
 
 namespace FinApi.Infrastructure.Sqlite;
 

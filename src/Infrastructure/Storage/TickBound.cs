@@ -1,7 +1,7 @@
 using FinApi.Application.Ports;
 using NodaTime;
 
-namespace FinApi.Infrastructure.Sqlite;
+namespace FinApi.Infrastructure.Storage;
 
 /// <summary>
 /// Where a range of ticks begins and ends in the order asked for, as stored keys. The near end is exclusive and a whole

@@ -1,7 +1,7 @@
 using FinApi.Application.Ports;
 using NodaTime;
 
-namespace FinApi.Infrastructure.Sqlite;
+namespace FinApi.Infrastructure.Storage;
 
 /// <summary>
 /// Instants as they are stored: nanoseconds since the Unix epoch, which reach from 1677-09-21 to 2262-04-11. The two

@@ -1,0 +1,108 @@
+using Dapper;
+using FinApi.Application.Ports;
+using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Storage;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>The table <c>bar</c>, a partition a month.</summary>
+internal static class BarTable
+{
+    public const string Name = "bar";
+
+    // Arrays instead of COPY into a staging table: bars replace others, and a temporary table a commit would bloat the
+    // catalog.
+    private const string UpsertSql = """
+        INSERT INTO bar (symbol, interval, start_time, end_time, trading_date, open, high, low, close, volume, vwap,
+            trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence, is_supplied)
+        SELECT * FROM unnest(@Symbols, @Intervals, @StartTimes, @EndTimes, @TradingDates, @Opens, @Highs, @Lows,
+            @Closes, @Volumes, @Vwaps, @TradeCounts, @Revisions, @Notionals, @FirstTimes, @FirstSequences, @LastTimes,
+            @LastSequences, @AreSupplied)
+        ON CONFLICT (symbol, interval, start_time) DO UPDATE SET
+            end_time = EXCLUDED.end_time, trading_date = EXCLUDED.trading_date, open = EXCLUDED.open,
+            high = EXCLUDED.high, low = EXCLUDED.low, close = EXCLUDED.close, volume = EXCLUDED.volume,
+            vwap = EXCLUDED.vwap, trade_count = EXCLUDED.trade_count, revision = EXCLUDED.revision,
+            notional = EXCLUDED.notional, first_time = EXCLUDED.first_time, first_sequence = EXCLUDED.first_sequence,
+            last_time = EXCLUDED.last_time, last_sequence = EXCLUDED.last_sequence,
+            is_supplied = EXCLUDED.is_supplied
+        """;
+
+    public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<StoredBar> bars) =>
+        connection.ExecuteAsync(UpsertSql, new
+        {
+            Symbols = bars.Column(b => b.Bar.Symbol.Value),
+            Intervals = bars.Column(b => b.Bar.Interval.Code),
+            StartTimes = bars.Column(b => b.Bar.StartTime.ToDateTimeUtc()),
+            EndTimes = bars.Column(b => b.Bar.EndTime.ToDateTimeUtc()),
+            TradingDates = bars.Column(b => b.Bar.TradingDate?.ToDateOnly()),
+            Opens = bars.Column(b => b.Bar.Open),
+            Highs = bars.Column(b => b.Bar.High),
+            Lows = bars.Column(b => b.Bar.Low),
+            Closes = bars.Column(b => b.Bar.Close),
+            Volumes = bars.Column(b => b.Bar.Volume),
+            Vwaps = bars.Column(b => b.Bar.Vwap),
+            TradeCounts = bars.Column(b => b.Bar.TradeCount),
+            Revisions = bars.Column(b => b.Bar.Revision),
+            Notionals = bars.Column(b => b.Notional),
+            FirstTimes = bars.Column(b => UnixNanos.From(b.First.EventTime)),
+            FirstSequences = bars.Column(b => b.First.Sequence),
+            LastTimes = bars.Column(b => UnixNanos.From(b.Last.EventTime)),
+            LastSequences = bars.Column(b => b.Last.Sequence),
+            AreSupplied = bars.Column(b => b.IsSupplied),
+        });
+
+    // One range of the primary key (symbol, interval, start_time), walked forwards without touching the table.
+    private const string AscendingSql = """
+        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
+            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
+        FROM bar
+        WHERE symbol = $1 AND interval = $2 AND start_time >= $3 AND start_time < $4
+        ORDER BY start_time
+        LIMIT $5
+        """;
+
+    // The same range, walked backwards.
+    private const string DescendingSql = """
+        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
+            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
+        FROM bar
+        WHERE symbol = $1 AND interval = $2 AND start_time >= $3 AND start_time < $4
+        ORDER BY start_time DESC
+        LIMIT $5
+        """;
+
+    public static RowQuery<StoredBar> List(BarRange range) => new(
+        range.IsDescending ? DescendingSql : AscendingSql,
+        [
+            range.Symbol.Value,
+            range.Interval.Code,
+            range.StartTime is { } start ? Timestamps.Clamp(start) : Timestamps.OpenStart,
+            range.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd,
+            (long)range.Limit,
+        ],
+        row => Read(row, range));
+
+    private static StoredBar Read(NpgsqlDataReader row, BarRange range)
+    {
+        var bar = new Bar
+        {
+            Symbol = range.Symbol,
+            Interval = range.Interval,
+            StartTime = row.Timestamp(0),
+            EndTime = row.Timestamp(1),
+            TradingDate = row.IsDBNull(2) ? null : row.Date(2),
+            Open = row.GetDecimal(3),
+            High = row.GetDecimal(4),
+            Low = row.GetDecimal(5),
+            Close = row.GetDecimal(6),
+            Volume = row.DecimalOrNull(7),
+            Vwap = row.DecimalOrNull(8),
+            TradeCount = row.IsDBNull(9) ? null : row.GetInt64(9),
+            Revision = row.GetInt32(10),
+        };
+        var first = new TickOrder(row.Nanoseconds(12), row.GetInt64(13));
+        var last = new TickOrder(row.Nanoseconds(14), row.GetInt64(15));
+        return new StoredBar(bar, row.DecimalOrNull(11), first, last, row.GetBoolean(16));
+    }
+}

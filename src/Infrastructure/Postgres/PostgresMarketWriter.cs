@@ -1,0 +1,81 @@
+using FinApi.Application.Ports;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>
+/// Writes commits, each as one transaction on the primary:
+/// 1. Partitions that the commit needs and that are not there are made first; readers and a failed commit lose nothing.
+/// 2. The row of log_state is locked. If another node has committed meanwhile, this commit was built on what is over.
+/// 3. Ticks are copied, everything else replaces what has the same key, and log_state says which commit it was.
+/// </summary>
+internal sealed class PostgresMarketWriter(MarketDatabase database, Partitions partitions) : IMarketWriter
+{
+    // What this node saw as the last commit; null: whatever there is.
+    private Guid? _lastSeen;
+
+    /// <summary>Why the last commit was not stored; null when it was.</summary>
+    public Exception? LastFailure { get; private set; }
+
+    public async ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken)
+    {
+        // Once begun a commit is not given up: nobody could say whether it was stored.
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = new LogState(commit.LastSequence, Guid.NewGuid());
+        try
+        {
+            await partitions.EnsureAsync(commit, CancellationToken.None);
+            await database.OnPrimaryAsync(
+                ConnectionPool.Background, connection => WriteAsync(connection, commit, state), CancellationToken.None);
+            (_lastSeen, LastFailure) = (state.CommitId, null);
+        }
+        catch (Exception e)
+        {
+            (_lastSeen, LastFailure) = (null, e);
+            throw;
+        }
+    }
+
+    public async ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken)
+    {
+        var state = await database.OnPrimaryAsync(
+            ConnectionPool.Background,
+            connection => LogStateTable.ReadAsync(connection, cancellationToken),
+            cancellationToken);
+        _lastSeen = state.CommitId;
+        return state.LastSequence;
+    }
+
+    private async Task<bool> WriteAsync(NpgsqlConnection connection, MarketCommit commit, LogState state)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        var before = await LogStateTable.LockAsync(connection);
+        if (_lastSeen is { } seen && seen != before.CommitId)
+        {
+            throw new StorageUnavailableException(
+                "Another node has written since this one last read. What this commit was built on is read again.");
+        }
+
+        await WritePartsAsync(connection, commit);
+        await LogStateTable.UpdateAsync(connection, state);
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    private static async Task WritePartsAsync(NpgsqlConnection connection, MarketCommit commit)
+    {
+        await IfAnyAsync(commit.Trades, trades => TradeTable.InsertAsync(connection, trades));
+        await IfAnyAsync(commit.Quotes, quotes => QuoteTable.InsertAsync(connection, quotes));
+        await IfAnyAsync(commit.Bars, bars => BarTable.UpsertAsync(connection, bars));
+        await IfAnyAsync(commit.Instruments, all => InstrumentTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.CorporateActions, all => CorporateActionTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.SettledVersions, all => SettledVersionTable.UpsertAsync(connection, all));
+        foreach (var ledger in commit.Sources)
+        {
+            await SourceLedgerTable.UpdateAsync(connection, ledger);
+        }
+    }
+
+    private static Task IfAnyAsync<T>(IReadOnlyList<T> rows, Func<IReadOnlyList<T>, Task> write) =>
+        rows.Count == 0 ? Task.CompletedTask : write(rows);
+}

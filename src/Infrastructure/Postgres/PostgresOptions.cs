@@ -1,0 +1,32 @@
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>How FinApi uses the database of <c>ConnectionStrings:Postgres</c>. Section <c>Postgres</c>.</summary>
+internal sealed class PostgresOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Postgres";
+
+    /// <summary>
+    /// Whether a node migrates the schema when it starts. Default true; false where only <c>migrate</c> may, with a
+    /// user of its own.
+    /// </summary>
+    public bool MigrateOnStart { get; set; } = true;
+
+    /// <summary>
+    /// How long a start waits for a server that does not answer, 0 to 10 minutes. Default 30 s: a server that is
+    /// started together with FinApi is there by then.
+    /// </summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For reads of a few rows that somebody waits for. Default 10 connections, 1 s.</summary>
+    public PostgresPoolOptions RealTime { get; set; } =
+        new() { MaxConnections = 10, StatementTimeout = TimeSpan.FromSeconds(1) };
+
+    /// <summary>For pages of history. Default 20 connections, 30 s.</summary>
+    public PostgresPoolOptions Analytics { get; set; } =
+        new() { MaxConnections = 20, StatementTimeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>For ingest and what nobody waits for. Default 5 connections, 5 min.</summary>
+    public PostgresPoolOptions Background { get; set; } =
+        new() { MaxConnections = 5, StatementTimeout = TimeSpan.FromMinutes(5) };
+}

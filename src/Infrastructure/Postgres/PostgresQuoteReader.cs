@@ -1,0 +1,11 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>Reads quotes from the database.</summary>
+internal sealed class PostgresQuoteReader(MarketDatabase database) : IQuoteReader
+{
+    public ValueTask<IReadOnlyList<Quote>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
+        database.ListAsync(PoolChoice.For(range.Limit), QuoteTable.List(range), cancellationToken);
+}

@@ -1,0 +1,69 @@
+using FinApi.Application.Ports;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>Puts PostgreSQL behind the ports of Application.</summary>
+public static class PostgresServiceCollectionExtensions
+{
+    /// <summary>Whether <c>ConnectionStrings:Postgres</c> asks for PostgreSQL.</summary>
+    public static bool HasPostgres(this IConfiguration configuration) =>
+        !string.IsNullOrWhiteSpace(configuration.GetConnectionString(MarketDatabase.ConnectionStringName));
+
+    /// <summary>
+    /// Adds the store in the database of <c>ConnectionStrings:Postgres</c>. It is opened and migrated before other
+    /// hosted services start; one that cannot be used stops the start (<see cref="StoreUnusableException"/>).
+    /// </summary>
+    public static IServiceCollection AddPostgres(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PostgresOptions>()
+            .Bind(configuration.GetSection(PostgresOptions.Section))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton(provider =>
+            new MarketDatabase(configuration, provider.GetRequiredService<IOptions<PostgresOptions>>()));
+        services.AddSingleton<Partitions>();
+        services.AddSingleton<PostgresStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
+        services.AddHostedService<PartitionsAhead>();
+        return services.AddPorts();
+    }
+
+    /// <summary>Brings the database up to date, as the command <c>migrate</c> does.</summary>
+    /// <returns>What the operator wants to read.</returns>
+    /// <exception cref="StoreUnusableException">The database cannot be used, or there is none to migrate.</exception>
+    public static async Task<string> MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (services.GetService<PostgresStart>() is not { } start)
+        {
+            throw new StoreUnusableException(
+                "ConnectionStrings:Postgres is not set, so there is nothing to migrate: the embedded store migrates "
+                + "itself when it opens.");
+        }
+
+        await using var connection = await start.OpenAsync(cancellationToken);
+        await start.PrepareAsync(connection, migrate: true, cancellationToken);
+        var schema = await PostgresMigrations.ReadAppliedAsync(connection, cancellationToken);
+        return $"The database '{connection.Database}' has schema {schema}.";
+    }
+
+    private static IServiceCollection AddPorts(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgresMarketWriter>();
+        services.AddSingleton<IMarketWriter>(provider => provider.GetRequiredService<PostgresMarketWriter>());
+        services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
+        services.AddSingleton<IReferenceReader, PostgresReferenceReader>();
+        services.AddSingleton<IBarReader, PostgresBarReader>();
+        services.AddSingleton<ITradeReader, PostgresTradeReader>();
+        services.AddSingleton<IQuoteReader, PostgresQuoteReader>();
+        services.AddSingleton<IStoreMonitor, PostgresStoreMonitor>();
+        services.AddSingleton<PostgresSigningKey>();
+        services.AddSingleton<ISigningKey>(provider => provider.GetRequiredService<PostgresSigningKey>());
+        return services;
+    }
+}

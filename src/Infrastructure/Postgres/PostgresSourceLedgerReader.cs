@@ -1,0 +1,14 @@
+using FinApi.Application.Ports;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>Reads ledgers from the database.</summary>
+internal sealed class PostgresSourceLedgerReader(MarketDatabase database) : ISourceLedgerReader
+{
+    public async ValueTask<SourceLedger?> FindAsync(string source, CancellationToken cancellationToken)
+    {
+        var found = await database.ListAsync(
+            ConnectionPool.RealTime, SourceLedgerTable.Find(source), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+}

@@ -1,0 +1,11 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>Reads trades from the database.</summary>
+internal sealed class PostgresTradeReader(MarketDatabase database) : ITradeReader
+{
+    public ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
+        database.ListAsync(PoolChoice.For(range.Limit), TradeTable.List(range), cancellationToken);
+}

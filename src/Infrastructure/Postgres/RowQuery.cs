@@ -1,0 +1,9 @@
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>A query that gives rows. Read straight from the wire: a page has up to 10,001 of them.</summary>
+/// <param name="Sql">The text, with parameters $1, $2, ...</param>
+/// <param name="Parameters">Their values, in that order; none is null.</param>
+/// <param name="Read">Makes a value of the row that the reader stands on.</param>
+internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlDataReader, T> Read);

@@ -1,0 +1,40 @@
+using FinApi.Infrastructure.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FinApi.Infrastructure.Tests.Postgres;
+
+/// <summary>What one FinApi has of PostgreSQL, registered as in the server.</summary>
+internal sealed class PostgresNode : IAsyncDisposable
+{
+    public PostgresNode(string connectionString, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(s => $"Postgres:{s.Key}", s => (string?)s.Value))
+            .AddInMemoryCollection([new("ConnectionStrings:Postgres", connectionString)])
+            .Build();
+        Services = new ServiceCollection()
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddPostgres(configuration)
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    public ServiceProvider Services { get; }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>What the host does before it starts anything.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await service.StartingAsync(CancellationToken.None);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Services.DisposeAsync();
+}

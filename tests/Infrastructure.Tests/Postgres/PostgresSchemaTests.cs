@@ -1,0 +1,117 @@
+using Dapper;
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Postgres;
+using Npgsql;
+using static FinApi.Infrastructure.Tests.Contracts.Samples;
+
+namespace FinApi.Infrastructure.Tests.Postgres;
+
+public sealed class PostgresSchemaTests
+{
+    [Fact]
+    public async Task Start_SeveralNodesOnAnTestDatabase_MigrateOnceAndShareTheKey()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var first = database.Node();
+        await using var second = database.Node();
+        await using var third = database.Node();
+
+        await Task.WhenAll(first.StartAsync(), second.StartAsync(), third.StartAsync());
+
+        Assert.Equal([1], await database.QueryAsync<int>("SELECT number FROM schema_migration"));
+        byte[][] keys = [.. new[] { first, second, third }.Select(n => n.Get<ISigningKey>().Bytes.ToArray())];
+        Assert.Equal(keys[0], keys[1]);
+        Assert.Equal(keys[0], keys[2]);
+    }
+
+    [Fact]
+    public async Task Start_SchemaOlderThanNeeded_IsRefusedWithASentence()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var node = database.Node(("MigrateOnStart", "false"));
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(node.StartAsync);
+
+        Assert.Contains("has schema 0, and this FinApi needs", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("migrate", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SchemaNewerThanKnown_Works()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var older = database.Node();
+        await older.Services.MigrateAsync(TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("INSERT INTO schema_migration VALUES (9999, 'of the future', now())");
+        await using var node = database.Node(("MigrateOnStart", "false"));
+
+        await node.StartAsync();
+
+        Assert.Equal(0, await node.Get<IMarketWriter>().ReadLastSequenceAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("Database=nowhere", "no such database")]
+    [InlineData("Username=nobody", "does not let FinApi in")]
+    public async Task Start_WrongConnectionString_IsRefusedWithASentence(string wrong, string sentence)
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var node = new PostgresNode($"{database.ConnectionString};{wrong}");
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(node.StartAsync);
+
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings:Postgres", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_NobodyListens_IsRefusedAfterTheTimeout()
+    {
+        await using var node = new PostgresNode(
+            "Host=127.0.0.1;Port=1;Username=finapi;Database=finapi", ("StartTimeout", "00:00:00"));
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(node.StartAsync);
+
+        Assert.Contains("cannot be reached", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_UnknownKeyword_IsRefusedWithASentence()
+    {
+        await using var node = new PostgresNode("Hots=127.0.0.1");
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(node.StartAsync);
+
+        Assert.Contains("hots", refused.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("RealTime", "1s")]
+    [InlineData("Analytics", "30s")]
+    [InlineData("Background", "5min")]
+    public async Task OpenPrimaryAsync_EachPool_HasItsTimeoutOnTheServer(string pool, string timeout)
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var node = database.Node();
+
+        await using var connection = await node.Get<MarketDatabase>().OpenPrimaryAsync(
+            Enum.Parse<ConnectionPool>(pool), TestContext.Current.CancellationToken);
+
+        Assert.Equal(timeout, await connection.ExecuteScalarAsync<string>("SHOW statement_timeout"));
+    }
+
+    [Fact]
+    public async Task ReadableTrade_StoredTrade_ShowsItsTime()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var node = database.Node();
+        await node.StartAsync();
+        var commit = new MarketCommit { LastSequence = 1, Trades = [FullTrade(1)] };
+        await node.Get<IMarketWriter>().CommitAsync(commit, TestContext.Current.CancellationToken);
+
+        var shown = await database.QueryAsync<string>(
+            "SELECT to_char(event_timestamp AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM readable_trade");
+
+        Assert.Equal(["2026-11-20 14:30:00.123456"], shown);
+    }
+}

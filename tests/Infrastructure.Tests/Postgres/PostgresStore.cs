@@ -1,0 +1,42 @@
+using FinApi.Infrastructure.Tests.Contracts;
+
+namespace FinApi.Infrastructure.Tests.Postgres;
+
+/// <summary>A database of the shared server, seen through the ports.</summary>
+internal sealed class PostgresStore : MarketStore
+{
+    private readonly string _database;
+    private readonly string _connectionString;
+    private PostgresNode _node;
+
+    private PostgresStore(string database, string connectionString)
+    {
+        _database = database;
+        _connectionString = connectionString;
+        _node = new PostgresNode(connectionString);
+    }
+
+    protected override IServiceProvider Services => _node.Services;
+
+    public static async ValueTask<MarketStore> CreateAsync()
+    {
+        var database = await SharedPostgres.CreateDatabaseAsync();
+        var server = await SharedPostgres.Server;
+        var store = new PostgresStore(database, server.ConnectionString(database));
+        await store._node.StartAsync();
+        return store;
+    }
+
+    public override async ValueTask ReopenAsync()
+    {
+        await _node.DisposeAsync();
+        _node = new PostgresNode(_connectionString);
+        await _node.StartAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await SharedPostgres.DropDatabaseAsync(_database);
+    }
+}

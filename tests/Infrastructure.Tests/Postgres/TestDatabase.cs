@@ -1,0 +1,51 @@
+using Dapper;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Tests.Postgres;
+
+/// <summary>A database of the shared server for one test, seen as SQL.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly string _name;
+
+    private TestDatabase(string name, string connectionString)
+    {
+        _name = name;
+        ConnectionString = connectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    public static Task<TestDatabase> CreateEmptyAsync() => CreateAsync(isMigrated: false);
+
+    public static Task<TestDatabase> CreateMigratedAsync() => CreateAsync(isMigrated: true);
+
+    public PostgresNode Node(params (string Key, string Value)[] settings) => new(ConnectionString, settings);
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await connection.ExecuteAsync(sql);
+    }
+
+    public async Task<List<T>> QueryAsync<T>(string sql)
+    {
+        await using var connection = await OpenAsync();
+        return [.. await connection.QueryAsync<T>(sql)];
+    }
+
+    public async ValueTask DisposeAsync() => await SharedPostgres.DropDatabaseAsync(_name);
+
+    private static async Task<TestDatabase> CreateAsync(bool isMigrated)
+    {
+        var name = await SharedPostgres.CreateDatabaseAsync(isMigrated);
+        return new TestDatabase(name, (await SharedPostgres.Server).ConnectionString(name));
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(CancellationToken.None);
+        return connection;
+    }
+}
