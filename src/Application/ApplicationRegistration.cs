@@ -7,6 +7,7 @@ using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Reference;
+using FinApi.Application.Settings;
 using FinApi.Application.Status;
 using FinApi.Application.Streaming;
 using MediatR;
@@ -65,7 +66,7 @@ public static class ApplicationRegistration
 
     private static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<IngestOptions>().Bind(configuration.GetSection("Ingest")).ValidateOnStart();
+        services.AddSettings<IngestOptions>(configuration, "Ingest");
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
         services.AddSingleton<IValidateOptions<IngestOptions>, IngestMarketValidator>();
         services.AddSingleton<SourceBook>();

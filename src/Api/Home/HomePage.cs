@@ -21,7 +21,7 @@ internal static class HomePage
     private static IResult Show(HttpResponse response)
     {
         response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = "private, no-cache";
         return Results.Text(Html, MediaTypeNames.Text.Html, Encoding.UTF8);
     }
 

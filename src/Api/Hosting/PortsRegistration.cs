@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using FinApi.Application.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ internal static class PortsRegistration
 
     public static WebApplicationBuilder AddPorts(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PortsOptions>().BindConfiguration(PortsOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<PortsOptions>(builder.Configuration, PortsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddHostedService<StartBanner>();

@@ -19,9 +19,7 @@ internal static class StartFailure
                 $"{busy.Message.TrimEnd('.')}. Stop what listens there, or choose others with --Ports:Http= and "
                 + "--Ports:Grpc= (0 takes a free one).",
 
-            // The configuration binder has no exception of its own.
-            InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable =>
-                unreadable.Message,
+            InvalidOperationException unreadable => UnreadableSetting.Explain(unreadable),
             _ => null,
         };
         return sentence is not null;

@@ -1,4 +1,5 @@
 using FinApi.Api.Http.Caching;
+using FinApi.Domain.Freshness;
 using Scalar.AspNetCore;
 
 namespace FinApi.Api.OpenApi;
@@ -48,7 +49,7 @@ internal static class OpenApiEndpoints
     {
         var ifNoneMatch = http.Request.Headers.IfNoneMatch;
         var known = IfNoneMatch.Find(ifNoneMatch, document.Validator);
-        var tag = known ?? new EntityTag(document.Validator, IsWhole: true, Encoding: "");
+        var tag = known ?? new EntityTag(document.Validator, AnswerExtent.Whole, Encoding: "");
         var headers = new CacheHeaders(http, Lifetime, tag, cacheTags: null);
         if (known is not null || IfNoneMatch.IsAny(ifNoneMatch))
         {

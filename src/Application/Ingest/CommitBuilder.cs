@@ -28,26 +28,26 @@ internal sealed class CommitBuilder(
     {
         draft.LastSequence ??= await writer.ReadLastSequenceAsync(cancellationToken);
         var source = await sources.GetAsync(batch.Source, cancellationToken);
-        if (batch.Items.Count == 0)
+        if (!source.TryEnter(batch.SourceEpoch))
         {
-            var stored = batch.SourceEpoch == source.Epoch ? source.Ranges : [];
-            return new IngestReceipt(
-                batch.FirstSequence,
-                0,
-                0,
-                [],
-                SourceGap: null,
-                [.. stored.Take(IngestBatch.MaxItems)],
-                draft.LastSequence.Value);
-        }
-
-        return source.TryEnter(batch.SourceEpoch)
-            ? await AddAsync(batch, source, cancellationToken)
-            : new Error(
+            return new Error(
                 ErrorKind.FailedPrecondition,
                 ErrorReason.SourceEpochStale,
                 $"Source {batch.Source} has published under epoch {source.Epoch}; {batch.SourceEpoch} is over. "
                 + "Stop this publisher, or raise source_epoch and number from 1.");
+        }
+
+        // A question alone already shuts an older publisher out: what it learns must still be so when it sends.
+        return batch.Items.Count > 0
+            ? await AddAsync(batch, source, cancellationToken)
+            : new IngestReceipt(
+                batch.FirstSequence,
+                Accepted: 0,
+                Duplicates: 0,
+                Rejections: [],
+                SourceGap: null,
+                [.. source.Ranges.Take(IngestBatch.MaxItems)],
+                draft.LastSequence.Value);
     }
 
     /// <summary>Finishes the commit; null when there is nothing to store.</summary>

@@ -37,23 +37,25 @@ internal sealed class CommitDraft(LatestMarket market)
         return market.TryGet(symbol.Value, out var state) ? new SymbolChange(state) { Source = string.Empty } : null;
     }
 
-    /// <summary>Adds an instrument that is not known yet.</summary>
-    public SymbolChange Create(Instrument instrument, Arrival arrival)
+    /// <summary>The change that would create an instrument which is not known yet.</summary>
+    public static SymbolChange Propose(Instrument instrument)
     {
         TradingCalendars.TryGet(instrument.Mic, out var calendar);
-        var state = new InstrumentState(instrument, calendar!);
-        var change = new SymbolChange(state) { Source = arrival.Source, Instrument = instrument };
-        _changes.Add(instrument.Symbol, change);
-        _instruments.Add(instrument);
-        return change;
+        return new SymbolChange(new InstrumentState(instrument, calendar!)) { Source = "", Instrument = instrument };
     }
 
-    /// <summary>Notes that a source changes an instrument.</summary>
-    public void Change(SymbolChange change, Arrival arrival)
+    /// <summary>
+    /// Takes a change into the commit: a source changes the instrument, or creates it. Only for items that are stored; one
+    /// that is rejected must leave no trace.
+    /// </summary>
+    public void Enter(SymbolChange change, Arrival arrival)
     {
         change.Source = arrival.Source;
         change.IsLive |= arrival.IsLive;
-        _changes.TryAdd(change.State.Instrument.Symbol, change);
+        if (_changes.TryAdd(change.State.Instrument.Symbol, change) && change.Instrument is { } created)
+        {
+            _instruments.Add(created);
+        }
     }
 
     public void Add(Quote quote, Arrival arrival)

@@ -35,6 +35,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             return rejection;
         }
 
+        draft.Enter(change!, arrival);
         change!.IsSettledChange |= quote.EventTime < arrival.Time - Settled;
         draft.Add(quote with { Symbol = change.State.Instrument.Symbol, Sequence = draft.NextSequence() }, arrival);
         return null;
@@ -48,6 +49,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             return rejection;
         }
 
+        draft.Enter(change!, arrival);
         change!.IsSettledChange |= trade.EventTime < arrival.Time - Settled;
         var numbered = trade with { Symbol = change.State.Instrument.Symbol, Sequence = draft.NextSequence() };
         draft.Add(numbered, arrival);
@@ -69,6 +71,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             return misplaced;
         }
 
+        draft.Enter(change, arrival);
         var placed = bar with
         {
             Symbol = change.State.Instrument.Symbol,
@@ -95,11 +98,11 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         var merged = InstrumentRules.Merge(instrument, known?.Instrument ?? known?.State.Instrument, arrival.Time);
         if (known is null)
         {
-            draft.Create(merged, arrival);
+            draft.Enter(CommitDraft.Propose(merged), arrival);
         }
         else if (!ReferenceEquals(merged, known.Instrument ?? known.State.Instrument))
         {
-            draft.Change(known, arrival);
+            draft.Enter(known, arrival);
             draft.Put(known, merged);
         }
 
@@ -125,6 +128,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             return invalid;
         }
 
+        draft.Enter(change, arrival);
         known[key] = merged;
         change.CorporateActions = known;
         draft.Put(merged);
@@ -137,18 +141,13 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         if (change is null && options.Value.AutoCreateInstruments)
         {
             var mic = Mic.Parse(options.Value.AutoCreateMic);
-            change = draft.Create(
-                new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time },
-                arrival);
+            change = CommitDraft.Propose(
+                new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time });
         }
 
-        if (change is null)
-        {
-            return new Rejection(
-                RejectionReason.SymbolNotFound, field, $"{symbol} names no instrument. Publish the instrument first.");
-        }
-
-        draft.Change(change, arrival);
-        return null;
+        return change is null
+            ? new Rejection(
+                RejectionReason.SymbolNotFound, field, $"{symbol} names no instrument. Publish the instrument first.")
+            : null;
     }
 }

@@ -66,7 +66,10 @@ public static class FreshnessPolicy
             return null;
         }
 
-        if (subject.Calendar is null || !IsClosedDay(subject.Calendar, end, now))
+        // Nothing is never final: a range without data is most often one whose import has not come yet.
+        if (subject.Extent == AnswerExtent.Empty
+            || subject.Calendar is null
+            || !IsClosedDay(subject.Calendar, end, now))
         {
             return CacheLifetime.Public(CurrentDay).ThenStale(CurrentDayStale);
         }
@@ -77,7 +80,7 @@ public static class FreshnessPolicy
         }
 
         var lifetime = CacheLifetime.Public(ClosedDay);
-        return subject.IsWhole ? lifetime.AsImmutable() : lifetime;
+        return subject.Extent == AnswerExtent.Whole ? lifetime.AsImmutable() : lifetime;
     }
 
     // Nothing trades and the newest datum is settled: it stands until trading may begin, extended hours included, because

@@ -24,8 +24,8 @@ public readonly record struct FreshnessSubject
     /// <summary>Whether prices were adjusted for corporate actions, of which new ones may come.</summary>
     public bool IsAdjusted { get; init; }
 
-    /// <summary>Whether this is all of what was asked for: no further page follows.</summary>
-    public bool IsWhole { get; init; }
+    /// <summary>How much of what was asked for this is.</summary>
+    public AnswerExtent Extent { get; init; }
 
     /// <summary>Whether some plan may not read this. A shared cache cannot tell callers apart.</summary>
     public bool IsRestricted { get; init; }

@@ -1,9 +1,10 @@
+using FinApi.Application.Settings;
 using FinApi.Infrastructure.Feeds.Replay;
-using FinApi.Infrastructure.Feeds.Simulated;
 using FinApi.Infrastructure.Feeds.Simulated.History;
+using FinApi.Infrastructure.Feeds.Simulated;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Feeds;
@@ -17,7 +18,7 @@ public static class FeedRegistration
     /// </summary>
     public static IServiceCollection AddFeeds(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<FeedOptions>().Bind(configuration.GetSection(FeedOptions.Section)).ValidateOnStart();
+        services.AddSettings<FeedOptions>(configuration, FeedOptions.Section);
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 

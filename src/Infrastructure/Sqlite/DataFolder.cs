@@ -61,6 +61,19 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    // What is sold must not be there for every user of the machine to copy.
+    private static void MakeForOwnerAlone(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private long FreeBytes()
     {
         try
@@ -85,7 +98,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path);
+            MakeForOwnerAlone(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

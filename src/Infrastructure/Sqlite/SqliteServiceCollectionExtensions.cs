@@ -1,7 +1,8 @@
 using FinApi.Application.Ports;
+using FinApi.Application.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Infrastructure.Sqlite;
 
@@ -14,8 +15,7 @@ public static class SqliteServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DataOptions>()
-            .Bind(configuration.GetSection(DataOptions.Section))
+        services.AddSettings<DataOptions>(configuration, DataOptions.Section)
             .Validate(
                 o => !string.IsNullOrWhiteSpace(o.Path),
                 "Data:Path is empty: write the folder for the data, such as data.")
@@ -24,8 +24,7 @@ public static class SqliteServiceCollectionExtensions
                 "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
             .Validate(
                 o => o.MinFreeBytes >= 0,
-                "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.")
-            .ValidateOnStart();
+                "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FreeBytesProbe>(_ => folder => new DriveInfo(folder).AvailableFreeSpace);
 

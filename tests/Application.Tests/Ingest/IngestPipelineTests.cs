@@ -135,6 +135,25 @@ public sealed class IngestPipelineTests
         Assert.Equal((ErrorKind.FailedPrecondition, ErrorReason.SourceEpochStale), (stale.Error!.Kind, stale.Error.Reason));
     }
 
+    [Fact]
+    public async Task PublishAsync_QuestionUnderAGreaterEpoch_ShutsTheOlderPublisherOutForGood()
+    {
+        var store = new MemoryStore();
+        await using (var market = await Market.StartAsync(store))
+        {
+            await market.AcceptAsync(Market.Instrument("AAPL"));
+            Assert.True((await market.PublishAsync(new IngestBatch("s", 5, 1, []))).IsSuccess);
+        }
+
+        await using var restarted = await Market.StartAsync(store);
+        var older = await restarted.PublishAsync(new IngestBatch("s", 4, 1, [Market.Trade("AAPL", Now, 1)]));
+        var olderQuestion = await restarted.PublishAsync(new IngestBatch("s", 4, 1, []));
+
+        Assert.Equal(ErrorReason.SourceEpochStale, older.Error!.Reason);
+        Assert.Equal(ErrorReason.SourceEpochStale, olderQuestion.Error!.Reason);
+        Assert.Empty(store.Trades);
+    }
+
     [Theory]
     [InlineData("", 1, 1, "source")]
     [InlineData("a b", 1, 1, "source")]
@@ -207,6 +226,21 @@ public sealed class IngestPipelineTests
         await market.AcceptAsync(Market.Trade("BTCUSD", Now, 1));
 
         Assert.Equal("CRYPTO", market.Latest.All.Single().Instrument.Mic.Value);
+    }
+
+    [Fact]
+    public async Task PublishAsync_RejectedItemWithAutoCreate_CreatesNothing()
+    {
+        await using var market = await Market.StartAsync(settings: [("Ingest:AutoCreateInstruments", "true")]);
+
+        await market.PublishAsync(new IngestBatch("s", 1, 1, [Market.Trade("AAPL", Now, -1)]));
+        await market.PublishAsync(new IngestBatch("s", 1, 1, [Market.Trade("MSFT", Now, -1)]));
+        await market.PublishAsync(new IngestBatch("s", 1, 2, [Market.Trade("MSFT", Now, 1)]));
+
+        Assert.Equal(["MSFT"], market.Latest.All.Select(state => state.Instrument.Symbol.Value));
+        Assert.Equal(
+            ["MSFT"],
+            (await market.Store.ListInstrumentsAsync(TestContext.Current.CancellationToken)).Select(i => i.Symbol.Value));
     }
 
     [Fact]

@@ -66,13 +66,16 @@ public sealed class FreshnessPolicyTests
     }
 
     [Theory]
-    [InlineData(true, true, "public 3600")]
-    [InlineData(true, false, "public 3600")]
-    [InlineData(false, false, "public 86400")]
-    [InlineData(false, true, Final)]
-    public void LifetimeOf_ClosedDay_IsImmutableOnlyWhenRawAndWhole(bool isAdjusted, bool isWhole, string expected)
+    [InlineData(true, AnswerExtent.Whole, "public 3600")]
+    [InlineData(true, AnswerExtent.Part, "public 3600")]
+    [InlineData(true, AnswerExtent.Empty, Recent)]
+    [InlineData(false, AnswerExtent.Part, "public 86400")]
+    [InlineData(false, AnswerExtent.Whole, Final)]
+    [InlineData(false, AnswerExtent.Empty, Recent)] // its import may be under way
+    public void LifetimeOf_ClosedDay_IsImmutableOnlyWhenRawAndWhole(
+        bool isAdjusted, AnswerExtent extent, string expected)
     {
-        var subject = Subject(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with { IsAdjusted = isAdjusted, IsWhole = isWhole };
+        var subject = Subject(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with { IsAdjusted = isAdjusted, Extent = extent };
 
         Assert.Equal(expected, Of(subject, "2026-11-20T16:00:00Z"));
     }
@@ -86,7 +89,7 @@ public sealed class FreshnessPolicyTests
     [InlineData(FreshnessKind.Personal, "no-store")]
     public void LifetimeOf_WithoutEnd_DependsOnKind(FreshnessKind kind, string expected)
     {
-        var subject = new FreshnessSubject { Kind = kind, Calendar = Calendar("XNYS"), IsWhole = true };
+        var subject = new FreshnessSubject { Kind = kind, Calendar = Calendar("XNYS"), Extent = AnswerExtent.Whole };
 
         Assert.Equal(expected, Of(subject, "2026-11-20T16:00:00Z"));
     }
@@ -153,7 +156,7 @@ public sealed class FreshnessPolicyTests
             DataEnd = dataEnd is null ? null : At(dataEnd),
             LatestTime = At("2026-11-20T21:00:00Z"),
             IsAdjusted = isAdjusted,
-            IsWhole = true,
+            Extent = AnswerExtent.Whole,
         };
 
         Assert.Equal(expected, Of(subject, "2026-11-22T15:00:00Z"));
@@ -183,7 +186,7 @@ public sealed class FreshnessPolicyTests
     }
 
     private static FreshnessSubject Subject(FreshnessKind kind, string dataEnd, string mic = "XNYS") =>
-        new() { Kind = kind, Calendar = Calendar(mic), DataEnd = At(dataEnd), IsWhole = true };
+        new() { Kind = kind, Calendar = Calendar(mic), DataEnd = At(dataEnd), Extent = AnswerExtent.Whole };
 
     private static TradingCalendar Calendar(string mic)
     {

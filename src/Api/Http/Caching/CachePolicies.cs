@@ -17,36 +17,36 @@ internal static class CachePolicies
         services.AddPolicy<GetQuoteRequest, GetQuoteResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("quotes", request.Symbol),
             static response => new AnswerFacts(
-                IsWhole: true, At(response.Quote.EventTime), Sequence(response.Quote.Sequence, response.DataStatus)));
+                AnswerExtent.Whole, At(response.Quote.EventTime), Sequence(response.Quote.Sequence, response.DataStatus)));
         services.AddPolicy<GetLatestTradeRequest, GetLatestTradeResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("trades", request.Symbol),
             static response => new AnswerFacts(
-                IsWhole: true, At(response.Trade.EventTime), Sequence(response.Trade.Sequence, response.DataStatus)));
+                AnswerExtent.Whole, At(response.Trade.EventTime), Sequence(response.Trade.Sequence, response.DataStatus)));
         services.AddPolicy<GetSnapshotRequest, GetSnapshotResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("snapshots", request.Symbol),
-            static response => new AnswerFacts(IsWhole: true, At(response.DataStatus.AsOfTime)));
+            static response => new AnswerFacts(AnswerExtent.Whole, At(response.DataStatus.AsOfTime)));
         services.AddPolicy<BatchGetQuotesRequest, BatchGetQuotesResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("quotes", request.Symbols),
-            static response => Latest(true, response.Quotes.Select(quote => quote.DataStatus)));
+            static response => Latest(AnswerExtent.Whole, response.Quotes.Select(quote => quote.DataStatus)));
         services.AddPolicy<BatchGetSnapshotsRequest, BatchGetSnapshotsResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("snapshots", request.Symbols),
-            static response => Latest(true, response.Snapshots.Select(snapshot => snapshot.DataStatus)));
+            static response => Latest(AnswerExtent.Whole, response.Snapshots.Select(snapshot => snapshot.DataStatus)));
     }
 
     public static void AddReferencePolicies(this IServiceCollection services)
     {
         services.AddPolicy<ListInstrumentsRequest, ListInstrumentsResponse>(
             _ => _ => Reference("instruments", "ALL"),
-            static response => new AnswerFacts(response.NextPageToken.Length == 0));
+            static response => new AnswerFacts(ExtentOf(response.Instruments.Count, response.NextPageToken)));
         services.AddPolicy<GetInstrumentRequest, GetInstrumentResponse>(
             _ => request => Reference("instrument", request.Symbol),
-            static _ => new AnswerFacts(IsWhole: true));
+            static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
             _ => request => Reference("instrument", request.Symbol),
-            static response => new AnswerFacts(response.NextPageToken.Length == 0));
+            static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
         services.AddPolicy<ListTradingSessionsRequest, ListTradingSessionsResponse>(
             _ => request => Reference("calendar", request.Mic),
-            static response => new AnswerFacts(response.NextPageToken.Length == 0));
+            static response => new AnswerFacts(ExtentOf(response.Sessions.Count, response.NextPageToken)));
     }
 
     public static void AddHistoryPolicies(this IServiceCollection services)
@@ -60,7 +60,8 @@ internal static class CachePolicies
                 ProtoTime.ToInstantOrNull(request.EndTime),
                 request.Adjustment.ToDomain(),
                 cancellationToken),
-            static response => new AnswerFacts(response.NextPageToken.Length == 0, At(response.DataStatus.AsOfTime)));
+            static response => new AnswerFacts(
+                ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus.AsOfTime)));
         services.AddBarPolicy<BatchListBarsRequest, BatchListBarsResponse>(
             static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
                 request,
@@ -71,7 +72,7 @@ internal static class CachePolicies
                 request.Adjustment.ToDomain(),
                 cancellationToken),
             static response => Latest(
-                response.Series.All(series => series.Complete), response.Series.Select(series => series.DataStatus)));
+                ExtentOf(response), response.Series.Select(series => series.DataStatus)));
         services.AddBarPolicy<ExportBarsRequest, HttpBody>(
             static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
                 request,
@@ -81,7 +82,7 @@ internal static class CachePolicies
                 ProtoTime.ToInstantOrNull(request.EndTime),
                 request.Adjustment.ToDomain(),
                 cancellationToken),
-            static _ => new AnswerFacts(IsWhole: true));
+            static first => new AnswerFacts(ExtentOf(first)));
         services.AddTickPolicies();
     }
 
@@ -94,7 +95,7 @@ internal static class CachePolicies
                 request.Symbol,
                 ProtoTime.ToInstantOrNull(request.StartTime),
                 ProtoTime.ToInstantOrNull(request.EndTime)),
-            static response => new AnswerFacts(response.NextPageToken.Length == 0));
+            static response => new AnswerFacts(ExtentOf(response.Trades.Count, response.NextPageToken)));
         services.AddPolicy<ListQuotesRequest, ListQuotesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
                 request,
@@ -102,7 +103,7 @@ internal static class CachePolicies
                 request.Symbol,
                 ProtoTime.ToInstantOrNull(request.StartTime),
                 ProtoTime.ToInstantOrNull(request.EndTime)),
-            static response => new AnswerFacts(response.NextPageToken.Length == 0));
+            static response => new AnswerFacts(ExtentOf(response.Quotes.Count, response.NextPageToken)));
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
                 request,
@@ -110,7 +111,7 @@ internal static class CachePolicies
                 request.Symbol,
                 ProtoTime.ToInstantOrNull(request.StartTime),
                 ProtoTime.ToInstantOrNull(request.EndTime)),
-            static _ => new AnswerFacts(IsWhole: true));
+            static first => new AnswerFacts(ExtentOf(first)));
     }
 
     private static void AddPolicy<TRequest, TResponse>(
@@ -134,10 +135,32 @@ internal static class CachePolicies
     private static CacheSubject Reference(string resource, string name) =>
         new([new CachePart(resource, name.ToUpperInvariant(), new FreshnessSubject { Kind = FreshnessKind.Reference })]);
 
+    private static AnswerExtent ExtentOf(int count, string nextPageToken) => (count, nextPageToken.Length) switch
+    {
+        (0, _) => AnswerExtent.Empty,
+        (_, 0) => AnswerExtent.Whole,
+        _ => AnswerExtent.Part,
+    };
+
+    // One series without data is as good as none at all: its import may come.
+    private static AnswerExtent ExtentOf(BatchListBarsResponse response)
+    {
+        if (response.Series.Any(series => series.Bars.Count == 0))
+        {
+            return AnswerExtent.Empty;
+        }
+
+        return response.Series.All(series => series.Complete) ? AnswerExtent.Whole : AnswerExtent.Part;
+    }
+
+    // A CSV without data is its header line, which has no line break.
+    private static AnswerExtent ExtentOf(HttpBody first) =>
+        first.Data.Span.Contains((byte)'\n') ? AnswerExtent.Whole : AnswerExtent.Empty;
+
     private static NodaTime.Instant? At(Timestamp? time) => ProtoTime.ToInstantOrNull(time);
 
-    private static AnswerFacts Latest(bool isWhole, IEnumerable<DataStatus> statuses) =>
-        new(isWhole, statuses.Max(status => At(status.AsOfTime)));
+    private static AnswerFacts Latest(AnswerExtent extent, IEnumerable<DataStatus> statuses) =>
+        new(extent, statuses.Max(status => At(status.AsOfTime)));
 
     // The mode is told of the moment, not of the tick: the same quote turns stale, or real time again.
     private static string Sequence(long sequence, DataStatus status) =>

@@ -22,7 +22,7 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
             return null;
         }
 
-        var lifetime = LifetimeOf(subject, new AnswerFacts(tag.IsWhole));
+        var lifetime = LifetimeOf(subject, new AnswerFacts(tag.Extent));
         return Headers(http, subject, lifetime, tag);
     }
 
@@ -45,7 +45,7 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
 
         var ifNoneMatch = http.Request.Headers.IfNoneMatch;
         var known = ifNoneMatch.Count == 0 ? null : IfNoneMatch.Find(ifNoneMatch, validator);
-        var tag = known ?? new EntityTag(validator, facts.IsWhole, Encoding: "");
+        var tag = known ?? new EntityTag(validator, facts.Extent, Encoding: "");
         return (Headers(http, subject, lifetime, tag), known is not null || IfNoneMatch.IsAny(ifNoneMatch));
     }
 
@@ -57,7 +57,7 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
         CacheLifetime? lifetime = null;
         foreach (var part in subject.Parts)
         {
-            var freshness = part.Freshness with { IsWhole = facts.IsWhole, LatestTime = facts.LatestTime };
+            var freshness = part.Freshness with { Extent = facts.Extent, LatestTime = facts.LatestTime };
             var ofPart = FreshnessPolicy.LifetimeOf(freshness, now);
             lifetime = lifetime is null ? ofPart : CacheLifetime.Shorter(lifetime, ofPart);
         }

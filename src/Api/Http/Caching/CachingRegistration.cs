@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FinApi.Application.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ internal static class CachingRegistration
     public static WebApplicationBuilder AddCaching(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<EdgeOptions>().Bind(builder.Configuration.GetSection(EdgeOptions.Section)).ValidateOnStart();
+        services.AddSettings<EdgeOptions>(builder.Configuration, EdgeOptions.Section);
         services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
         services.AddSingleton<LiveSubjects>();
         services.AddSingleton<HistorySubjects>();

@@ -1,3 +1,5 @@
+using FinApi.Domain.Freshness;
+
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
@@ -6,12 +8,12 @@ namespace FinApi.Api.Http.Caching;
 /// making that answer again.
 /// </summary>
 /// <param name="Validator">Changes whenever the data do. Holds no full stop.</param>
-/// <param name="IsWhole">Whether no further page follows.</param>
+/// <param name="Extent">How much of what was asked for the answer holds.</param>
 /// <param name="Encoding">Content-Encoding of the bytes; empty when they are plain.</param>
-internal readonly record struct EntityTag(string Validator, bool IsWhole, string Encoding)
+internal readonly record struct EntityTag(string Validator, AnswerExtent Extent, string Encoding)
 {
-    private const char Whole = 'w';
-    private const char Part = 'p';
+    // By the number of the extent: p for a part, w for the whole, e for an empty answer.
+    private const string Extents = "pwe";
 
     public static bool TryParse(ReadOnlySpan<char> text, out EntityTag tag)
     {
@@ -23,7 +25,7 @@ internal readonly record struct EntityTag(string Validator, bool IsWhole, string
         }
 
         var point = text.LastIndexOf('.');
-        if (text is not ['"', .., '"'] || point < 2 || text[point + 1] is not (Whole or Part))
+        if (text is not ['"', .., '"'] || point < 2 || !Extents.Contains(text[point + 1]))
         {
             return false;
         }
@@ -35,10 +37,10 @@ internal readonly record struct EntityTag(string Validator, bool IsWhole, string
         }
 
         tag = new EntityTag(
-            text[1..point].ToString(), text[point + 1] == Whole, encoding.IsEmpty ? "" : encoding[1..].ToString());
+            text[1..point].ToString(), (AnswerExtent)Extents.IndexOf(text[point + 1], StringComparison.Ordinal), encoding.IsEmpty ? "" : encoding[1..].ToString());
         return true;
     }
 
     public override string ToString() =>
-        $"\"{Validator}.{(IsWhole ? Whole : Part)}{(Encoding.Length == 0 ? "" : "-")}{Encoding}\"";
+        $"\"{Validator}.{Extents[(int)Extent]}{(Encoding.Length == 0 ? "" : "-")}{Encoding}\"";
 }

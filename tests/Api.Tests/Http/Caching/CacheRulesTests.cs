@@ -22,7 +22,7 @@ public sealed class CacheRulesTests
     public void Describe_QuoteOnSunday_LastsUntilMonday(string mode, string cacheControl, string? tags)
     {
         var subject = new CacheSubject([Part(FreshnessKind.Live, dataEnd: null)]);
-        var facts = new AnswerFacts(IsWhole: true, At("2026-11-20T21:00:00Z"), "7-3");
+        var facts = new AnswerFacts(AnswerExtent.Whole, At("2026-11-20T21:00:00Z"), "7-3");
 
         var (headers, isKnown) = Rules(mode).Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse());
 
@@ -77,7 +77,7 @@ public sealed class CacheRulesTests
             [Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z"), Part(FreshnessKind.Bars, "2026-11-22T14:00:00Z")], "v");
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(IsWhole: true), new GetQuoteResponse());
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse());
 
         Assert.Equal("public, max-age=300, stale-while-revalidate=60", headers.CacheControl);
     }
@@ -88,7 +88,7 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Bars, dataEnd: null)]);
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(IsWhole: true), new GetQuoteResponse());
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse());
 
         Assert.Equal("private, no-cache", headers.CacheControl);
         Assert.Null(headers.Tag);

@@ -1,17 +1,19 @@
 using FinApi.Api.Http.Caching;
+using FinApi.Domain.Freshness;
 
 namespace FinApi.Api.Tests.Http.Caching;
 
 public sealed class EntityTagTests
 {
     [Theory]
-    [InlineData("abc", true, "", "\"abc.w\"")]
-    [InlineData("a-b_c", false, "", "\"a-b_c.p\"")]
-    [InlineData("abc", true, "br", "\"abc.w-br\"")]
-    [InlineData("abc", false, "gzip", "\"abc.p-gzip\"")]
-    public void TryParse_OwnTag_GivesItsParts(string validator, bool isWhole, string encoding, string text)
+    [InlineData("abc", AnswerExtent.Empty, "", "\"abc.e\"")]
+    [InlineData("abc", AnswerExtent.Whole, "", "\"abc.w\"")]
+    [InlineData("a-b_c", AnswerExtent.Part, "", "\"a-b_c.p\"")]
+    [InlineData("abc", AnswerExtent.Whole, "br", "\"abc.w-br\"")]
+    [InlineData("abc", AnswerExtent.Part, "gzip", "\"abc.p-gzip\"")]
+    public void TryParse_OwnTag_GivesItsParts(string validator, AnswerExtent extent, string encoding, string text)
     {
-        var tag = new EntityTag(validator, isWhole, encoding);
+        var tag = new EntityTag(validator, extent, encoding);
 
         Assert.Equal(text, tag.ToString());
         Assert.True(EntityTag.TryParse(text, out var parsed));

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Settings;
+
+/// <summary>Refuses keys of a section that no option has.</summary>
+internal sealed class KnownKeysValidator<TOptions>(IConfigurationSection section) : IValidateOptions<TOptions>
+    where TOptions : class
+{
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        string[] known = [.. typeof(TOptions).GetProperties().Select(property => property.Name)];
+        string[] unknown =
+        [
+            .. section.GetChildren().Select(child => child.Key)
+                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                .Select(key => $"{section.Key}:{key} is no setting; {section.Key} has {string.Join(", ", known)}."),
+        ];
+        return unknown.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unknown);
+    }
+}
