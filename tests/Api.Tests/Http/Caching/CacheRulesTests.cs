@@ -33,15 +33,17 @@ public sealed class CacheRulesTests
     }
 
     [Theory]
-    [InlineData("Public", true, "public, max-age=86400, immutable", "\"v.w\"")]
-    [InlineData("Public", false, "public, max-age=86400", "\"v.p\"")]
-    [InlineData("Off", true, "private, max-age=86400, immutable", "\"v.w\"")]
-    public void Describe_ClosedDay_MarksWholeAndPart(string mode, bool isWhole, string cacheControl, string etag)
+    [InlineData("Public", AnswerExtent.Whole, "public, max-age=86400, immutable", "\"v.w\"")]
+    [InlineData("Public", AnswerExtent.Part, "public, max-age=86400", "\"v.p\"")]
+    [InlineData("Public", AnswerExtent.Empty, "public, max-age=300, stale-while-revalidate=60", "\"v.e\"")]
+    [InlineData("Off", AnswerExtent.Whole, "private, max-age=86400, immutable", "\"v.w\"")]
+    public void Describe_ClosedDay_MarksHowMuchItIs(
+        string mode, AnswerExtent extent, string cacheControl, string etag)
     {
         var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], "v");
 
         var (headers, _) = Rules(mode).Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(isWhole), new GetQuoteResponse());
+            Context(ifNoneMatch: null), subject, new AnswerFacts(extent), new GetQuoteResponse());
 
         Assert.Equal(cacheControl, headers.CacheControl);
         Assert.Equal(etag, headers.Tag?.ToString());
@@ -50,6 +52,7 @@ public sealed class CacheRulesTests
     [Theory]
     [InlineData("\"v.w\"", "public, max-age=86400, immutable")]
     [InlineData("\"v.p-br\"", "public, max-age=86400")]
+    [InlineData("\"v.e\"", "public, max-age=300, stale-while-revalidate=60")]
     public void Confirm_KnownTag_GivesTheHeadersOfTheAnswerThatHadIt(string etag, string cacheControl)
     {
         var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], "v");

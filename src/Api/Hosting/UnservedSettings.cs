@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Api.Hosting;
+
+/// <summary>
+/// Settings that would change where data go or what a node does, and that this version cannot honour: whoever sets them
+/// must not believe that they work.
+/// </summary>
+internal static class UnservedSettings
+{
+    private static readonly (string Key, string Sentence)[] All =
+    [
+        ("ConnectionStrings:Postgres", "names a PostgreSQL server, and this version keeps its data in Data:Path alone."),
+        ("ConnectionStrings:Redis", "names a Redis server, and this version uses none."),
+        ("ConnectionStrings:RedisState", "names a Redis server, and this version uses none."),
+        ("FinApi:Roles", "chooses roles, and a node of this version has them all."),
+    ];
+
+    /// <exception cref="OptionsValidationException">One of them is set.</exception>
+    public static void Refuse(IConfiguration configuration)
+    {
+        foreach (var (key, sentence) in All)
+        {
+            if (configuration.GetSection(key).Exists())
+            {
+                throw new OptionsValidationException(
+                    key, typeof(UnservedSettings), [$"{key} {sentence} Remove the setting."]);
+            }
+        }
+    }
+}
