@@ -10,7 +10,6 @@ internal static class UnservedSettings
 {
     private static readonly (string Key, string Sentence)[] All =
     [
-        ("ConnectionStrings:Postgres", "names a PostgreSQL server, and this version keeps its data in Data:Path alone."),
         ("ConnectionStrings:Redis", "names a Redis server, and this version uses none."),
         ("ConnectionStrings:RedisState", "names a Redis server, and this version uses none."),
         ("FinApi:Roles", "chooses roles, and a node of this version has them all."),
