@@ -32,7 +32,7 @@ public partial class Program
 
         try
         {
-            await (args is ["migrate", .. var settings] ? MigrateAsync(settings) : Create(args).RunAsync());
+            await (args is ["migrate", .. var settings] ? MigrateAsync(settings) : Create(args).RunToEndAsync());
             return 0;
         }
         catch (Exception exception) when (StartFailure.TryExplain(exception, out var sentence))
@@ -43,11 +43,8 @@ public partial class Program
     }
 
     // For deployments where only one user may change the schema.
-    private static async Task MigrateAsync(string[] settings)
-    {
-        await using var app = Create(settings);
-        await Console.Out.WriteLineAsync(await app.Services.MigrateAsync(CancellationToken.None));
-    }
+    private static async Task MigrateAsync(string[] settings) =>
+        await Console.Out.WriteLineAsync(await Create(settings).Services.MigrateAsync(CancellationToken.None));
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
     /// <param name="args">The command line, such as <c>--Ports:Http=0</c>.</param>

@@ -20,10 +20,6 @@ internal sealed partial class FeedRunner(
         {
             await services.GetRequiredKeyedService<IFeed>(kind).RunAsync(stoppingToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The node stops. When that happens during its start, the host would call this a failure of ours.
-        }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
             // What is stored can still be read: a feed that fails must not take the node with it.

@@ -19,18 +19,6 @@ internal sealed partial class LogPump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await FollowAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The node stops. When that happens during its start, the host would call this a failure of ours.
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken stoppingToken)
-    {
         await market.WaitUntilReadyAsync(stoppingToken);
         while (true)
         {
