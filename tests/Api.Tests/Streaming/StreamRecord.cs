@@ -78,7 +78,7 @@ internal sealed class StreamRecord
     private void Take(ResumeResult result)
     {
         Resume = result;
-        foreach (var topic in result.Topics)
+        foreach (var topic in result.Topics.Where(topic => topic.Topic.Symbol != "*"))
         {
             Name(topic.TopicId, topic.Topic);
             Find(topic.TopicId)!.Resume(topic, Problems);

@@ -100,11 +100,8 @@ public sealed class TickEvent
         return FindEncoded(encoding)?.Length ?? Typical;
     }
 
-    /// <summary>Whether it does not come after another of its topic in the market's own order.</summary>
-    internal bool IsLateAgainst(TickEvent other) =>
-        Bar is { } bar
-            ? bar.StartTime < other.Bar!.StartTime
-            : new TickOrder(Time, Position) < new TickOrder(other.Time, other.Position);
+    /// <summary>Whether an earlier one of its topic is the newer one to the market. Of one moment the later one is.</summary>
+    internal bool IsLateAgainst(TickEvent earlier) => Time < earlier.Time;
 
     private byte[]? FindEncoded(FrameEncoding encoding) =>
         Volatile.Read(ref encoding.IsText ? ref _json : ref _protobuf);

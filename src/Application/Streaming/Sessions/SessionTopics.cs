@@ -100,6 +100,7 @@ internal sealed class SessionTopics(
         var refused = new List<TopicResult>();
         var added = new List<TopicSubscription>();
         var covered = new List<TopicSubscription>();
+        var resumed = new List<TopicResume>();
         foreach (var group in point.Topics)
         {
             foreach (var symbol in group.Symbols)
@@ -113,6 +114,7 @@ internal sealed class SessionTopics(
 
                 foreach (var wildcard in wildcards)
                 {
+                    resumed.Add(new TopicResume(wildcard.TopicId, spec, point.Epoch, Replayed: 0, Gap: null));
                     wildcard.Covered = covered;
                     market.AddTopics(wildcard.Kind, services.Hub);
                     services.Hub.Add(wildcard);
@@ -122,7 +124,9 @@ internal sealed class SessionTopics(
 
         added.AddRange(covered);
         var at = new ResumeAt(point, plan, services);
-        output.Send(new ServerFrame.ResumeResult([.. added.Select(topic => at.Resume(topic, Describe(topic)))], refused));
+        resumed.AddRange(added.Select(topic => at.Resume(topic, Describe(topic))));
+        resumed.Sort((left, right) => left.TopicId.CompareTo(right.TopicId));
+        output.Send(new ServerFrame.ResumeResult(resumed, refused));
         Attach(added);
     }
 
@@ -204,7 +208,7 @@ internal sealed class SessionTopics(
         var found = topic.IsWildcard ? null : services.Hub.GetTopic(new TopicKey(topic.Symbol, topic.Kind));
         lock (_lock)
         {
-            if (FindKnown(topic) is { } known)
+            if (FindNamed(topic) is { } known)
             {
                 return known;
             }
@@ -225,6 +229,12 @@ internal sealed class SessionTopics(
                 return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
             }
 
+            if (_byKey.TryGetValue(found.Key, out var covered))
+            {
+                covered.Wildcard = null; // stays when * goes
+                return new TopicResult(covered.TopicId, TopicStatus.Ok, string.Empty, Describe(covered));
+            }
+
             var subscription = Create(found, topic.Terms, wildcard: null);
             added.Add(subscription);
             return new TopicResult(subscription.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
@@ -232,7 +242,7 @@ internal sealed class SessionTopics(
     }
 
     // What is subscribed already keeps its number and its terms.
-    private TopicResult? FindKnown(CheckedTopic topic)
+    private TopicResult? FindNamed(CheckedTopic topic)
     {
         if (topic.IsWildcard)
         {
@@ -241,7 +251,7 @@ internal sealed class SessionTopics(
                 : null;
         }
 
-        return _byKey.TryGetValue(new TopicKey(topic.Symbol, topic.Kind), out var known)
+        return _byKey.TryGetValue(new TopicKey(topic.Symbol, topic.Kind), out var known) && known.Wildcard is null
             ? new TopicResult(known.TopicId, TopicStatus.Ok, string.Empty, Describe(known))
             : null;
     }
@@ -286,7 +296,12 @@ internal sealed class SessionTopics(
             if (_byId.TryGetValue(topicId, out var subscription) && subscription.Wildcard is null)
             {
                 spec = Describe(subscription);
-                Forget(subscription);
+                subscription.Wildcard = _wildcards.Find(candidate => candidate.Kind == subscription.Topic.Key.Kind);
+                if (subscription.Wildcard is null)
+                {
+                    Forget(subscription);
+                }
+
                 _named--;
                 _version++;
                 return true;

@@ -20,8 +20,8 @@ internal sealed class TopicSubscription(
 
     public SlowPolicy SlowPolicy => slowPolicy;
 
-    /// <summary>What it comes from; null when the client named the symbol.</summary>
-    public WildcardSubscription? Wildcard => wildcard;
+    /// <summary>What it comes from; null while the client names the symbol itself. Under the stream's lock.</summary>
+    public WildcardSubscription? Wildcard { get; set; } = wildcard;
 
     public bool IsEvery => terms.Delivery == Delivery.Every;
 

@@ -1,0 +1,140 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Ports;
+using FinApi.Application.Streaming;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+
+namespace FinApi.Application.Tests.Streaming;
+
+/// <summary>
+/// The fan-out without its loops: the test is the log's reader and the lane's clock, so that nothing happens by chance.
+/// </summary>
+internal sealed class StreamWorld : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly StreamHost _host;
+    private readonly StreamLane _lane;
+    private readonly Dictionary<TopicKey, long> _sequences = [];
+    private readonly List<TickEvent> _log = [];
+    private long _epoch = 1;
+    private long _position;
+
+    public StreamWorld(int maxLogEvents = 100_000, int maxQueuedItems = 10_000, int maxStreams = 20, params string[] symbols)
+    {
+        Time = new FakeTimeProvider(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time)
+            .AddApplication(new ConfigurationBuilder().Build());
+        services.AddSingleton<ISigningKey>(new MemoryStore());
+        services.AddSingleton(Options.Create(new TickLogOptions { MaxEvents = maxLogEvents }));
+        services.AddSingleton(Options.Create(new StreamingOptions { MaxQueuedItems = maxQueuedItems, MaxStreams = maxStreams }));
+        _services = services.BuildServiceProvider();
+        Symbols = symbols.Length == 0 ? ["A", "B", "C"] : symbols;
+        foreach (var symbol in Symbols)
+        {
+            AddInstrument(symbol);
+        }
+
+        Hub = _services.GetRequiredService<PriceHub>();
+        _host = _services.GetRequiredService<StreamHost>();
+        _lane = new StreamLane(_services.GetRequiredService<StreamClock>(), NullLogger.Instance);
+        Hub.Publish(new TickLogRead(_epoch, 0, []));
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public IReadOnlyList<string> Symbols { get; }
+
+    public PriceHub Hub { get; }
+
+    public StreamHost Host => _host;
+
+    public int OpenStreams => _host.Count;
+
+    public StreamSession Open(string account, IFrameSink sink, FrameEncoding encoding) =>
+        new(_host, _lane, sink, encoding, account);
+
+    public void AddInstrument(string symbol)
+    {
+        TradingCalendars.TryGet(Mic.Parse("CRYPTO"), out var calendar);
+        var now = Instant.FromDateTimeOffset(Time.GetUtcNow());
+        var instrument = new Instrument { Symbol = Symbol.Parse(symbol), Mic = Mic.Parse("CRYPTO"), CreateTime = now, UpdateTime = now };
+        _services.GetRequiredService<LatestMarket>().Add(new InstrumentState(instrument, calendar!));
+    }
+
+    /// <summary>Appends to the log and shows it.</summary>
+    public void Publish(params TickEvent[] events)
+    {
+        Append(events);
+        Show(_position - events.Length);
+    }
+
+    /// <summary>Appends to the log only.</summary>
+    public void Append(params TickEvent[] events)
+    {
+        foreach (var tick in events)
+        {
+            var sequence = _sequences[tick.Key] = _sequences.GetValueOrDefault(tick.Key) + 1;
+            tick.Place(++_position, sequence);
+            _log.Add(tick);
+        }
+    }
+
+    /// <summary>Shows everything after a position, be it known already.</summary>
+    public void Show(long after) =>
+        Hub.Publish(new TickLogRead(_epoch, after, [.. _log.Where(tick => tick.Position > after)]));
+
+    /// <summary>Shows the newest few again.</summary>
+    public void ShowAgain(int count) => Show(Math.Max(0, _position - count));
+
+    /// <summary>The log lost everything and began anew.</summary>
+    public void Rebuild()
+    {
+        _epoch++;
+        _position = 0;
+        _sequences.Clear();
+        _log.Clear();
+        Hub.Publish(new TickLogRead(_epoch, 0, []));
+    }
+
+    public TickEvent Quote(string symbol, decimal price = 1, int lateMilliseconds = 0) =>
+        new(new Quote
+        {
+            Symbol = Symbol.Parse(symbol),
+            BidPrice = price,
+            EventTime = Instant.FromDateTimeOffset(Time.GetUtcNow()) - Duration.FromMilliseconds(lateMilliseconds),
+            ReceiveTime = Instant.FromDateTimeOffset(Time.GetUtcNow()),
+        });
+
+    public TickEvent Trade(string symbol, decimal price = 1) =>
+        new(new Trade
+        {
+            Symbol = Symbol.Parse(symbol),
+            Price = price,
+            Size = 1,
+            EventTime = Instant.FromDateTimeOffset(Time.GetUtcNow()),
+            ReceiveTime = Instant.FromDateTimeOffset(Time.GetUtcNow()),
+        });
+
+    /// <summary>One round of the lane.</summary>
+    public void Sweep() => _lane.Sweep();
+
+    /// <summary>Lets time pass in steps of the lane's slots.</summary>
+    public void Pass(int milliseconds)
+    {
+        const int Step = 5;
+        for (var passed = 0; passed < milliseconds; passed += Step)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(Step));
+            Sweep();
+        }
+    }
+
+    public void Dispose() => _services.Dispose();
+}
