@@ -4,6 +4,7 @@ using FinApi.Cli.Bars;
 using FinApi.Cli.Import;
 using FinApi.Cli.Quotes;
 using FinApi.Cli.ServerStatus;
+using FinApi.Cli.Watch;
 
 namespace FinApi.Cli.CommandLine;
 
@@ -12,11 +13,12 @@ internal static class CommandTree
 {
     public static RootCommand Build(CliContext context, Interruption interruption)
     {
-        var root = new RootCommand("Imports market data into a FinApi server and reads them.")
+        var root = new RootCommand("Imports market data into a FinApi server, reads and watches them.")
         {
             ImportCommand.Create(context, interruption),
             QuoteCommand.Create(context),
             BarsCommand.Create(context),
+            WatchCommand.Create(context),
             StatusCommand.Create(context),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -21,6 +21,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>REST answers by path and query: status and JSON.</summary>
     public Dictionary<string, (int Status, string Json)> Rest { get; } = [];
 
+    /// <summary>What each stream of prices does, in the order in which they are opened; the last one for all that follow.</summary>
+    public List<FakeStream> Streams { get; } = [];
+
     public List<string> RestRequests { get; } = [];
 
     public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
@@ -37,10 +40,12 @@ internal sealed class FakeServer : IAsyncDisposable
         builder.Services.AddGrpc();
         FakeServer? server = null;
         builder.Services.AddSingleton(_ => server!.Market);
+        builder.Services.AddSingleton(_ => new FakeStreaming(server!.Streams));
         var app = builder.Build();
         server = new FakeServer(app);
         app.MapGrpcService<FakeIngest>();
         app.MapGrpcService<FakeReference>();
+        app.MapGrpcService<FakeStreaming>();
         app.MapFallback(server.AnswerAsync);
         await app.StartAsync(cancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using FinApi.Cli.CommandLine;
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using Grpc.Core;
+using Streams = FinApi.Contracts.V1.Streaming;
+
+namespace FinApi.Cli.Watch;
+
+/// <summary><c>finapi watch SYMBOL...</c></summary>
+internal static class WatchCommand
+{
+    private const int DefaultPauseMilliseconds = 250;
+
+    public static Command Create(CliContext context)
+    {
+        var symbols = new Argument<string[]>("SYMBOL")
+        {
+            Description = "Instruments, such as AAPL; at most 500.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        symbols.Validators.Add(Values.RefuseOptions);
+        var pause = new Option<int?>("--pause")
+        {
+            Description = "Least milliseconds between two updates of an instrument; what is newer waits for its turn.",
+            CustomParser = Values.Count,
+            DefaultValueFactory = _ => DefaultPauseMilliseconds,
+            HelpName = "MS",
+        };
+        var command = new ExampleCommand(
+            "watch",
+            "Shows live prices until Ctrl-C; connects again by itself. In a pipe it writes a line an update.",
+            "finapi watch AAPL MSFT",
+            "finapi watch BTCUSDT --pause 1000 | tee prices.txt")
+        {
+            symbols,
+            pause,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            [.. parsed.GetRequiredValue(symbols).Select(symbol => symbol.ToUpperInvariant()).Distinct()],
+            parsed.GetValue(pause)!.Value,
+            context,
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string[] symbols, int pauseMilliseconds, CliContext context, CancellationToken cancellationToken)
+    {
+        var settings = CliSettings.Load(context.Environment);
+        using var channel = new ServerChannel(settings);
+        var board = new WatchBoard(symbols);
+        IWatchView view = context.Console.Profile.Capabilities.Interactive
+            ? new TableView(board, context)
+            : new LineView(board, context);
+        var stream = new PriceStream(new Streams.StreamingClient(channel.Calls), symbols, pauseMilliseconds, context.Clock);
+        try
+        {
+            await view.RunAsync(async token =>
+            {
+                await ReadClosesAsync(board, symbols, settings, token);
+
+                // A price is watched for days: there is no point at which to give up.
+                var retry = new RetryLoop(
+                    context.Retry with { GiveUpAfter = TimeSpan.MaxValue }, context.Clock, channel.Address, view.Notice);
+                await retry.RunAsync(attempt => stream.ReadAsync(frame =>
+                {
+                    retry.NoteProgress();
+                    view.Show(frame);
+                }, attempt), token);
+            }, cancellationToken);
+        }
+        catch (RpcException e)
+        {
+            throw new CliException(ServerSentence.Of(e, channel.Address), innerException: e);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C is how this ends.
+        }
+
+        return ExitCode.Done;
+    }
+
+    // The change of the day is counted from the last close, which a stream does not tell.
+    private static async Task ReadClosesAsync(
+        WatchBoard board, string[] symbols, CliSettings settings, CancellationToken cancellationToken)
+    {
+        using var server = new RestApi(settings);
+        var answer = await server.GetAsync<BatchGetSnapshotsResponse>(
+            RestApi.Query("/v1/snapshots", symbols.Select(symbol => ("symbols", (string?)symbol))), cancellationToken);
+        if (answer.NotFound.Count > 0)
+        {
+            throw new CliException($"Unknown: {string.Join(", ", answer.NotFound)}.");
+        }
+
+        foreach (var snapshot in answer.Snapshots)
+        {
+            board.SetClose(snapshot.Snapshot);
+        }
+    }
+}
