@@ -3,8 +3,11 @@ using FinApi.Api.Home;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
 using FinApi.Api.Http.Caching;
+using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.OpenApi;
+using FinApi.Api.Pages;
 using FinApi.Api.Services;
+using FinApi.Api.PriceStreams;
 using FinApi.Application;
 using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.Postgres;
@@ -56,6 +59,7 @@ public partial class Program
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         UnservedSettings.Refuse(builder.Configuration);
         builder.AddPorts();
+        builder.AddCrossOrigin();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration);
         _ = builder.Configuration.HasPostgres()
@@ -66,6 +70,7 @@ public partial class Program
         builder.AddCaching();
         builder.Services.AddOpenApiDocument();
         builder.Services.AddHealth();
+        builder.Services.AddStreamEndpoints();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -73,7 +78,9 @@ public partial class Program
         app.MapFinApiGrpc();
         app.MapOpenApiDocument();
         app.MapHealth();
+        app.MapStreamEndpoints();
         app.MapHome();
+        app.MapPages();
         return app;
     }
 }

@@ -11,4 +11,5 @@ internal static class TransportReason
     public const string Internal = "INTERNAL";
     public const string DeadlineExceeded = "DEADLINE_EXCEEDED";
     public const string Cancelled = "CANCELLED";
+    public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
 }

@@ -1,4 +1,5 @@
 using FinApi.Api.Http.Caching;
+using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Http.Rest;
 
 namespace FinApi.Api.Http;
@@ -9,10 +10,12 @@ internal static class HttpPipeline
     public static void UseFinApiHttp(this WebApplication app)
     {
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<CrossOriginMiddleware>();
         app.UseCaching();
         app.UseMiddleware<RestErrorMiddleware>();
         app.UseMiddleware<BodyLimitMiddleware>();
         app.UseRouting();
+        app.UseWebSockets();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<GrpcStatusMiddleware>();
         app.UseMiddleware<RestGuardMiddleware>();

@@ -35,6 +35,10 @@ internal sealed class RestMethod
         _names = $"is no parameter of this method, which has: {names}.";
     }
 
+    /// <summary>The table of a method that is not transcoded.</summary>
+    public static RestMethod Of(MethodDescriptor method) =>
+        new(method, method.GetOptions().GetExtension(AnnotationsExtensions.Http));
+
     /// <summary>Adds the tables to every transcoded route of a service.</summary>
     public static void Attach(EndpointBuilder endpoint)
     {

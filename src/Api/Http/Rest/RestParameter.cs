@@ -31,8 +31,9 @@ internal sealed class RestParameter
         canonical = StringValues.Empty;
         if (Field.IsRepeated)
         {
-            canonical = Split(given);
-            return null;
+            var values = Split(given).Select(_canonical!).ToArray();
+            canonical = values;
+            return values.Contains(null) ? _remedy : null;
         }
 
         if (given.Count > 1)
@@ -53,6 +54,7 @@ internal sealed class RestParameter
         field.FieldType switch
         {
             FieldType.String => (text => text, string.Empty),
+            FieldType.Bool => (Truth, $"must be true or false, such as {field.Name}=true."),
             FieldType.Int32 => (Whole, $"must be a whole number, such as {field.Name}=100."),
             FieldType.Enum => (
                 text => EnumNames.Find(field.EnumType, text)?.Name,
@@ -63,9 +65,12 @@ internal sealed class RestParameter
         };
 
     // Both symbols=A&symbols=B and symbols=A,B: no value of this API contains a comma.
-    private static StringValues Split(StringValues given) =>
+    private static IEnumerable<string> Split(StringValues given) =>
         given.SelectMany(text => (text ?? string.Empty).Split(
-            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static string? Truth(string text) =>
+        bool.TryParse(text, out var value) ? (value ? "true" : "false") : null;
 
     private static string? Whole(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null;

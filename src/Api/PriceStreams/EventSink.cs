@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace FinApi.Api.PriceStreams;
+
+/// <summary>
+/// One frame an event (the HTML standard, section 9.2). A frame with a resume token has it as its id, so that an
+/// EventSource that connects again sends it as Last-Event-ID by itself.
+/// </summary>
+internal sealed class EventSink(HttpContext http) : StreamSink(http, ContentType)
+{
+    public const string ContentType = "text/event-stream";
+
+    private bool _hasBegun;
+
+    // No text within a frame can look like this: its quotation marks are escaped.
+    private static ReadOnlySpan<byte> Heartbeat => "\"heartbeat\":"u8;
+
+    private static ReadOnlySpan<byte> GoAway => "\"goAway\":"u8;
+
+    private static ReadOnlySpan<byte> Token => "\"resumeToken\":"u8;
+
+    protected override void Write(ReadOnlySpan<byte> frame)
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            Body.Write("retry: 1000\n\n"u8);
+        }
+
+        if (FindToken(frame) is { Length: > 0 } token)
+        {
+            Body.Write("id: "u8);
+            Body.Write(token);
+            Body.Write("\n"u8);
+        }
+
+        Body.Write("data: "u8);
+        Body.Write(frame);
+        Body.Write("\n\n"u8);
+    }
+
+    protected override void WriteError(ReadOnlySpan<byte> status)
+    {
+        Body.Write("event: end\ndata: "u8);
+        Body.Write(status);
+        Body.Write("\n\n"u8);
+    }
+
+    private static ReadOnlySpan<byte> FindToken(ReadOnlySpan<byte> frame)
+    {
+        var start = Math.Max(frame.IndexOf(Heartbeat), frame.IndexOf(GoAway));
+        if (start < 0)
+        {
+            return default;
+        }
+
+        var rest = frame[start..];
+        start = rest.IndexOf(Token);
+        if (start < 0)
+        {
+            return default;
+        }
+
+        rest = rest[(start + Token.Length)..].TrimStart((byte)' ')[1..];
+        return rest[..rest.IndexOf((byte)'"')];
+    }
+}

@@ -1,0 +1,61 @@
+using FinApi.Api.Errors;
+using FinApi.Api.Http.Caching;
+using FinApi.Api.Services.Streaming;
+using FinApi.Application.MarketData;
+using FinApi.Application.Streaming;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace FinApi.Api.PriceStreams;
+
+/// <summary>
+/// GET /v1/prices:stream: the frames of StreamPrices as lines of JSON, or as events for browsers. Not the
+/// transcoder's: that one would encode every frame for every caller anew.
+/// </summary>
+internal sealed class PriceStreamEndpoint(IStreamHost streams, LatestMarket market)
+{
+    /// <summary>As in streaming.proto.</summary>
+    public const string Path = "/v1/prices:stream";
+
+    private static readonly MediaTypeHeaderValue Events = new(EventSink.ContentType);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!market.IsReady)
+        {
+            await http.WriteErrorAsync(Failure.NotReady);
+            return;
+        }
+
+        StreamSink sink = AsksForEvents(http.Request) ? new EventSink(http) : new LineSink(http);
+        if (HeadMiddleware.IsHead(http))
+        {
+            sink.SetHeaders();
+            return;
+        }
+
+        // How fast a client has to read is the stream's own rule, the same on every transport.
+        http.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
+        var request = PriceStreamQuery.Read(http.Request);
+        var messages = new FixedMessages(request);
+        var error = await streams.Open(StreamAccounts.Everybody, sink, StreamEncodings.Json)
+            .RunAsync(messages, http.RequestAborted);
+        if (error is null)
+        {
+            return;
+        }
+
+        var failure = Failure.From(error);
+        if (http.Response.HasStarted)
+        {
+            await sink.WriteErrorAsync(failure.ToStatus(http.TraceIdentifier));
+        }
+        else
+        {
+            await http.WriteErrorAsync(failure);
+        }
+    }
+
+    private static bool AsksForEvents(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.Quality != 0 && type.IsSubsetOf(Events));
+}
