@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FinApi.Browser.Tests;
+
+public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const int Patience = 60_000;
+
+    [Fact]
+    public async Task Live_ServerIsKilledAndStartsAgain_GoesOnAndSaysWhatIsMissing()
+    {
+        var page = await chromium.OpenAsync();
+        await using var server = await StartAsync();
+        using var market = new MarketSource(server.Grpc, TimeProvider.System);
+        await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
+        await page.GotoAsync(new Uri(server.Http, "/live?symbol=BTCUSD").ToString());
+        await SeeAsync(page, "#title", "BTCUSD");
+        await SubscribedAsync(page);
+
+        await market.TradeAsync("BTCUSD", "101.5");
+        await SeeAsync(page, "#last", "101.50");
+        await SeeAsync(page, "#bid", "101.50");
+        await market.TradeAsync("BTCUSD", "102.25");
+        await SeeAsync(page, "#last", "102.25");
+        await SeeAsync(page, "#bar-text", "H 102.25");
+        await SeeAsync(page, "#state-text", "Live");
+
+        // A heartbeat lists the feeds and brings the token to go on with.
+        await SeeAsync(page, "#feeds", "browser");
+        await server.KillAsync();
+        await Expect(page.Locator("#banner")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await Expect(page.Locator("#banner")).ToBeHiddenAsync(new() { Timeout = Patience });
+
+        // The log of an embedded server is gone with it: the page has to say so.
+        await Expect(page.Locator("#notices")).ToContainTextAsync("Gap: BTCUSD trades are missing", new() { Timeout = Patience });
+        using var later = new MarketSource(server.Grpc, TimeProvider.System) { NextSequence = market.NextSequence };
+        await later.TradeAsync("BTCUSD", "103.75");
+        await SeeAsync(page, "#last", "103.75");
+        await SeeAsync(page, "#h-lost", "0");
+    }
+
+    [Fact]
+    public async Task Live_AnotherSymbolByKeyboard_ShowsItUnderThePolicyOfThePage()
+    {
+        var page = await chromium.OpenAsync();
+        var faults = new List<string>();
+        page.PageError += (_, error) => faults.Add(error);
+        page.Console += (_, message) => faults.AddRange(message.Type == "error" ? [message.Text] : []);
+        await using var server = await StartAsync();
+        using var market = new MarketSource(server.Grpc, TimeProvider.System);
+        await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
+        await market.AddInstrumentAsync("ETHUSD", "Ether");
+        await page.GotoAsync(new Uri(server.Http, "/live").ToString());
+        await SeeAsync(page, "#title", "BTCUSD");
+
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("ether");
+        await SeeAsync(page, "#matches [aria-selected=true]", "ETHUSD");
+        await page.Keyboard.PressAsync("Enter");
+        await SeeAsync(page, "#title", "ETHUSD");
+        await SubscribedAsync(page);
+        await market.TradeAsync("BTCUSD", "9");
+        await market.TradeAsync("ETHUSD", "2500.5");
+
+        await SeeAsync(page, "#last", "2,500.50");
+        Assert.DoesNotContain("9.00", await page.Locator("#trades").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(faults);
+    }
+
+    private static async Task<ServerProcess> StartAsync()
+    {
+        var server = new ServerProcess();
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    private static Task SeeAsync(IPage page, string selector, string text) =>
+        Expect(page.Locator(selector)).ToContainTextAsync(text, new() { Timeout = Patience });
+
+    private static Task SubscribedAsync(IPage page) =>
+        Expect(page.Locator("#chart[data-live=true]")).ToBeVisibleAsync(new() { Timeout = Patience });
+}

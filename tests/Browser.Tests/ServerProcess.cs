@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace FinApi.Browser.Tests;
+
+/// <summary>
+/// The server as it is built, in a process of its own without a feed. It can be killed and started again on the same ports
+/// over the same data.
+/// </summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("finapi-browser-");
+    private Process? _process;
+
+    public Uri Http { get; private set; } = new("http://127.0.0.1:0");
+
+    public Uri Grpc { get; private set; } = new("http://127.0.0.1:0");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in new[]
+        {
+            FindAssembly(),
+            "--Feed:Kind=None",
+            "--Ports:Address=127.0.0.1",
+            $"--Ports:Http={Http.Port}",
+            $"--Ports:Grpc={Grpc.Port}",
+            $"--Data:Path={_data.FullName}",
+        })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var listening = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new List<string?>();
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data, output, listening);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data, output, listening);
+        _process.Exited += (_, _) => listening.TrySetException(
+            new InvalidOperationException($"The server ended: {string.Join('\n', output)}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var addresses = await listening.Task.WaitAsync(StartTimeout, cancellationToken);
+        (Http, Grpc) = (new Uri(addresses.Groups["http"].Value), new Uri(addresses.Groups["grpc"].Value));
+    }
+
+    /// <summary>kill -9: no handler of the server runs.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _data.Delete(recursive: true);
+    }
+
+    private static string FindAssembly()
+    {
+        // bin/<configuration>/<framework> of this project mirrors that of the server.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = output;
+        while (!File.Exists(Path.Combine(root.FullName, "FinApi.sln")))
+        {
+            root = root.Parent ?? throw new FileNotFoundException("No FinApi.sln above the tests.");
+        }
+
+        return Path.Combine(root.FullName, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
+    }
+
+    private static void Read(string? line, List<string?> output, TaskCompletionSource<Match> listening)
+    {
+        lock (output)
+        {
+            output.Add(line);
+        }
+
+        if (line is not null && Banner().Match(line) is { Success: true } match)
+        {
+            listening.TrySetResult(match);
+        }
+    }
+
+    [GeneratedRegex(
+        @"listening on (?<http>http://\S+) \(REST.*, (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
+    private static partial Regex Banner();
+}
