@@ -1,10 +1,10 @@
 using FinApi.Application.Settings;
 using FinApi.Infrastructure.Feeds.Replay;
-using FinApi.Infrastructure.Feeds.Simulated.History;
 using FinApi.Infrastructure.Feeds.Simulated;
+using FinApi.Infrastructure.Feeds.Simulated.History;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Feeds;

@@ -1,8 +1,8 @@
 using FinApi.Application.Ports;
 using FinApi.Application.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FinApi.Infrastructure.Sqlite;
 

@@ -1,5 +1,6 @@
 namespace FinApi.Api.Tests.Hosting;
 
+[Collection(ConsoleCollection.Name)]
 public sealed class MigrateTests
 {
     [Fact]

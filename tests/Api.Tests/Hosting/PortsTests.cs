@@ -6,6 +6,7 @@ using FinApi.Api.Hosting;
 
 namespace FinApi.Api.Tests.Hosting;
 
+[Collection(ConsoleCollection.Name)]
 public sealed class PortsTests
 {
     [Fact]
