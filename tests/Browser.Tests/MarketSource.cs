@@ -18,7 +18,11 @@ internal sealed class MarketSource(Uri grpc, TimeProvider clock) : IDisposable
         {
             Instrument = new Instrument
             {
-                Symbol = symbol, Name = name, Mic = "CRYPTO", Currency = "USD", TickSize = "0.01",
+                Symbol = symbol,
+                Name = name,
+                Mic = "CRYPTO",
+                Currency = "USD",
+                TickSize = "0.01",
             },
         });
 
@@ -29,7 +33,12 @@ internal sealed class MarketSource(Uri grpc, TimeProvider clock) : IDisposable
             {
                 Quote = new Quote
                 {
-                    Symbol = symbol, BidPrice = price, BidSize = "3", AskPrice = price, AskSize = "4", EventTime = Now(),
+                    Symbol = symbol,
+                    BidPrice = price,
+                    BidSize = "3",
+                    AskPrice = price,
+                    AskSize = "4",
+                    EventTime = Now(),
                 },
             });
 
