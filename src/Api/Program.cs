@@ -16,15 +16,11 @@ using FinApi.Infrastructure.Sqlite;
 namespace FinApi.Api;
 
 /// <summary>The one place where the parts are put together.</summary>
-public partial class Program
+public static class Program
 {
-    private Program()
-    {
-    }
-
     /// <summary>
-    /// Runs FinApi until it is told to stop; with <c>openapi</c> or <c>migrate</c> as the first argument only that is
-    /// done. Exit code 1: it could not start.
+    /// Runs FinApi until it is told to stop; with <c>openapi</c> or <c>migrate</c> (for deployments where only one
+    /// user may change the schema) as the first argument only that is done. Exit code 1: it could not start.
     /// </summary>
     public static async Task<int> Main(string[] args)
     {
@@ -45,12 +41,10 @@ public partial class Program
         }
     }
 
-    // For deployments where only one user may change the schema.
     private static async Task MigrateAsync(string[] settings) =>
         await Console.Out.WriteLineAsync(await Create(settings).Services.MigrateAsync(CancellationToken.None));
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
-    /// <param name="args">The command line, such as <c>--Ports:Http=0</c>.</param>
     /// <param name="replace">What tests put in the place of the real thing.</param>
     internal static WebApplication Create(string[] args, Action<IServiceCollection>? replace = null)
     {
@@ -60,7 +54,6 @@ public partial class Program
         UnservedSettings.Refuse(builder.Configuration);
         builder.AddPorts();
         builder.AddCrossOrigin();
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration);
         _ = builder.Configuration.HasPostgres()
             ? builder.Services.AddPostgres(builder.Configuration)
