@@ -21,6 +21,9 @@ internal sealed class ClientRecord
     /// <summary>Numbers of the topics that are subscribed.</summary>
     public List<int> TopicIds { get; } = [];
 
+    /// <summary>Most items that came in one frame.</summary>
+    public int LargestFrame { get; private set; }
+
     public string Token { get; private set; } = string.Empty;
 
     public T Last<T>()
@@ -48,6 +51,7 @@ internal sealed class ClientRecord
         Check(sessionSequence == ++_sessionSequence, $"session_seq {sessionSequence} instead of {_sessionSequence}");
         if (frame is DataItem[] items)
         {
+            LargestFrame = Math.Max(LargestFrame, items.Length);
             foreach (var item in items)
             {
                 Take(item);

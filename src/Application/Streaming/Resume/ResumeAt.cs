@@ -5,14 +5,14 @@ namespace FinApi.Application.Streaming;
 /// <summary>Decides for each topic of a token how it goes on.</summary>
 internal sealed class ResumeAt(ResumePoint point, StreamPlan plan, StreamServices services)
 {
-    private readonly bool _isInTime = point.Position > 0 && services.Clock.Instant - point.IssueTime <= plan.ResumeWindow;
+    private readonly bool _isInTime = point.Position is not null && services.Clock.Instant - point.IssueTime <= plan.ResumeWindow;
 
     /// <summary>Sets a subscription that is not added to its topic yet.</summary>
     public TopicResume Resume(TopicSubscription subscription, TopicSpec spec)
     {
         var topic = subscription.Topic;
         var state = topic.Read();
-        if (_isInTime && state.Epoch == point.Epoch && topic.TryFindSequenceAt(point.Position, out var sequence))
+        if (_isInTime && state.Epoch == point.Epoch && topic.TryFindSequenceAt(point.Position!.Value, out var sequence))
         {
             subscription.Recover(state, sequence);
             var missed = state.Sequence - sequence;

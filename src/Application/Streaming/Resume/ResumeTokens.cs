@@ -21,12 +21,12 @@ internal sealed class ResumeTokens(ISigningKey key, TopicSetCode topicSets)
     private const byte Version = 1;
 
     /// <summary>A token for topics that <see cref="TopicSetCode.Encode"/> encoded.</summary>
-    public string Issue(string account, long epoch, long position, Instant issueTime, Instant fromTime, byte[] topics)
+    public string Issue(string account, long epoch, long? position, Instant issueTime, Instant fromTime, byte[] topics)
     {
         var output = new ByteWriter();
         output.Write(Version);
         output.WriteNumber((ulong)epoch);
-        output.WriteNumber((ulong)position);
+        output.WriteNumber(position is { } known ? (ulong)known + 1 : 0);
         output.WriteNumber((ulong)issueTime.ToUnixTimeMilliseconds());
         output.WriteNumber((ulong)UnixNanoseconds.From(fromTime));
         output.Write(topics);
@@ -60,7 +60,8 @@ internal sealed class ResumeTokens(ISigningKey key, TopicSetCode topicSets)
     {
         var input = new ByteReader(content);
         var version = input.Read();
-        var (epoch, position) = ((long)input.ReadNumber(), (long)input.ReadNumber());
+        var epoch = (long)input.ReadNumber();
+        long? position = (long)input.ReadNumber() - 1 is var known and >= 0 ? known : null;
         var issueTime = Instant.FromUnixTimeMilliseconds((long)input.ReadNumber());
         var fromTime = UnixNanoseconds.ToInstant((long)input.ReadNumber());
         var topics = version == Version ? topicSets.Decode(ref input) : null;

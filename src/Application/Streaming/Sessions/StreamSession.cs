@@ -365,7 +365,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
         var epoch = _host.Services.Hub.Epoch;
         var token = _host.Tokens.Issue(
-            _account, epoch, position ?? 0, _host.Services.Clock.Instant, _host.EventTimeFloor(), topics);
+            _account, epoch, position, _host.Services.Clock.Instant, _host.EventTimeFloor(), topics);
         _lastToken = (version, token);
         return token;
     }
