@@ -93,6 +93,8 @@ internal sealed record Failure(Code Code, string Reason, string Message)
             ErrorKind.InvalidArgument => Code.InvalidArgument,
             ErrorKind.NotFound => Code.NotFound,
             ErrorKind.FailedPrecondition => Code.FailedPrecondition,
+            ErrorKind.Unauthenticated => Code.Unauthenticated,
+            ErrorKind.PermissionDenied => Code.PermissionDenied,
             ErrorKind.Unavailable => Code.Unavailable,
             ErrorKind.ResourceExhausted => Code.ResourceExhausted,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Has no gRPC code."),

@@ -80,6 +80,7 @@ internal static class FailureTranslation
             (_, TransportReason.MethodNotAllowed) => StatusCodes.Status405MethodNotAllowed,
             (Code.InvalidArgument or Code.FailedPrecondition or Code.OutOfRange, _) => StatusCodes.Status400BadRequest,
             (Code.NotFound, _) => StatusCodes.Status404NotFound,
+            (Code.Unauthenticated, _) => StatusCodes.Status401Unauthorized,
             (Code.PermissionDenied, _) => StatusCodes.Status403Forbidden,
             (Code.ResourceExhausted, _) => StatusCodes.Status429TooManyRequests,
             (Code.Unavailable, _) => StatusCodes.Status503ServiceUnavailable,

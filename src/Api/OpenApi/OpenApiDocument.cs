@@ -52,7 +52,11 @@ internal sealed class OpenApiDocument
             operations.Write(method, paths);
         }
 
-        var described = paths.SelectMany(path => path.Value!["get"]!["tags"]!.AsArray()).Select(tag => (string?)tag).ToHashSet();
+        var described = paths
+            .SelectMany(path => path.Value!.AsObject())
+            .SelectMany(operation => operation.Value!["tags"]!.AsArray())
+            .Select(tag => (string?)tag)
+            .ToHashSet();
         return new JsonObject
         {
             ["openapi"] = "3.1.1",

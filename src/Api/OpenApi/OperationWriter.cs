@@ -22,32 +22,51 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             return;
         }
 
-        if (rule.PatternCase != HttpRule.PatternOneofCase.Get)
+        var (verb, path) = rule.PatternCase switch
         {
-            throw new NotSupportedException($"{method.FullName}: {rule.PatternCase} is not described yet.");
+            HttpRule.PatternOneofCase.Get => ("get", rule.Get),
+            HttpRule.PatternOneofCase.Post => ("post", rule.Post),
+            HttpRule.PatternOneofCase.Patch => ("patch", rule.Patch),
+            HttpRule.PatternOneofCase.Delete => ("delete", rule.Delete),
+            var other => throw new NotSupportedException($"{method.FullName}: {other} is not described yet."),
+        };
+        if (paths[path] is not JsonObject operations)
+        {
+            paths[path] = operations = [];
         }
 
-        paths[rule.Get] = new JsonObject { ["get"] = Operation(method, rule.Get) };
+        operations[verb] = Operation(method, path, takesBody: rule.Body.Length > 0);
     }
 
-    private JsonObject Operation(MethodDescriptor method, string path)
+    private JsonObject Operation(MethodDescriptor method, string path, bool takesBody)
     {
         var text = CommentText.Of(method.Declaration);
-        return new JsonObject
+        var operation = new JsonObject
         {
             ["tags"] = new JsonArray(method.Service.Name),
             ["operationId"] = $"{method.Service.Name}_{method.Name}",
             ["summary"] = CommentText.Summary(text),
             ["description"] = text,
-            ["parameters"] = Parameters(method.InputType, path),
-            ["responses"] = Responses(method, hasPathParameter: path.Contains('{')),
+            ["parameters"] = Parameters(method.InputType, path, takesBody),
         };
+        if (takesBody)
+        {
+            // The transcoder takes what the path binds from there; the same field in the body is ignored.
+            operation["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = Media("application/json", schemas.Reference(method.InputType)),
+            };
+        }
+
+        operation["responses"] = Responses(method, hasPathParameter: path.Contains('{'));
+        return operation;
     }
 
-    private JsonArray Parameters(MessageDescriptor request, string path)
+    private JsonArray Parameters(MessageDescriptor request, string path, bool takesBody)
     {
         var inPath = PathVariable.Matches(path).Select(match => match.Groups["name"].Value).ToHashSet();
-        var fields = request.Fields.InDeclarationOrder();
+        var fields = request.Fields.InDeclarationOrder().Where(field => !takesBody || inPath.Contains(field.Name));
         return [.. fields.Select(field => (JsonNode)Parameter(field, inPath.Contains(field.Name)))];
     }
 
@@ -76,7 +95,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
-        var isValidated = !NotValidated.Contains(method.FullName);
+        var isValidated = method.Service.Name != "Account" && !NotValidated.Contains(method.FullName);
         string[] headers = ["x-request-id", "Cache-Control", .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
         var responses = new JsonObject
         {

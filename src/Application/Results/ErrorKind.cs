@@ -12,6 +12,12 @@ public enum ErrorKind
     /// <summary>The request is well formed but the state of the system forbids it; sending it again does not help.</summary>
     FailedPrecondition,
 
+    /// <summary>Who calls is not known, and has to be.</summary>
+    Unauthenticated,
+
+    /// <summary>Who calls is known and may not do this.</summary>
+    PermissionDenied,
+
     /// <summary>Cannot be done now; sending it again later helps.</summary>
     Unavailable,
 

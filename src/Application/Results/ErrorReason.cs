@@ -44,4 +44,70 @@ public static class ErrorReason
 
     /// <summary>A message of a stream holds nothing that is known.</summary>
     public const string UnknownOperation = "UNKNOWN_OPERATION";
+
+    /// <summary>No key was sent, and the method needs one.</summary>
+    public const string CredentialsMissing = "CREDENTIALS_MISSING";
+
+    /// <summary>What was sent has not the form of a key.</summary>
+    public const string ApiKeyMalformed = "API_KEY_MALFORMED";
+
+    /// <summary>The checksum of the key is wrong.</summary>
+    public const string ApiKeyChecksum = "API_KEY_CHECKSUM";
+
+    /// <summary>There is no such key, or its secret is another one.</summary>
+    public const string ApiKeyUnknown = "API_KEY_UNKNOWN";
+
+    /// <summary>The key has expired.</summary>
+    public const string ApiKeyExpired = "API_KEY_EXPIRED";
+
+    /// <summary>The key was deleted.</summary>
+    public const string ApiKeyRevoked = "API_KEY_REVOKED";
+
+    /// <summary>The session has ended, or never was.</summary>
+    public const string SessionInvalid = "SESSION_INVALID";
+
+    /// <summary>The address or the password is wrong.</summary>
+    public const string WrongCredentials = "WRONG_CREDENTIALS";
+
+    /// <summary>The key has not the scope that the method needs.</summary>
+    public const string ScopeMissing = "SCOPE_MISSING";
+
+    /// <summary>The key may not be used from this address.</summary>
+    public const string AddressNotAllowed = "ADDRESS_NOT_ALLOWED";
+
+    /// <summary>Only a session may do this.</summary>
+    public const string SessionRequired = "SESSION_REQUIRED";
+
+    /// <summary>Only an account that operates the server may do this.</summary>
+    public const string OperatorRequired = "OPERATOR_REQUIRED";
+
+    /// <summary>The plan does not have this.</summary>
+    public const string PlanUpgradeRequired = "PLAN_UPGRADE_REQUIRED";
+
+    /// <summary>A test key sees the simulated market only.</summary>
+    public const string TestMarketOnly = "TEST_MARKET_ONLY";
+
+    /// <summary>More calls in a minute than the plan has.</summary>
+    public const string RateLimitExceeded = "RATE_LIMIT_EXCEEDED";
+
+    /// <summary>More calls of a day than the plan has.</summary>
+    public const string DailyQuotaExceeded = "DAILY_QUOTA_EXCEEDED";
+
+    /// <summary>Too many sign-ins failed from this network.</summary>
+    public const string SignInLimit = "SIGN_IN_LIMIT";
+
+    /// <summary>The address has an account.</summary>
+    public const string EmailTaken = "EMAIL_TAKEN";
+
+    /// <summary>No plan has the name.</summary>
+    public const string PlanNotFound = "PLAN_NOT_FOUND";
+
+    /// <summary>The account has no such API key.</summary>
+    public const string ApiKeyNotFound = "API_KEY_NOT_FOUND";
+
+    /// <summary>The account has as many API keys as it may have.</summary>
+    public const string ApiKeyLimit = "API_KEY_LIMIT";
+
+    /// <summary>The account has no such session or stream.</summary>
+    public const string SessionNotFound = "SESSION_NOT_FOUND";
 }

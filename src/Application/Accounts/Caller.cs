@@ -1,0 +1,16 @@
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Application.Accounts;
+
+/// <summary>
+/// Who calls, and what it may do. Immutable and shared by all calls of the same key or session until something of it
+/// changes; then calls get another one, and streams that are open learn it from <see cref="Ports.IAccountChanges"/>.
+/// </summary>
+/// <param name="Kind">How it has shown who it is.</param>
+/// <param name="AccountId">The account that it acts for; empty for an anonymous caller.</param>
+/// <param name="CredentialId">Id of the API key or session; empty for an anonymous caller.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="Plan">The plan in force for its account.</param>
+/// <param name="Environment">Which market it sees.</param>
+public sealed record Caller(
+    CallerKind Kind, string AccountId, string CredentialId, Scopes Scopes, Plan Plan, KeyEnvironment Environment);
