@@ -13,9 +13,6 @@ namespace FinApi.Infrastructure.Postgres;
 /// </summary>
 internal sealed class Partitions(MarketDatabase database)
 {
-    private static readonly LocalDatePattern DaySuffix = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
-    private static readonly LocalDatePattern MonthSuffix = LocalDatePattern.CreateWithInvariantCulture("uuuuMM");
-
     // Those that are known to be there: a commit asks the server about a day only once.
     private readonly ConcurrentDictionary<(string Table, LocalDate Start), bool> _known = [];
 
@@ -56,6 +53,9 @@ internal sealed class Partitions(MarketDatabase database)
         return EnsureAsync(needed, cancellationToken);
     }
 
+    /// <summary>Asks the server again: a day that was there may have been detached.</summary>
+    public void Forget() => _known.Clear();
+
     private async ValueTask EnsureAsync(
         HashSet<(string Table, LocalDate Start)> needed, CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ internal sealed class Partitions(MarketDatabase database)
         var parameters = new
         {
             Table = table,
-            Suffix = (isBar ? MonthSuffix : DaySuffix).Format(start),
+            Suffix = isBar ? PartitionName.MonthSuffix(start) : PartitionName.DaySuffix(start),
             LowerBound = isBar ? Timestamp(start) : Nanoseconds(start),
             UpperBound = isBar ? Timestamp(end) : Nanoseconds(end),
         };

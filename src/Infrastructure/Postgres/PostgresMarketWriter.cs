@@ -32,6 +32,7 @@ internal sealed class PostgresMarketWriter(MarketDatabase database, Partitions p
         catch (Exception e)
         {
             (_lastSeen, LastFailure) = (null, e);
+            partitions.Forget();
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using FinApi.Application.Ports;
+using FinApi.Infrastructure.Postgres.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +32,7 @@ public static class PostgresServiceCollectionExtensions
         services.AddSingleton<PostgresStart>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
         services.AddHostedService<PartitionsAhead>();
-        return services.AddPorts();
+        return services.AddUpkeep().AddPorts();
     }
 
     /// <summary>Brings the database up to date, as the command <c>migrate</c> does.</summary>

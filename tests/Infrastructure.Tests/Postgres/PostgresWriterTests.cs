@@ -56,23 +56,4 @@ public sealed class PostgresWriterTests
             await database.QueryAsync<string>(PartitionsSql));
         Assert.Equal([1, 2], (await node.Get<ITradeReader>().ListAsync(All, Cancellation)).Select(t => t.Sequence));
     }
-
-    // What the archive will do: no row is moved or read, so it takes as long for a full day as for an empty one.
-    [Fact]
-    public async Task DetachPartition_DayOfTrades_KeepsItsFileAndTheOtherDays()
-    {
-        await using var database = await TestDatabase.CreateMigratedAsync();
-        await using var node = database.Node();
-        var nextDay = MinimalTrade(2) with { EventTime = Opening + Duration.FromDays(1) };
-        var commit = new MarketCommit { LastSequence = 2, Trades = [MinimalTrade(1), nextDay] };
-        await node.Get<IMarketWriter>().CommitAsync(commit, Cancellation);
-        const string file = "SELECT pg_relation_filepath('trade_20261120')";
-        var before = await database.QueryAsync<string>(file);
-
-        await database.ExecuteAsync("ALTER TABLE trade DETACH PARTITION trade_20261120");
-
-        Assert.Equal(before, await database.QueryAsync<string>(file));
-        Assert.Equal([1], await database.QueryAsync<int>("SELECT count(*) FROM trade_20261120"));
-        Assert.Equal([2], (await node.Get<ITradeReader>().ListAsync(All, Cancellation)).Select(t => t.Sequence));
-    }
 }

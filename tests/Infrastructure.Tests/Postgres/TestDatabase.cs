@@ -34,6 +34,14 @@ internal sealed class TestDatabase : IAsyncDisposable
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
+    /// <summary>A connection of its own, outside any pool.</summary>
+    public static async Task<NpgsqlConnection> OpenAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync(CancellationToken.None);
+        return connection;
+    }
+
     public async ValueTask DisposeAsync() => await SharedPostgres.DropDatabaseAsync(_name);
 
     private static async Task<TestDatabase> CreateAsync(bool isMigrated)
@@ -42,10 +50,5 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(name, (await SharedPostgres.Server).ConnectionString(name));
     }
 
-    private async Task<NpgsqlConnection> OpenAsync()
-    {
-        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
-        await connection.OpenAsync(CancellationToken.None);
-        return connection;
-    }
+    private Task<NpgsqlConnection> OpenAsync() => OpenAsync(ConnectionString);
 }
