@@ -3,11 +3,17 @@ namespace FinApi.Api.Pages;
 /// <summary>Maps the pages of web/.</summary>
 internal static class PageEndpoints
 {
-    /// <summary>/live: live prices in a browser.</summary>
+    // live: live prices; portal: the account of whoever signs in.
+    private static readonly string[] Pages = ["live", "portal"];
+
+    /// <summary>Each page at its name, and its assets below.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        var live = new WebBundle("live");
-        app.MapGet("/live", live.ShowDocument);
-        app.MapGet("/live/assets/{name}", live.ShowAsset);
+        foreach (var page in Pages)
+        {
+            var bundle = new WebBundle(page);
+            app.MapGet($"/{page}", bundle.ShowDocument);
+            app.MapGet($"/{page}/assets/{{name}}", bundle.ShowAsset);
+        }
     }
 }

@@ -5,12 +5,14 @@ using FinApi.Api.Tests.Hosting;
 namespace FinApi.Api.Tests.Pages;
 
 [Collection(MarketCollection.Name)]
-public sealed partial class LivePageTests(MarketServer market)
+public sealed partial class PageTests(MarketServer market)
 {
-    [Fact]
-    public async Task Get_Live_IsAPageThatMayAskThisServerOnly()
+    [Theory]
+    [InlineData("/live")]
+    [InlineData("/portal")]
+    public async Task Get_Page_MayAskThisServerOnly(string path)
     {
-        using var answer = await GetAsync("/live");
+        using var answer = await GetAsync(path);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
@@ -27,13 +29,15 @@ public sealed partial class LivePageTests(MarketServer market)
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Get_EveryFileThatLiveNames_IsHereAndKeptForEver()
+    [Theory]
+    [InlineData("/live", 3)]
+    [InlineData("/portal", 2)]
+    public async Task Get_EveryFileThatAPageNames_IsHereAndKeptForEver(string path, int leastFiles)
     {
-        var html = await market.Server.Http.GetStringAsync("/live", TestContext.Current.CancellationToken);
+        var html = await market.Server.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
         var files = Reference().Matches(html).Select(match => match.Groups["path"].Value).ToArray();
-        Assert.True(files.Length >= 3);
+        Assert.True(files.Length >= leastFiles);
         foreach (var file in files)
         {
             using var answer = await GetAsync(file);
@@ -64,6 +68,6 @@ public sealed partial class LivePageTests(MarketServer market)
         return await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    [GeneratedRegex("(?:src|href)=\"(?<path>/live/assets/[^\"]+)\"", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("(?:src|href)=\"(?<path>/(?:live|portal)/assets/[^\"]+)\"", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Reference();
 }
