@@ -8,7 +8,7 @@ namespace FinApi.Application.Ports;
 /// </summary>
 public interface IAccountChanges
 {
-    /// <summary>Tells all nodes, this one included, once the change is durable.</summary>
+    /// <summary>Tells all nodes, this one included. Commits tell by themselves (<see cref="IAccountWriter"/>).</summary>
     ValueTask PublishAsync(AccountChange change, CancellationToken cancellationToken);
 
     /// <summary>Calls the listener, which must not block or throw, on any thread until the subscription is disposed.</summary>

@@ -35,6 +35,15 @@ public sealed record Account
     /// <summary>When it signed up.</summary>
     public required Instant CreateTime { get; init; }
 
+    /// <summary>How often it was stored; 0 before the first time. A change is stored only over the revision that it was made from.</summary>
+    public long Revision { get; init; }
+
     /// <summary>The plan in force at an instant: a pending change takes effect by itself.</summary>
     public string PlanAt(Instant instant) => NextPlan is not null && instant >= NextPlanTime ? NextPlan : Plan;
+
+    /// <summary>The same account with a pending change that is due taken over.</summary>
+    public Account SettledAt(Instant instant) =>
+        NextPlan is not null && instant >= NextPlanTime
+            ? this with { Plan = NextPlan, NextPlan = null, NextPlanTime = null }
+            : this;
 }

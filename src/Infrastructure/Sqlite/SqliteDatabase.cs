@@ -35,6 +35,11 @@ internal sealed class SqliteDatabase : IDisposable
         _sessions.Value.Readers.ReadAsync(read, cancellationToken);
 
     /// <summary>Does all of the work, durably, or nothing of it; in the order of the calls.</summary>
+    /// <param name="roughBytes">
+    /// What it needs, for a refusal before the disk is full; 0 for the little that must be written even when ingest is
+    /// refused, such as that a key is revoked.
+    /// </param>
+    /// <param name="work">On the writer's thread.</param>
     public Task WriteAsync(long roughBytes, Action<SqliteSession> work)
     {
         var sessions = _sessions.Value;
@@ -72,7 +77,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private void RequireRoom(SqliteSession writer, long bytes)
     {
-        if (_folder.WhyNoRoomFor(bytes) is null)
+        if (bytes == 0 || _folder.WhyNoRoomFor(bytes) is null)
         {
             return;
         }

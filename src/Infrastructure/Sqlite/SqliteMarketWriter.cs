@@ -15,11 +15,21 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWrite
 
     private readonly Dictionary<string, SourceLedger> _knownLedgers = [];
 
+    private volatile bool _hasFailed;
+
     public async ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken)
     {
         // Once begun a commit is not given up: nobody could say whether it was stored.
         cancellationToken.ThrowIfCancellationRequested();
-        await database.WriteAsync(RoughBytes(commit), session => Write(session, commit));
+        try
+        {
+            await database.WriteAsync(RoughBytes(commit), session => Write(session, commit));
+        }
+        catch
+        {
+            _hasFailed = true;
+            throw;
+        }
     }
 
     public ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken) =>
@@ -31,10 +41,11 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWrite
 
     private void Write(SqliteSession session, MarketCommit commit)
     {
-        if (database.LastWriteFailure is not null)
+        if (_hasFailed)
         {
             // The failed commit was rolled back, and with it the ledgers that it had put here.
             _knownLedgers.Clear();
+            _hasFailed = false;
         }
 
         TradeTable.Insert(session, commit.Trades);

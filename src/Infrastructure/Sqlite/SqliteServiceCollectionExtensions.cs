@@ -1,5 +1,6 @@
 using FinApi.Application.Ports;
-using FinApi.Application.Settings;
+using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.Sqlite.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,10 +16,8 @@ public static class SqliteServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<DataOptions>(configuration, DataOptions.Section)
-            .Validate(
-                o => !string.IsNullOrWhiteSpace(o.Path),
-                "Data:Path is empty: write the folder for the data, such as data.")
+        services.AddAccountSecrets(configuration);
+        services.AddOptions<DataOptions>()
             .Validate(
                 o => o.MaxBytes > 0,
                 "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
@@ -39,6 +38,22 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IQuoteReader, SqliteQuoteReader>();
         services.AddSingleton<IStoreMonitor, SqliteStoreMonitor>();
         services.AddSingleton<ISigningKey, FileSigningKey>();
+        return services.AddAccountStore();
+    }
+
+    private static IServiceCollection AddAccountStore(this IServiceCollection services)
+    {
+        services.AddSingleton<IAccountChanges, InProcessAccountChanges>();
+        services.AddSingleton<IAccountReader, SqliteAccountReader>();
+        services.AddSingleton<IAccountWriter, SqliteAccountWriter>();
+        services.AddSingleton<ICredentialReader, SqliteCredentialReader>();
+        services.AddSingleton<ICredentialUseWriter, SqliteCredentialUseWriter>();
+        services.AddSingleton<IApiKeyReader, SqliteApiKeyReader>();
+        services.AddSingleton<ISessionReader, SqliteSessionReader>();
+        services.AddSingleton<IAccountHistoryReader, SqliteAccountHistoryReader>();
+        services.AddSingleton<SqliteUsage>();
+        services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<SqliteUsage>());
+        services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<SqliteUsage>());
         return services;
     }
 }

@@ -1,4 +1,6 @@
 using FinApi.Application.Ports;
+using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.Sqlite.Accounts;
 using Microsoft.Extensions.Hosting;
 
 namespace FinApi.Infrastructure.Sqlite;
@@ -7,13 +9,22 @@ namespace FinApi.Infrastructure.Sqlite;
 /// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the
 /// first), so that a store that cannot be used stops the start and not the first request.
 /// </summary>
-internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key) : IHostedLifecycleService
+internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key, PepperedSecretHasher hasher)
+    : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         database.Open();
         _ = key.Bytes;
-        return Task.CompletedTask;
+        var stored = await database.ReadAsync(PepperTable.Find, cancellationToken);
+        if (stored is null)
+        {
+            await database.WriteAsync(roughBytes: 0, session => PepperTable.Insert(session, hasher.Fingerprint()));
+        }
+        else
+        {
+            hasher.ThrowUnlessOf(stored);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -34,6 +34,12 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Bind(int parameter, Instant value) => Bind(parameter, UnixNanos.From(value));
 
+    public void Bind(int parameter, Instant? value) =>
+        Bind(parameter, value is { } instant ? UnixNanos.From(instant) : (long?)null);
+
+    public void Bind(int parameter, ReadOnlySpan<byte> value) =>
+        SqliteFailure.ThrowUnless(raw.SQLITE_OK, raw.sqlite3_bind_blob(_statement, parameter, value), _database);
+
     public void Bind(int parameter, LocalDate? value) =>
         Bind(parameter, value is { } date ? LocalDatePattern.Iso.Format(date) : null);
 
@@ -112,6 +118,20 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>The only row; null when there is none.</summary>
+    public T? Find<T>(Func<SqliteStatement, T> read)
+        where T : class
+    {
+        try
+        {
+            return Step() ? read(this) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
@@ -121,6 +141,10 @@ internal sealed class SqliteStatement : IDisposable
     public bool Bool(int column) => Int(column) != 0;
 
     public Instant Instant(int column) => UnixNanos.ToInstant(Long(column));
+
+    public Instant? InstantOrNull(int column) => IsNull(column) ? null : Instant(column);
+
+    public byte[] Blob(int column) => Utf8(column).ToArray();
 
     public LocalDate Date(int column) => LocalDatePattern.Iso.Parse(Text(column)).Value;
 

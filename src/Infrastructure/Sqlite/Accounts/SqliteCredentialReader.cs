@@ -1,0 +1,14 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Infrastructure.Sqlite.Accounts;
+
+/// <summary>Reads keys and sessions of whatever account from the database.</summary>
+internal sealed class SqliteCredentialReader(SqliteDatabase database) : ICredentialReader
+{
+    public ValueTask<ApiKey?> FindApiKeyAsync(string keyId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => ApiKeyTable.Find(session, keyId), cancellationToken);
+
+    public ValueTask<Session?> FindSessionAsync(ReadOnlyMemory<byte> tokenHash, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SessionTable.Find(session, tokenHash.Span), cancellationToken);
+}
