@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Contracts.V1;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -43,10 +44,10 @@ internal static class HealthRegistration
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGrpcHealthChecksService();
-        app.MapHealthChecks("/health/live", Options(check => check.Tags.Contains(Live)));
-        app.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready)));
-        app.MapHealthChecks("/health", Options(_ => true));
+        PublicEndpoint.Open(app.MapGrpcHealthChecksService());
+        PublicEndpoint.Open(app.MapHealthChecks("/health/live", Options(check => check.Tags.Contains(Live))));
+        PublicEndpoint.Open(app.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready))));
+        PublicEndpoint.Open(app.MapHealthChecks("/health", Options(_ => true)));
     }
 
     private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> predicate) =>

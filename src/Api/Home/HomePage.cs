@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
+using FinApi.Api.Auth;
 
 namespace FinApi.Api.Home;
 
@@ -16,7 +17,7 @@ internal static class HomePage
         + $"frame-ancestors 'none'; style-src '{Hash("style")}'; script-src '{Hash("script")}'";
 
     public static void MapHome(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Show);
+        PublicEndpoint.Open(app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], Show));
 
     private static IResult Show(HttpResponse response)
     {

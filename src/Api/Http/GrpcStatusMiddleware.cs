@@ -1,5 +1,4 @@
 using FinApi.Api.Errors;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace FinApi.Api.Http;
@@ -10,10 +9,6 @@ namespace FinApi.Api.Http;
 /// </summary>
 internal sealed class GrpcStatusMiddleware(RequestDelegate next)
 {
-    private const string StatusHeader = "grpc-status";
-    private const string MessageHeader = "grpc-message";
-    private const string DetailsHeader = "grpc-status-details-bin";
-
     public Task InvokeAsync(HttpContext http)
     {
         if (GrpcProtocol.IsGrpc(http.Request))
@@ -27,23 +22,23 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
     private static Task Complete(HttpContext http)
     {
         var response = http.Response;
-        if (response.Headers.ContainsKey(DetailsHeader))
+        if (response.Headers.ContainsKey(GrpcErrors.DetailsHeader))
         {
             return Task.CompletedTask;
         }
 
-        var isCall = int.TryParse(response.Headers[StatusHeader], out var code);
+        var isCall = int.TryParse(response.Headers[GrpcErrors.StatusHeader], out var code);
         if (!isCall && response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
         {
             // No service has this path, so none has answered; a gRPC status always travels with HTTP 200.
             response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = "application/grpc";
+            response.ContentType = GrpcErrors.ContentType;
             code = (int)StatusCode.Unimplemented;
         }
 
         if (code != (int)StatusCode.OK)
         {
-            Write(response, Explain(response.StatusCode, (StatusCode)code), http.TraceIdentifier);
+            GrpcErrors.SetStatus(http, Explain(response.StatusCode, (StatusCode)code));
         }
 
         return Task.CompletedTask;
@@ -53,12 +48,4 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
         httpStatus == StatusCodes.Status426UpgradeRequired
             ? Failure.Malformed("gRPC needs HTTP/2: use the gRPC port, or gRPC-Web here.")
             : GrpcFaults.Explain(code);
-
-    private static void Write(HttpResponse response, Failure failure, string requestId)
-    {
-        FailureTranslation.SetHeaders(response, failure);
-        response.Headers[StatusHeader] = ((int)failure.Code).ToString();
-        response.Headers[MessageHeader] = failure.Message;
-        response.Headers[DetailsHeader] = Convert.ToBase64String(failure.ToStatus(requestId).ToByteArray());
-    }
 }

@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Http.Rest;
@@ -18,6 +19,7 @@ internal static class HttpPipeline
         app.UseWebSockets();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<GrpcStatusMiddleware>();
+        app.UseMiddleware<CallGuardMiddleware>();
         app.UseMiddleware<RestGuardMiddleware>();
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Http.Caching;
 using FinApi.Domain.Freshness;
 using Scalar.AspNetCore;
@@ -26,7 +27,7 @@ internal static class OpenApiEndpoints
     /// <summary>Maps the document and the page.</summary>
     public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(DocumentPath, Answer);
+        PublicEndpoint.Open(endpoints.MapGet(DocumentPath, Answer));
 
         var page = endpoints.MapScalarApiReference(PagePath, options => options
             .WithTitle("FinApi")
@@ -37,6 +38,7 @@ internal static class OpenApiEndpoints
             .DisableMcp()
             .HideDeveloperTools()
             .HideClientButton());
+        PublicEndpoint.Open(page);
         page.AddEndpointFilter(async (context, next) =>
         {
             context.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;

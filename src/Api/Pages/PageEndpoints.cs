@@ -1,3 +1,5 @@
+using FinApi.Api.Auth;
+
 namespace FinApi.Api.Pages;
 
 /// <summary>Maps the pages of web/.</summary>
@@ -12,8 +14,8 @@ internal static class PageEndpoints
         foreach (var page in Pages)
         {
             var bundle = new WebBundle(page);
-            app.MapGet($"/{page}", bundle.ShowDocument);
-            app.MapGet($"/{page}/assets/{{name}}", bundle.ShowAsset);
+            PublicEndpoint.Open(app.MapGet($"/{page}", bundle.ShowDocument));
+            PublicEndpoint.Open(app.MapGet($"/{page}/assets/{{name}}", bundle.ShowAsset));
         }
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.WebSockets;
 
@@ -21,9 +22,11 @@ internal static class StreamEndpoints
     public static void MapStreamEndpoints(this IEndpointRouteBuilder app)
     {
         var socket = app.ServiceProvider.GetRequiredService<StreamSocketEndpoint>();
-        app.MapGet(StreamSocketEndpoint.Path, socket.HandleAsync);
+        var streaming = Contracts.V1.Streaming.Descriptor;
+        app.MapGet(StreamSocketEndpoint.Path, socket.HandleAsync)
+            .WithMetadata(CallPolicy.Of(streaming.FindMethodByName("Subscribe")));
         var prices = app.ServiceProvider.GetRequiredService<PriceStreamEndpoint>();
-        var method = Contracts.V1.Streaming.Descriptor.FindMethodByName("StreamPrices");
-        app.MapGet(PriceStreamEndpoint.Path, prices.HandleAsync).WithMetadata(RestMethod.Of(method));
+        var method = streaming.FindMethodByName("StreamPrices");
+        app.MapGet(PriceStreamEndpoint.Path, prices.HandleAsync).WithMetadata(RestMethod.Of(method), CallPolicy.Of(method));
     }
 }

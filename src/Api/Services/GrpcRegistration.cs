@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
@@ -43,13 +44,19 @@ internal static class GrpcRegistration
 
     public static void MapFinApiGrpc(this IEndpointRouteBuilder app)
     {
-        app.MapGrpcService<MarketDataService>().Add(RestMethod.Attach);
-        app.MapGrpcService<ReferenceService>().Add(RestMethod.Attach);
-        app.MapGrpcService<HistoryService>().Add(RestMethod.Attach);
-        app.MapGrpcService<IngestService>().Add(RestMethod.Attach);
-        app.MapGrpcService<StatusService>().Add(RestMethod.Attach);
+        app.MapGrpcService<MarketDataService>().Add(Attach);
+        app.MapGrpcService<ReferenceService>().Add(Attach);
+        app.MapGrpcService<HistoryService>().Add(Attach);
+        app.MapGrpcService<IngestService>().Add(Attach);
+        app.MapGrpcService<StatusService>().Add(Attach);
         app.MapStreaming();
-        app.MapGrpcReflectionService();
+        PublicEndpoint.Open(app.MapGrpcReflectionService());
+    }
+
+    private static void Attach(EndpointBuilder endpoint)
+    {
+        RestMethod.Attach(endpoint);
+        CallPolicy.Attach(endpoint);
     }
 
     /// <summary>All mappings, compiled: one that cannot work stops the start, not the first request.</summary>

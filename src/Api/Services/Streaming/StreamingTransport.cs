@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using Grpc.AspNetCore.Server.Model;
 
 namespace FinApi.Api.Services.Streaming;
@@ -11,5 +12,5 @@ internal static class StreamingTransport
         return services.AddSingleton<IServiceMethodProvider<StreamingEndpoint>, StreamingMethodProvider>();
     }
 
-    public static void MapStreaming(this IEndpointRouteBuilder app) => app.MapGrpcService<StreamingEndpoint>();
+    public static void MapStreaming(this IEndpointRouteBuilder app) => app.MapGrpcService<StreamingEndpoint>().Add(CallPolicy.Attach);
 }

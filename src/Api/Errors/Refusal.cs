@@ -1,0 +1,19 @@
+using FinApi.Api.Http;
+
+namespace FinApi.Api.Errors;
+
+/// <summary>Answers a request that does not get to its endpoint, in the form of its transport.</summary>
+internal static class Refusal
+{
+    public static Task RefuseAsync(this HttpContext http, Failure failure)
+    {
+        if (!GrpcProtocol.IsGrpc(http.Request))
+        {
+            return http.WriteErrorAsync(failure);
+        }
+
+        http.Response.ContentType = GrpcErrors.ContentType;
+        GrpcErrors.SetStatus(http, failure);
+        return http.Response.CompleteAsync();
+    }
+}
