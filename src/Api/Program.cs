@@ -10,6 +10,7 @@ using FinApi.Api.PriceStreams;
 using FinApi.Api.Services;
 using FinApi.Application;
 using FinApi.Infrastructure.Feeds;
+using FinApi.Infrastructure.Plans;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Sqlite;
 
@@ -58,6 +59,7 @@ public static class Program
         _ = builder.Configuration.HasPostgres()
             ? builder.Services.AddPostgres(builder.Configuration)
             : builder.Services.AddSqlite(builder.Configuration);
+        builder.Services.AddPlans(builder.Configuration);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddFinApiGrpc();
         builder.AddCaching();
