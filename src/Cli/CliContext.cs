@@ -18,6 +18,12 @@ internal sealed class CliContext(
 
     public Func<string, string?> Environment { get; } = environment;
 
+    /// <summary>Standard input, for what is asked where there is no terminal.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    /// <summary>Whether somebody can type an answer.</summary>
+    public bool ReadsTerminal { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
@@ -26,7 +32,11 @@ internal sealed class CliContext(
         System.Console.Out,
         CreateConsole(System.Console.Out, !System.Console.IsOutputRedirected),
         CreateConsole(System.Console.Error, !System.Console.IsErrorRedirected),
-        System.Environment.GetEnvironmentVariable);
+        System.Environment.GetEnvironmentVariable)
+    {
+        Input = System.Console.In,
+        ReadsTerminal = !System.Console.IsInputRedirected,
+    };
 
     public static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {

@@ -19,6 +19,9 @@ public sealed class WrongUseTests
     [InlineData("bars A --start soon", "'soon' is no time", "finapi bars --help")]
     [InlineData("bars A --limit 0", "'0' is no count", "finapi bars --help")]
     [InlineData("bars A --adjustment some", "'some'", "finapi bars --help")]
+    [InlineData("keys create", "Required argument missing", "finapi keys create --help")]
+    [InlineData("keys rotate K --grace 169", "'169' is no number of hours", "finapi keys rotate --help")]
+    [InlineData("usage --start soon", "'soon' is no date", "finapi usage --help")]
     [InlineData("bars A --csv --plot", "exclude each other", "finapi bars --help")]
     public async Task Run_WrongUse_SaysWhatIsWrongAndExitsWithTwo(string arguments, string message, string help)
     {

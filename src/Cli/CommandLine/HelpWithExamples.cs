@@ -10,8 +10,8 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
     private const string Settings = """
         Settings, from the environment or else from ~/.config/finapi/config.json {"url": "", "grpc": "", "key": ""}:
           FINAPI_URL   where reads go; default http://localhost:8080
-          FINAPI_GRPC  where imports and live prices go; default http://localhost:8081
-          FINAPI_KEY   API key, when the server asks for one
+          FINAPI_GRPC  where imports, live prices and account calls go; default http://localhost:8081
+          FINAPI_KEY   API key; `finapi login` keeps one in the file
 
         Exit code: 0 done, 1 failed or rows rejected, 2 wrong use.
         """;

@@ -1,27 +1,31 @@
-using System.Text.Json;
-
 namespace FinApi.Cli.Server;
 
 /// <summary>Where the server is. The environment wins over the file, the file over the defaults.</summary>
 /// <param name="Url">Address of the REST interface, for reads.</param>
-/// <param name="Grpc">Address of the gRPC interface, for imports.</param>
-/// <param name="Key">API key; null sends none.</param>
+/// <param name="Grpc">Address of the gRPC interface, for imports, live prices and the account.</param>
+/// <param name="Key">API key, or the token of a session; null sends none.</param>
 internal sealed record CliSettings(Uri Url, Uri Grpc, string? Key)
 {
-    private static readonly JsonSerializerOptions FileFormat = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     public static CliSettings Load(Func<string, string?> environment)
     {
-        var path = PathOf(environment);
-        var file = File.Exists(path) ? ReadFile(path) : new SettingsFile(null, null, null);
+        var file = SettingsFile.Read(PathOf(environment));
         return new CliSettings(
             Address(environment, "FINAPI_URL", "url", file.Url, "http://localhost:8080"),
             Address(environment, "FINAPI_GRPC", "grpc", file.Grpc, "http://localhost:8081"),
             Given(environment, "FINAPI_KEY") ?? file.Key);
+    }
+
+    /// <summary>Keeps a key, and the addresses where the environment names them: the key is of no use elsewhere.</summary>
+    /// <returns>Where it is kept.</returns>
+    public static string Keep(string? key, Func<string, string?> environment)
+    {
+        var path = PathOf(environment);
+        var file = SettingsFile.Read(path);
+        new SettingsFile(
+            Given(environment, "FINAPI_URL") ?? file.Url,
+            Given(environment, "FINAPI_GRPC") ?? file.Grpc,
+            key).Write(path);
+        return path;
     }
 
     public static string PathOf(Func<string, string?> environment)
@@ -29,22 +33,6 @@ internal sealed record CliSettings(Uri Url, Uri Grpc, string? Key)
         var home = Given(environment, "XDG_CONFIG_HOME") ?? Path.Combine(
             Given(environment, "HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
         return Path.Combine(home, "finapi", "config.json");
-    }
-
-    private static SettingsFile ReadFile(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<SettingsFile>(File.ReadAllText(path), FileFormat)
-                ?? new SettingsFile(null, null, null);
-        }
-        catch (JsonException e)
-        {
-            throw new CliException(
-                $$"""{{path}} is no settings file: write {"url": "...", "grpc": "...", "key": "..."}. {{e.Message}}""",
-                ExitCode.WrongUse,
-                e);
-        }
     }
 
     private static Uri Address(
@@ -62,6 +50,4 @@ internal sealed record CliSettings(Uri Url, Uri Grpc, string? Key)
 
     private static string? Given(Func<string, string?> environment, string name) =>
         environment(name) is { Length: > 0 } value ? value : null;
-
-    private sealed record SettingsFile(string? Url, string? Grpc, string? Key);
 }

@@ -14,10 +14,12 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyList<string> arguments,
         Interruption? interruption = null,
-        RetryPolicy? retry = null)
+        RetryPolicy? retry = null,
+        string input = "")
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
+        using var reader = new StringReader(input);
         var context = new CliContext(
             output,
             CliContext.CreateConsole(output, isTerminal: false),
@@ -25,6 +27,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
             environment.GetValueOrDefault)
         {
             Retry = retry ?? Impatient,
+            Input = reader,
         };
         using var none = new Interruption();
         var exitCode = await CliApplication.RunAsync(arguments, context, interruption ?? none);

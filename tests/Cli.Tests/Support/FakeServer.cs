@@ -18,6 +18,8 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public FakeMarket Market { get; } = new();
 
+    public FakeAccounts Accounts { get; } = new();
+
     /// <summary>REST answers by path and query: status and JSON.</summary>
     public Dictionary<string, (int Status, string Json)> Rest { get; } = [];
 
@@ -40,12 +42,14 @@ internal sealed class FakeServer : IAsyncDisposable
         builder.Services.AddGrpc();
         FakeServer? server = null;
         builder.Services.AddSingleton(_ => server!.Market);
+        builder.Services.AddSingleton(_ => server!.Accounts);
         builder.Services.AddSingleton(_ => new FakeStreaming(server!.Streams));
         var app = builder.Build();
         server = new FakeServer(app);
         app.MapGrpcService<FakeIngest>();
         app.MapGrpcService<FakeReference>();
         app.MapGrpcService<FakeStreaming>();
+        app.MapGrpcService<FakeAccounts>();
         app.MapFallback(server.AnswerAsync);
         await app.StartAsync(cancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

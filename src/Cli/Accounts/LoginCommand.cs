@@ -1,0 +1,120 @@
+using System.CommandLine;
+using FinApi.Cli.CommandLine;
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Cli.Accounts;
+
+/// <summary><c>finapi login</c> and <c>finapi logout</c>: the key that every other command sends.</summary>
+internal static class LoginCommand
+{
+    private static readonly string[] KeyScopes = ["market:read", "history:read", "stream:read", "account:write"];
+
+    public static Command Create(CliContext context)
+    {
+        var key = new Option<bool>("--key")
+        {
+            Description = "Keep an API key that you have, instead of signing in and creating one.",
+        };
+        var command = new ExampleCommand(
+            "login",
+            "Signs in, creates an API key for this computer and keeps it, readable by you alone.",
+            "finapi login",
+            "finapi login --key < key.txt")
+        {
+            key,
+        };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(key)
+            ? KeepGivenAsync(context, cancellationToken)
+            : SignInAsync(context, cancellationToken));
+        return command;
+    }
+
+    public static Command CreateLogout(CliContext context)
+    {
+        var command = new ExampleCommand("logout", "Deletes the API key of this computer, here and on the server.", "finapi logout");
+        command.SetAction((_, cancellationToken) => LogoutAsync(context, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> SignInAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        var settings = CliSettings.Load(context.Environment);
+        var request = new CreateSessionRequest
+        {
+            Email = Credentials.Ask(context, "E-mail", isSecret: false),
+            Password = Credentials.Ask(context, "Password", isSecret: true),
+        };
+        string token;
+        using (var anonymous = new AccountCall(settings with { Key = null }))
+        {
+            var session = await anonymous.RunAsync(
+                account => account.CreateSessionAsync(request, cancellationToken: cancellationToken), cancellationToken);
+            token = session.SessionToken;
+        }
+
+        using var call = new AccountCall(settings with { Key = token });
+        var made = await call.RunAsync(
+            account => account.CreateApiKeyAsync(
+                new CreateApiKeyRequest { Name = NameOfThisComputer(), Scopes = { KeyScopes } },
+                cancellationToken: cancellationToken),
+            cancellationToken);
+        Keep(made.Secret, context);
+        await call.RunAsync(
+            account => account.DeleteSessionAsync(
+                new DeleteSessionRequest { SessionId = "current" }, cancellationToken: cancellationToken),
+            cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> KeepGivenAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        var key = Credentials.Ask(context, "API key", isSecret: true).Trim();
+        if (!ApiKeyText.TryParse(key, out _, out _, out _))
+        {
+            throw new CliException("That is no API key, or a part of it is missing: it begins with fin_live_ or fin_test_.");
+        }
+
+        using var server = new RestApi(CliSettings.Load(context.Environment) with { Key = key });
+        await server.GetAsync<GetMarketClockResponse>("/v1/markets/XNYS/clock", cancellationToken);
+        Keep(key, context);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> LogoutAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        var path = CliSettings.PathOf(context.Environment);
+        if (SettingsFile.Read(path).Key is not { } key)
+        {
+            context.Write($"There is no key in {path}.");
+            return ExitCode.Done;
+        }
+
+        var settings = CliSettings.Load(context.Environment) with { Key = key };
+        CliSettings.Keep(key: null, context.Environment);
+        if (ApiKeyText.TryParse(key, out _, out var id, out _))
+        {
+            var keyId = id.ToString();
+            using var call = new AccountCall(settings);
+            await call.RunAsync(
+                account => account.DeleteApiKeyAsync(
+                    new DeleteApiKeyRequest { KeyId = keyId }, cancellationToken: cancellationToken),
+                cancellationToken);
+        }
+
+        context.Write("The key is deleted.");
+        return ExitCode.Done;
+    }
+
+    private static void Keep(string key, CliContext context) =>
+        context.Write($"The key is in {CliSettings.Keep(key, context.Environment)}, and every command sends it now.");
+
+    private static string NameOfThisComputer()
+    {
+        const int longestName = 64;
+
+        var name = $"finapi on {Environment.MachineName}";
+        return name.Length <= longestName ? name : name[..longestName];
+    }
+}
