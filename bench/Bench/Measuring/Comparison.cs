@@ -1,0 +1,34 @@
+namespace FinApi.Bench.Measuring;
+
+/// <summary>FinApi and its limit, measured in turns: the limit first and last.</summary>
+/// <param name="Ratio">Median over FinApi's rounds of its CPU against that of the limit's rounds before and after.</param>
+/// <param name="IsVoid">The limit itself changed by over 20 % from the first round to the last.</param>
+internal sealed record Comparison(
+    Sample FinApi, Sample Limit, double Ratio, double RatioMin, double RatioMax, bool IsVoid)
+{
+    private const double MaxDrift = 0.2;
+
+    public static Comparison Run(int rounds, Func<Round> limit, Func<Round> finApi, string finApiName = "FinApi")
+    {
+        // Not counted: the runtimes compile what is hot.
+        limit();
+        finApi();
+        var (limits, finApis) = (new List<Round> { limit() }, new List<Round>());
+        for (var i = 0; i < rounds; i++)
+        {
+            finApis.Add(finApi());
+            limits.Add(limit());
+        }
+
+        double[] ratios = [.. finApis.Select((round, i) =>
+            round.CpuMicroseconds * 2 / (limits[i].CpuMicroseconds + limits[i + 1].CpuMicroseconds))];
+        var drift = limits[^1].CpuMicroseconds / limits[0].CpuMicroseconds;
+        return new Comparison(
+            new Sample(finApiName, finApis),
+            new Sample("limit", limits),
+            Sample.MedianOf(ratios),
+            ratios.Min(),
+            ratios.Max(),
+            drift is > 1 + MaxDrift or < 1 / (1 + MaxDrift));
+    }
+}

@@ -1,0 +1,23 @@
+namespace FinApi.Bench.Scenarios;
+
+/// <summary>All scenarios, in the order in which they run.</summary>
+internal static class Catalog
+{
+    private static readonly IReadOnlyList<Scenario> All =
+    [
+        .. RequestScenarios.All,
+        .. StoreScenarios.All,
+        .. StreamScenarios.All,
+        .. ReaderScenarios.All,
+        .. StageFiveScenarios.All,
+        .. GrowthScenarios.All,
+        .. StartScenarios.All,
+    ];
+
+    public static IEnumerable<string> Names => All.Select(scenario => scenario.Name);
+
+    public static IReadOnlyList<Scenario> Choose(BenchSettings settings) =>
+        settings.Only.Count > 0
+            ? [.. All.Where(scenario => settings.Only.Contains(scenario.Name, StringComparer.Ordinal))]
+            : [.. All.Where(scenario => settings.IsSmoke ? scenario.IsInSmoke : scenario.IsInWholeRun)];
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using FinApi.Bench.Load;
+using FinApi.Bench.Measuring;
+using FinApi.Bench.Servers;
+using FinApi.Contracts.V1;
+
+namespace FinApi.Bench.Scenarios;
+
+/// <summary>One server with its publisher and its subscribers.</summary>
+internal sealed class StreamSide : IAsyncDisposable
+{
+    // What has not come by then is lost.
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(15);
+
+    private readonly BenchContext _context;
+    private readonly ServerProcess _server;
+    private readonly string? _key;
+    private readonly Publisher _publisher;
+    private readonly QuoteTape _tape;
+
+    private StreamSide(BenchContext context, ServerProcess server, string? key, Publisher publisher)
+    {
+        (_context, _server, _key, _publisher) = (context, server, key, publisher);
+        _tape = new QuoteTape(publisher, context.Symbols);
+        Swarm = new Swarm(context.Symbols);
+    }
+
+    public Swarm Swarm { get; }
+
+    /// <summary>Connects the publisher and publishes one quote of each symbol, so that there is something to snapshot.</summary>
+    public static async Task<StreamSide> StartAsync(
+        BenchContext context, ServerProcess server, string? key, string? ingestKey, string source = "bench")
+    {
+        var side = new StreamSide(context, server, key, new Publisher(server.Grpc, ingestKey, source));
+        await side._tape.PlayLapAsync();
+        return side;
+    }
+
+    public void Open(int streams, Topic terms, int window = Http2Frames.MaxWindow) =>
+        Swarm.Open(_server.Grpc, _key, _context.Settings.Scaled(streams), terms, window);
+
+    /// <summary>Cores that taking in takes by itself. Before any stream is open.</summary>
+    public double MeasureIngest(int perSecond)
+    {
+        var (cpu, start) = (_server.Cpu, Stopwatch.GetTimestamp());
+        _tape.PlayAsync(perSecond, _context.Settings.StreamTime).GetAwaiter().GetResult();
+        return (_server.Cpu - cpu) / Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>
+    /// Publishes for a round and reads until every subscriber has all that was published; what is missing then is lost.
+    /// </summary>
+    public Round Measure(int perSecond, TimeSpan? duration = null) =>
+        Round.Measure(_server, Swarm.Tally, () => Play(perSecond, duration ?? _context.Settings.StreamTime));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _publisher.DisposeAsync();
+        Swarm.Dispose();
+    }
+
+    private void Play(int perSecond, TimeSpan duration)
+    {
+        var before = Swarm.ExpectedOf(_tape.Published);
+        var position = Swarm.Position;
+        var playing = Task.Run(() => _tape.PlayAsync(perSecond, duration));
+        Swarm.Loop.Run(duration + MaxDrain, () => playing.IsCompleted);
+        playing.GetAwaiter().GetResult();
+
+        // Sequences count every item of a topic, so their sum tells whether the last ones have come as well.
+        var expected = Swarm.ExpectedOf(_tape.Published) - before;
+        if (!Swarm.Loop.Run(MaxDrain, () => Swarm.Position - position >= expected))
+        {
+            Swarm.Tally.Lost += expected - (Swarm.Position - position);
+        }
+    }
+}

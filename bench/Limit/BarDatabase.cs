@@ -1,0 +1,80 @@
+using FinApi.Contracts.V1;
+using FinApi.Domain.MarketData;
+using Google.Protobuf.WellKnownTypes;
+using Npgsql;
+using Bar = FinApi.Contracts.V1.Bar;
+
+namespace FinApi.Bench.Limit;
+
+/// <summary>Raw Npgsql: the columns that an answer needs, written into the same messages by the same formatter.</summary>
+internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable
+{
+    // FinApi's statement (BarTable) with the columns of the answer only.
+    private const string Sql = """
+        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision
+        FROM bar
+        WHERE symbol = $1 AND interval = $2 AND start_time >= $3 AND start_time < $4
+        ORDER BY start_time
+        LIMIT $5
+        """;
+
+    private readonly NpgsqlDataSource? _source = connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
+
+    public async Task<ListBarsResponse> ListAsync(ListBarsRequest request, CancellationToken cancellationToken)
+    {
+        await using var command = _source!.CreateCommand(Sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = request.Symbol });
+        command.Parameters.Add(new NpgsqlParameter { Value = request.Interval });
+        command.Parameters.Add(new NpgsqlParameter { Value = request.StartTime.ToDateTime() });
+        command.Parameters.Add(new NpgsqlParameter { Value = request.EndTime.ToDateTime() });
+        command.Parameters.Add(new NpgsqlParameter { Value = (long)request.PageSize });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var response = new ListBarsResponse();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            response.Bars.Add(Read(reader, request));
+        }
+
+        return response;
+    }
+
+    public ValueTask DisposeAsync() => _source?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static Bar Read(NpgsqlDataReader row, ListBarsRequest request)
+    {
+        var bar = new Bar
+        {
+            Symbol = request.Symbol,
+            Interval = request.Interval,
+            StartTime = Timestamp.FromDateTime(row.GetDateTime(0)),
+            EndTime = Timestamp.FromDateTime(row.GetDateTime(1)),
+            Open = DecimalText.Format(row.GetDecimal(3)),
+            High = DecimalText.Format(row.GetDecimal(4)),
+            Low = DecimalText.Format(row.GetDecimal(5)),
+            Close = DecimalText.Format(row.GetDecimal(6)),
+            IsComplete = true,
+            Revision = row.GetInt32(10),
+        };
+        if (!row.IsDBNull(2))
+        {
+            bar.TradingDate = row.GetFieldValue<DateOnly>(2).ToString("O");
+        }
+
+        if (!row.IsDBNull(7))
+        {
+            bar.Volume = DecimalText.Format(row.GetDecimal(7));
+        }
+
+        if (!row.IsDBNull(8))
+        {
+            bar.Vwap = DecimalText.Format(row.GetDecimal(8));
+        }
+
+        if (!row.IsDBNull(9))
+        {
+            bar.TradeCount = row.GetInt64(9);
+        }
+
+        return bar;
+    }
+}
