@@ -1,4 +1,6 @@
 using FinApi.Application.Ports;
+using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Postgres.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,7 @@ public static class PostgresServiceCollectionExtensions
         services.AddSingleton<PostgresStart>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
         services.AddHostedService<PartitionsAhead>();
+        services.AddAccountSecrets(configuration);
         return services.AddUpkeep().AddPorts();
     }
 
@@ -65,6 +68,24 @@ public static class PostgresServiceCollectionExtensions
         services.AddSingleton<IStoreMonitor, PostgresStoreMonitor>();
         services.AddSingleton<PostgresSigningKey>();
         services.AddSingleton<ISigningKey>(provider => provider.GetRequiredService<PostgresSigningKey>());
+        return services.AddAccountStore();
+    }
+
+    private static IServiceCollection AddAccountStore(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgresAccountChanges>();
+        services.AddSingleton<IAccountChanges>(provider => provider.GetRequiredService<PostgresAccountChanges>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresAccountChanges>());
+        services.AddSingleton<IAccountReader, PostgresAccountReader>();
+        services.AddSingleton<IAccountWriter, PostgresAccountWriter>();
+        services.AddSingleton<ICredentialReader, PostgresCredentialReader>();
+        services.AddSingleton<ICredentialUseWriter, PostgresCredentialUseWriter>();
+        services.AddSingleton<IApiKeyReader, PostgresApiKeyReader>();
+        services.AddSingleton<ISessionReader, PostgresSessionReader>();
+        services.AddSingleton<IAccountHistoryReader, PostgresAccountHistoryReader>();
+        services.AddSingleton<PostgresUsage>();
+        services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<PostgresUsage>());
+        services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<PostgresUsage>());
         return services;
     }
 }

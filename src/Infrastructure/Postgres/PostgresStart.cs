@@ -1,4 +1,6 @@
 using FinApi.Application.Ports;
+using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.Postgres.Accounts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,12 +10,13 @@ namespace FinApi.Infrastructure.Postgres;
 
 /// <summary>
 /// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the
-/// first): waits for the server, migrates or checks the schema, and reads the signing key. What cannot be used stops
+/// first): waits for the server, migrates or checks the schema, reads the signing key, and compares the pepper. What cannot be used stops
 /// the start and not the first request.
 /// </summary>
 internal sealed partial class PostgresStart(
     MarketDatabase database,
     PostgresSigningKey key,
+    PepperedSecretHasher hasher,
     IOptions<PostgresOptions> options,
     TimeProvider timeProvider,
     ILogger<PostgresStart> logger) : IHostedLifecycleService
@@ -27,6 +30,8 @@ internal sealed partial class PostgresStart(
         {
             await PrepareAsync(connection, options.Value.MigrateOnStart, cancellationToken);
             await key.LoadAsync(connection, cancellationToken);
+            hasher.ThrowUnlessOf(
+                await PepperTable.FindOrInsertAsync(connection, hasher.Fingerprint(), cancellationToken));
         }
         catch (Exception e) when (PostgresFailure.Is(e))
         {

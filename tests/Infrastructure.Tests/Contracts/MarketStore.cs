@@ -25,6 +25,28 @@ public abstract class MarketStore : IAsyncDisposable
 
     public ISigningKey SigningKey => Get<ISigningKey>();
 
+    public IAccountWriter AccountWriter => Get<IAccountWriter>();
+
+    public IAccountReader Accounts => Get<IAccountReader>();
+
+    public ICredentialReader Credentials => Get<ICredentialReader>();
+
+    public ICredentialUseWriter CredentialUses => Get<ICredentialUseWriter>();
+
+    public IApiKeyReader ApiKeys => Get<IApiKeyReader>();
+
+    public ISessionReader Sessions => Get<ISessionReader>();
+
+    public IAccountHistoryReader AccountHistory => Get<IAccountHistoryReader>();
+
+    public IAccountChanges AccountChanges => Get<IAccountChanges>();
+
+    public IUsageReader UsageReader => Get<IUsageReader>();
+
+    public IUsageWriter UsageWriter => Get<IUsageWriter>();
+
+    public ISecretHasher SecretHasher => Get<ISecretHasher>();
+
     protected abstract IServiceProvider Services { get; }
 
     /// <summary>Closes the store and opens what it left, as a new process would.</summary>

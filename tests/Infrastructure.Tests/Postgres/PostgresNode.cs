@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FinApi.Infrastructure.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,13 +8,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
 
-/// <summary>What one FinApi has of PostgreSQL, registered as in the server.</summary>
+/// <summary>What one FinApi has of PostgreSQL, registered as in the server. Settings without a section are those of Postgres.</summary>
 internal sealed class PostgresNode : IAsyncDisposable
 {
+    // All nodes of a store need the same one.
+    private static readonly string Pepper = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     public PostgresNode(string connectionString, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.ToDictionary(s => $"Postgres:{s.Key}", s => (string?)s.Value))
+            .AddInMemoryCollection([new("Accounts:Pepper", Pepper)])
+            .AddInMemoryCollection(settings.ToDictionary(
+                s => s.Key.StartsWith("Accounts:", StringComparison.Ordinal) ? s.Key : $"Postgres:{s.Key}", s => (string?)s.Value))
             .AddInMemoryCollection([new("ConnectionStrings:Postgres", connectionString)])
             .Build();
         Services = new ServiceCollection()

@@ -44,7 +44,7 @@ public sealed class SharedPostgres : IAsyncDisposable
         await node.StartAsync();
 
         // What all databases share must not be the signing key of one of them.
-        await server.ExecuteAsync(Template, "DELETE FROM signing_key");
+        await server.ExecuteAsync(Template, "DELETE FROM signing_key; DELETE FROM pepper");
         return server;
     }
 }

@@ -100,7 +100,7 @@ internal static class ApiKeyTable
         Scopes = (Scopes)row.Int(3),
         Environment = (KeyEnvironment)row.Int(4),
         SecretHash = row.Blob(5),
-        PreviousSecretHash = row.IsNull(6) ? null : row.Blob(6),
+        PreviousSecretHash = row.IsNull(6) ? (ReadOnlyMemory<byte>?)null : row.Blob(6),
         GraceEndTime = row.InstantOrNull(7),
         AllowedCidrs = row.Text(8).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         CreateTime = row.Instant(9),

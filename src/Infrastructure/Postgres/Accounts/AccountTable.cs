@@ -1,0 +1,105 @@
+using Dapper;
+using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Storage;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>The tables <c>account</c> and <c>agreement</c>.</summary>
+internal static class AccountTable
+{
+    private const string InsertSql = """
+        INSERT INTO account (id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator,
+            create_time, revision)
+        VALUES (@Id, @Email, @PasswordHash, @Plan, @NextPlan, @NextPlanTime, @ProfessionalStatus, @IsOperator,
+            @CreateTime, 1)
+        ON CONFLICT DO NOTHING
+        """;
+
+    // One row of the primary key (id). Waits for a commit that has it, and then sees its revision.
+    private const string UpdateSql = """
+        UPDATE account
+        SET email = @Email, password_hash = @PasswordHash, plan = @Plan, next_plan = @NextPlan,
+            next_plan_time = @NextPlanTime, professional_status = @ProfessionalStatus, is_operator = @IsOperator,
+            revision = revision + 1
+        WHERE id = @Id AND revision = @Revision
+        """;
+
+    private const string InsertAgreementsSql = """
+        INSERT INTO agreement (account_id, agreement_id, accept_time)
+        SELECT @Id, agreement_id, accept_time FROM unnest(@Ids, @Times) AS accepted (agreement_id, accept_time)
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>Inserts or updates; false when another one has its id, its address or its revision.</summary>
+    public static async Task<bool> TryStoreAsync(NpgsqlConnection connection, Account account)
+    {
+        var sql = account.Revision == 0 ? InsertSql : UpdateSql;
+        var stored = await connection.ExecuteAsync(sql, new
+        {
+            account.Id,
+            account.Email,
+            account.PasswordHash,
+            account.Plan,
+            account.NextPlan,
+            NextPlanTime = Nanoseconds.From(account.NextPlanTime),
+            ProfessionalStatus = (short)account.ProfessionalStatus,
+            account.IsOperator,
+            CreateTime = UnixNanos.From(account.CreateTime),
+            account.Revision,
+        });
+        if (stored > 0 && account.Agreements.Count > 0)
+        {
+            await connection.ExecuteAsync(InsertAgreementsSql, new
+            {
+                account.Id,
+                Ids = account.Agreements.Column(agreement => agreement.Id),
+                Times = account.Agreements.Column(agreement => UnixNanos.From(agreement.AcceptTime)),
+            });
+        }
+
+        return stored > 0;
+    }
+
+    // One row of the unique index of email.
+    private const string HasEmailSql = "SELECT EXISTS (SELECT FROM account WHERE email = @Email AND id <> @Id)";
+
+    public static Task<bool> IsEmailTakenAsync(NpgsqlConnection connection, Account account) =>
+        connection.ExecuteScalarAsync<bool>(HasEmailSql, new { account.Email, account.Id });
+
+    private const string SelectSql = """
+        SELECT id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator, create_time,
+            revision, accepted.ids, accepted.times
+        FROM account
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(array_agg(agreement_id ORDER BY accept_time, agreement_id), '{}') AS ids,
+                COALESCE(array_agg(accept_time ORDER BY accept_time, agreement_id), '{}') AS times
+            FROM agreement
+            WHERE agreement.account_id = account.id) AS accepted
+        """;
+
+    // One row of the primary key (id), and one range of that of agreement.
+    public static RowQuery<Account> Find(string id) => new($"{SelectSql} WHERE id = $1", [id], Read);
+
+    // One row of the unique index of email, and one range of the primary key of agreement.
+    public static RowQuery<Account> FindByEmail(string email) => new($"{SelectSql} WHERE email = $1", [email], Read);
+
+    private static Account Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Email = row.GetString(1),
+        PasswordHash = row.TextOrNull(2),
+        Plan = row.GetString(3),
+        NextPlan = row.TextOrNull(4),
+        NextPlanTime = row.NanosecondsOrNull(5),
+        ProfessionalStatus = (ProfessionalStatus)row.GetInt16(6),
+        IsOperator = row.GetBoolean(7),
+        CreateTime = row.Nanoseconds(8),
+        Revision = row.GetInt64(9),
+        Agreements =
+        [
+            .. row.GetFieldValue<string[]>(10).Zip(
+                row.GetFieldValue<long[]>(11), (id, time) => new Agreement(id, UnixNanos.ToInstant(time))),
+        ],
+    };
+}

@@ -1,0 +1,94 @@
+using Dapper;
+using FinApi.Application.Accounts;
+using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Storage;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>The table <c>api_key</c>.</summary>
+internal static class ApiKeyTable
+{
+    // The last use is written by Touch alone: a key may have been used since it was read to be changed.
+    private const string UpsertSql = """
+        INSERT INTO api_key (id, account_id, name, scopes, environment, secret_hash, previous_secret_hash,
+            grace_end_time, allowed_cidrs, create_time, expire_time, delete_time)
+        VALUES (@Id, @AccountId, @Name, @Scopes, @Environment, @SecretHash, @PreviousSecretHash, @GraceEndTime,
+            @AllowedCidrs, @CreateTime, @ExpireTime, @DeleteTime)
+        ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, scopes = EXCLUDED.scopes,
+            secret_hash = EXCLUDED.secret_hash, previous_secret_hash = EXCLUDED.previous_secret_hash,
+            grace_end_time = EXCLUDED.grace_end_time, allowed_cidrs = EXCLUDED.allowed_cidrs,
+            expire_time = EXCLUDED.expire_time, delete_time = EXCLUDED.delete_time
+        WHERE api_key.account_id = EXCLUDED.account_id
+        """;
+
+    public static Task UpsertAsync(NpgsqlConnection connection, ApiKey key) =>
+        connection.ExecuteAsync(UpsertSql, new
+        {
+            key.Id,
+            key.AccountId,
+            key.Name,
+            Scopes = (int)key.Scopes,
+            Environment = (short)key.Environment,
+            SecretHash = key.SecretHash.ToArray(),
+            PreviousSecretHash = key.PreviousSecretHash?.ToArray(),
+            GraceEndTime = Nanoseconds.From(key.GraceEndTime),
+            AllowedCidrs = key.AllowedCidrs.Column(cidr => cidr),
+            CreateTime = UnixNanos.From(key.CreateTime),
+            ExpireTime = Nanoseconds.From(key.ExpireTime),
+            DeleteTime = Nanoseconds.From(key.DeleteTime),
+        });
+
+    // Rows of the primary key (id), in its order as in SessionTable.
+    private const string TouchSql = """
+        WITH used AS MATERIALIZED (
+            SELECT k.id, u.time FROM api_key AS k JOIN unnest(@Ids, @Times) AS u (id, time) ON k.id = u.id
+            WHERE k.last_use_time IS NULL OR k.last_use_time < u.time
+            ORDER BY k.id FOR UPDATE OF k)
+        UPDATE api_key SET last_use_time = GREATEST(last_use_time, used.time) FROM used WHERE api_key.id = used.id
+        """;
+
+    public static Task TouchAsync(NpgsqlConnection connection, IReadOnlyList<CredentialUse> uses) =>
+        connection.ExecuteAsync(TouchSql, new
+        {
+            Ids = uses.Column(use => use.CredentialId),
+            Times = uses.Column(use => UnixNanos.From(use.UseTime)),
+        });
+
+    private const string SelectSql = """
+        SELECT id, account_id, name, scopes, environment, secret_hash, previous_secret_hash, grace_end_time, allowed_cidrs,
+            create_time, expire_time, delete_time, last_use_time
+        FROM api_key
+        """;
+
+    // One row of the primary key (id).
+    public static RowQuery<ApiKey> Find(string id) => new($"{SelectSql} WHERE id = $1", [id], Read);
+
+    // One row of the primary key (id).
+    public static RowQuery<ApiKey> Find(string accountId, string id) =>
+        new($"{SelectSql} WHERE id = $1 AND account_id = $2 AND delete_time IS NULL", [id, accountId], Read);
+
+    // One range of api_key_by_account, of 100 rows at most.
+    public static RowQuery<ApiKey> List(string accountId) =>
+        new(
+            $"{SelectSql} WHERE account_id = $1 AND delete_time IS NULL ORDER BY create_time DESC, id",
+            [accountId],
+            Read);
+
+    private static ApiKey Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        AccountId = row.GetString(1),
+        Name = row.GetString(2),
+        Scopes = (Scopes)row.GetInt32(3),
+        Environment = (KeyEnvironment)row.GetInt16(4),
+        SecretHash = row.GetFieldValue<byte[]>(5),
+        PreviousSecretHash = row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : row.GetFieldValue<byte[]>(6),
+        GraceEndTime = row.NanosecondsOrNull(7),
+        AllowedCidrs = row.GetFieldValue<string[]>(8),
+        CreateTime = row.Nanoseconds(9),
+        ExpireTime = row.NanosecondsOrNull(10),
+        DeleteTime = row.NanosecondsOrNull(11),
+        LastUseTime = row.NanosecondsOrNull(12),
+    };
+}

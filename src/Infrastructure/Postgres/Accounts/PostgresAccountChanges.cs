@@ -1,0 +1,98 @@
+using FinApi.Application.Accounts;
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Accounts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>
+/// The changes of all nodes, read from the database:
+/// 1. A connection to the primary is held, listens, and notes the number of the last change. Whatever happened before may
+///    have been missed, so everything may have changed.
+/// 2. When something is notified, and every second whether or not, what has a greater number is read and told. The look
+///    every second finds a connection that is dead, and makes do without notifications where a pooler swallows them.
+/// 3. When the connection is lost everything may have changed, and it begins anew.
+/// </summary>
+internal sealed partial class PostgresAccountChanges(
+    MarketDatabase database, TimeProvider time, ILogger<PostgresAccountChanges> logger)
+    : BackgroundService, IAccountChanges
+{
+    // With the patience of a look this keeps a revoked key from working for longer than 5 s, even over a dead connection.
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private const int PatienceSeconds = 2;
+
+    private readonly AccountListeners _listeners = new();
+
+    public async ValueTask PublishAsync(AccountChange change, CancellationToken cancellationToken)
+    {
+        await database.OnPrimaryAsync(
+            ConnectionPool.RealTime,
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                await AccountChangeTable.InsertAsync(connection, [change]);
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        _listeners.Tell(change);
+    }
+
+    public IDisposable Subscribe(Action<AccountChange> listener) => _listeners.Add(listener);
+
+    /// <summary>Tells this node what it has committed itself: it need not wait to hear it from the database.</summary>
+    public void TellHere(IReadOnlyList<AccountChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            _listeners.Tell(change);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (Exception e) when (PostgresFailure.Is(e) && !stoppingToken.IsCancellationRequested)
+            {
+                LogLost(PostgresFailure.Describe(e));
+                _listeners.Tell(AccountChange.Everything);
+                await Task.Delay(Period, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenPrimaryAsync(ConnectionPool.Background, cancellationToken);
+        await ListenAsync(connection, cancellationToken);
+        var seen = await AccountChangeTable.ReadLastNumberAsync(connection, PatienceSeconds, cancellationToken);
+        _listeners.Tell(AccountChange.Everything);
+        while (true)
+        {
+            await connection.WaitAsync(Period, cancellationToken);
+            (seen, var changes) = await AccountChangeTable.ListAsync(
+                connection, seen, PatienceSeconds, cancellationToken);
+            TellHere(changes ?? [AccountChange.Everything]);
+        }
+    }
+
+    private static async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var listen = new NpgsqlCommand(AccountChangeTable.ListenSql, connection)
+        {
+            CommandTimeout = PatienceSeconds,
+        };
+        await listen.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Changes of accounts are not heard ({Reason}); what is remembered of them is looked up again")]
+    private partial void LogLost(string reason);
+}

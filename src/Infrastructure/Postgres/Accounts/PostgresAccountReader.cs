@@ -1,0 +1,14 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>Reads accounts from the database.</summary>
+internal sealed class PostgresAccountReader(MarketDatabase database) : IAccountReader
+{
+    public ValueTask<Account?> FindAsync(string accountId, CancellationToken cancellationToken) =>
+        database.FindAsync(AccountTable.Find(accountId), cancellationToken);
+
+    public ValueTask<Account?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        database.FindAsync(AccountTable.FindByEmail(email), cancellationToken);
+}

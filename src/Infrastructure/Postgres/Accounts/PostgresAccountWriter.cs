@@ -1,0 +1,83 @@
+using FinApi.Application.Accounts;
+using FinApi.Application.Ports;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>Writes commits of accounts, each as one transaction on the primary that also tells the other nodes.</summary>
+internal sealed class PostgresAccountWriter(MarketDatabase database, PostgresAccountChanges changes) : IAccountWriter
+{
+    public async Task<AccountCommitResult> CommitAsync(AccountCommit commit, CancellationToken cancellationToken)
+    {
+        // Once begun a commit is not given up: nobody could say whether it was stored.
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = await database.OnPrimaryAsync(
+            ConnectionPool.RealTime, connection => WriteAsync(connection, commit), CancellationToken.None);
+        if (result == AccountCommitResult.Stored)
+        {
+            changes.TellHere(commit.Changes);
+        }
+
+        return result;
+    }
+
+    private static async Task<AccountCommitResult> WriteAsync(NpgsqlConnection connection, AccountCommit commit)
+    {
+        var account = commit.Account;
+        await using var transaction = await connection.BeginTransactionAsync();
+        if (await AccountTable.IsEmailTakenAsync(connection, account))
+        {
+            return AccountCommitResult.EmailTaken;
+        }
+
+        if (!await AccountTable.TryStoreAsync(connection, account))
+        {
+            // Somebody may have signed up with the address since it was looked for.
+            return await AccountTable.IsEmailTakenAsync(connection, account)
+                ? AccountCommitResult.EmailTaken
+                : AccountCommitResult.Outdated;
+        }
+
+        await WritePartsAsync(connection, commit);
+        if (commit.Changes is { Count: > 0 } told)
+        {
+            await AccountChangeTable.InsertAsync(connection, told);
+        }
+
+        await transaction.CommitAsync();
+        return AccountCommitResult.Stored;
+    }
+
+    private static async Task WritePartsAsync(NpgsqlConnection connection, AccountCommit commit)
+    {
+        foreach (var key in commit.ApiKeys)
+        {
+            await ApiKeyTable.UpsertAsync(connection, key);
+        }
+
+        if (commit.EndedSessions.Count > 0)
+        {
+            await SessionTable.DeleteAsync(connection, commit.Account.Id, commit.EndedSessions);
+        }
+
+        foreach (var session in commit.NewSessions)
+        {
+            await SessionTable.InsertAsync(connection, session);
+        }
+
+        if (commit.ForgetPlanPeriodsFrom is { } from)
+        {
+            await PlanPeriodTable.ForgetAsync(connection, commit.Account.Id, from);
+        }
+
+        foreach (var period in commit.PlanPeriods)
+        {
+            await PlanPeriodTable.InsertAsync(connection, period);
+        }
+
+        foreach (var added in commit.AuditEvents)
+        {
+            await AuditEventTable.InsertAsync(connection, added);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>Reads the keys of an account from the database.</summary>
+internal sealed class PostgresApiKeyReader(MarketDatabase database) : IApiKeyReader
+{
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string accountId, CancellationToken cancellationToken) =>
+        database.ListAsync(ApiKeyTable.List(accountId), cancellationToken);
+
+    public ValueTask<ApiKey?> FindAsync(string accountId, string keyId, CancellationToken cancellationToken) =>
+        database.FindAsync(ApiKeyTable.Find(accountId, keyId), cancellationToken);
+}

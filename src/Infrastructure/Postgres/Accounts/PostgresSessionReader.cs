@@ -1,0 +1,11 @@
+using FinApi.Application.Ports;
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>Reads the sessions of an account from the database.</summary>
+internal sealed class PostgresSessionReader(MarketDatabase database) : ISessionReader
+{
+    public ValueTask<IReadOnlyList<Session>> ListAsync(string accountId, CancellationToken cancellationToken) =>
+        database.ListAsync(SessionTable.List(accountId), cancellationToken);
+}
