@@ -1,4 +1,5 @@
 using System.Reflection;
+using FinApi.Application.Accounts;
 using FinApi.Application.Behaviors;
 using FinApi.Application.History;
 using FinApi.Application.History.ExportBars;
@@ -6,6 +7,7 @@ using FinApi.Application.History.ExportTrades;
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
+using FinApi.Application.Ports;
 using FinApi.Application.Reference;
 using FinApi.Application.Settings;
 using FinApi.Application.Status;
@@ -46,7 +48,11 @@ public static class ApplicationRegistration
     private static IServiceCollection AddMarket(this IServiceCollection services)
     {
         services.AddSingleton<LatestMarket>();
+        services.AddSingleton<InstrumentLoader>();
         services.AddSingleton<LiveStatus>();
+        services.AddSingleton<PlanUpgrades>();
+        services.AddSingleton<VisibleInstruments>();
+        services.TryAddSingleton<ITestMarket, NoTestMarket>();
         services.AddSingleton<SnapshotReader>();
         services.AddSingleton<InstrumentIndex>();
         return services.AddHostedService<MarketWarmup>();
@@ -55,6 +61,7 @@ public static class ApplicationRegistration
     private static IServiceCollection AddHistory(this IServiceCollection services)
     {
         services.AddSingleton<PageTokens>();
+        services.AddSingleton<HistoryAccess>();
         services.AddSingleton<HistoryStatus>();
         services.AddSingleton<AdjustmentTables>();
         services.AddSingleton<BarSeriesReader>();

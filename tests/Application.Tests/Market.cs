@@ -42,6 +42,8 @@ internal sealed class Market : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddApplication(configuration);
+        services.AddSingleton<IPlanCatalog, TestPlans>();
+        services.AddSingleton<ITestMarket>(new SimulatedSymbols("SIMA", "SIMB"));
         foreach (var port in typeof(MemoryStore).GetInterfaces())
         {
             services.AddSingleton(port, store);
@@ -118,12 +120,14 @@ internal sealed class Market : IAsyncDisposable
         Get<IIngestPipeline>().PublishAsync(batch, TestContext.Current.CancellationToken);
 
     /// <summary>Publishes under a source of the test's own, numbered on; every item has to be accepted.</summary>
-    public async Task<IngestReceipt> AcceptAsync(params IngestItem[] items)
+    public Task<IngestReceipt> AcceptAsync(params IngestItem[] items) => AcceptFromAsync("test", items);
+
+    /// <summary>The same under the name of another source.</summary>
+    public async Task<IngestReceipt> AcceptFromAsync(string source, params IngestItem[] items)
     {
-        const string Source = "test";
-        var first = _nextSequences.GetValueOrDefault(Source, 1);
-        _nextSequences[Source] = first + items.Length;
-        var receipt = (await PublishAsync(new IngestBatch(Source, 1, first, items))).Value;
+        var first = _nextSequences.GetValueOrDefault(source, 1);
+        _nextSequences[source] = first + items.Length;
+        var receipt = (await PublishAsync(new IngestBatch(source, 1, first, items))).Value;
         Assert.Empty(receipt.Rejections);
         return receipt;
     }

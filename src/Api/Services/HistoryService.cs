@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Translation;
 using FinApi.Application.History;
@@ -37,7 +38,8 @@ internal sealed class HistoryService(
             request.Adjustment.ToDomain(),
             request.Order.IsDescending(),
             request.PageSize,
-            request.PageToken);
+            request.PageToken,
+            context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListBarsResponse>(result.OrThrow(context));
     }
@@ -50,7 +52,8 @@ internal sealed class HistoryService(
             ProtoTime.ToInstantOrNull(request.EndTime),
             request.Order.IsDescending(),
             request.PageSize,
-            request.PageToken);
+            request.PageToken,
+            context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListTradesResponse>(result.OrThrow(context));
     }
@@ -63,7 +66,8 @@ internal sealed class HistoryService(
             ProtoTime.ToInstantOrNull(request.EndTime),
             request.Order.IsDescending(),
             request.PageSize,
-            request.PageToken);
+            request.PageToken,
+            context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListQuotesResponse>(result.OrThrow(context));
     }
@@ -78,7 +82,8 @@ internal sealed class HistoryService(
             ProtoTime.ToInstantOrNull(request.EndTime),
             request.Adjustment.ToDomain(),
             request.Order.IsDescending(),
-            request.PageSize);
+            request.PageSize,
+            context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<BatchListBarsResponse>(result.OrThrow(context));
     }
@@ -91,7 +96,8 @@ internal sealed class HistoryService(
             request.Interval,
             ProtoTime.ToInstantOrNull(request.StartTime),
             ProtoTime.ToInstantOrNull(request.EndTime),
-            request.Adjustment.ToDomain());
+            request.Adjustment.ToDomain(),
+            context.GetMarketAccess());
         return WriteAsync(bars.Export(query, context.CancellationToken), responseStream, context);
     }
 
@@ -101,7 +107,8 @@ internal sealed class HistoryService(
         var query = new ExportTradesQuery(
             request.Symbol,
             ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime));
+            ProtoTime.ToInstantOrNull(request.EndTime),
+            context.GetMarketAccess());
         return WriteAsync(trades.Export(query, context.CancellationToken), responseStream, context);
     }
 

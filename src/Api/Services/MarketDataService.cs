@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Translation;
 using FinApi.Application.MarketData.BatchGetQuotes;
@@ -17,34 +18,34 @@ internal sealed class MarketDataService(IMediator mediator, IMapper mapper) : Ma
 {
     public override async Task<GetQuoteResponse> GetQuote(GetQuoteRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetQuoteQuery(request.Symbol), context.CancellationToken);
+        var result = await mediator.Send(new GetQuoteQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
         return TickEncoding.Encode(result.OrThrow(context));
     }
 
     public override async Task<GetLatestTradeResponse> GetLatestTrade(
         GetLatestTradeRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetLatestTradeQuery(request.Symbol), context.CancellationToken);
+        var result = await mediator.Send(new GetLatestTradeQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
         return TickEncoding.Encode(result.OrThrow(context));
     }
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetSnapshotQuery(request.Symbol), context.CancellationToken);
+        var result = await mediator.Send(new GetSnapshotQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
         return mapper.Map<GetSnapshotResponse>(result.OrThrow(context));
     }
 
     public override async Task<BatchGetQuotesResponse> BatchGetQuotes(
         BatchGetQuotesRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new BatchGetQuotesQuery(request.Symbols), context.CancellationToken);
+        var result = await mediator.Send(new BatchGetQuotesQuery(request.Symbols, context.GetMarketAccess()), context.CancellationToken);
         return mapper.Map<BatchGetQuotesResponse>(result.OrThrow(context));
     }
 
     public override async Task<BatchGetSnapshotsResponse> BatchGetSnapshots(
         BatchGetSnapshotsRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new BatchGetSnapshotsQuery(request.Symbols), context.CancellationToken);
+        var result = await mediator.Send(new BatchGetSnapshotsQuery(request.Symbols, context.GetMarketAccess()), context.CancellationToken);
         return mapper.Map<BatchGetSnapshotsResponse>(result.OrThrow(context));
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Application.Reference.GetInstrument;
 using FinApi.Application.Reference.GetMarketClock;
@@ -19,7 +20,12 @@ internal sealed class ReferenceService(IMediator mediator, IMapper mapper) : Ref
         ListInstrumentsRequest request, ServerCallContext context)
     {
         var query = new ListInstrumentsQuery(
-            request.Query, request.Mic, (InstrumentType)request.Type, request.PageSize, request.PageToken);
+            request.Query,
+            request.Mic,
+            (InstrumentType)request.Type,
+            request.PageSize,
+            request.PageToken,
+            context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListInstrumentsResponse>(result.OrThrow(context));
     }
@@ -27,14 +33,15 @@ internal sealed class ReferenceService(IMediator mediator, IMapper mapper) : Ref
     public override async Task<GetInstrumentResponse> GetInstrument(
         GetInstrumentRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetInstrumentQuery(request.Symbol), context.CancellationToken);
+        var result = await mediator.Send(new GetInstrumentQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
         return new GetInstrumentResponse { Instrument = mapper.Map<Instrument>(result.OrThrow(context)) };
     }
 
     public override async Task<ListCorporateActionsResponse> ListCorporateActions(
         ListCorporateActionsRequest request, ServerCallContext context)
     {
-        var query = new ListCorporateActionsQuery(request.Symbol, request.PageSize, request.PageToken);
+        var query = new ListCorporateActionsQuery(
+            request.Symbol, request.PageSize, request.PageToken, context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListCorporateActionsResponse>(result.OrThrow(context));
     }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
@@ -9,10 +10,20 @@ namespace FinApi.Application.History;
 
 /// <summary>Reads a page of bars with its token and status; for one instrument or as a series of a batch.</summary>
 internal sealed class BarPageReader(
-    BarSeriesReader series, AdjustmentTables adjustments, HistoryStatus status, PageTokens tokens, TimeProvider timeProvider)
+    BarSeriesReader series,
+    HistoryAccess history,
+    AdjustmentTables adjustments,
+    HistoryStatus status,
+    PageTokens tokens,
+    TimeProvider timeProvider)
 {
     public async ValueTask<Result<BarPage>> ReadAsync(
-        InstrumentState state, BarQuery query, int pageSize, string pageToken, CancellationToken cancellationToken)
+        InstrumentState state,
+        BarQuery query,
+        MarketAccess access,
+        int pageSize,
+        string pageToken,
+        CancellationToken cancellationToken)
     {
         var text = query.TextFor(state.Instrument.Symbol);
         if (!tokens.TryRead(text, pageToken, out TickOrder? after))
@@ -20,10 +31,17 @@ internal sealed class BarPageReader(
             return Error.InvalidPageToken();
         }
 
+        var cut = history.Cut(access, query.StartTime, query.EndTime);
+        if (!cut.IsSuccess)
+        {
+            return cut.Error;
+        }
+
+        var visible = cut.Value.Apply(query);
         var table = await adjustments.GetAsync(state, cancellationToken);
-        var rest = after is { } position ? query.After(position.EventTime) : query;
+        var rest = after is { } position ? visible.After(position.EventTime) : visible;
         var bars = await series.ReadAsync(state, rest, table, pageSize + 1, cancellationToken);
-        var now = timeProvider.GetInstant();
+        var now = visible.LatestVisible ?? timeProvider.GetInstant();
         var page = new BarAnswer[Math.Min(bars.Count, pageSize)];
         for (var i = 0; i < page.Length; i++)
         {
@@ -34,20 +52,28 @@ internal sealed class BarPageReader(
             ? tokens.Issue(text, new TickOrder(page[^1].Bar.StartTime, Sequence: 0))
             : string.Empty;
         return new BarPage(page, nextToken, status.Of(
-            state, AsOf(state, page, query.IsDescending), query.Adjustment, table.VersionOf(query.Adjustment)));
+            state,
+            AsOf(state, page, visible),
+            cut.Value.Delay,
+            query.Adjustment,
+            table.VersionOf(query.Adjustment)));
     }
 
     // A bar that has ended tells the market up to its end; one that has not, up to the latest trade.
-    private static Instant? AsOf(InstrumentState state, BarAnswer[] page, bool isDescending)
+    private static Instant? AsOf(InstrumentState state, BarAnswer[] page, BarQuery query)
     {
         if (page.Length == 0)
         {
             return null;
         }
 
-        var newest = isDescending ? page[0] : page[^1];
-        return newest.IsComplete
-            ? newest.Bar.EndTime
-            : Instant.Max(newest.Bar.StartTime, state.Trade?.EventTime ?? newest.Bar.StartTime);
+        var newest = query.IsDescending ? page[0] : page[^1];
+        if (newest.IsComplete)
+        {
+            return newest.Bar.EndTime;
+        }
+
+        var trade = query.LatestVisible is { } latest ? state.Recent.FindTrade(latest) : state.Trade;
+        return Instant.Max(newest.Bar.StartTime, trade?.EventTime ?? newest.Bar.StartTime);
     }
 }

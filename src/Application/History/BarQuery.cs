@@ -9,6 +9,9 @@ namespace FinApi.Application.History;
 internal sealed record BarQuery(
     BarInterval Interval, Instant? StartTime, Instant? EndTime, PriceAdjustment Adjustment, bool IsDescending)
 {
+    /// <summary>Event time up to which, inclusive, bars may be made of; null: there is no such bound.</summary>
+    public Instant? LatestVisible { get; init; }
+
     /// <summary>What a page token is bound to.</summary>
     public string TextFor(Symbol symbol) =>
         $"bars|{symbol}|{Interval}|{QueryText.Of(StartTime)}|{QueryText.Of(EndTime)}|{Adjustment}|{IsDescending}";

@@ -18,13 +18,16 @@ internal sealed class BarSeriesReader(IBarReader bars)
     private async ValueTask<IReadOnlyList<Bar>> ReadStoredAsync(
         InstrumentState state, BarQuery query, AdjustmentTable table, int limit, CancellationToken cancellationToken)
     {
-        var range = new BarRange(
-            state.Instrument.Symbol, query.Interval, query.StartTime, query.EndTime, query.IsDescending, limit);
-        var stored = await bars.ListAsync(range, cancellationToken);
-        var result = new Bar[stored.Count];
+        // One more than asked for: the newest may not be seen yet.
+        var rows = await bars.ListAsync(
+            new BarRange(
+                state.Instrument.Symbol, query.Interval, query.StartTime, query.EndTime, query.IsDescending, limit + 1),
+            cancellationToken);
+        var seen = SeenBars.Of(state, rows, query.LatestVisible);
+        var result = new Bar[Math.Min(seen.Count, limit)];
         for (var i = 0; i < result.Length; i++)
         {
-            var bar = stored[i].Bar;
+            var bar = seen[i].Bar;
             result[i] = table.Adjust(bar, DateOf(state, bar), query.Adjustment);
         }
 
@@ -45,15 +48,17 @@ internal sealed class BarSeriesReader(IBarReader bars)
             state.Instrument.Symbol,
             finer,
             query.StartTime is { } start ? BarWindows.PeriodAt(query.Interval, state.Calendar, start).Start : null,
-            query.EndTime is { } end ? BarWindows.PeriodAt(query.Interval, state.Calendar, end).End : null,
+            EndOfRows(state, query),
             query.IsDescending,
             rowLimit);
-        var rows = await bars.ListAsync(range, cancellationToken);
+        var stored = await bars.ListAsync(range, cancellationToken);
+        var isCutShort = stored.Count == rowLimit;
+        var rows = SeenBars.Of(state, stored, query.LatestVisible);
         var result = new List<Bar>(Math.Min(limit, rows.Count));
         for (var first = 0; first < rows.Count && result.Count < limit;)
         {
             var next = EndOfPeriod(state, query.Interval, rows, first);
-            var isCut = next == rows.Count && rows.Count == rowLimit;
+            var isCut = next == rows.Count && isCutShort;
             if (!isCut && Fold(state, query, table, rows, first, next) is { } bar)
             {
                 result.Add(bar);
@@ -63,6 +68,17 @@ internal sealed class BarSeriesReader(IBarReader bars)
         }
 
         return result;
+    }
+
+    private static Instant? EndOfRows(InstrumentState state, BarQuery query)
+    {
+        // What is hidden is not to be read: its period begins before and is folded from what is seen of it.
+        if (query.LatestVisible is not null || query.EndTime is not { } end)
+        {
+            return query.EndTime;
+        }
+
+        return BarWindows.PeriodAt(query.Interval, state.Calendar, end).End;
     }
 
     private static int EndOfPeriod(

@@ -5,19 +5,33 @@ using NodaTime;
 
 namespace FinApi.Application.History;
 
-/// <summary>How current a page is: history, unless its newest datum is of the last 15 minutes.</summary>
+/// <summary>How current a page is: history, unless it was cut for a late plan or its newest datum is of the last 15 minutes.</summary>
 internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
 {
     private static readonly Duration Settled = Duration.FromMinutes(15);
 
+    /// <summary>The status of a page.</summary>
+    /// <param name="state">The instrument.</param>
+    /// <param name="asOfTime">Event time of its newest datum; null when it holds none.</param>
+    /// <param name="delay">How late data are seen where that has cut the page; else zero.</param>
+    /// <param name="adjustment">What prices were adjusted for.</param>
+    /// <param name="adjustmentVersion">Names the corporate actions applied.</param>
     public DataStatus Of(
         InstrumentState state,
         Instant? asOfTime,
+        Duration delay,
         PriceAdjustment adjustment = PriceAdjustment.Raw,
-        string adjustmentVersion = "")
+        string adjustmentVersion = "") =>
+        new(ModeOf(state, asOfTime, delay), asOfTime, delay, adjustment, adjustmentVersion);
+
+    private DataMode ModeOf(InstrumentState state, Instant? asOfTime, Duration delay)
     {
+        if (delay > Duration.Zero)
+        {
+            return DataMode.Delayed;
+        }
+
         var isHistory = asOfTime is null || asOfTime <= timeProvider.GetInstant() - Settled;
-        var mode = isHistory ? DataMode.Historical : live.Of(state, asOfTime).Mode;
-        return new DataStatus(mode, asOfTime, Duration.Zero, adjustment, adjustmentVersion);
+        return isHistory ? DataMode.Historical : live.Of(state, asOfTime).Mode;
     }
 }

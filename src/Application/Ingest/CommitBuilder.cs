@@ -75,7 +75,7 @@ internal sealed class CommitBuilder(
     {
         _shownTicks.Clear();
         _shownBars.Clear();
-        draft.Show(_commit?.Bars ?? [], _shownTicks, _shownBars);
+        draft.Show(_commit?.Bars ?? [], timeProvider.GetInstant(), _shownTicks, _shownBars);
         bars.Trim();
         sources.Trim();
         ForgetItems();

@@ -4,6 +4,7 @@ using FinApi.Application.Streaming;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
@@ -108,7 +109,7 @@ internal sealed class CommitDraft(LatestMarket market)
     };
 
     /// <summary>Shows readers what is durable now, and notes what of it is streamed.</summary>
-    public void Show(IReadOnlyList<StoredBar> bars, List<TickEvent> shownTicks, List<Bar> shownBars)
+    public void Show(IReadOnlyList<StoredBar> bars, Instant now, List<TickEvent> shownTicks, List<Bar> shownBars)
     {
         foreach (var quote in _quotes)
         {
@@ -122,8 +123,13 @@ internal sealed class CommitDraft(LatestMarket market)
 
         foreach (var stored in bars)
         {
+            _changes[stored.Bar.Symbol].HasSuppliedBars |= stored.IsSupplied;
+        }
+
+        foreach (var stored in bars)
+        {
             var change = _changes[stored.Bar.Symbol];
-            change.State.Apply(stored.Bar);
+            change.State.Apply(stored, change.BarsAsOf(now));
             if (change.IsLive)
             {
                 shownBars.Add(stored.Bar);

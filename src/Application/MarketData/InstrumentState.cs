@@ -1,6 +1,7 @@
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.MarketData;
 
@@ -47,6 +48,9 @@ public sealed class InstrumentState
     /// <summary>The 1d bar before <see cref="DayBar"/>; null when there is none.</summary>
     public Bar? PreviousDayBar => _previousDayBar;
 
+    /// <summary>The same market as it was up to 15 minutes ago.</summary>
+    internal RecentMarket Recent { get; } = new();
+
     /// <summary>The source that delivered last; null before the first item since the start.</summary>
     public string? Source { get => _source; internal set => _source = value; }
 
@@ -70,6 +74,7 @@ public sealed class InstrumentState
         if (_quote is not { } known || OrderOf(quote) >= OrderOf(known))
         {
             _quote = quote;
+            Recent.Add(quote);
         }
 
         static TickOrder OrderOf(Quote quote) => new(quote.EventTime, quote.Sequence);
@@ -81,21 +86,30 @@ public sealed class InstrumentState
         if (_trade is not { } known || OrderOf(trade) >= OrderOf(known))
         {
             _trade = trade;
+            Recent.Add(trade);
         }
 
         static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
     }
 
     /// <summary>Takes a 1m or 1d bar where it is one of the latest; others are not the market's present.</summary>
-    internal void Apply(Bar bar)
+    /// <param name="stored">The bar.</param>
+    /// <param name="asOf">Time of the newest datum that it is made of, or a later one.</param>
+    internal void Apply(StoredBar stored, Instant asOf)
     {
+        var bar = stored.Bar;
         if (bar.Interval == BarInterval.OneMinute && !(bar.StartTime < _minuteBar?.StartTime))
         {
             _minuteBar = bar;
+            Recent.AddMinute(bar, asOf);
         }
         else if (bar.Interval == BarInterval.OneDay)
         {
             ApplyDay(bar);
+            if (ReferenceEquals(_dayBar, bar))
+            {
+                Recent.AddDay(new RecentDay(stored, _previousDayBar), asOf);
+            }
         }
     }
 

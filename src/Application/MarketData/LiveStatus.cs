@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Status;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
@@ -15,7 +16,16 @@ internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
     // The delay of free plans: what is younger is live by anybody's measure.
     private static readonly Duration Recent = Duration.FromMinutes(15);
 
-    /// <summary>The status of an answer whose newest datum has the given event time; null when it holds none.</summary>
+    /// <summary>
+    /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. Who sees
+    /// the market late is told so whatever the feed does: its own state would tell of the present.
+    /// </summary>
+    public DataStatus Of(InstrumentState state, Instant? asOfTime, MarketAccess access) =>
+        access.IsDelayed
+            ? new DataStatus(DataMode.Delayed, asOfTime, access.Delay, PriceAdjustment.Raw, string.Empty)
+            : Of(state, asOfTime);
+
+    /// <summary>The status of an answer in real time whose newest datum has the given event time; null when it holds none.</summary>
     public DataStatus Of(InstrumentState state, Instant? asOfTime) =>
         new(ModeOf(state, asOfTime), asOfTime, Duration.Zero, PriceAdjustment.Raw, string.Empty);
 

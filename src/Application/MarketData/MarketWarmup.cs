@@ -12,9 +12,7 @@ namespace FinApi.Application.MarketData;
 internal sealed partial class MarketWarmup(
     LatestMarket market,
     IReferenceReader reference,
-    ITradeReader trades,
-    IQuoteReader quotes,
-    IBarReader bars,
+    InstrumentLoader instruments,
     TimeProvider timeProvider,
     ILogger<MarketWarmup> logger) : BackgroundService
 {
@@ -23,7 +21,7 @@ internal sealed partial class MarketWarmup(
         var started = timeProvider.GetTimestamp();
         foreach (var instrument in await reference.ListInstrumentsAsync(stoppingToken))
         {
-            market.Add(await LoadAsync(instrument, stoppingToken));
+            market.Add(await instruments.LoadAsync(instrument, stoppingToken));
         }
 
         foreach (var actions in (await reference.ListCorporateActionsAsync(stoppingToken)).GroupBy(a => a.Symbol))
@@ -38,41 +36,6 @@ internal sealed partial class MarketWarmup(
 
         market.MarkReady();
         LogReady(logger, market.Count, timeProvider.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    private async Task<InstrumentState> LoadAsync(Instrument instrument, CancellationToken cancellationToken)
-    {
-        if (!TradingCalendars.TryGet(instrument.Mic, out var calendar))
-        {
-            throw new InvalidOperationException($"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
-        }
-
-        var state = new InstrumentState(instrument, calendar);
-        var newest = new TickRange(instrument.Symbol, StartTime: null, EndTime: null, IsDescending: true, Limit: 1);
-        foreach (var trade in await trades.ListAsync(newest, cancellationToken))
-        {
-            state.Apply(trade);
-        }
-
-        foreach (var quote in await quotes.ListAsync(newest, cancellationToken))
-        {
-            state.Apply(quote);
-        }
-
-        await LoadBarsAsync(state, BarInterval.OneMinute, 1, cancellationToken);
-        await LoadBarsAsync(state, BarInterval.OneDay, 2, cancellationToken);
-        return state;
-    }
-
-    private async Task LoadBarsAsync(
-        InstrumentState state, BarInterval interval, int count, CancellationToken cancellationToken)
-    {
-        var newest = new BarRange(
-            state.Instrument.Symbol, interval, StartTime: null, EndTime: null, IsDescending: true, Limit: count);
-        foreach (var stored in await bars.ListAsync(newest, cancellationToken))
-        {
-            state.Apply(stored.Bar);
-        }
     }
 
     private InstrumentState Get(Symbol symbol) =>

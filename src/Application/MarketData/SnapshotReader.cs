@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.History;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
@@ -11,21 +12,20 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
     // A percentage with four places tells a hundredth of a basis point.
     private const int PercentPlaces = 4;
 
-    public SnapshotAnswer Read(InstrumentState state)
+    public SnapshotAnswer Read(InstrumentState state, MarketAccess access)
     {
-        var now = timeProvider.GetInstant();
-        var (quote, trade, day, previousDay) = (state.Quote, state.Trade, state.DayBar, state.PreviousDayBar);
-        var (change, changePercent) = ChangeOf(trade, day, previousDay);
+        var view = MarketView.Of(state, access, timeProvider.GetInstant());
+        var (change, changePercent) = ChangeOf(view.Trade, view.DayBar, view.PreviousDayBar);
         return new SnapshotAnswer(
             state.Instrument.Symbol,
-            quote,
-            trade,
-            Answer(state.MinuteBar, now),
-            Answer(day, now),
-            Answer(previousDay, now),
+            view.Quote,
+            view.Trade,
+            Answer(view.MinuteBar, view.Time),
+            Answer(view.DayBar, view.Time),
+            Answer(view.PreviousDayBar, view.Time),
             change,
             changePercent,
-            status.Of(state, Latest(quote?.EventTime, trade?.EventTime)));
+            status.Of(state, Latest(view.Quote?.EventTime, view.Trade?.EventTime), access));
     }
 
     private static (decimal? Change, decimal? ChangePercent) ChangeOf(Trade? trade, Bar? day, Bar? previousDay)

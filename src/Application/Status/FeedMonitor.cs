@@ -47,9 +47,12 @@ internal sealed class FeedMonitor(TimeProvider timeProvider)
     public static bool IsFeed(string source) =>
         !source.StartsWith("import:", StringComparison.Ordinal) && source != "simulated-history";
 
+    /// <summary>Whether a source makes its data up; the simulated past is one.</summary>
+    public static bool IsSimulated(string source) => source.StartsWith("simulated", StringComparison.Ordinal);
+
     private static string KindOf(string source) => source switch
     {
-        _ when source.StartsWith("simulated", StringComparison.Ordinal) => "simulated",
+        _ when IsSimulated(source) => "simulated",
         _ when source.StartsWith("replay:", StringComparison.Ordinal) => "replay",
         _ => "publisher",
     };

@@ -46,4 +46,8 @@ public sealed record Plan
 
     /// <summary>Days of history from today back; null is all.</summary>
     public int? HistoryDays { get; init; }
+
+    /// <summary>Where its history begins, inclusive: a midnight UTC; null when it has all.</summary>
+    public Instant? HistoryStartAt(Instant now) =>
+        HistoryDays is { } days ? now.InUtc().Date.PlusDays(-days).AtMidnight().InUtc().ToInstant() : null;
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Ports;
 using FinApi.Application.Settings;
 using FinApi.Infrastructure.Feeds.Replay;
 using FinApi.Infrastructure.Feeds.Simulated;
@@ -25,6 +26,7 @@ public static class FeedRegistration
         // Each user has a publisher of its own: it remembers whether its source is refused.
         services.AddTransient<FeedPublisher>();
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<ITestMarket, SimulatedTestMarket>();
         services.AddKeyedSingleton<IFeed, SimulatedFeed>(FeedKind.Simulated);
         services.AddKeyedSingleton<IFeed, ReplayFeed>(FeedKind.Replay);
         return services.AddHostedService<FeedRunner>();

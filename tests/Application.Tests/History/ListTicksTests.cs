@@ -26,7 +26,7 @@ public sealed class ListTicksTests
 
         do
         {
-            var page = (await market.SendAsync(new ListTradesQuery("AAPL", null, null, isDescending, PageSize: 4, token))).Value;
+            var page = (await market.SendAsync(new ListTradesQuery("AAPL", null, null, isDescending, PageSize: 4, token, TestPlans.Live(TestPlans.Enterprise)))).Value;
             prices.AddRange(page.Trades.Select(t => t.Price));
             token = page.NextPageToken;
         }
@@ -43,7 +43,7 @@ public sealed class ListTicksTests
         await market.AcceptAsync(
             Market.Instrument("AAPL"), Market.Quote("AAPL", "2026-11-19T16:59:59Z", 1, 2), Market.Quote("AAPL", Noon, 3, 4));
 
-        var page = (await market.SendAsync(new ListQuotesQuery("AAPL", null, Market.At(Noon), IsDescending: true, PageSize: 1, string.Empty))).Value;
+        var page = (await market.SendAsync(new ListQuotesQuery("AAPL", null, Market.At(Noon), IsDescending: true, PageSize: 1, string.Empty, TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         Assert.Equal(1, Assert.Single(page.Quotes).BidPrice);
         Assert.Equal(DataMode.Historical, page.Status.Mode);
@@ -67,7 +67,7 @@ public sealed class ListTicksTests
             await market.AcceptAsync([.. Enumerable.Range(1, 700).Select(n => Market.Trade("AAPL", Noon, n))]);
         }
 
-        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", null, null))).Split('\n');
+        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", null, null, TestPlans.Live(TestPlans.Enterprise)))).Split('\n');
 
         Assert.Equal("symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc", lines[0]);
         Assert.Equal("AAPL,2026-11-19T16:00:00.000000001Z,1.5,1,XNAS,@ T,\"a\"\"b,c\",sell,2026-11-19T16:00:00.000000001Z", lines[1]);
@@ -82,7 +82,7 @@ public sealed class ListTicksTests
         await market.AcceptAsync([.. Enumerable.Range(0, 1_000).Select(i => Market.Bar(
             "BTCUSD", BarInterval.OneMinute, $"2026-11-19T{i / 60:00}:{i % 60:00}:00Z", 1, 1, 1, 1))]);
 
-        var lines = (await ExportAsync(market, new ExportBarsQuery("BTCUSD", "1m", null, null, PriceAdjustment.Raw))).Split('\n');
+        var lines = (await ExportAsync(market, new ExportBarsQuery("BTCUSD", "1m", null, null, PriceAdjustment.Raw, TestPlans.Live(TestPlans.Enterprise)))).Split('\n');
 
         Assert.Equal(1_001, lines.Length);
         Assert.Equal("BTCUSD,2026-11-19T16:39:00Z,1,1,1,1,10,,,", lines[^1]);
@@ -94,8 +94,8 @@ public sealed class ListTicksTests
         await using var market = await Market.StartAsync();
         var exporter = market.Get<ICsvExporter<ExportBarsQuery>>();
 
-        var invalid = exporter.Export(new ExportBarsQuery("AAPL", "7m", null, null, PriceAdjustment.Raw), CancellationToken.None);
-        var unknown = exporter.Export(new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw), CancellationToken.None);
+        var invalid = exporter.Export(new ExportBarsQuery("AAPL", "7m", null, null, PriceAdjustment.Raw, TestPlans.Live(TestPlans.Enterprise)), CancellationToken.None);
+        var unknown = exporter.Export(new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw, TestPlans.Live(TestPlans.Enterprise)), CancellationToken.None);
 
         Assert.Equal("interval", Assert.Single(invalid.Error!.Violations).Field);
         Assert.Equal(ErrorReason.SymbolNotFound, unknown.Error!.Reason);

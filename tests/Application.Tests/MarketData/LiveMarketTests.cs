@@ -19,7 +19,7 @@ public sealed class LiveMarketTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("BRK.B"), Market.Quote("brk.b", Now, 1, 2));
 
-        var answer = (await market.SendAsync(new GetQuoteQuery("brk.b"))).Value;
+        var answer = (await market.SendAsync(new GetQuoteQuery("brk.b", TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         Assert.Equal("BRK.B", answer.Quote.Symbol.Value);
         Assert.Equal(DataMode.RealTime, answer.Status.Mode);
@@ -32,11 +32,11 @@ public sealed class LiveMarketTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"));
 
-        Assert.Equal(ErrorReason.SymbolNotFound, (await market.SendAsync(new GetQuoteQuery("ZZZ"))).Error!.Reason);
-        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetQuoteQuery("AAPL"))).Error!.Reason);
-        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetLatestTradeQuery("AAPL"))).Error!.Reason);
-        Assert.True((await market.SendAsync(new GetSnapshotQuery("AAPL"))).IsSuccess);
-        Assert.Equal(ErrorReason.InvalidField, (await market.SendAsync(new GetQuoteQuery("A/B"))).Error!.Reason);
+        Assert.Equal(ErrorReason.SymbolNotFound, (await market.SendAsync(new GetQuoteQuery("ZZZ", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
+        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetQuoteQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
+        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetLatestTradeQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
+        Assert.True((await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).IsSuccess);
+        Assert.Equal(ErrorReason.InvalidField, (await market.SendAsync(new GetQuoteQuery("A/B", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class LiveMarketTests
 
         market.Time.SetUtcNow(Market.At(later).ToDateTimeOffset());
 
-        Assert.Equal(mode, (await market.SendAsync(new GetQuoteQuery("AAPL"))).Value.Status.Mode);
+        Assert.Equal(mode, (await market.SendAsync(new GetQuoteQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value.Status.Mode);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class LiveMarketTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"), Market.Instrument("MSFT"), Market.Instrument("IBM"), Market.Quote("IBM", Now, 1, 2), Market.Quote("AAPL", Now, 1, 2));
 
-        var batch = (await market.SendAsync(new BatchGetQuotesQuery(["ibm", "nope", "MSFT", "AAPL", "IBM"]))).Value;
+        var batch = (await market.SendAsync(new BatchGetQuotesQuery(["ibm", "nope", "MSFT", "AAPL", "IBM"], TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         Assert.Equal(["IBM", "AAPL"], batch.Quotes.Select(q => q.Quote.Symbol.Value));
         Assert.Equal(["NOPE"], batch.NotFound);
@@ -75,14 +75,14 @@ public sealed class LiveMarketTests
         await using var market = await Market.StartAsync();
         string[] many = [.. Enumerable.Range(0, 501).Select(i => $"S{i}")];
 
-        var tooMany = await market.SendAsync(new BatchGetQuotesQuery(many));
-        var none = await market.SendAsync(new BatchGetSnapshotsQuery([]));
-        var malformed = await market.SendAsync(new BatchGetSnapshotsQuery(["AAPL", "A B"]));
+        var tooMany = await market.SendAsync(new BatchGetQuotesQuery(many, TestPlans.Live(TestPlans.Enterprise)));
+        var none = await market.SendAsync(new BatchGetSnapshotsQuery([], TestPlans.Live(TestPlans.Enterprise)));
+        var malformed = await market.SendAsync(new BatchGetSnapshotsQuery(["AAPL", "A B"], TestPlans.Live(TestPlans.Enterprise)));
 
         Assert.Equal("symbols", Assert.Single(tooMany.Error!.Violations).Field);
         Assert.Equal("symbols", Assert.Single(none.Error!.Violations).Field);
         Assert.Equal("symbols[1]", Assert.Single(malformed.Error!.Violations).Field);
-        Assert.True((await market.SendAsync(new BatchGetQuotesQuery(many[..500]))).IsSuccess);
+        Assert.True((await market.SendAsync(new BatchGetQuotesQuery(many[..500], TestPlans.Live(TestPlans.Enterprise)))).IsSuccess);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LiveMarketTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 8, 8, 8, 8),
             Market.Trade("AAPL", Now, 9));
 
-        var snapshot = (await market.SendAsync(new GetSnapshotQuery("AAPL"))).Value;
+        var snapshot = (await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         Assert.Equal((1m, 12.5m), (snapshot.Change, snapshot.ChangePercent));
         Assert.Equal((9m, false), (snapshot.DayBar!.Bar.Close, snapshot.DayBar.IsComplete));
@@ -114,7 +114,7 @@ public sealed class LiveMarketTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-11-20T14:30:00Z", 10, 10, 10, 10),
             Market.Trade("AAPL", "2026-11-20T21:30:00Z", 11));
 
-        Assert.Equal(1m, (await market.SendAsync(new GetSnapshotQuery("AAPL"))).Value.Change);
+        Assert.Equal(1m, (await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value.Change);
     }
 
     [Fact]
@@ -127,10 +127,10 @@ public sealed class LiveMarketTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 8, 8, 8, 8),
             Market.Quote("AAPL", Now, 8, 9),
             Market.Trade("AAPL", Now, 9));
-        var before = (await market.SendAsync(new GetSnapshotQuery("AAPL"))).Value;
+        var before = (await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         await using var restarted = await Market.StartAsync(store);
-        var after = (await restarted.SendAsync(new GetSnapshotQuery("AAPL"))).Value;
+        var after = (await restarted.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         Assert.Equal(before with { Status = after.Status }, after);
     }

@@ -22,7 +22,7 @@ public sealed class ReferenceTests
 
         do
         {
-            var page = (await market.SendAsync(new ListInstrumentsQuery(string.Empty, string.Empty, default, 2, token))).Value;
+            var page = (await market.SendAsync(new ListInstrumentsQuery(string.Empty, string.Empty, default, 2, token, TestPlans.Live(TestPlans.Enterprise)))).Value;
             symbols.AddRange(page.Instruments.Select(i => i.Symbol.Value));
             token = page.NextPageToken;
         }
@@ -49,7 +49,7 @@ public sealed class ReferenceTests
                 new Instrument { Symbol = Symbol.Parse(symbol), Mic = Mic.Parse(mic), Name = name, Type = type });
 
         async Task<string> FindAsync(string query, string mic = "", InstrumentType type = default) => string.Join(
-            ',', (await market.SendAsync(new ListInstrumentsQuery(query, mic, type, 0, string.Empty))).Value.Instruments.Select(i => i.Symbol));
+            ',', (await market.SendAsync(new ListInstrumentsQuery(query, mic, type, 0, string.Empty, TestPlans.Live(TestPlans.Enterprise)))).Value.Instruments.Select(i => i.Symbol));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class ReferenceTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"));
 
-        Assert.Equal("AAPL", (await market.SendAsync(new GetInstrumentQuery("aapl"))).Value.Symbol.Value);
-        Assert.Equal(ErrorReason.SymbolNotFound, (await market.SendAsync(new GetInstrumentQuery("X"))).Error!.Reason);
+        Assert.Equal("AAPL", (await market.SendAsync(new GetInstrumentQuery("aapl", TestPlans.Live(TestPlans.Enterprise)))).Value.Symbol.Value);
+        Assert.Equal(ErrorReason.SymbolNotFound, (await market.SendAsync(new GetInstrumentQuery("X", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class ReferenceTests
             Market.Action("AAPL", new LocalDate(2014, 6, 9), CorporateActionType.Split, ratio: 0.142857m),
             Market.Action("AAPL", new LocalDate(2012, 8, 9), CorporateActionType.CashDividend, ratio: 0.99m));
 
-        var first = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, string.Empty))).Value;
-        var second = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, first.NextPageToken))).Value;
+        var first = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, string.Empty, TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var second = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, first.NextPageToken, TestPlans.Live(TestPlans.Enterprise)))).Value;
 
         Assert.Equal(CorporateActionType.Split, Assert.Single(first.CorporateActions).Type);
         var dividend = Assert.Single(second.CorporateActions);

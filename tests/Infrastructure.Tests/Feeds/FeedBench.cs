@@ -55,7 +55,8 @@ internal sealed class FeedBench
         {
             var state = new InstrumentState(listing.ToInstrument(), SimulatedListings.CalendarOf(listing));
             var session = state.Calendar.FindPreviousSession(Instant.FromDateTimeOffset(Time.GetUtcNow()))!;
-            state.Apply(FeedSamples.DayBar(listing.Symbol, session, close: 50m));
+            var day = FeedSamples.DayBar(listing.Symbol, session, close: 50m);
+            state.Apply(FeedSamples.Stored(day), day.EndTime);
             Market.Add(state);
         }
     }

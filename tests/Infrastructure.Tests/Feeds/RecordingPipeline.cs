@@ -145,7 +145,7 @@ internal sealed class RecordingPipeline(LatestMarket market, TimeProvider timePr
                 state.Apply(trade);
                 break;
             case IngestItem.OfBar(var bar):
-                state.Apply(bar);
+                state.Apply(FeedSamples.Stored(bar), bar.EndTime);
                 break;
         }
     }

@@ -162,7 +162,8 @@ internal static class CachePolicies
     private static AnswerFacts Latest(AnswerExtent extent, IEnumerable<DataStatus> statuses) =>
         new(extent, statuses.Max(status => At(status.AsOfTime)));
 
-    // The mode is told of the moment, not of the tick: the same quote turns stale, or real time again.
+    // The mode is told of the moment, not of the tick: the same quote turns stale, or real time again. One plan sees it
+    // late, by more or less.
     private static string Sequence(long sequence, DataStatus status) =>
-        $"{sequence:x}-{(int)status.Mode:x}-{ValidatorHash.BuildName}";
+        $"{sequence:x}-{(int)status.Mode:x}-{status.Delay?.Seconds ?? 0:x}-{ValidatorHash.BuildName}";
 }

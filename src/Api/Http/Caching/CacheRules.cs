@@ -1,3 +1,5 @@
+using FinApi.Api.Auth;
+using FinApi.Application.Accounts;
 using FinApi.Domain.Freshness;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
@@ -6,7 +8,7 @@ using NodaTime;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>Turns what is known of an answer into its headers.</summary>
-internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
+internal sealed class CacheRules(IOptions<EdgeOptions> edge, CallerRules callers, TimeProvider time)
 {
     private readonly bool _isShared = edge.Value.Mode == EdgeMode.Public;
 
@@ -16,13 +18,20 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
     /// </summary>
     public CacheHeaders? Confirm(HttpContext http, CacheSubject subject)
     {
+        // Whether the answer would be a refusal only its handler knows.
+        var access = MarketAccess.Of(http.GetCaller());
+        if (access.IsTest || access.Plan.HistoryDays is not null)
+        {
+            return null;
+        }
+
         if (subject.Validator is not { } validator
             || IfNoneMatch.Find(http.Request.Headers.IfNoneMatch, validator) is not { } tag)
         {
             return null;
         }
 
-        var lifetime = LifetimeOf(subject, new AnswerFacts(tag.Extent));
+        var lifetime = LifetimeOf(subject, new AnswerFacts(tag.Extent), access);
         return Headers(http, subject, lifetime, tag);
     }
 
@@ -30,7 +39,7 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
     public (CacheHeaders Headers, bool IsKnown) Describe(
         HttpContext http, CacheSubject subject, in AnswerFacts facts, IMessage response)
     {
-        var lifetime = LifetimeOf(subject, facts);
+        var lifetime = LifetimeOf(subject, facts, MarketAccess.Of(http.GetCaller()));
         var validator = subject.Validator ?? facts.Validator;
         // Hashing a large page that nobody may keep would cost more than sending it again.
         if (validator is null && (lifetime.IsPublic || subject.Parts[0].Freshness.Kind == FreshnessKind.Live))
@@ -51,14 +60,16 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, TimeProvider time)
 
     private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    private CacheLifetime LifetimeOf(CacheSubject subject, in AnswerFacts facts)
+    private CacheLifetime LifetimeOf(CacheSubject subject, in AnswerFacts facts, MarketAccess access)
     {
         var now = Now();
         CacheLifetime? lifetime = null;
         foreach (var part in subject.Parts)
         {
-            var freshness = part.Freshness with { Extent = facts.Extent, LatestTime = facts.LatestTime };
-            var ofPart = FreshnessPolicy.LifetimeOf(freshness, now);
+            var ofPart = callers.LifetimeOf(
+                part with { Freshness = part.Freshness with { Extent = facts.Extent, LatestTime = facts.LatestTime } },
+                access,
+                now);
             lifetime = lifetime is null ? ofPart : CacheLifetime.Shorter(lifetime, ofPart);
         }
 

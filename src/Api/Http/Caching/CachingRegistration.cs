@@ -15,6 +15,7 @@ internal static class CachingRegistration
         services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
         services.AddSingleton<LiveSubjects>();
         services.AddSingleton<HistorySubjects>();
+        services.AddSingleton<CallerRules>();
         services.AddSingleton<CacheRules>();
         services.AddSingleton<CachingInterceptor>();
         services.AddMarketDataPolicies();

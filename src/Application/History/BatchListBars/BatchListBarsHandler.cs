@@ -6,11 +6,16 @@ using MediatR;
 
 namespace FinApi.Application.History.BatchListBars;
 
-internal sealed class BatchListBarsHandler(LatestMarket market, BarPageReader pages)
+internal sealed class BatchListBarsHandler(LatestMarket market, VisibleInstruments instruments, BarPageReader pages)
     : IRequestHandler<BatchListBarsQuery, Result<BarBatch>>
 {
     public async Task<Result<BarBatch>> Handle(BatchListBarsQuery request, CancellationToken cancellationToken)
     {
+        if (instruments.Check(request.Symbols, request.Access) is { } hidden)
+        {
+            return hidden;
+        }
+
         var interval = BarInterval.Parse(request.Interval);
         var query = new BarQuery(
             interval, request.StartTime, request.EndTime, request.Adjustment, request.IsDescending);
@@ -25,7 +30,8 @@ internal sealed class BatchListBarsHandler(LatestMarket market, BarPageReader pa
                 continue;
             }
 
-            var page = await pages.ReadAsync(state, query, pageSize, pageToken: string.Empty, cancellationToken);
+            var page = await pages.ReadAsync(
+                state, query, request.Access, pageSize, pageToken: string.Empty, cancellationToken);
             if (!page.IsSuccess)
             {
                 return page.Error;

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.History;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
@@ -14,4 +15,5 @@ public sealed record BatchListBarsQuery(
     Instant? EndTime,
     PriceAdjustment Adjustment,
     bool IsDescending,
-    int PageSize) : IRequest<Result<BarBatch>>;
+    int PageSize,
+    MarketAccess Access) : IRequest<Result<BarBatch>>;

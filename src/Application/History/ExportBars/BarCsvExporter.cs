@@ -7,7 +7,11 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Application.History.ExportBars;
 
 internal sealed class BarCsvExporter(
-    IValidator<ExportBarsQuery> validator, LatestMarket market, BarSeriesReader series, AdjustmentTables adjustments)
+    IValidator<ExportBarsQuery> validator,
+    VisibleInstruments instruments,
+    HistoryAccess history,
+    BarSeriesReader series,
+    AdjustmentTables adjustments)
     : ICsvExporter<ExportBarsQuery>
 {
     private const string Header = "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date";
@@ -25,14 +29,20 @@ internal sealed class BarCsvExporter(
             return Error.Invalid(items);
         }
 
-        if (!market.TryGet(query.Symbol, out var state))
+        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
         {
-            return Error.SymbolNotFound(query.Symbol.ToUpperInvariant());
+            return error;
+        }
+
+        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        if (!cut.IsSuccess)
+        {
+            return cut.Error;
         }
 
         var interval = BarInterval.Parse(query.Interval);
         var bars = new BarQuery(interval, query.StartTime, query.EndTime, query.Adjustment, IsDescending: false);
-        return Result.Of(WriteAsync(state, bars, cancellationToken));
+        return Result.Of(WriteAsync(state, cut.Value.Apply(bars), cancellationToken));
     }
 
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -5,4 +6,9 @@ namespace FinApi.Application.History.ExportBars;
 
 /// <summary>Asks for all bars that start in [StartTime, EndTime) as CSV.</summary>
 public sealed record ExportBarsQuery(
-    string Symbol, string Interval, Instant? StartTime, Instant? EndTime, PriceAdjustment Adjustment);
+    string Symbol,
+    string Interval,
+    Instant? StartTime,
+    Instant? EndTime,
+    PriceAdjustment Adjustment,
+    MarketAccess Access);

@@ -1,6 +1,8 @@
+using FinApi.Application.Accounts;
 using NodaTime;
 
 namespace FinApi.Application.History.ExportTrades;
 
 /// <summary>Asks for all trades of [StartTime, EndTime) as CSV.</summary>
-public sealed record ExportTradesQuery(string Symbol, Instant? StartTime, Instant? EndTime);
+public sealed record ExportTradesQuery(
+    string Symbol, Instant? StartTime, Instant? EndTime, MarketAccess Access);

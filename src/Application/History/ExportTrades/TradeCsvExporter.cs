@@ -8,7 +8,7 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Application.History.ExportTrades;
 
 internal sealed class TradeCsvExporter(
-    IValidator<ExportTradesQuery> validator, LatestMarket market, ITradeReader trades)
+    IValidator<ExportTradesQuery> validator, VisibleInstruments instruments, HistoryAccess history, ITradeReader trades)
     : ICsvExporter<ExportTradesQuery>
 {
     private const string Header =
@@ -27,14 +27,20 @@ internal sealed class TradeCsvExporter(
             return Error.Invalid(items);
         }
 
-        if (!market.TryGet(query.Symbol, out var state))
+        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
         {
-            return Error.SymbolNotFound(query.Symbol.ToUpperInvariant());
+            return error;
+        }
+
+        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        if (!cut.IsSuccess)
+        {
+            return cut.Error;
         }
 
         var range = new TickRange(
             state.Instrument.Symbol, query.StartTime, query.EndTime, IsDescending: false, TradesPerChunk);
-        return Result.Of(WriteAsync(range, cancellationToken));
+        return Result.Of(WriteAsync(cut.Value.Apply(range), cancellationToken));
     }
 
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(

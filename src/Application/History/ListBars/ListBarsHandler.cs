@@ -6,20 +6,20 @@ using MediatR;
 
 namespace FinApi.Application.History.ListBars;
 
-internal sealed class ListBarsHandler(LatestMarket market, BarPageReader pages)
+internal sealed class ListBarsHandler(VisibleInstruments instruments, BarPageReader pages)
     : IRequestHandler<ListBarsQuery, Result<BarPage>>
 {
     public async Task<Result<BarPage>> Handle(ListBarsQuery request, CancellationToken cancellationToken)
     {
-        if (!market.TryGet(request.Symbol, out var state))
+        if (!instruments.TryGet(request.Symbol, request.Access, out var state, out var error))
         {
-            return Error.SymbolNotFound(request.Symbol.ToUpperInvariant());
+            return error;
         }
 
         var interval = BarInterval.Parse(request.Interval);
         var query = new BarQuery(
             interval, request.StartTime, request.EndTime, request.Adjustment, request.IsDescending);
         var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
-        return await pages.ReadAsync(state, query, pageSize, request.PageToken, cancellationToken);
+        return await pages.ReadAsync(state, query, request.Access, pageSize, request.PageToken, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.History;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
@@ -15,4 +16,5 @@ public sealed record ListBarsQuery(
     PriceAdjustment Adjustment,
     bool IsDescending,
     int PageSize,
-    string PageToken) : IRequest<Result<BarPage>>;
+    string PageToken,
+    MarketAccess Access) : IRequest<Result<BarPage>>;

@@ -9,14 +9,20 @@ using MediatR;
 namespace FinApi.Application.History.ListQuotes;
 
 internal sealed class ListQuotesHandler(
-    LatestMarket market, IQuoteReader quotes, HistoryStatus status, PageTokens tokens)
+    VisibleInstruments instruments, HistoryAccess history, IQuoteReader quotes, HistoryStatus status, PageTokens tokens)
     : IRequestHandler<ListQuotesQuery, Result<QuotePage>>
 {
     public async Task<Result<QuotePage>> Handle(ListQuotesQuery request, CancellationToken cancellationToken)
     {
-        if (!market.TryGet(request.Symbol, out var state))
+        if (!instruments.TryGet(request.Symbol, request.Access, out var state, out var error))
         {
-            return Error.SymbolNotFound(request.Symbol.ToUpperInvariant());
+            return error;
+        }
+
+        var cut = history.Cut(request.Access, request.StartTime, request.EndTime);
+        if (!cut.IsSuccess)
+        {
+            return cut.Error;
         }
 
         var range = new TickRange(
@@ -31,12 +37,12 @@ internal sealed class ListQuotesHandler(
             return Error.InvalidPageToken();
         }
 
-        var found = await quotes.ListAsync(range with { After = after }, cancellationToken);
+        var found = await quotes.ListAsync(cut.Value.Apply(range) with { After = after }, cancellationToken);
         var page = TickPage.Cut(found, range.Limit - 1, out var isLast);
         var newest = page.Count == 0 ? null : request.IsDescending ? page[0] : page[^1];
         return new QuotePage(
             page,
             isLast ? string.Empty : tokens.Issue(text, new TickOrder(page[^1].EventTime, page[^1].Sequence)),
-            status.Of(state, newest?.EventTime));
+            status.Of(state, newest?.EventTime, cut.Value.Delay));
     }
 }

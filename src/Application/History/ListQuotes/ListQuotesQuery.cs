@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.History;
 using FinApi.Application.Results;
 using MediatR;
@@ -12,4 +13,5 @@ public sealed record ListQuotesQuery(
     Instant? EndTime,
     bool IsDescending,
     int PageSize,
-    string PageToken) : IRequest<Result<QuotePage>>;
+    string PageToken,
+    MarketAccess Access) : IRequest<Result<QuotePage>>;

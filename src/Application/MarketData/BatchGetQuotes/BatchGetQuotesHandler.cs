@@ -1,13 +1,27 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Results;
+using FinApi.Application.Time;
+using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.MarketData.BatchGetQuotes;
 
-internal sealed class BatchGetQuotesHandler(LatestMarket market, LiveStatus status)
+internal sealed class BatchGetQuotesHandler(
+    LatestMarket market, VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)
     : IRequestHandler<BatchGetQuotesQuery, Result<QuoteBatch>>
 {
-    public Task<Result<QuoteBatch>> Handle(BatchGetQuotesQuery request, CancellationToken cancellationToken)
+    public Task<Result<QuoteBatch>> Handle(BatchGetQuotesQuery request, CancellationToken cancellationToken) =>
+        Task.FromResult(List(request));
+
+    private Result<QuoteBatch> List(BatchGetQuotesQuery request)
     {
+        if (instruments.Check(request.Symbols, request.Access) is { } error)
+        {
+            return error;
+        }
+
+        var now = timeProvider.GetInstant();
         var quotes = new List<QuoteAnswer>(request.Symbols.Count);
         List<string> notFound = [];
         List<string> noData = [];
@@ -17,9 +31,9 @@ internal sealed class BatchGetQuotesHandler(LatestMarket market, LiveStatus stat
             {
                 notFound.Add(symbol);
             }
-            else if (state.Quote is { } quote)
+            else if (FindQuote(state, request.Access, now) is { } quote)
             {
-                quotes.Add(new QuoteAnswer(quote, status.Of(state, quote.EventTime)));
+                quotes.Add(new QuoteAnswer(quote, status.Of(state, quote.EventTime, request.Access)));
             }
             else
             {
@@ -27,6 +41,9 @@ internal sealed class BatchGetQuotesHandler(LatestMarket market, LiveStatus stat
             }
         }
 
-        return Task.FromResult<Result<QuoteBatch>>(new QuoteBatch(quotes, notFound, noData));
+        return new QuoteBatch(quotes, notFound, noData);
     }
+
+    private static Quote? FindQuote(InstrumentState state, MarketAccess access, Instant now) =>
+        access.IsDelayed ? state.Recent.FindQuote(access.LatestVisible(now)) : state.Quote;
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using MediatR;
@@ -5,4 +6,4 @@ using MediatR;
 namespace FinApi.Application.MarketData.BatchGetQuotes;
 
 /// <summary>Asks for the latest quotes of 1 to 500 instruments.</summary>
-public sealed record BatchGetQuotesQuery(IReadOnlyList<string> Symbols) : IRequest<Result<QuoteBatch>>;
+public sealed record BatchGetQuotesQuery(IReadOnlyList<string> Symbols, MarketAccess Access) : IRequest<Result<QuoteBatch>>;

@@ -3,18 +3,27 @@ using MediatR;
 
 namespace FinApi.Application.MarketData.BatchGetSnapshots;
 
-internal sealed class BatchGetSnapshotsHandler(LatestMarket market, SnapshotReader snapshots)
+internal sealed class BatchGetSnapshotsHandler(
+    LatestMarket market, VisibleInstruments instruments, SnapshotReader snapshots)
     : IRequestHandler<BatchGetSnapshotsQuery, Result<SnapshotBatch>>
 {
-    public Task<Result<SnapshotBatch>> Handle(BatchGetSnapshotsQuery request, CancellationToken cancellationToken)
+    public Task<Result<SnapshotBatch>> Handle(BatchGetSnapshotsQuery request, CancellationToken cancellationToken) =>
+        Task.FromResult(List(request));
+
+    private Result<SnapshotBatch> List(BatchGetSnapshotsQuery request)
     {
+        if (instruments.Check(request.Symbols, request.Access) is { } error)
+        {
+            return error;
+        }
+
         var answers = new List<SnapshotAnswer>(request.Symbols.Count);
         List<string> notFound = [];
         foreach (var symbol in SymbolList.Distinct(request.Symbols))
         {
             if (market.TryGet(symbol, out var state))
             {
-                answers.Add(snapshots.Read(state));
+                answers.Add(snapshots.Read(state, request.Access));
             }
             else
             {
@@ -22,6 +31,6 @@ internal sealed class BatchGetSnapshotsHandler(LatestMarket market, SnapshotRead
             }
         }
 
-        return Task.FromResult<Result<SnapshotBatch>>(new SnapshotBatch(answers, notFound));
+        return new SnapshotBatch(answers, notFound);
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using MediatR;
@@ -5,4 +6,4 @@ using MediatR;
 namespace FinApi.Application.MarketData.BatchGetSnapshots;
 
 /// <summary>Asks for the snapshots of 1 to 500 instruments.</summary>
-public sealed record BatchGetSnapshotsQuery(IReadOnlyList<string> Symbols) : IRequest<Result<SnapshotBatch>>;
+public sealed record BatchGetSnapshotsQuery(IReadOnlyList<string> Symbols, MarketAccess Access) : IRequest<Result<SnapshotBatch>>;

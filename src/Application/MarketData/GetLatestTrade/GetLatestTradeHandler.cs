@@ -1,23 +1,28 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Results;
+using FinApi.Application.Time;
 using MediatR;
 
 namespace FinApi.Application.MarketData.GetLatestTrade;
 
-internal sealed class GetLatestTradeHandler(LatestMarket market, LiveStatus status)
+internal sealed class GetLatestTradeHandler(VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)
     : IRequestHandler<GetLatestTradeQuery, Result<TradeAnswer>>
 {
     public Task<Result<TradeAnswer>> Handle(GetLatestTradeQuery request, CancellationToken cancellationToken) =>
-        Task.FromResult(Find(request.Symbol));
+        Task.FromResult(Find(request.Symbol, request.Access));
 
-    private Result<TradeAnswer> Find(string symbol)
+    private Result<TradeAnswer> Find(string symbol, MarketAccess access)
     {
-        if (!market.TryGet(symbol, out var state))
+        if (!instruments.TryGet(symbol, access, out var state, out var error))
         {
-            return Error.SymbolNotFound(symbol.ToUpperInvariant());
+            return error;
         }
 
-        return state.Trade is { } trade
-            ? new TradeAnswer(trade, status.Of(state, trade.EventTime))
+        var trade = access.IsDelayed
+            ? state.Recent.FindTrade(access.LatestVisible(timeProvider.GetInstant()))
+            : state.Trade;
+        return trade is not null
+            ? new TradeAnswer(trade, status.Of(state, trade.EventTime, access))
             : Error.NoData(state.Instrument.Symbol.Value, "trade");
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using MediatR;
@@ -5,4 +6,4 @@ using MediatR;
 namespace FinApi.Application.MarketData.GetLatestTrade;
 
 /// <summary>Asks for the latest trade of one instrument.</summary>
-public sealed record GetLatestTradeQuery(string Symbol) : IRequest<Result<TradeAnswer>>;
+public sealed record GetLatestTradeQuery(string Symbol, MarketAccess Access) : IRequest<Result<TradeAnswer>>;

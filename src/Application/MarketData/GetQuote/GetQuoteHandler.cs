@@ -1,23 +1,28 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Results;
+using FinApi.Application.Time;
 using MediatR;
 
 namespace FinApi.Application.MarketData.GetQuote;
 
-internal sealed class GetQuoteHandler(LatestMarket market, LiveStatus status)
+internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)
     : IRequestHandler<GetQuoteQuery, Result<QuoteAnswer>>
 {
     public Task<Result<QuoteAnswer>> Handle(GetQuoteQuery request, CancellationToken cancellationToken) =>
-        Task.FromResult(Find(request.Symbol));
+        Task.FromResult(Find(request.Symbol, request.Access));
 
-    private Result<QuoteAnswer> Find(string symbol)
+    private Result<QuoteAnswer> Find(string symbol, MarketAccess access)
     {
-        if (!market.TryGet(symbol, out var state))
+        if (!instruments.TryGet(symbol, access, out var state, out var error))
         {
-            return Error.SymbolNotFound(symbol.ToUpperInvariant());
+            return error;
         }
 
-        return state.Quote is { } quote
-            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime))
+        var quote = access.IsDelayed
+            ? state.Recent.FindQuote(access.LatestVisible(timeProvider.GetInstant()))
+            : state.Quote;
+        return quote is not null
+            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, access))
             : Error.NoData(state.Instrument.Symbol.Value, "quote");
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using MediatR;
@@ -5,4 +6,4 @@ using MediatR;
 namespace FinApi.Application.MarketData.GetQuote;
 
 /// <summary>Asks for the latest quote of one instrument.</summary>
-public sealed record GetQuoteQuery(string Symbol) : IRequest<Result<QuoteAnswer>>;
+public sealed record GetQuoteQuery(string Symbol, MarketAccess Access) : IRequest<Result<QuoteAnswer>>;

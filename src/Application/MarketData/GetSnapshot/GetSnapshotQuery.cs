@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using MediatR;
@@ -5,4 +6,4 @@ using MediatR;
 namespace FinApi.Application.MarketData.GetSnapshot;
 
 /// <summary>Asks for the snapshot of one instrument.</summary>
-public sealed record GetSnapshotQuery(string Symbol) : IRequest<Result<SnapshotAnswer>>;
+public sealed record GetSnapshotQuery(string Symbol, MarketAccess Access) : IRequest<Result<SnapshotAnswer>>;

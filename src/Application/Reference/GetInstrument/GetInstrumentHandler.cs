@@ -5,13 +5,14 @@ using MediatR;
 
 namespace FinApi.Application.Reference.GetInstrument;
 
-internal sealed class GetInstrumentHandler(LatestMarket market) : IRequestHandler<GetInstrumentQuery, Result<Instrument>>
+internal sealed class GetInstrumentHandler(VisibleInstruments instruments)
+    : IRequestHandler<GetInstrumentQuery, Result<Instrument>>
 {
     public Task<Result<Instrument>> Handle(GetInstrumentQuery request, CancellationToken cancellationToken)
     {
-        Result<Instrument> result = market.TryGet(request.Symbol, out var state)
+        Result<Instrument> result = instruments.TryGet(request.Symbol, request.Access, out var state, out var error)
             ? state.Instrument
-            : Error.SymbolNotFound(request.Symbol.ToUpperInvariant());
+            : error;
         return Task.FromResult(result);
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using MediatR;
@@ -5,4 +6,4 @@ using MediatR;
 namespace FinApi.Application.Reference.GetInstrument;
 
 /// <summary>Asks for one instrument.</summary>
-public sealed record GetInstrumentQuery(string Symbol) : IRequest<Result<Instrument>>;
+public sealed record GetInstrumentQuery(string Symbol, MarketAccess Access) : IRequest<Result<Instrument>>;

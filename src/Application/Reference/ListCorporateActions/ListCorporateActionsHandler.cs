@@ -8,7 +8,7 @@ using MediatR;
 
 namespace FinApi.Application.Reference.ListCorporateActions;
 
-internal sealed class ListCorporateActionsHandler(LatestMarket market, PageTokens tokens)
+internal sealed class ListCorporateActionsHandler(VisibleInstruments instruments, PageTokens tokens)
     : IRequestHandler<ListCorporateActionsQuery, Result<CorporateActionPage>>
 {
     public Task<Result<CorporateActionPage>> Handle(
@@ -16,9 +16,9 @@ internal sealed class ListCorporateActionsHandler(LatestMarket market, PageToken
 
     private Result<CorporateActionPage> List(ListCorporateActionsQuery request)
     {
-        if (!market.TryGet(request.Symbol, out var state))
+        if (!instruments.TryGet(request.Symbol, request.Access, out var state, out var error))
         {
-            return Error.SymbolNotFound(request.Symbol.ToUpperInvariant());
+            return error;
         }
 
         var query = $"corporate-actions|{state.Instrument.Symbol}";

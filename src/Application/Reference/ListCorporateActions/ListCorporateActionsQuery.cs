@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Reference;
 using FinApi.Application.Results;
 using MediatR;
@@ -5,4 +6,5 @@ using MediatR;
 namespace FinApi.Application.Reference.ListCorporateActions;
 
 /// <summary>Asks for a page of corporate actions, newest first.</summary>
-public sealed record ListCorporateActionsQuery(string Symbol, int PageSize, string PageToken) : IRequest<Result<CorporateActionPage>>;
+public sealed record ListCorporateActionsQuery(
+    string Symbol, int PageSize, string PageToken, MarketAccess Access) : IRequest<Result<CorporateActionPage>>;

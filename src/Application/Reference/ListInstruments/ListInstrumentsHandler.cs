@@ -1,3 +1,4 @@
+using FinApi.Application.MarketData;
 using FinApi.Application.Behaviors;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
@@ -6,7 +7,7 @@ using MediatR;
 
 namespace FinApi.Application.Reference.ListInstruments;
 
-internal sealed class ListInstrumentsHandler(InstrumentIndex index, PageTokens tokens)
+internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstruments instruments, PageTokens tokens)
     : IRequestHandler<ListInstrumentsQuery, Result<InstrumentPage>>
 {
     public Task<Result<InstrumentPage>> Handle(ListInstrumentsQuery request, CancellationToken cancellationToken) =>
@@ -26,7 +27,7 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, PageTokens t
         foreach (var instrument in index.Instruments)
         {
             var isBefore = after is not null && string.CompareOrdinal(instrument.Symbol.Value, after) <= 0;
-            if (isBefore || !Matches(instrument, request, mic))
+            if (isBefore || !Matches(instrument, request, mic) || !instruments.IsVisible(instrument.Symbol, request.Access))
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.Reference;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
@@ -6,4 +7,5 @@ using MediatR;
 namespace FinApi.Application.Reference.ListInstruments;
 
 /// <summary>Asks for a page of instruments.</summary>
-public sealed record ListInstrumentsQuery(string Query, string Mic, InstrumentType Type, int PageSize, string PageToken) : IRequest<Result<InstrumentPage>>;
+public sealed record ListInstrumentsQuery(
+    string Query, string Mic, InstrumentType Type, int PageSize, string PageToken, MarketAccess Access) : IRequest<Result<InstrumentPage>>;

@@ -25,6 +25,9 @@ internal sealed class Ring<T>
         Count++;
     }
 
+    /// <summary>Puts another item in the place of the last. Only called while there is one.</summary>
+    public void ReplaceLast(T item) => _items[(_first + Count - 1) & (_items.Length - 1)] = item;
+
     public T RemoveFirst()
     {
         var item = this[0];

@@ -1,0 +1,37 @@
+using FinApi.Application.Accounts;
+using FinApi.Application.Results;
+using FinApi.Application.Time;
+using FinApi.Domain.Accounts;
+using NodaTime;
+
+namespace FinApi.Application.History;
+
+/// <summary>
+/// Cuts ranges to what a plan has. What is too young is cut off, and the answer says that it is delayed; what is too old
+/// is refused where it was asked for by name.
+/// </summary>
+internal sealed class HistoryAccess(PlanUpgrades upgrades, TimeProvider timeProvider)
+{
+    /// <summary>The part of [start, end) that a caller may see.</summary>
+    public Result<VisibleRange> Cut(MarketAccess access, Instant? start, Instant? end)
+    {
+        var now = timeProvider.GetInstant();
+        var earliest = access.Plan.HistoryStartAt(now);
+        if (start < earliest)
+        {
+            return Refuse(access.Plan, start.Value, now);
+        }
+
+        // Event times have whole nanoseconds: the first hidden one is the end of what is seen.
+        var hidden = access.LatestVisible(now) + Duration.Epsilon;
+        return access.IsDelayed && !(end <= hidden)
+            ? new VisibleRange(start ?? earliest, hidden, access.LatestVisible(now), access.Delay)
+            : new VisibleRange(start ?? earliest, end, LatestVisible: null, Duration.Zero);
+    }
+
+    private Error Refuse(Plan plan, Instant start, Instant now) =>
+        upgrades.Require(
+            "start_time",
+            $"The {plan.Name} plan has history from {plan.HistoryStartAt(now)} on.",
+            other => !(start < other.HistoryStartAt(now)));
+}

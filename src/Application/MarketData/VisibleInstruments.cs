@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using FinApi.Application.Accounts;
+using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Application.Status;
+using FinApi.Domain.Instruments;
+
+namespace FinApi.Application.MarketData;
+
+/// <summary>Finds instruments for a caller: test keys see the simulated ones only.</summary>
+internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMarket)
+{
+    /// <summary>Finds an instrument by its symbol in any case. Costs one look-up and, when it is found, no allocation.</summary>
+    public bool TryGet(
+        string symbol,
+        MarketAccess access,
+        [NotNullWhen(true)] out InstrumentState? state,
+        [NotNullWhen(false)] out Error? error)
+    {
+        error = null;
+        if (!market.TryGet(symbol, out state))
+        {
+            error = Error.SymbolNotFound(symbol.ToUpperInvariant());
+        }
+        else if (!IsVisible(state, access))
+        {
+            error = Refuse("symbol", state.Instrument.Symbol.Value);
+        }
+
+        return error is null;
+    }
+
+    /// <summary>Whether a caller may see an instrument.</summary>
+    public bool IsVisible(InstrumentState state, MarketAccess access) => !access.IsTest || IsSimulated(state);
+
+    /// <summary>The same for one that is in the directory.</summary>
+    public bool IsVisible(Symbol symbol, MarketAccess access) =>
+        !access.IsTest || (market.TryGet(symbol.Value, out var state) && IsSimulated(state));
+
+    /// <summary>Refuses a list of symbols that has some which a caller may not see, naming each; null when it has none.</summary>
+    public Error? Check(IReadOnlyList<string> symbols, MarketAccess access)
+    {
+        if (!access.IsTest)
+        {
+            return null;
+        }
+
+        List<FieldViolation> violations = [];
+        List<string> hidden = [];
+        for (var i = 0; i < symbols.Count; i++)
+        {
+            if (market.TryGet(symbols[i], out var state) && !IsSimulated(state))
+            {
+                hidden.Add(state.Instrument.Symbol.Value);
+                violations.Add(new FieldViolation($"symbols[{i}]", "is not of the simulated market."));
+            }
+        }
+
+        return hidden.Count == 0
+            ? null
+            : Refuse("symbols", string.Join(", ", hidden)) with { Violations = violations };
+    }
+
+    /// <summary>What a test key is told of instruments that it does not see.</summary>
+    public string Explain(string symbols) =>
+        testMarket.IsServed
+            ? $"A test key sees the simulated market only, and {symbols} is not of it. Use a live key."
+            : "A test key sees the simulated market only, and this node has none: the operator has to set "
+                + "Feed:Kind=Simulated. Use a live key.";
+
+    // Data that a publisher sends for a simulated symbol make it one of the real market again.
+    private bool IsSimulated(InstrumentState state) =>
+        testMarket.Contains(state.Instrument.Symbol) && (state.Source is null || FeedMonitor.IsSimulated(state.Source));
+
+    private Error Refuse(string field, string symbols) =>
+        new(ErrorKind.PermissionDenied, ErrorReason.TestMarketOnly, Explain(symbols))
+        {
+            Violations = [new FieldViolation(field, "is not of the simulated market.")],
+        };
+}

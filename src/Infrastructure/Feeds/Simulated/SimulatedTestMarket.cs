@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+using FinApi.Application.Ports;
+using FinApi.Domain.Instruments;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Infrastructure.Feeds.Simulated;
+
+/// <summary>The shares of the simulated market, where this node serves one.</summary>
+internal sealed class SimulatedTestMarket(IOptions<FeedOptions> options) : ITestMarket
+{
+    private static readonly FrozenSet<Symbol> Symbols = SimulatedListings.All.Select(listing => listing.Symbol).ToFrozenSet();
+
+    public bool IsServed { get; } = FeedOptionsValidator.FindKind(options.Value.Kind) == FeedKind.Simulated;
+
+    public bool Contains(Symbol symbol) => IsServed && Symbols.Contains(symbol);
+}
