@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Services.Streaming;
@@ -38,7 +39,7 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, LatestMarket mark
         http.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
         var request = PriceStreamQuery.Read(http.Request);
         var messages = new FixedMessages(request);
-        var error = await streams.Open(StreamAccounts.Everybody, sink, StreamEncodings.Json)
+        var error = await streams.Open(http.GetCaller(), sink, StreamEncodings.Json)
             .RunAsync(messages, http.RequestAborted);
         if (error is null)
         {

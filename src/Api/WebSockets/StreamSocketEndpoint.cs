@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Services.Streaming;
@@ -81,7 +82,7 @@ internal sealed class StreamSocketEndpoint(
         {
             FrameEncoding encoding =
                 type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
-            var stream = streams.Open(StreamAccounts.Everybody, sink, encoding);
+            var stream = streams.Open(http.GetCaller(), sink, encoding);
             var error = await stream.RunAsync(messages, http.RequestAborted);
             await CloseAsync(socket, messages, error, http.RequestAborted);
         }

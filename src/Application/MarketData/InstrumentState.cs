@@ -92,24 +92,27 @@ public sealed class InstrumentState
         static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
     }
 
-    /// <summary>Takes a 1m or 1d bar where it is one of the latest; others are not the market's present.</summary>
+    /// <summary>Takes a bar of a stored interval where it is one of the latest; others are not the market's present.</summary>
     /// <param name="stored">The bar.</param>
     /// <param name="asOf">Time of the newest datum that it is made of, or a later one.</param>
     internal void Apply(StoredBar stored, Instant asOf)
     {
         var bar = stored.Bar;
-        if (bar.Interval == BarInterval.OneMinute && !(bar.StartTime < _minuteBar?.StartTime))
-        {
-            _minuteBar = bar;
-            Recent.AddMinute(bar, asOf);
-        }
-        else if (bar.Interval == BarInterval.OneDay)
+        if (bar.Interval == BarInterval.OneDay)
         {
             ApplyDay(bar);
             if (ReferenceEquals(_dayBar, bar))
             {
                 Recent.AddDay(new RecentDay(stored, _previousDayBar), asOf);
             }
+
+            return;
+        }
+
+        Recent.Add(bar, asOf);
+        if (bar.Interval == BarInterval.OneMinute && !(bar.StartTime < _minuteBar?.StartTime))
+        {
+            _minuteBar = bar;
         }
     }
 

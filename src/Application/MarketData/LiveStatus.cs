@@ -1,4 +1,3 @@
-using FinApi.Application.Accounts;
 using FinApi.Application.Status;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
@@ -20,9 +19,9 @@ internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
     /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. Who sees
     /// the market late is told so whatever the feed does: its own state would tell of the present.
     /// </summary>
-    public DataStatus Of(InstrumentState state, Instant? asOfTime, MarketAccess access) =>
-        access.IsDelayed
-            ? new DataStatus(DataMode.Delayed, asOfTime, access.Delay, PriceAdjustment.Raw, string.Empty)
+    public DataStatus Of(InstrumentState state, Instant? asOfTime, Duration delay) =>
+        delay > Duration.Zero
+            ? new DataStatus(DataMode.Delayed, asOfTime, delay, PriceAdjustment.Raw, string.Empty)
             : Of(state, asOfTime);
 
     /// <summary>The status of an answer in real time whose newest datum has the given event time; null when it holds none.</summary>

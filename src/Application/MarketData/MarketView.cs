@@ -22,7 +22,7 @@ internal readonly record struct MarketView(
             time,
             state.Recent.FindQuote(time),
             state.Recent.FindTrade(time),
-            state.Recent.FindMinute(time),
+            state.Recent.FindBar(BarInterval.OneMinute, time),
             day?.Stored.Bar,
             day?.Previous);
     }

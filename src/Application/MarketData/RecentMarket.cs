@@ -11,17 +11,17 @@ internal sealed class RecentMarket
 {
     private readonly SampleRing<Quote> _quotes = new();
     private readonly SampleRing<Trade> _trades = new();
-    private readonly SampleRing<Bar> _minutes = new();
+    private readonly BarSamples[] _bars = [.. BarInterval.Stored.Select(_ => new BarSamples())];
     private readonly SampleRing<RecentDay> _days = new();
 
     public void Add(Quote quote) => _quotes.Add(quote.EventTime, quote);
 
     public void Add(Trade trade) => _trades.Add(trade.EventTime, trade);
 
-    /// <summary>Adds the latest 1m bar as it stands.</summary>
-    /// <param name="minute">The bar.</param>
+    /// <summary>Adds a bar below 1d as it stands, unless a later one is known.</summary>
+    /// <param name="bar">The bar.</param>
     /// <param name="asOf">Time of the newest datum in it at the latest.</param>
-    public void AddMinute(Bar minute, Instant asOf) => _minutes.Add(Instant.Min(asOf, minute.EndTime), minute);
+    public void Add(Bar bar, Instant asOf) => _bars[IndexOf(bar.Interval)].Add(bar, Instant.Min(asOf, bar.EndTime));
 
     /// <summary>Adds the latest 1d bar as it stands, and the one before.</summary>
     public void AddDay(RecentDay day, Instant asOf) => _days.Add(Instant.Min(asOf, day.Stored.Bar.EndTime), day);
@@ -32,9 +32,38 @@ internal sealed class RecentMarket
     /// <summary>The latest trade up to a time, inclusive.</summary>
     public Trade? FindTrade(Instant latest) => _trades.Find(latest);
 
-    /// <summary>The latest 1m bar, made of what was known up to a time.</summary>
-    public Bar? FindMinute(Instant latest) => _minutes.Find(latest);
+    /// <summary>The latest bar of a stored interval, made of what was known up to a time.</summary>
+    public Bar? FindBar(BarInterval interval, Instant latest) =>
+        interval == BarInterval.OneDay ? FindDay(latest)?.Stored.Bar : _bars[IndexOf(interval)].Samples.Find(latest);
 
     /// <summary>The latest 1d bar, made of what was known up to a time.</summary>
     public RecentDay? FindDay(Instant latest) => _days.Find(latest);
+
+    private static int IndexOf(BarInterval interval)
+    {
+        var index = 0;
+        while (BarInterval.Stored[index] != interval)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    // Late trades change bars of earlier windows too, which are not the latest any more.
+    private sealed class BarSamples
+    {
+        private Instant _newestStart = Instant.MinValue;
+
+        public SampleRing<Bar> Samples { get; } = new();
+
+        public void Add(Bar bar, Instant time)
+        {
+            if (bar.StartTime >= _newestStart)
+            {
+                _newestStart = bar.StartTime;
+                Samples.Add(time, bar);
+            }
+        }
+    }
 }

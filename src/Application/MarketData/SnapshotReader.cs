@@ -25,7 +25,7 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
             Answer(view.PreviousDayBar, view.Time),
             change,
             changePercent,
-            status.Of(state, Latest(view.Quote?.EventTime, view.Trade?.EventTime), access));
+            status.Of(state, Latest(view.Quote?.EventTime, view.Trade?.EventTime), access.Delay));
     }
 
     private static (decimal? Change, decimal? ChangePercent) ChangeOf(Trade? trade, Bar? day, Bar? previousDay)

@@ -22,7 +22,7 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         {
             error = Error.SymbolNotFound(symbol.ToUpperInvariant());
         }
-        else if (!IsVisible(state, access))
+        else if (access.IsTest && !IsSimulated(state))
         {
             error = Refuse("symbol", state.Instrument.Symbol.Value);
         }
@@ -30,12 +30,9 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         return error is null;
     }
 
-    /// <summary>Whether a caller may see an instrument.</summary>
-    public bool IsVisible(InstrumentState state, MarketAccess access) => !access.IsTest || IsSimulated(state);
-
-    /// <summary>The same for one that is in the directory.</summary>
-    public bool IsVisible(Symbol symbol, MarketAccess access) =>
-        !access.IsTest || (market.TryGet(symbol.Value, out var state) && IsSimulated(state));
+    /// <summary>Whether a key, a test key or another, may see an instrument; null when there is none.</summary>
+    public bool? IsVisible(Symbol symbol, bool isTest) =>
+        market.TryGet(symbol.Value, out var state) ? !isTest || IsSimulated(state) : null;
 
     /// <summary>Refuses a list of symbols that has some which a caller may not see, naming each; null when it has none.</summary>
     public Error? Check(IReadOnlyList<string> symbols, MarketAccess access)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FinApi.Application.Accounts;
 using FinApi.Application.Ports;
 using FinApi.Application.Status;
 using Microsoft.Extensions.Hosting;
@@ -28,12 +29,12 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
         TopicSetCode topicSets,
         FeedBeats feeds,
         FeedMonitor feedMonitor,
-        IStreamPlans plans,
+        StreamMarkets markets,
         IStreamSlots slots,
         IOptions<TickLogOptions> logOptions)
     {
         (Services, _lanes, Rules, Tokens, TopicSets, Feeds) = (services, lanes, rules, tokens, topicSets, feeds);
-        (_feedMonitor, Plans, Slots, _logOptions) = (feedMonitor, plans, slots, logOptions.Value);
+        (_feedMonitor, Markets, Slots, _logOptions) = (feedMonitor, markets, slots, logOptions.Value);
         services.Metrics.Observe(
             () => _sessions.Count,
             () => _sessions.Keys.Sum(session => (long)session.TopicCount),
@@ -50,20 +51,23 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 
     public FeedBeats Feeds { get; }
 
-    public IStreamPlans Plans { get; }
+    public StreamMarkets Markets { get; }
 
     public IStreamSlots Slots { get; }
 
     /// <summary>How far back the log reaches at most.</summary>
     public Duration LogWindow => Duration.FromTimeSpan(_logOptions.MaxAge);
 
-    /// <summary>Streams open.</summary>
+    /// <summary>Streams open, in no order.</summary>
+    public IEnumerable<StreamSession> Sessions => _sessions.Select(session => session.Key);
+
+    /// <summary>How many streams are open.</summary>
     public int Count => _sessions.Count;
 
     /// <inheritdoc/>
-    public IStreamSession Open(string account, IFrameSink sink, FrameEncoding encoding)
+    public IStreamSession Open(Caller caller, IFrameSink sink, FrameEncoding encoding)
     {
-        var session = new StreamSession(this, _lanes.Next(), sink, encoding, account);
+        var session = new StreamSession(this, _lanes.Next(), sink, encoding, caller);
         _sessions[session] = 0;
         if (_isDraining)
         {

@@ -27,12 +27,5 @@ public sealed class StreamingOptions
     [Range(0, 300)]
     public int DrainWaitSeconds { get; set; }
 
-    /// <summary>
-    /// Streams that one account may have at the same time while there are no accounts and everybody shares one, 1 to
-    /// 100,000. Default 20, that of the enterprise plan.
-    /// </summary>
-    [Range(1, 100_000)]
-    public int MaxStreams { get; set; } = 20;
-
     internal int LaneCount => Lanes == 0 ? Environment.ProcessorCount : Lanes;
 }

@@ -1,8 +1,10 @@
+using FinApi.Application.MarketData;
 using FinApi.Application.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace FinApi.Application.Streaming;
 
@@ -18,7 +20,6 @@ internal static class StreamingRegistration
 
         // What a node that is alone needs; Infrastructure replaces them where there are several.
         services.TryAddSingleton<ITickLog, MemoryTickLog>();
-        services.TryAddSingleton<IStreamPlans, OnePlan>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
         return services.AddLog().AddSessions();
     }
@@ -38,7 +39,11 @@ internal static class StreamingRegistration
         services.AddSingleton<SymbolNumbers>();
         services.AddSingleton<TopicSetCode>();
         services.AddSingleton<ResumeTokens>();
-        services.AddSingleton<TopicMarket>();
+        services.AddSingleton(provider => new TopicMarket(
+            provider.GetRequiredService<LatestMarket>(),
+            provider.GetRequiredService<LiveStatus>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Duration.Zero));
         services.AddSingleton<TopicRules>();
         services.AddSingleton<FeedBeats>();
         services.AddSingleton(provider => new StreamServices(
@@ -47,6 +52,8 @@ internal static class StreamingRegistration
             provider.GetRequiredService<StreamClock>(),
             provider.GetRequiredService<StreamMetrics>(),
             provider.GetRequiredService<IOptions<StreamingOptions>>().Value));
+        services.AddSingleton<StreamMarkets>();
+        services.AddHostedService<DelayedPump>();
         services.AddSingleton<StreamLanes>();
         services.AddHostedService(provider => provider.GetRequiredService<StreamLanes>());
         services.AddSingleton<StreamHost>();

@@ -12,6 +12,7 @@ internal static class StreamSentence
             StreamFrame.FrameOneofCase.OpResult => Refusals(frame.OpResult.Topics),
             StreamFrame.FrameOneofCase.ResumeResult => Resumed(frame.ResumeResult),
             StreamFrame.FrameOneofCase.Gap => Missing(frame.Gap),
+            StreamFrame.FrameOneofCase.Notice => Changed(frame.Notice),
             StreamFrame.FrameOneofCase.SlowWarning => "This terminal is too slow for the stream.",
             _ => null,
         };
@@ -22,6 +23,13 @@ internal static class StreamSentence
         return refused.Length == 0
             ? null
             : string.Join(' ', refused.Select(topic => $"{topic.Topic?.Symbol}: {topic.Reason}"));
+    }
+
+    private static string Changed(Notice notice)
+    {
+        var delay = notice.DataDelay?.ToTimeSpan() ?? TimeSpan.Zero;
+        var market = delay == TimeSpan.Zero ? "in real time" : $"{delay.TotalMinutes:0.#} minutes late";
+        return string.Join(' ', $"The plan is {notice.Plan} now: prices come {market}.", Refusals(notice.Ended)).TrimEnd();
     }
 
     private static string Resumed(ResumeResult result)

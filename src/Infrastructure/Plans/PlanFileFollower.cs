@@ -11,7 +11,7 @@ namespace FinApi.Infrastructure.Plans;
 /// </summary>
 internal sealed partial class PlanFileFollower(
     FilePlanCatalog catalog,
-    IEnumerable<IAccountChanges> changes,
+    IAccountChanges changes,
     IOptions<PlansOptions> options,
     TimeProvider timeProvider,
     ILogger<PlanFileFollower> logger) : BackgroundService
@@ -88,11 +88,7 @@ internal sealed partial class PlanFileFollower(
     {
         try
         {
-            foreach (var all in changes)
-            {
-                await all.PublishAsync(new AccountChange(string.Empty, CredentialId: null), cancellationToken);
-            }
-
+            await changes.PublishAsync(AccountChange.Everything, cancellationToken);
             return true;
         }
         catch (StorageUnavailableException e)

@@ -1,6 +1,8 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Ports;
 using FinApi.Application.Streaming;
+using FinApi.Domain.Accounts;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -28,12 +30,15 @@ internal sealed class StreamWorld : IDisposable
 
     public StreamWorld(int maxLogEvents = 100_000, int maxQueuedItems = 10_000, int maxStreams = 20, params string[] symbols)
     {
+        Plan = TestPlans.Enterprise with { MaxStreams = maxStreams };
         Time = new FakeTimeProvider(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time)
             .AddApplication(new ConfigurationBuilder().Build());
         services.AddSingleton<ISigningKey>(new MemoryStore());
+        services.AddSingleton<IPlanCatalog, TestPlans>();
+        services.AddSingleton<ITestMarket>(new SimulatedSymbols("SIMA"));
         services.AddSingleton(Options.Create(new TickLogOptions { MaxEvents = maxLogEvents }));
-        services.AddSingleton(Options.Create(new StreamingOptions { MaxQueuedItems = maxQueuedItems, MaxStreams = maxStreams }));
+        services.AddSingleton(Options.Create(new StreamingOptions { MaxQueuedItems = maxQueuedItems }));
         _services = services.BuildServiceProvider();
         Symbols = symbols.Length == 0 ? ["A", "B", "C"] : symbols;
         foreach (var symbol in Symbols)
@@ -57,8 +62,43 @@ internal sealed class StreamWorld : IDisposable
 
     public int OpenStreams => _host.Count;
 
-    public StreamSession Open(string account, IFrameSink sink, FrameEncoding encoding) =>
-        new(_host, _lane, sink, encoding, account);
+    /// <summary>The plan of those who connect from now on.</summary>
+    public Plan Plan { get; set; }
+
+    /// <summary>The kind of their keys.</summary>
+    public KeyEnvironment Environment { get; set; }
+
+    /// <summary>Every stream that was opened.</summary>
+    public List<StreamSession> Opened { get; } = [];
+
+    public StreamSession Open(string account, IFrameSink sink, FrameEncoding encoding)
+    {
+        var caller = new Caller(CallerKind.ApiKey, account, "key", Scopes.StreamRead, Plan, Environment);
+        Opened.Add(new StreamSession(_host, _lane, sink, encoding, caller));
+        return Opened[^1];
+    }
+
+    /// <summary>The market moves: A has a quote and a trade of a price now, in memory as on streams.</summary>
+    public void Trade(decimal price)
+    {
+        var (quote, trade) = (Quote("A", price), Trade("A", price));
+        Assert.True(_services.GetRequiredService<LatestMarket>().TryGet("A", out var state));
+        state.Apply(quote.Quote!);
+        state.Apply(trade.Trade!);
+        Publish(quote, trade);
+    }
+
+    /// <summary>Lets time pass in steps of the late market's timer.</summary>
+    public void PassMinutes(double minutes)
+    {
+        var left = TimeSpan.FromMinutes(minutes);
+        for (var step = TimeSpan.FromMilliseconds(500); left > TimeSpan.Zero; left -= step)
+        {
+            Time.Advance(left < step ? left : step);
+            _services.GetRequiredService<StreamMarkets>().Advance();
+            Sweep();
+        }
+    }
 
     public void AddInstrument(string symbol)
     {

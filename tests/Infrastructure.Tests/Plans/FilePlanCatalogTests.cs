@@ -78,7 +78,7 @@ public sealed class FilePlanCatalogTests : IDisposable
         var catalog = Catalog();
         var changes = new RecordedChanges();
         using var follower = new PlanFileFollower(
-            catalog, [changes], Where(), TimeProvider.System, NullLogger<PlanFileFollower>.Instance);
+            catalog, changes, Where(), TimeProvider.System, NullLogger<PlanFileFollower>.Instance);
         await follower.StartAsync(TestContext.Current.CancellationToken);
 
         Write(Plan("basic", 61));

@@ -20,6 +20,9 @@ internal static class ContractFrames
             case ServerFrame.Welcome welcome:
                 message.Welcome = ToProto(welcome);
                 break;
+            case ServerFrame.Notice notice:
+                message.Notice = ToProto(notice);
+                break;
             case ServerFrame.OpResult result:
                 message.OpResult = new Proto.OpResult { OpId = result.OpId };
                 message.OpResult.Topics.AddRange(result.Topics.Select(ToProto));
@@ -94,18 +97,35 @@ internal static class ContractFrames
         {
             SessionId = welcome.SessionId,
             Plan = welcome.Plan.Name,
-            Limits = new Proto.StreamLimits
-            {
-                MaxStreams = welcome.Plan.MaxStreams,
-                MaxTopics = welcome.Plan.MaxTopics,
-                EveryAllowed = welcome.Plan.AllowsEvery,
-                MinIntervalMs = welcome.Plan.MinIntervalMilliseconds,
-                AllSymbolsAllowed = welcome.Plan.AllowsAllSymbols,
-                MaxQueuedItems = welcome.MaxQueuedItems,
-                MaxQueuedBytes = welcome.MaxQueuedBytes,
-            },
+            Limits = LimitsOf(welcome.Plan, welcome.MaxQueuedItems, welcome.MaxQueuedBytes),
             Heartbeat = ProtoTime.ToProto(welcome.HeartbeatPeriod),
             ResumeWindow = ProtoTime.ToProto(welcome.ResumeWindow),
+        };
+
+    private static Proto.Notice ToProto(ServerFrame.Notice notice)
+    {
+        var message = new Proto.Notice
+        {
+            Reason = notice.Reason,
+            Plan = notice.Plan.Name,
+            Limits = LimitsOf(notice.Plan, notice.MaxQueuedItems, notice.MaxQueuedBytes),
+            ResumeWindow = ProtoTime.ToProto(notice.ResumeWindow),
+            DataDelay = ProtoTime.ToProto(notice.Plan.DataDelay),
+        };
+        message.Ended.AddRange(notice.Ended.Select(ToProto));
+        return message;
+    }
+
+    private static Proto.StreamLimits LimitsOf(StreamPlan plan, int maxQueuedItems, int maxQueuedBytes) =>
+        new()
+        {
+            MaxStreams = plan.MaxStreams,
+            MaxTopics = plan.MaxTopics,
+            EveryAllowed = plan.AllowsEvery,
+            MinIntervalMs = plan.MinIntervalMilliseconds,
+            AllSymbolsAllowed = plan.AllowsAllSymbols,
+            MaxQueuedItems = maxQueuedItems,
+            MaxQueuedBytes = maxQueuedBytes,
         };
 
     private static Proto.TopicResult ToProto(TopicResult result)

@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Application.Streaming;
 using FinApi.Contracts.V1;
@@ -20,7 +21,7 @@ internal sealed class StreamingEndpoint(IStreamHost streams) : StreamingMethods.
         IClientMessages messages, IServerStreamWriter<FrameBytes> responses, ServerCallContext context)
     {
         var sink = new GrpcFrameSink(responses, context.GetHttpContext());
-        var stream = streams.Open(StreamAccounts.Everybody, sink, StreamEncodings.Protobuf);
+        var stream = streams.Open(context.GetHttpContext().GetCaller(), sink, StreamEncodings.Protobuf);
         if (await stream.RunAsync(messages, context.CancellationToken) is { } error)
         {
             throw Failure.From(error).ToRpcException(context);

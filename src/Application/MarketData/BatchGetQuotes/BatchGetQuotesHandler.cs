@@ -33,7 +33,7 @@ internal sealed class BatchGetQuotesHandler(
             }
             else if (FindQuote(state, request.Access, now) is { } quote)
             {
-                quotes.Add(new QuoteAnswer(quote, status.Of(state, quote.EventTime, request.Access)));
+                quotes.Add(new QuoteAnswer(quote, status.Of(state, quote.EventTime, request.Access.Delay)));
             }
             else
             {

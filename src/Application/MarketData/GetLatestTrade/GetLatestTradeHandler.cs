@@ -22,7 +22,7 @@ internal sealed class GetLatestTradeHandler(VisibleInstruments instruments, Live
             ? state.Recent.FindTrade(access.LatestVisible(timeProvider.GetInstant()))
             : state.Trade;
         return trade is not null
-            ? new TradeAnswer(trade, status.Of(state, trade.EventTime, access))
+            ? new TradeAnswer(trade, status.Of(state, trade.EventTime, access.Delay))
             : Error.NoData(state.Instrument.Symbol.Value, "trade");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus
             ? state.Recent.FindQuote(access.LatestVisible(timeProvider.GetInstant()))
             : state.Quote;
         return quote is not null
-            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, access))
+            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, access.Delay))
             : Error.NoData(state.Instrument.Symbol.Value, "quote");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
         foreach (var instrument in index.Instruments)
         {
             var isBefore = after is not null && string.CompareOrdinal(instrument.Symbol.Value, after) <= 0;
-            if (isBefore || !Matches(instrument, request, mic) || !instruments.IsVisible(instrument.Symbol, request.Access))
+            if (isBefore || !Matches(instrument, request, mic) || (request.Access.IsTest && instruments.IsVisible(instrument.Symbol, isTest: true) != true))
             {
                 continue;
             }

@@ -30,6 +30,9 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     /// <summary>Topics known.</summary>
     public int TopicCount => _topics.Count;
 
+    /// <summary>Every topic there is, in no order.</summary>
+    public IEnumerable<Topic> Topics => _topics.Select(topic => topic.Value);
+
     /// <summary>Completes once the log's epoch is known. No stream may begin before.</summary>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 

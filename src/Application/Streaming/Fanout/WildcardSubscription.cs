@@ -1,13 +1,17 @@
 namespace FinApi.Application.Streaming;
 
 /// <summary>One stream's subscription to all symbols of a kind.</summary>
-internal sealed class WildcardSubscription(StreamSession session, int topicId, TopicKind kind, TopicTerms terms)
+internal sealed class WildcardSubscription(
+    StreamSession session, int topicId, TopicKind kind, TopicTerms terms, bool isTest)
 {
     public int TopicId => topicId;
 
     public TopicKind Kind => kind;
 
     public TopicTerms Terms => terms;
+
+    /// <summary>Whether it covers the simulated market only.</summary>
+    public bool IsTest => isTest;
 
     /// <summary>Collects the topics there are when it is added to the hub; null: each is sent at once.</summary>
     public List<TopicSubscription>? Covered { get; set; }

@@ -15,6 +15,19 @@ public abstract record ServerFrame
         string SessionId, StreamPlan Plan, Duration HeartbeatPeriod, Duration ResumeWindow, int MaxQueuedItems, int MaxQueuedBytes)
         : ServerFrame;
 
+    /// <summary>Something has changed under the stream; topics that have ended by it come with why.</summary>
+    public sealed record Notice(
+        string Reason,
+        StreamPlan Plan,
+        Duration ResumeWindow,
+        int MaxQueuedItems,
+        int MaxQueuedBytes,
+        IReadOnlyList<TopicResult> Ended) : ServerFrame
+    {
+        /// <summary>The plan of the account is another one, or has other limits.</summary>
+        public const string PlanChanged = "PLAN_CHANGED";
+    }
+
     /// <summary>Answers an operation, topic by topic.</summary>
     public sealed record OpResult(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame;
 

@@ -5,7 +5,9 @@ namespace FinApi.Application.Streaming;
 /// <summary>Decides for each topic of a token how it goes on.</summary>
 internal sealed class ResumeAt(ResumePoint point, StreamPlan plan, StreamServices services)
 {
-    private readonly bool _isInTime = point.Position is not null && services.Clock.Instant - point.IssueTime <= plan.ResumeWindow;
+    private readonly bool _isInTime = point.Position is not null
+        && plan.ResumeWindow > Duration.Zero
+        && services.Clock.Instant - point.IssueTime <= plan.ResumeWindow;
 
     /// <summary>Sets a subscription that is not added to its topic yet.</summary>
     public TopicResume Resume(TopicSubscription subscription, TopicSpec spec)

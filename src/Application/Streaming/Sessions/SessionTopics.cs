@@ -3,8 +3,7 @@ namespace FinApi.Application.Streaming;
 /// <summary>
 /// The topics of one stream. Operations come one at a time; topics that <c>*</c> covers may come at any time beside them.
 /// </summary>
-internal sealed class SessionTopics(
-    StreamSession session, StreamOutput output, StreamServices services, TopicMarket market, TopicRules rules)
+internal sealed class SessionTopics(StreamSession session, StreamOutput output, TopicRules rules)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TopicKey, TopicSubscription> _byKey = [];
@@ -31,6 +30,8 @@ internal sealed class SessionTopics(
 
     public SlowPolicy SlowPolicy { get; set; }
 
+    private StreamServices Services => output.Services;
+
     /// <summary>Adds topics and answers; what is sent of them comes behind the answer.</summary>
     public void Subscribe(ClientMessage.Subscribe operation, StreamPlan plan)
     {
@@ -46,8 +47,7 @@ internal sealed class SessionTopics(
         Attach(added);
         foreach (var wildcard in wildcards)
         {
-            market.AddTopics(wildcard.Kind, services.Hub);
-            services.Hub.Add(wildcard);
+            AddToHub(wildcard);
         }
     }
 
@@ -116,14 +116,13 @@ internal sealed class SessionTopics(
                 {
                     resumed.Add(new TopicResume(wildcard.TopicId, spec, point.Epoch, Replayed: 0, Gap: null));
                     wildcard.Covered = covered;
-                    market.AddTopics(wildcard.Kind, services.Hub);
-                    services.Hub.Add(wildcard);
+                    AddToHub(wildcard);
                 }
             }
         }
 
         added.AddRange(covered);
-        var at = new ResumeAt(point, plan, services);
+        var at = new ResumeAt(point, plan, Services);
         resumed.AddRange(added.Select(topic => at.Resume(topic, Describe(topic))));
         resumed.Sort((left, right) => left.TopicId.CompareTo(right.TopicId));
         output.Send(new ServerFrame.ResumeResult(resumed, refused));
@@ -133,6 +132,11 @@ internal sealed class SessionTopics(
     /// <summary>Adds a topic that <c>*</c> covers, unless the client named it itself. Called under the hub's lock.</summary>
     public void Cover(WildcardSubscription wildcard, Topic topic)
     {
+        if (!rules.IsCovered(topic.Key.Symbol, wildcard))
+        {
+            return;
+        }
+
         TopicSubscription subscription;
         lock (_lock)
         {
@@ -141,7 +145,7 @@ internal sealed class SessionTopics(
                 return;
             }
 
-            subscription = Create(topic, wildcard.Terms, wildcard);
+            subscription = Create(++_lastId, topic, wildcard.Terms, wildcard);
         }
 
         if (wildcard.Covered is { } covered)
@@ -166,7 +170,7 @@ internal sealed class SessionTopics(
 
         foreach (var wildcard in wildcards)
         {
-            services.Hub.Remove(wildcard);
+            Services.Hub.Remove(wildcard);
         }
 
         lock (_lock)
@@ -196,8 +200,62 @@ internal sealed class SessionTopics(
         }
     }
 
+    /// <summary>
+    /// Goes on under another plan: topics that it does not allow end, the notice that says so is sent, and then those whose
+    /// terms or market have changed begin anew under their numbers. What <c>*</c> covers gets new ones.
+    /// </summary>
+    public void Change(
+        StreamPlan plan, StreamServices next, Func<IReadOnlyList<TopicResult>, ServerFrame> createNotice)
+    {
+        var isOtherMarket = !ReferenceEquals(next, Services);
+        List<TopicResult> ended = [];
+        List<(int TopicId, CheckedTopic Topic)> renewed = [];
+        var kept = 0;
+        foreach (var (topicId, _, _, spec) in List())
+        {
+            var topic = rules.Check(spec!, plan);
+            var refusal = topic.Refusal ?? (kept < plan.MaxTopics ? null : LimitOf(plan, topic));
+            kept += refusal is null ? 1 : 0;
+            if (refusal is not null)
+            {
+                ended.Add(refusal with { TopicId = topicId });
+                TryRemove(topicId, out _);
+            }
+            else if (isOtherMarket || topic.Spec != spec)
+            {
+                renewed.Add((topicId, topic));
+                TryRemove(topicId, out _);
+            }
+        }
+
+        output.Services = next;
+        List<TopicSubscription> added = [];
+        List<WildcardSubscription> wildcards = [];
+        foreach (var (topicId, topic) in renewed)
+        {
+            Add(topic, plan, added, wildcards, topicId);
+        }
+
+        output.Send(createNotice(ended));
+        Attach(added);
+        wildcards.ForEach(AddToHub);
+    }
+
+    private static TopicResult LimitOf(StreamPlan plan, CheckedTopic topic) =>
+        new(0, TopicStatus.Limit, $"The {plan.Name} plan allows {plan.MaxTopics} topics a stream.", topic.Spec);
+
+    private void AddToHub(WildcardSubscription wildcard)
+    {
+        Services.Market.AddTopics(wildcard.Kind, Services.Hub);
+        Services.Hub.Add(wildcard);
+    }
+
     private TopicResult Add(
-        CheckedTopic topic, StreamPlan plan, List<TopicSubscription> added, List<WildcardSubscription> wildcards)
+        CheckedTopic topic,
+        StreamPlan plan,
+        List<TopicSubscription> added,
+        List<WildcardSubscription> wildcards,
+        int knownId = 0)
     {
         if (topic.Refusal is { } refusal)
         {
@@ -205,7 +263,7 @@ internal sealed class SessionTopics(
         }
 
         // Before the lock: the hub's own lock stands outside this one.
-        var found = topic.IsWildcard ? null : services.Hub.GetTopic(new TopicKey(topic.Symbol, topic.Kind));
+        var found = topic.IsWildcard ? null : Services.Hub.GetTopic(new TopicKey(topic.Symbol, topic.Kind));
         lock (_lock)
         {
             if (FindNamed(topic) is { } known)
@@ -215,15 +273,14 @@ internal sealed class SessionTopics(
 
             if (_named >= plan.MaxTopics)
             {
-                return new TopicResult(
-                    0, TopicStatus.Limit, $"The {plan.Name} plan allows {plan.MaxTopics} topics a stream.", topic.Spec);
+                return LimitOf(plan, topic);
             }
 
             _named++;
             _version++;
             if (found is null)
             {
-                var wildcard = new WildcardSubscription(session, ++_lastId, topic.Kind, topic.Terms);
+                var wildcard = new WildcardSubscription(session, NumberOr(knownId), topic.Kind, topic.Terms, plan.IsTest);
                 _wildcards.Add(wildcard);
                 wildcards.Add(wildcard);
                 return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
@@ -235,7 +292,7 @@ internal sealed class SessionTopics(
                 return new TopicResult(covered.TopicId, TopicStatus.Ok, string.Empty, Describe(covered));
             }
 
-            var subscription = Create(found, topic.Terms, wildcard: null);
+            var subscription = Create(NumberOr(knownId), found, topic.Terms, wildcard: null);
             added.Add(subscription);
             return new TopicResult(subscription.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
         }
@@ -256,11 +313,13 @@ internal sealed class SessionTopics(
             : null;
     }
 
-    private TopicSubscription Create(Topic topic, TopicTerms terms, WildcardSubscription? wildcard)
+    private int NumberOr(int knownId) => knownId == 0 ? ++_lastId : knownId;
+
+    private TopicSubscription Create(int topicId, Topic topic, TopicTerms terms, WildcardSubscription? wildcard)
     {
         var byChannel = topic.Key.Kind == TopicKind.Trades ? SlowPolicy.Disconnect : SlowPolicy.Skip;
         var policy = SlowPolicy == SlowPolicy.Unspecified ? byChannel : SlowPolicy;
-        var subscription = new TopicSubscription(output, topic, ++_lastId, terms, policy, wildcard);
+        var subscription = new TopicSubscription(output, topic, topicId, terms, policy, wildcard);
         _byKey.Add(topic.Key, subscription);
         _byId.Add(subscription.TopicId, subscription);
         return subscription;
@@ -269,7 +328,7 @@ internal sealed class SessionTopics(
     // Added first and marked then: what is published between the two is found in the topic.
     private void Attach(List<TopicSubscription> subscriptions)
     {
-        var now = services.Clock.Now;
+        var now = Services.Clock.Now;
         foreach (var subscription in subscriptions)
         {
             lock (_lock)
@@ -323,7 +382,7 @@ internal sealed class SessionTopics(
             }
         }
 
-        services.Hub.Remove(wildcard);
+        Services.Hub.Remove(wildcard);
         return true;
     }
 

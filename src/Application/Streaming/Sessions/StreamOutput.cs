@@ -25,6 +25,7 @@ internal sealed class StreamOutput(
     private const int MaxControlFrames = 1_000;
 
     private readonly Lock _controlLock = new();
+    private volatile StreamServices _services = services;
     private readonly Ring<ServerFrame> _control = new();
     private readonly ActiveTopics _active = new();
     private TopicSubscription? _incoming;
@@ -38,6 +39,9 @@ internal sealed class StreamOutput(
 
     /// <summary>Whether items repeat their symbol in protobuf.</summary>
     public bool RepeatsSymbol { get; set; }
+
+    /// <summary>The market that it sends.</summary>
+    public StreamServices Services { get => _services; set => _services = value; }
 
     /// <summary>Bytes that wait for the client, about.</summary>
     public long QueuedBytes => Volatile.Read(ref _queuedBytes);
@@ -133,7 +137,7 @@ internal sealed class StreamOutput(
 
         for (var i = 0; i < MaxBatchesAVisit; i++)
         {
-            scratch.Begin(services.Clock.Now);
+            scratch.Begin(_services.Clock.Now);
             var nextDue = Build(scratch, withData);
             if (scratch.Batch.Count == 0)
             {
@@ -165,11 +169,11 @@ internal sealed class StreamOutput(
         TakeIncoming();
         var pace = _active.Measure(encoding, now);
         Volatile.Write(ref _queuedBytes, pace.Bytes);
-        var options = services.Options;
+        var options = _services.Options;
         if (pace.IsBeyond(options.MaxQueuedItems, options.MaxQueuedBytes))
         {
             _isWarned = true;
-            return _active.TrySkip(services.Clock.Instant);
+            return _active.TrySkip(_services.Clock.Instant);
         }
 
         var isNear = pace.IsNear(options.MaxQueuedItems, options.MaxQueuedBytes);
@@ -186,10 +190,10 @@ internal sealed class StreamOutput(
     /// Step 2: the log's position up to which everything was sent or said to be missing; null while a snapshot is still to
     /// come, because then no position tells what the client has.
     /// </summary>
-    public long? FindPosition()
+    public long? FindPosition(PriceHub hub)
     {
         // Read first: what is shown later is not in the sums below and must not be covered by the answer.
-        var position = services.Hub.Position;
+        var position = hub.Position;
         TakeIncoming();
         return _active.FindPosition(position);
     }
@@ -215,9 +219,9 @@ internal sealed class StreamOutput(
         if (scratch.ItemCount > 0)
         {
             encoding.WriteData(
-                scratch.Batch, ++_sessionSequence, services.Clock.Instant, scratch.Items, RepeatsSymbol);
+                scratch.Batch, ++_sessionSequence, _services.Clock.Instant, scratch.Items, RepeatsSymbol);
             scratch.Batch.EndFrame();
-            services.Metrics.Delivered(scratch.Items);
+            _services.Metrics.Delivered(scratch.Items);
         }
 
         return nextDue;
@@ -226,7 +230,7 @@ internal sealed class StreamOutput(
     /// <summary>Writes one frame into the batch of the visit.</summary>
     public void Write(LaneScratch scratch, ServerFrame frame)
     {
-        encoding.WriteFrame(scratch.Batch, ++_sessionSequence, services.Clock.Instant, frame);
+        encoding.WriteFrame(scratch.Batch, ++_sessionSequence, _services.Clock.Instant, frame);
         scratch.Batch.EndFrame();
     }
 
@@ -235,11 +239,11 @@ internal sealed class StreamOutput(
     {
         var key = subscription.Topic.Key;
         var state = subscription.Topic.Read();
-        var (latest, status) = services.Market.Read(key, state);
+        var (latest, status) = _services.Market.Read(key, state);
         if (subscription.GapCause != GapCause.None)
         {
             Write(scratch, GapOf(subscription, state, latest));
-            services.Metrics.Gap(subscription.GapCause);
+            _services.Metrics.Gap(subscription.GapCause);
         }
 
         Write(scratch, new ServerFrame.Snapshot(subscription.TopicId, key, state.Epoch, state.Sequence, latest, status));
@@ -255,7 +259,7 @@ internal sealed class StreamOutput(
     }
 
     public void Break(TopicSubscription subscription, GapCause cause) =>
-        subscription.Break(cause, FindGapStart(subscription, services.Clock.Instant));
+        subscription.Break(cause, FindGapStart(subscription, _services.Clock.Instant));
 
     private ServerFrame.Gap GapOf(TopicSubscription subscription, TopicState state, TickEvent? latest)
     {
@@ -263,7 +267,7 @@ internal sealed class StreamOutput(
         var from = isKnown ? subscription.LastSequence + 1 : 0;
         var to = isKnown && state.Sequence >= from ? state.Sequence : 0;
         var fromTime = subscription.GapFromTime;
-        var end = latest?.Time ?? services.Clock.Instant;
+        var end = latest?.Time ?? _services.Clock.Instant;
         end = subscription.LastEvent is { } last ? Instant.Max(end, last.Time) : end;
         return new ServerFrame.Gap(
             subscription.TopicId,
@@ -347,7 +351,7 @@ internal sealed class StreamOutput(
         finally
         {
             batch.Release();
-            services.Metrics.WriteBlocked(services.Clock.Now - _writeStartedAt);
+            _services.Metrics.WriteBlocked(_services.Clock.Now - _writeStartedAt);
             _writing = null;
             lane.Enqueue(owner, 0);
         }

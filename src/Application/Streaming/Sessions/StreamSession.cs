@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
+using FinApi.Application.Accounts;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
+using FinApi.Domain.Accounts;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -26,9 +28,10 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     private readonly IFrameSink _sink;
     private readonly StreamOutput _output;
     private readonly SessionTopics _topics;
-    private readonly string _account;
+    private readonly Lock _operations = new();
     private readonly long _openedAt;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Plan _accountPlan;
     private StreamPlan? _plan;
     private StreamEnd? _end;
     private ExceptionDispatchInfo? _failure;
@@ -40,16 +43,19 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     private (int Version, byte[]? Bytes) _topicSet = (-1, null);
     private (int Version, string Token) _lastToken = (-1, string.Empty);
 
-    public StreamSession(StreamHost host, StreamLane lane, IFrameSink sink, FrameEncoding encoding, string account)
+    public StreamSession(StreamHost host, StreamLane lane, IFrameSink sink, FrameEncoding encoding, Caller caller)
     {
-        (_host, _lane, _sink, _account) = (host, lane, sink, account);
+        (_host, _lane, _sink, Caller, _accountPlan) = (host, lane, sink, caller, caller.Plan);
         _output = new StreamOutput(this, CreateHeartbeat, sink, encoding, lane, host.Services);
-        _topics = new SessionTopics(this, _output, host.Services, host.Services.Market, host.Rules);
+        _topics = new SessionTopics(this, _output, host.Rules);
         _openedAt = host.Services.Clock.Now;
     }
 
     /// <inheritdoc/>
     public string SessionId { get; } = SessionIds.Next();
+
+    /// <summary>Who has opened it, with the plan of that time.</summary>
+    public Caller Caller { get; }
 
     public long QueuedBytes => _output.QueuedBytes;
 
@@ -76,7 +82,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             _topics.RemoveAll();
             if (_hasSlot)
             {
-                await _host.Slots.ReleaseAsync(_account, SessionId);
+                await _host.Slots.ReleaseAsync(Caller.AccountId, SessionId);
             }
 
             _host.Remove(this);
@@ -88,6 +94,24 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
     /// <summary>Subscribes to a topic that <c>*</c> covers.</summary>
     public void Cover(WildcardSubscription wildcard, Topic topic) => _topics.Cover(wildcard, topic);
+
+    /// <summary>
+    /// Goes on under another plan: says so, ends the topics that it does not allow, and begins with new snapshots where the
+    /// market is another one.
+    /// </summary>
+    public void ChangePlan(Plan plan)
+    {
+        lock (_operations)
+        {
+            _accountPlan = plan;
+            var next = StreamPlan.Of(plan, Caller.Environment);
+            if (_plan is { } known && known != next)
+            {
+                Volatile.Write(ref _plan, next);
+                _topics.Change(next, _host.Markets.For(next.DataDelay), ended => NoticeOf(next, ended));
+            }
+        }
+    }
 
     /// <summary>Says good-bye: the client is to connect again, elsewhere or later.</summary>
     public void GoAway(Error error) => End(new StreamEnd(error, SaysGoAway: true));
@@ -183,11 +207,14 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             return _plan is null ? await OpenAsync(hello, cancellationToken) : StreamErrors.SecondHello;
         }
 
-        if (_plan is not { } plan)
+        lock (_operations)
         {
-            return StreamErrors.HelloFirst;
+            return _plan is { } plan ? Handle(message, plan) : StreamErrors.HelloFirst;
         }
+    }
 
+    private Error? Handle(ClientMessage message, StreamPlan plan)
+    {
         switch (message)
         {
             case ClientMessage.Subscribe { Topics.Count: 0 or > MaxTopicsAnOperation }:
@@ -229,28 +256,45 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
 
         ResumePoint? point = null;
-        if (hello.ResumeToken.Length > 0 && (point = _host.Tokens.Read(_account, hello.ResumeToken)) is null)
+        if (hello.ResumeToken.Length > 0 && (point = _host.Tokens.Read(Caller.AccountId, hello.ResumeToken)) is null)
         {
             return StreamErrors.InvalidResumeToken;
         }
 
         await _host.Services.Hub.WaitUntilReadyAsync(cancellationToken);
-        var plan = await _host.Plans.GetAsync(_account, cancellationToken);
+        var plan = StreamPlan.Of(_accountPlan, Caller.Environment);
         var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant);
-        var holders = await _host.Slots.TakeAsync(_account, plan.MaxStreams, holder, cancellationToken);
+        var holders = await _host.Slots.TakeAsync(Caller.AccountId, plan.MaxStreams, holder, cancellationToken);
         if (holders.Count > 0)
         {
             return StreamErrors.StreamLimit(plan, holders);
         }
 
         _hasSlot = true;
-        Welcome(hello, plan);
-        if (point is not null)
+        lock (_operations)
         {
-            _topics.Resume(point, plan);
+            plan = StreamPlan.Of(_accountPlan, Caller.Environment);
+            _output.Services = _host.Markets.For(plan.DataDelay);
+            Welcome(hello, plan);
+            if (point is not null)
+            {
+                _topics.Resume(point, plan);
+            }
         }
 
         return null;
+    }
+
+    private ServerFrame.Notice NoticeOf(StreamPlan plan, IReadOnlyList<TopicResult> ended)
+    {
+        var options = _host.Services.Options;
+        return new ServerFrame.Notice(
+            ServerFrame.Notice.PlanChanged,
+            plan,
+            Duration.Min(plan.ResumeWindow, _host.LogWindow),
+            options.MaxQueuedItems,
+            options.MaxQueuedBytes,
+            ended);
     }
 
     private void Welcome(ClientMessage.Hello hello, StreamPlan plan)
@@ -357,15 +401,16 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             return string.Empty;
         }
 
-        var position = _output.FindPosition();
+        var hub = _output.Services.Hub;
+        var position = _output.FindPosition(hub);
         if (position is null && _lastToken.Version == version)
         {
             return _lastToken.Token;
         }
 
-        var epoch = _host.Services.Hub.Epoch;
+        var floor = _host.EventTimeFloor() - (_plan?.DataDelay ?? Duration.Zero);
         var token = _host.Tokens.Issue(
-            _account, epoch, position, _host.Services.Clock.Instant, _host.EventTimeFloor(), topics);
+            Caller.AccountId, hub.Epoch, position, _host.Services.Clock.Instant, floor, topics);
         _lastToken = (version, token);
         return token;
     }

@@ -1,11 +1,12 @@
 using FinApi.Application.MarketData;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.Streaming;
 
 /// <summary>What the market says of a topic when nobody has heard of it since the start of the node.</summary>
-internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimeProvider timeProvider)
+internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimeProvider timeProvider, Duration delay)
 {
     /// <summary>The newest item of a topic, from the log if it can be, else from the store; and how current it is.</summary>
     public (TickEvent? Latest, DataStatus Status) Read(TopicKey key, TopicState state)
@@ -16,7 +17,7 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
         }
 
         var latest = state.Latest ?? Find(key.Kind, instrument);
-        return (latest, status.Of(instrument, latest?.Time));
+        return (latest, status.Of(instrument, latest?.Time, delay));
     }
 
     /// <summary>Makes the topics of all instruments that have data of a kind.</summary>
@@ -32,6 +33,11 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
     }
 
     private TickEvent? Find(TopicKind kind, InstrumentState instrument) =>
+        delay == Duration.Zero
+            ? FindLatest(kind, instrument)
+            : DelayedTopic.Find(kind, instrument.Recent, timeProvider.GetInstant() - delay);
+
+    private TickEvent? FindLatest(TopicKind kind, InstrumentState instrument) =>
         kind.Channel switch
         {
             StreamChannel.Quotes => instrument.Quote is { } quote ? new TickEvent(quote) : null,

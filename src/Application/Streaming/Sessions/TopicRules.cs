@@ -1,11 +1,13 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
+using FinApi.Domain.Accounts;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Streaming;
 
 /// <summary>Checks one topic that a client asks for.</summary>
-internal sealed class TopicRules(LatestMarket market)
+internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades upgrades)
 {
     private const int MaxMinInterval = 60_000;
 
@@ -28,7 +30,10 @@ internal sealed class TopicRules(LatestMarket market)
         {
             return plan.AllowsAllSymbols
                 ? new CheckedTopic(kind, terms, default, Describe(kind, terms, spec.Symbol), Refusal: null)
-                : Refuse(spec, TopicStatus.NotEntitled, $"The {plan.Name} plan does not allow *: name the symbols.");
+                : Refuse(
+                    spec,
+                    TopicStatus.NotEntitled,
+                    $"The {plan.Name} plan does not allow *: name the symbols.{Advice(other => other.AllowsAllSymbols)}");
         }
 
         if (!Symbol.TryParse(spec.Symbol, out var symbol))
@@ -36,10 +41,19 @@ internal sealed class TopicRules(LatestMarket market)
             return Refuse(spec, TopicStatus.Invalid, $"symbol: must be * or {Symbol.Rule}.");
         }
 
-        return market.TryGet(symbol.Value, out _)
+        if (instruments.IsVisible(symbol, plan.IsTest) is not { } isVisible)
+        {
+            return Refuse(spec, TopicStatus.NotFound, $"No instrument is called {symbol}.");
+        }
+
+        return isVisible
             ? new CheckedTopic(kind, terms, symbol, Describe(kind, terms, symbol.Value), Refusal: null)
-            : Refuse(spec, TopicStatus.NotFound, $"No instrument is called {symbol}.");
+            : Refuse(spec, TopicStatus.NotEntitled, instruments.Explain(symbol.Value));
     }
+
+    /// <summary>Whether <c>*</c> reaches to an instrument.</summary>
+    public bool IsCovered(Symbol symbol, WildcardSubscription wildcard) =>
+        instruments.IsVisible(symbol, wildcard.IsTest) == true;
 
     /// <summary>The topic as it is in force.</summary>
     public static TopicSpec Describe(TopicKind kind, TopicTerms terms, string symbol) =>
@@ -70,7 +84,7 @@ internal sealed class TopicRules(LatestMarket market)
         }
     }
 
-    private static CheckedTopic? FindTerms(TopicSpec spec, TopicKind kind, StreamPlan plan, out TopicTerms terms)
+    private CheckedTopic? FindTerms(TopicSpec spec, TopicKind kind, StreamPlan plan, out TopicTerms terms)
     {
         var byChannel = kind == TopicKind.Quotes || !plan.AllowsEvery ? Delivery.Latest : Delivery.Every;
         var delivery = spec.Delivery == Delivery.Unspecified ? byChannel : spec.Delivery;
@@ -92,9 +106,14 @@ internal sealed class TopicRules(LatestMarket market)
         }
 
         return delivery == Delivery.Every && !plan.AllowsEvery
-            ? Refuse(spec, TopicStatus.NotEntitled, $"The {plan.Name} plan allows delivery latest only.")
+            ? Refuse(
+                spec,
+                TopicStatus.NotEntitled,
+                $"The {plan.Name} plan allows delivery latest only.{Advice(other => other.AllowsEvery)}")
             : null;
     }
+
+    private string Advice(Func<Plan, bool> has) => upgrades.Find(has) is { } plan ? $" The {plan.Name} plan does." : string.Empty;
 
     private static CheckedTopic Refuse(TopicSpec spec, TopicStatus status, string reason) =>
         new(default, default, default, spec, new TopicResult(0, status, reason, spec));

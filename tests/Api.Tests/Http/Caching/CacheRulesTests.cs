@@ -1,5 +1,8 @@
 using FinApi.Api.Http.Caching;
+using FinApi.Application.Accounts;
+using FinApi.Application.Ports;
 using FinApi.Contracts.V1;
+using FinApi.Domain.Accounts;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
@@ -8,6 +11,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using NodaTime.Text;
+using NSubstitute;
+using KeyEnvironment = FinApi.Domain.Accounts.KeyEnvironment;
+using Plan = FinApi.Domain.Accounts.Plan;
 
 namespace FinApi.Api.Tests.Http.Caching;
 
@@ -97,9 +103,55 @@ public sealed class CacheRulesTests
         Assert.Null(headers.Tag);
     }
 
+    [Fact]
+    public void LifetimeOf_PlanThatSeesTheMarketLate_SharesOnlyWhatIsSettled()
+    {
+        var rules = new CallerRules(Plans());
+        var late = new MarketAccess(Plan("free") with { DataDelay = Duration.FromMinutes(15) }, KeyEnvironment.Live);
+        var now = At(Sunday);
+
+        Assert.Equal(CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Live, dataEnd: null), late, now));
+        Assert.Equal(CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:01Z"), late, now));
+        Assert.True(rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:00Z"), late, now).IsPublic);
+        Assert.True(rules.LifetimeOf(Part(FreshnessKind.Reference, dataEnd: null), late, now).IsPublic);
+    }
+
+    [Fact]
+    public void LifetimeOf_TestKey_IsPrivate()
+    {
+        var test = new MarketAccess(Plan("enterprise"), KeyEnvironment.Test);
+
+        var lifetime = new CallerRules(Plans()).LifetimeOf(Part(FreshnessKind.Bars, "2026-11-20T20:00:00Z"), test, At(Sunday));
+
+        Assert.False(lifetime.IsPublic);
+    }
+
+    [Fact]
+    public void LifetimeOf_HistoryThatSomePlanHasNot_IsPrivateForAll()
+    {
+        var rules = new CallerRules(Plans(Plan("month") with { HistoryDays = 30 }, Plan("enterprise")));
+        var all = new MarketAccess(Plan("enterprise"), KeyEnvironment.Live);
+        var part = Part(FreshnessKind.Bars, "2026-11-20T20:00:00Z") with { CoversDays = true };
+
+        Assert.False(rules.LifetimeOf(part, all, At(Sunday)).IsPublic);
+        Assert.False(rules.LifetimeOf(part with { StartTime = At("2026-10-22T23:59:59Z") }, all, At(Sunday)).IsPublic);
+        Assert.True(rules.LifetimeOf(part with { StartTime = At("2026-10-23T00:00:00Z") }, all, At(Sunday)).IsPublic);
+    }
+
+    private static Plan Plan(string name) =>
+        new() { Name = name, DisplayName = name, CallsPerMinute = 1, MaxStreams = 1, MaxTopics = 1 };
+
+    private static IPlanCatalog Plans(params Plan[] plans)
+    {
+        var catalog = Substitute.For<IPlanCatalog>();
+        catalog.Plans.Returns(plans);
+        return catalog;
+    }
+
     private static CacheRules Rules(string mode) =>
         new(
             Options.Create(new EdgeOptions { Mode = Enum.Parse<EdgeMode>(mode) }),
+            new CallerRules(Plans()),
             new FakeTimeProvider(At(Sunday).ToDateTimeOffset()));
 
     private static CachePart Part(FreshnessKind kind, string? dataEnd)
