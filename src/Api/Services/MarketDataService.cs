@@ -18,34 +18,39 @@ internal sealed class MarketDataService(IMediator mediator, IMapper mapper) : Ma
 {
     public override async Task<GetQuoteResponse> GetQuote(GetQuoteRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetQuoteQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
+        var query = new GetQuoteQuery(request.Symbol, context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
         return TickEncoding.Encode(result.OrThrow(context));
     }
 
     public override async Task<GetLatestTradeResponse> GetLatestTrade(
         GetLatestTradeRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetLatestTradeQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
+        var query = new GetLatestTradeQuery(request.Symbol, context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
         return TickEncoding.Encode(result.OrThrow(context));
     }
 
     public override async Task<GetSnapshotResponse> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetSnapshotQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
+        var query = new GetSnapshotQuery(request.Symbol, context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<GetSnapshotResponse>(result.OrThrow(context));
     }
 
     public override async Task<BatchGetQuotesResponse> BatchGetQuotes(
         BatchGetQuotesRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new BatchGetQuotesQuery(request.Symbols, context.GetMarketAccess()), context.CancellationToken);
+        var query = new BatchGetQuotesQuery(request.Symbols, context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<BatchGetQuotesResponse>(result.OrThrow(context));
     }
 
     public override async Task<BatchGetSnapshotsResponse> BatchGetSnapshots(
         BatchGetSnapshotsRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new BatchGetSnapshotsQuery(request.Symbols, context.GetMarketAccess()), context.CancellationToken);
+        var query = new BatchGetSnapshotsQuery(request.Symbols, context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<BatchGetSnapshotsResponse>(result.OrThrow(context));
     }
 }

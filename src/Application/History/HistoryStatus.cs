@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace FinApi.Application.History;
 
-/// <summary>How current a page is: history, unless it was cut for a late plan or its newest datum is of the last 15 minutes.</summary>
+/// <summary>
+/// How current a page is: history, unless it was cut for a late plan or its newest datum is of the last 15 minutes.
+/// </summary>
 internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
 {
     private static readonly Duration Settled = Duration.FromMinutes(15);

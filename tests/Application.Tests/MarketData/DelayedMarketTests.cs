@@ -1,9 +1,9 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FinApi.Application.MarketData.BatchGetSnapshots;
 using FinApi.Application.MarketData.GetLatestTrade;
 using FinApi.Application.MarketData.GetQuote;
 using FinApi.Application.MarketData.GetSnapshot;
-using FinApi.Application.Accounts;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using NodaTime;

@@ -1,5 +1,6 @@
-using FinApi.Application.MarketData;
+using FinApi.Application.Accounts;
 using FinApi.Application.Behaviors;
+using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
@@ -27,7 +28,7 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
         foreach (var instrument in index.Instruments)
         {
             var isBefore = after is not null && string.CompareOrdinal(instrument.Symbol.Value, after) <= 0;
-            if (isBefore || !Matches(instrument, request, mic) || (request.Access.IsTest && instruments.IsVisible(instrument.Symbol, isTest: true) != true))
+            if (isBefore || !Matches(instrument, request, mic) || IsHidden(instrument, request.Access))
             {
                 continue;
             }
@@ -42,6 +43,9 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
 
         return new InstrumentPage(page, string.Empty);
     }
+
+    private bool IsHidden(Instrument instrument, MarketAccess access) =>
+        access.IsTest && instruments.IsVisible(instrument.Symbol, access.IsTest) != true;
 
     private static bool Matches(Instrument instrument, ListInstrumentsQuery request, Mic mic) =>
         (mic == default || instrument.Mic == mic)

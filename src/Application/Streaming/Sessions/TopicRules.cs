@@ -113,7 +113,8 @@ internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades up
             : null;
     }
 
-    private string Advice(Func<Plan, bool> has) => upgrades.Find(has) is { } plan ? $" The {plan.Name} plan does." : string.Empty;
+    private string Advice(Func<Plan, bool> has) =>
+        upgrades.Find(has) is { } plan ? $" The {plan.Name} plan does." : string.Empty;
 
     private static CheckedTopic Refuse(TopicSpec spec, TopicStatus status, string reason) =>
         new(default, default, default, spec, new TopicResult(0, status, reason, spec));
