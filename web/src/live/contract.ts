@@ -94,6 +94,7 @@ export interface Frame {
   data?: { items: Item[] };
   resumeResult?: { topics?: TopicResume[]; refused?: TopicResult[] };
   gap?: Gap;
+  notice?: { plan?: string; dataDelay?: string; ended?: TopicResult[] };
   slowWarning?: { queuedItems?: string; behind?: string };
   heartbeat?: { resumeToken?: string; feeds?: FeedBeat[] };
   pong?: { id?: string };

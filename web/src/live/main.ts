@@ -124,6 +124,15 @@ function take(frame: Frame): void {
     if (frame.gap.channel === "STREAM_CHANNEL_BARS" || frame.gap.channel === "STREAM_CHANNEL_TRADES") {
       void refill();
     }
+  } else if (frame.notice) {
+    const minutes = Math.round(parseFloat(frame.notice.dataDelay ?? "0") / 60);
+    const market = minutes === 0 ? "in real time" : `${minutes} minutes late`;
+    health.notice(`The plan is ${frame.notice.plan} now: prices come ${market}.`, true);
+    for (const { topicId, reason } of frame.notice.ended ?? []) {
+      topics.delete(topicId ?? 0);
+      health.notice(reason ?? "", true);
+    }
+    byId("chart").dataset.live = String(topics.size > 0);
   } else if (frame.slowWarning) {
     health.notice(`This page reads too slowly: ${frame.slowWarning.queuedItems ?? 0} items wait.`, true);
   } else if (frame.goAway) {
