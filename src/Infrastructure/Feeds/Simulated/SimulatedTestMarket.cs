@@ -10,7 +10,11 @@ internal sealed class SimulatedTestMarket(IOptions<FeedOptions> options) : ITest
 {
     private static readonly FrozenSet<Symbol> Symbols = SimulatedListings.All.Select(listing => listing.Symbol).ToFrozenSet();
 
-    public bool IsServed { get; } = FeedOptionsValidator.FindKind(options.Value.Kind) == FeedKind.Simulated;
+    // Looked at when it is asked for: a wrong setting is told of by the validation at the start, and not from here.
+    private readonly Lazy<bool> _isServed =
+        new(() => FeedOptionsValidator.FindKind(options.Value.Kind) == FeedKind.Simulated);
+
+    public bool IsServed => _isServed.Value;
 
     public bool Contains(Symbol symbol) => IsServed && Symbols.Contains(symbol);
 }
