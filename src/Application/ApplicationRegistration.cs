@@ -5,6 +5,7 @@ using FinApi.Application.History;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.Ingest;
+using FinApi.Application.Limits;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Ports;
@@ -30,7 +31,8 @@ public static class ApplicationRegistration
         services.AddSingleton<NodeStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeStart>());
         services.AddSingleton<FeedMonitor>();
-        return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration).AddStreaming(configuration);
+        return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration).AddStreaming(configuration)
+            .AddLimits(configuration);
     }
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)

@@ -18,6 +18,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Grpc { get; private set; } = new("http://127.0.0.1:0");
 
+    public DirectoryInfo Data => _data;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")

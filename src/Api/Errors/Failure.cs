@@ -13,6 +13,8 @@ internal sealed record Failure(Code Code, string Reason, string Message)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    public string? QuotaSubject { get; init; }
+
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     public static Failure NotReady { get; } =
@@ -83,6 +85,7 @@ internal sealed record Failure(Code Code, string Reason, string Message)
         new(ToCode(error.Kind), error.Reason, error.Message)
         {
             Violations = error.Violations,
+            QuotaSubject = error.QuotaSubject,
             Metadata = error.Metadata,
             RetryAfter = error.RetryAfter ?? (error.Kind == ErrorKind.Unavailable ? Soon : null),
         };

@@ -34,6 +34,11 @@ internal static class FailureTranslation
             status.Details.Add(Any.Pack(ToBadRequest(failure.Violations)));
         }
 
+        if (failure.QuotaSubject is { } subject)
+        {
+            status.Details.Add(Any.Pack(ToQuotaFailure(subject, failure.Message)));
+        }
+
         if (failure.RetryAfter is { } delay)
         {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }));
@@ -88,6 +93,9 @@ internal static class FailureTranslation
             (Code.Cancelled, _) => StatusCodes.Status499ClientClosedRequest,
             _ => StatusCodes.Status500InternalServerError,
         };
+
+    private static QuotaFailure ToQuotaFailure(string subject, string description) =>
+        new() { Violations = { new QuotaFailure.Types.Violation { Subject = subject, Description = description } } };
 
     private static BadRequest ToBadRequest(IReadOnlyList<FieldViolation> violations)
     {

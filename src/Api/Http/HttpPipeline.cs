@@ -2,6 +2,7 @@ using FinApi.Api.Auth;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Http.Rest;
+using FinApi.Api.Limits;
 
 namespace FinApi.Api.Http;
 
@@ -20,6 +21,7 @@ internal static class HttpPipeline
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<GrpcStatusMiddleware>();
         app.UseMiddleware<CallGuardMiddleware>();
+        app.UseMiddleware<LimitMiddleware>();
         app.UseMiddleware<RestGuardMiddleware>();
     }
 }

@@ -25,6 +25,7 @@ internal static class ErrorSchemas
                   "anyOf": [
                     { "$ref": "#/components/schemas/ErrorInfo" },
                     { "$ref": "#/components/schemas/BadRequest" },
+                    { "$ref": "#/components/schemas/QuotaFailure" },
                     { "$ref": "#/components/schemas/RequestInfo" },
                     { "$ref": "#/components/schemas/RetryInfo" }
                   ]
@@ -56,6 +57,24 @@ internal static class ErrorSchemas
                   "properties": {
                     "field": { "type": "string", "description": "The field, as the contract spells it.", "examples": ["page_size"] },
                     "description": { "type": "string", "description": "What is wrong and what to send instead." }
+                  }
+                }
+              }
+            }
+          },
+          "QuotaFailure": {
+            "type": "object",
+            "description": "Which limit is used up.",
+            "required": ["@type", "violations"],
+            "properties": {
+              "@type": { "const": "type.googleapis.com/google.rpc.QuotaFailure" },
+              "violations": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "subject": { "type": "string", "description": "Whose limit it is.", "examples": ["account:acc_1"] },
+                    "description": { "type": "string", "description": "The limit, and when there is more." }
                   }
                 }
               }
@@ -105,7 +124,7 @@ internal static class ErrorSchemas
         new()
         {
             ["description"] = description,
-            ["headers"] = HeaderBook.References(["x-request-id", "Cache-Control", .. headers]),
+            ["headers"] = HeaderBook.References([.. HeaderBook.OfEveryAnswer, .. headers]),
             ["content"] = new JsonObject
             {
                 ["application/json"] = new JsonObject { ["schema"] = SchemaBook.Reference(Status) },

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FinApi.Api.Auth;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -46,7 +47,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             ["tags"] = new JsonArray(method.Service.Name),
             ["operationId"] = $"{method.Service.Name}_{method.Name}",
             ["summary"] = CommentText.Summary(text),
-            ["description"] = text,
+            ["description"] = $"{text}{CostText(method)}",
             ["parameters"] = Parameters(method.InputType, path, takesBody),
         };
         if (takesBody)
@@ -93,10 +94,18 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     private static bool IsRequired(FieldDescriptor field) =>
         field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
 
+    private static string CostText(MethodDescriptor method) =>
+        CallPolicy.Of(method).Cost switch
+        {
+            0 => "\n\nNot counted by any limit.",
+            1 => string.Empty,
+            var cost => $"\n\nCounts as {cost} calls.",
+        };
+
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
         var isValidated = method.Service.Name != "Account" && !NotValidated.Contains(method.FullName);
-        string[] headers = ["x-request-id", "Cache-Control", .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
+        string[] headers = [.. HeaderBook.OfEveryAnswer, .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
         var responses = new JsonObject
         {
             ["200"] = new JsonObject
@@ -121,6 +130,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             responses["404"] = ErrorSchemas.Response("There is no such thing, or no data of it yet: see the reason.");
         }
 
+        responses["429"] = ErrorSchemas.Response("A limit is used up: QuotaFailure names it.", "Retry-After");
         responses["default"] = ErrorSchemas.Response("Any other error.", "Retry-After");
         return responses;
     }

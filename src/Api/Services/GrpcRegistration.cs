@@ -3,6 +3,7 @@ using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
+using FinApi.Api.Limits;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Api.Services.Streaming;
 using Mapster;
@@ -16,6 +17,7 @@ internal static class GrpcRegistration
 {
     public static IServiceCollection AddFinApiGrpc(this IServiceCollection services)
     {
+        services.AddSingleton<CallLimits>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
         services.AddSingleton<IngestBatchReader>();

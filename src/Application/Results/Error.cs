@@ -12,6 +12,9 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
     /// <summary>When to try again; null when that would not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whose limit is used up, such as <c>account:...</c>; null when it is not about a limit.</summary>
+    public string? QuotaSubject { get; init; }
+
     /// <summary>What a program needs to go on, beside the reason; null when there is nothing.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 

@@ -62,6 +62,8 @@ internal sealed class ApiServer : IAsyncDisposable
             "--Feed:Kind=None",
             $"--Data:Path={data.FullName}",
             "--Logging:LogLevel:FinApi=None",
+            // All tests come from one network.
+            "--Limits:AnonymousCallsPerMinute=100000",
         ];
         var app = Program.Create([.. defaults, .. args], services =>
         {

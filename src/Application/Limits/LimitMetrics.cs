@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+
+namespace FinApi.Application.Limits;
+
+/// <summary>Meter <c>FinApi.Limits</c>.</summary>
+public sealed class LimitMetrics : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "FinApi.Limits";
+
+    /// <summary>Limit of sign-ins that fail.</summary>
+    public const string SignIn = "sign_in";
+
+    /// <summary>Limit of new accounts.</summary>
+    public const string SignUp = "sign_up";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _allowed;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _shadowRefused;
+    private readonly Counter<long> _stored;
+    private readonly Counter<long> _lost;
+
+    /// <summary>Creates the instruments.</summary>
+    public LimitMetrics()
+    {
+        _allowed = _meter.CreateCounter<long>("finapi.limits.allowed", "{call}", "Calls within their limits.");
+        _refused = _meter.CreateCounter<long>("finapi.limits.refused", "{call}", "Calls refused, by limit.");
+        _shadowRefused = _meter.CreateCounter<long>(
+            "finapi.limits.shadow_refused", "{call}", "Calls answered that Limits:Shadow keeps from being refused, by limit.");
+        _stored = _meter.CreateCounter<long>("finapi.usage.stored", "{call}", "Calls whose usage the store has taken.");
+        _lost = _meter.CreateCounter<long>("finapi.usage.lost", "{call}", "Calls whose usage was given up.");
+    }
+
+    /// <summary>A call within its limits.</summary>
+    public void Allowed() => _allowed.Add(1);
+
+    /// <summary>A call over a limit: refused, or answered in shadow mode.</summary>
+    public void Refused(string limit, bool isShadow) =>
+        (isShadow ? _shadowRefused : _refused).Add(1, new KeyValuePair<string, object?>("limit", limit));
+
+    internal void Stored(long calls) => _stored.Add(calls);
+
+    internal void Lost(long calls) => _lost.Add(calls);
+
+    internal void ObserveBacklog(Func<long> rows) =>
+        _meter.CreateObservableUpDownCounter("finapi.usage.backlog", rows, "{row}", "Rows of usage that wait for the store.");
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

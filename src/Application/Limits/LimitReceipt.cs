@@ -1,0 +1,6 @@
+namespace FinApi.Application.Limits;
+
+/// <summary>When something was taken.</summary>
+/// <param name="Slot">The second, by a clock of the store's own that never jumps.</param>
+/// <param name="Day">The day, UTC, counted from 1970-01-01.</param>
+public readonly record struct LimitReceipt(long Slot, int Day);

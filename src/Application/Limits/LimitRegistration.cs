@@ -1,0 +1,26 @@
+using FinApi.Application.Ports;
+using FinApi.Application.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Limits;
+
+/// <summary>Registers limits, quotas and metering.</summary>
+internal static class LimitRegistration
+{
+    public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<LimitOptions>(configuration, LimitOptions.Section);
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddSingleton<LimitMetrics>();
+        services.AddSingleton<MemoryLimitStore>();
+        services.AddSingleton<ILimitStore>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        services.AddSingleton<IQuotaReader>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        services.AddSingleton<SignInLimiter>();
+        services.AddSingleton<SignUpLimiter>();
+        services.AddHostedService<LimitUpkeep>();
+        services.AddSingleton<UsageMeter>();
+        return services.AddHostedService<UsageFlush>();
+    }
+}

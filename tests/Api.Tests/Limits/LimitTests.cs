@@ -1,0 +1,231 @@
+using System.Net;
+using FinApi.Api.Limits;
+using FinApi.Api.Tests.Hosting;
+using FinApi.Contracts.V1;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
+using Microsoft.Extensions.Options;
+using Status = FinApi.Contracts.V1.Status;
+using StatusCode = Grpc.Core.StatusCode;
+
+namespace FinApi.Api.Tests.Limits;
+
+public sealed class LimitTests
+{
+    private const string Instruments = "/v1/instruments";
+    private const string Prices = "/v1/prices:stream?symbols=NOSUCH&channels=quotes";
+    private const string Unknown = "/v1/instruments/NOSUCH";
+
+    [Fact]
+    public async Task Call_OverTheLimitOfItsKey_IsRefusedAlikeOnEveryTransport()
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:KeyCallsPerMinute=3");
+        for (var left = 2; left >= 0; left--)
+        {
+            using var answer = await server.GetAsync(Instruments);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains($"\"key\";r={left};t=61", Header(answer, "RateLimit"), StringComparison.Ordinal);
+            Assert.Contains("\"key\";q=3;w=60", Header(answer, "RateLimit-Policy"), StringComparison.Ordinal);
+            Assert.Equal(("3", $"{left}"), (Header(answer, "X-RateLimit-Limit"), Header(answer, "X-RateLimit-Remaining")));
+        }
+
+        foreach (var path in (string[])[Instruments, Unknown, Prices, "/v1/stream"])
+        {
+            using var refused = await server.GetAsync(path);
+            Assert.Equal((HttpStatusCode)429, refused.StatusCode);
+            Assert.Equal("61", Header(refused, "Retry-After"));
+            Assert.Equal("0", Header(refused, "X-RateLimit-Remaining"));
+            AssertExhausted(await Errors.ErrorAnswer.FromAsync(refused));
+        }
+
+        using var web = new GrpcWebHandler(new SocketsHttpHandler());
+        using var webChannel = GrpcChannel.ForAddress(
+            server.Http.BaseAddress!, new GrpcChannelOptions { HttpHandler = web, HttpVersion = HttpVersion.Version11 });
+        AssertExhausted(await FailAsync(webChannel));
+        AssertExhausted(await FailAsync(server.Server.Grpc));
+
+        server.Time.Advance(TimeSpan.FromSeconds(61));
+        using var again = await server.GetAsync(Instruments);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Call_OverGrpc_HasTheHeadersInItsInitialMetadata()
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:KeyCallsPerMinute=2");
+        using var good = ListAsync(server.Server.Grpc);
+        var headers = await good.ResponseHeadersAsync;
+        await good;
+        await server.GetAsync(Instruments);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await ListAsync(server.Server.Grpc));
+
+        Assert.Contains("\"key\";r=1;t=61", headers.GetValue("ratelimit"), StringComparison.Ordinal);
+        Assert.Equal("1", headers.GetValue("x-ratelimit-remaining"));
+        Assert.Equal("61", refused.Trailers.GetValue("retry-after"));
+        Assert.Equal("0", refused.Trailers.GetValue("x-ratelimit-remaining"));
+        Assert.Equal(
+            61, refused.GetRpcStatus()!.GetDetail<RetryInfo>().RetryDelay.ToTimeSpan().TotalSeconds);
+        Assert.StartsWith(
+            "key:", refused.GetRpcStatus()!.GetDetail<QuotaFailure>().Violations.Single().Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_WithoutAKey_IsLimitedByNetworkAndNothingElseIs()
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:AnonymousCallsPerMinute=2");
+        await server.GetAsync("/v1/status");
+        await new Status.StatusClient(server.Server.Grpc)
+            .GetStatusAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+
+        using var refused = await server.GetAsync("/v1/status");
+        using var health = await server.GetAsync("/health/live");
+        using var other = await server.GetAsync(Instruments);
+
+        Assert.Equal((HttpStatusCode)429, refused.StatusCode);
+        Assert.Equal("\"minute\";q=2;w=60", Header(refused, "RateLimit-Policy"));
+        Assert.Equal("\"minute\";r=0;t=61", Header(refused, "RateLimit"));
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.False(health.Headers.Contains("RateLimit"));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task Usage_OfEveryKindOfAnswer_IsStoredOnceByMethod()
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:KeyCallsPerMinute=10");
+        using var first = await server.GetAsync(Instruments);
+        using var conditional = new HttpRequestMessage(HttpMethod.Get, Instruments);
+        conditional.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var notModified = await server.Http.SendAsync(conditional, TestContext.Current.CancellationToken);
+        using var missing = await server.GetAsync(Unknown);
+        using var invalid = await server.GetAsync("/v1/instruments?page_size=-1");
+        using var dear = await server.GetAsync("/v1/snapshots?symbols=NOSUCH");
+        using var tooMuch = await server.GetAsync("/v1/snapshots?symbols=NOSUCH");
+        await using (var publisher = new Publisher(server.Server, "feed"))
+        {
+            await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
+        }
+
+        var usage = await server.StopAsync();
+
+        Assert.Equal(
+            [200, 304, 404, 400, 200, 429],
+            new[] { first, notModified, missing, invalid, dear, tooMuch }.Select(answer => (int)answer.StatusCode));
+        Assert.Equal("1", Header(dear, "X-RateLimit-Remaining"));
+        Assert.Equal(
+            [
+                ("finapi.v1.Ingest/Publish", 1, 0),
+                ("finapi.v1.MarketData/BatchGetSnapshots", 1, 5),
+                ("finapi.v1.Reference/GetInstrument", 1, 1),
+                ("finapi.v1.Reference/ListInstruments", 3, 3),
+            ],
+            usage.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => (row.Key, row.Value.Calls, row.Value.Cost)));
+    }
+
+    [Fact]
+    public async Task Stream_Opened_CountsAsOneCall()
+    {
+        await using var server = await LimitedServer.StartAsync(timeMoves: true);
+        using (var call = new Contracts.V1.Streaming.StreamingClient(server.Server.Grpc).StreamPrices(
+            new StreamPricesRequest { Symbols = { "NOSUCH" }, Channels = { StreamChannel.Quotes } },
+            cancellationToken: TestContext.Current.CancellationToken))
+        {
+            await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
+        }
+
+        using (var lines = await server.Http.GetAsync(
+            Prices,
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken))
+        {
+            Assert.True(lines.Headers.Contains("RateLimit"));
+        }
+
+        using (var socket = await Streaming.StreamSocket.ConnectAsync(server.Server))
+        {
+            await socket.SendAsync(Streaming.Requests.Hello());
+            await socket.ReadAsync();
+        }
+
+        var usage = await server.StopAsync();
+
+        Assert.Equal((2, 2), usage["finapi.v1.Streaming/StreamPrices"]);
+        Assert.Equal((1, 1), usage["finapi.v1.Streaming/Subscribe"]);
+    }
+
+    [Fact]
+    public async Task Shadow_CallOverALimit_IsAnsweredAndSaidToBeOver()
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:KeyCallsPerMinute=1", "--Limits:Shadow=true");
+        using var first = await server.GetAsync(Instruments);
+        using var over = await server.GetAsync(Instruments);
+
+        var usage = await server.StopAsync();
+
+        Assert.Equal(HttpStatusCode.OK, over.StatusCode);
+        Assert.False(first.Headers.Contains("X-RateLimit-Shadow"));
+        Assert.Equal("key", Header(over, "X-RateLimit-Shadow"));
+        Assert.Equal((2, 2), usage["finapi.v1.Reference/ListInstruments"]);
+    }
+
+    [Theory]
+    [InlineData("--Limits:AnonymousCallsPerMinute=0", "AnonymousCallsPerMinute")]
+    [InlineData("--Limits:SignInFailures=0", "SignInFailures")]
+    [InlineData("--Limits:CallsPerMinute=5", "Limits:CallsPerMinute is no setting")]
+    public async Task Start_WrongSetting_SaysWhichOne(string setting, string part)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => LimitedServer.StartAsync(setting));
+
+        Assert.Contains(part, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(101, true)]
+    [InlineData(200, true)]
+    [InlineData(304, true)]
+    [InlineData(400, true)]
+    [InlineData(404, true)]
+    [InlineData(401, false)]
+    [InlineData(403, false)]
+    [InlineData(429, false)]
+    [InlineData(500, false)]
+    [InlineData(503, false)]
+    public void CountsHttp_Status_IsTheRuleOfTheDocs(int status, bool counts)
+    {
+        Assert.Equal(counts, AnsweredCalls.CountsHttp(status));
+    }
+
+    [Theory]
+    [InlineData(StatusCode.OK, true)]
+    [InlineData(StatusCode.InvalidArgument, true)]
+    [InlineData(StatusCode.NotFound, true)]
+    [InlineData(StatusCode.DeadlineExceeded, true)]
+    [InlineData(StatusCode.Unauthenticated, false)]
+    [InlineData(StatusCode.PermissionDenied, false)]
+    [InlineData(StatusCode.ResourceExhausted, false)]
+    [InlineData(StatusCode.Internal, false)]
+    [InlineData(StatusCode.Unavailable, false)]
+    public void CountsGrpc_Status_IsTheRuleOfTheDocs(StatusCode status, bool counts)
+    {
+        Assert.Equal(counts, AnsweredCalls.CountsGrpc(status));
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) =>
+        string.Join(", ", answer.Headers.GetValues(name));
+
+    private static async Task<Errors.ErrorAnswer> FailAsync(GrpcChannel channel) =>
+        Errors.ErrorAnswer.From(await Assert.ThrowsAsync<RpcException>(async () => await ListAsync(channel)));
+
+    private static AsyncUnaryCall<ListInstrumentsResponse> ListAsync(GrpcChannel channel) =>
+        new Reference.ReferenceClient(channel).ListInstrumentsAsync(
+            new(), cancellationToken: TestContext.Current.CancellationToken);
+
+    private static void AssertExhausted(Errors.ErrorAnswer error)
+    {
+        Assert.Equal((Code.ResourceExhausted, "RATE_LIMIT_EXCEEDED", true), (error.Code, error.Reason, error.HasRetry));
+    }
+}
