@@ -9,10 +9,9 @@ using FinApi.Api.Pages;
 using FinApi.Api.PriceStreams;
 using FinApi.Api.Services;
 using FinApi.Application;
+using FinApi.Infrastructure;
 using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.Plans;
-using FinApi.Infrastructure.Postgres;
-using FinApi.Infrastructure.Sqlite;
 
 namespace FinApi.Api;
 
@@ -20,8 +19,8 @@ namespace FinApi.Api;
 public static class Program
 {
     /// <summary>
-    /// Runs FinApi until it is told to stop; with <c>openapi</c> or <c>migrate</c> (for deployments where only one
-    /// user may change the schema) as the first argument only that is done. Exit code 1: it could not start.
+    /// Runs FinApi until it is told to stop; with <c>openapi</c> or one of <see cref="StoreCommands"/> as the first
+    /// argument only that is done. Exit code 1: it could not start.
     /// </summary>
     public static async Task<int> Main(string[] args)
     {
@@ -32,7 +31,9 @@ public static class Program
 
         try
         {
-            await (args is ["migrate", .. var settings] ? MigrateAsync(settings) : Create(args).RunToEndAsync());
+            await (StoreCommands.Find(args, CancellationToken.None) is var (command, settings)
+                ? Console.Out.WriteLineAsync(await command(Create(settings).Services))
+                : Create(args).RunToEndAsync());
             return 0;
         }
         catch (Exception exception) when (StartFailure.TryExplain(exception, out var sentence))
@@ -41,9 +42,6 @@ public static class Program
             return 1;
         }
     }
-
-    private static async Task MigrateAsync(string[] settings) =>
-        await Console.Out.WriteLineAsync(await Create(settings).Services.MigrateAsync(CancellationToken.None));
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
     /// <param name="replace">What tests put in the place of the real thing.</param>
@@ -56,9 +54,7 @@ public static class Program
         builder.AddPorts();
         builder.AddCrossOrigin();
         builder.Services.AddApplication(builder.Configuration);
-        _ = builder.Configuration.HasPostgres()
-            ? builder.Services.AddPostgres(builder.Configuration)
-            : builder.Services.AddSqlite(builder.Configuration);
+        builder.Services.AddStore(builder.Configuration);
         builder.Services.AddPlans(builder.Configuration);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddFinApiGrpc();

@@ -27,7 +27,7 @@ public sealed class NumberTests
     public void FloatingFields_OfContract_AreNone()
     {
         var messages = new[] { TypesReflection.Descriptor, MarketDataReflection.Descriptor, HistoryReflection.Descriptor,
-            ReferenceReflection.Descriptor, IngestReflection.Descriptor, StatusReflection.Descriptor }
+            ReferenceReflection.Descriptor, IngestReflection.Descriptor, StatusReflection.Descriptor, OperatorReflection.Descriptor }
             .SelectMany(file => file.MessageTypes)
             .ToList();
 

@@ -16,7 +16,7 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
         new[]
             {
                 MarketData.Descriptor, History.Descriptor, Reference.Descriptor, Contracts.V1.Streaming.Descriptor,
-                Contracts.V1.Account.Descriptor, Ingest.Descriptor, Status.Descriptor,
+                Contracts.V1.Account.Descriptor, Ingest.Descriptor, Status.Descriptor, Operator.Descriptor,
             }
             .SelectMany(service => service.Methods)
             .Select(Of)

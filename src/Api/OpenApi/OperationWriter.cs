@@ -13,7 +13,10 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     // A state of the moment, and the node's own: nothing to validate.
     private static readonly HashSet<string> NotValidated =
-        ["finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock", "finapi.v1.Streaming.StreamPrices"];
+    [
+        "finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock", "finapi.v1.Streaming.StreamPrices",
+        "finapi.v1.Operator.ListSlowQueries",
+    ];
 
     /// <summary>Adds the method's paths; none for a method without a rule.</summary>
     public void Write(MethodDescriptor method, JsonObject paths)

@@ -51,6 +51,7 @@ internal static class GrpcRegistration
         app.MapGrpcService<HistoryService>().Add(Attach);
         app.MapGrpcService<IngestService>().Add(Attach);
         app.MapGrpcService<StatusService>().Add(Attach);
+        app.MapGrpcService<OperatorService>().Add(Attach);
         app.MapStreaming();
         PublicEndpoint.Open(app.MapGrpcReflectionService());
     }

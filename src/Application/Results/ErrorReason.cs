@@ -110,4 +110,7 @@ public static class ErrorReason
 
     /// <summary>The account has no such session or stream.</summary>
     public const string SessionNotFound = "SESSION_NOT_FOUND";
+
+    /// <summary>The store keeps no statistics of its statements.</summary>
+    public const string SlowQueriesUnavailable = "SLOW_QUERIES_UNAVAILABLE";
 }

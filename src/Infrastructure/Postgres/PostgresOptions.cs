@@ -18,6 +18,18 @@ internal sealed class PostgresOptions
     /// </summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Statements that take so long or longer are logged, with their text and without values; 1 ms to 1 hour. Default
+    /// 500 ms: half of what a read that somebody waits for may take.
+    /// </summary>
+    public TimeSpan SlowQueryThreshold { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Whether an index that was proved to help a slow statement (extension hypopg) is made without asking, at most one
+    /// every 5 minutes, without locking. Default false: every index costs each write.
+    /// </summary>
+    public bool AutoIndex { get; set; }
+
     /// <summary>For reads of a few rows that somebody waits for. Default 10 connections, 1 s.</summary>
     public PostgresPoolOptions RealTime { get; set; } =
         new() { MaxConnections = 10, StatementTimeout = TimeSpan.FromSeconds(1) };

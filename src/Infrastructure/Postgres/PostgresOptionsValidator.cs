@@ -6,6 +6,7 @@ namespace FinApi.Infrastructure.Postgres;
 internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOptions>
 {
     private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MinThreshold = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MinStatement = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxStatement = TimeSpan.FromHours(1);
 
@@ -15,6 +16,10 @@ internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOption
         [
             options.StartTimeout < TimeSpan.Zero || options.StartTimeout > MaxStart
                 ? $"Postgres:StartTimeout is {options.StartTimeout}: write 00:00:00 to 00:10:00, such as 00:00:30."
+                : null,
+            options.SlowQueryThreshold < MinThreshold || options.SlowQueryThreshold > MaxStatement
+                ? $"Postgres:SlowQueryThreshold is {options.SlowQueryThreshold}: write 00:00:00.001 to 01:00:00, "
+                    + "such as 00:00:00.5."
                 : null,
             .. Check(nameof(options.RealTime), options.RealTime),
             .. Check(nameof(options.Analytics), options.Analytics),

@@ -1,6 +1,8 @@
 using FinApi.Application.Ports;
 using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres.Accounts;
+using FinApi.Infrastructure.Postgres.Backups;
 using FinApi.Infrastructure.Postgres.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,11 +32,15 @@ public static class PostgresServiceCollectionExtensions
 
         services.AddSingleton(provider =>
             new MarketDatabase(configuration, provider.GetRequiredService<IOptions<PostgresOptions>>()));
+        services.AddSingleton(
+            new OperatorConnection(configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!));
         services.AddSingleton<Partitions>();
         services.AddSingleton<PostgresStart>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
         services.AddHostedService<PartitionsAhead>();
         services.AddAccountSecrets(configuration);
+        services.AddSingleton<PostgresTools>();
+        services.AddBackups<PostgresBackup>(configuration);
         return services.AddUpkeep().AddPorts();
     }
 

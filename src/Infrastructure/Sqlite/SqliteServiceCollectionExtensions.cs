@@ -1,5 +1,6 @@
 using FinApi.Application.Ports;
 using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Sqlite.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,8 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IQuoteReader, SqliteQuoteReader>();
         services.AddSingleton<IStoreMonitor, SqliteStoreMonitor>();
         services.AddSingleton<ISigningKey, FileSigningKey>();
+        services.AddSingleton<ISlowQueryReader, SqliteSlowQueryReader>();
+        services.AddBackups<SqliteBackup>(configuration);
         return services.AddAccountStore();
     }
 

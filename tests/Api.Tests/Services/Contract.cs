@@ -16,6 +16,7 @@ internal static class Contract
             HistoryReflection.Descriptor,
             IngestReflection.Descriptor,
             StatusReflection.Descriptor,
+            OperatorReflection.Descriptor,
         }.SelectMany(file => file.Services).SelectMany(service => service.Methods),
     ];
 

@@ -131,6 +131,22 @@ public sealed class MappingTests
             5,
             [new FeedState("a", "publisher", StoreHealth.Degraded, "slow", Time, Duration.FromSeconds(1), 9)],
             [new StoreState("sqlite", StoreHealth.Healthy, "fine", 1, 2)]),
+        [Proto.ListSlowQueriesResponse.Descriptor] = new SlowQueryReport(
+            [
+                new SlowQuery(
+                    "db1:5432",
+                    "SELECT $1",
+                    1,
+                    Duration.FromSeconds(3),
+                    Duration.FromSeconds(2),
+                    Duration.FromSeconds(1),
+                    4,
+                    5,
+                    6,
+                    [new QueryAdvice(QueryAdviceKind.MissingIndex, "a", "b", "c", IsProved: true)]),
+            ],
+            Time,
+            [new CreatedIndex("i", "CREATE INDEX", "cost", Time, Time)]),
     };
 
     // Not one answer but what has its own rule: complete excludes a token, and an instrument stands alone in its

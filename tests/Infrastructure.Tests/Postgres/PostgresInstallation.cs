@@ -19,6 +19,11 @@ internal static class PostgresInstallation
         Assert.SkipUnless(
             Folder is not null, $"PostgreSQL {OldestMajorVersion} or newer is not installed; ./test installs it.");
 
+    /// <summary>Whether a server can be given the extension.</summary>
+    public static bool HasExtension(string name) =>
+        Folder is not null
+        && File.Exists($"/usr/share/postgresql/{new DirectoryInfo(Folder).Parent!.Name}/extension/{name}.control");
+
     /// <summary>A command line that runs one of the programs, as an unprivileged user.</summary>
     public static string[] CommandLine(string program, params IReadOnlyList<string> arguments) =>
         [.. AsUnprivileged, Path.Combine(Folder!, program), .. arguments];

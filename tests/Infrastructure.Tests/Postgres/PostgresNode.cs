@@ -18,8 +18,7 @@ internal sealed class PostgresNode : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Accounts:Pepper", Pepper)])
-            .AddInMemoryCollection(settings.ToDictionary(
-                s => s.Key.StartsWith("Accounts:", StringComparison.Ordinal) ? s.Key : $"Postgres:{s.Key}", s => (string?)s.Value))
+            .AddInMemoryCollection(settings.ToDictionary(s => KeyOf(s.Key), s => (string?)s.Value))
             .AddInMemoryCollection([new("ConnectionStrings:Postgres", connectionString)])
             .Build();
         Services = new ServiceCollection()
@@ -41,6 +40,11 @@ internal sealed class PostgresNode : IAsyncDisposable
             await service.StartingAsync(CancellationToken.None);
         }
     }
+
+    private static string KeyOf(string key) =>
+        key.StartsWith("Accounts:", StringComparison.Ordinal) || key.StartsWith("Backup:", StringComparison.Ordinal)
+            ? key
+            : $"Postgres:{key}";
 
     public ValueTask DisposeAsync() => Services.DisposeAsync();
 }

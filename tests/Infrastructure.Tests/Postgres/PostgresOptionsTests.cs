@@ -8,6 +8,8 @@ public sealed class PostgresOptionsTests
     [Theory]
     [InlineData("StartTimeout", "-00:00:01")]
     [InlineData("StartTimeout", "00:10:01")]
+    [InlineData("SlowQueryThreshold", "00:00:00")]
+    [InlineData("SlowQueryThreshold", "01:00:01")]
     [InlineData("RealTime:MaxConnections", "0")]
     [InlineData("Analytics:MaxConnections", "1001")]
     [InlineData("Background:StatementTimeout", "00:00:00.099")]

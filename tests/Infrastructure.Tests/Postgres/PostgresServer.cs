@@ -20,11 +20,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         """;
 
     private readonly string _folder;
+    private readonly string[] _settings;
     private Process? _guard;
 
-    private PostgresServer(string folder, int port)
+    private PostgresServer(string folder, int port, string[] settings)
     {
-        _folder = folder;
+        (_folder, _settings) = (folder, settings);
         Port = port;
     }
 
@@ -35,9 +36,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     private string LogPath => Path.Combine(_folder, "log");
 
     /// <summary>Makes an empty cluster and starts it.</summary>
-    public static async Task<PostgresServer> CreateAsync()
+    /// <param name="settings">For postgresql.conf, such as <c>wal_level=logical</c>.</param>
+    public static async Task<PostgresServer> CreateAsync(params string[] settings)
     {
-        var server = new PostgresServer(await PostgresInstallation.CreateFolderAsync(), FreePort());
+        var server = new PostgresServer(await PostgresInstallation.CreateFolderAsync(), FreePort(), settings);
         try
         {
             await PostgresInstallation.RunAsync(PostgresInstallation.CommandLine(
@@ -62,7 +64,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] settings =
         [
             $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", "max_connections=200",
-            "fsync=off", "shared_buffers=64MB",
+            "fsync=off", "shared_buffers=64MB", "shared_preload_libraries=pg_stat_statements", .. _settings,
         ];
         var server = PostgresInstallation.CommandLine(
             "postgres", ["-D", DataFolder, .. settings.SelectMany(setting => new[] { "-c", setting })]);

@@ -1,3 +1,5 @@
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Postgres.SlowQueries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Infrastructure.Postgres.Upkeep;
@@ -10,6 +12,16 @@ internal static class UpkeepRegistration
         services.AddSingleton<PartitionDetachment>();
         services.AddSingleton<ClusterTurn>();
         services.AddSingleton<IClusterJob, StatisticsRefresh>();
+        services.AddSlowQueries();
         return services.AddHostedService<ClusterWorker>();
+    }
+
+    private static void AddSlowQueries(this IServiceCollection services)
+    {
+        services.AddHostedService<SlowQueryLog>();
+        services.AddSingleton<EachServer>();
+        services.AddSingleton<IndexBuilder>();
+        services.AddSingleton<IClusterJob, SlowQueryReading>();
+        services.AddSingleton<ISlowQueryReader, PostgresSlowQueryReader>();
     }
 }

@@ -1,0 +1,17 @@
+using FinApi.Application.Ports;
+using Mapster;
+using Proto = FinApi.Contracts.V1;
+
+namespace FinApi.Api.Services;
+
+/// <summary>From the answers of Operator to its messages.</summary>
+internal sealed class OperatorMapping : IRegister
+{
+    public void Register(TypeAdapterConfig config)
+    {
+        config.NewConfig<QueryAdvice, Proto.QueryAdvice>().Map(message => message.Proved, advice => advice.IsProved);
+        config.NewConfig<SlowQuery, Proto.SlowQuery>();
+        config.NewConfig<CreatedIndex, Proto.CreatedIndex>();
+        config.NewConfig<SlowQueryReport, Proto.ListSlowQueriesResponse>();
+    }
+}

@@ -1,0 +1,19 @@
+using FinApi.Api.Errors;
+using FinApi.Application.Operator.ListSlowQueries;
+using FinApi.Contracts.V1;
+using Grpc.Core;
+using MapsterMapper;
+using MediatR;
+
+namespace FinApi.Api.Services;
+
+/// <summary>What those who run FinApi need to see.</summary>
+internal sealed class OperatorService(IMediator mediator, IMapper mapper) : Operator.OperatorBase
+{
+    public override async Task<ListSlowQueriesResponse> ListSlowQueries(
+        ListSlowQueriesRequest request, ServerCallContext context)
+    {
+        var result = await mediator.Send(new ListSlowQueriesQuery(request.PageSize), context.CancellationToken);
+        return mapper.Map<ListSlowQueriesResponse>(result.OrThrow(context));
+    }
+}

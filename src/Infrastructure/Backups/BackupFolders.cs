@@ -1,0 +1,86 @@
+using System.Globalization;
+using FinApi.Application.Ports;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Infrastructure.Backups;
+
+/// <summary>The folders below <see cref="BackupOptions.Path"/>, one a backup, named by its time in UTC.</summary>
+internal sealed class BackupFolders(IOptions<BackupOptions> options)
+{
+    private const string Prefix = "finapi-";
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    // Until it is complete a backup has another name, so that half a backup is never taken for one.
+    private const string Unfinished = ".part";
+
+    private readonly string _root = Path.GetFullPath(options.Value.Path);
+
+    /// <summary>Makes the folder that a backup is written to.</summary>
+    public string Begin(DateTimeOffset time)
+    {
+        var folder = PathOf(time.UtcDateTime) + Unfinished;
+        try
+        {
+            MakeForOwnerAlone(_root);
+            MakeForOwnerAlone(folder);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnusableException(
+                $"The backup folder '{folder}' cannot be made ({e.Message}) "
+                + "Set Backup:Path to a folder that this user may write to.");
+        }
+    }
+
+    /// <summary>Gives a backup that is complete its name.</summary>
+    public static string Complete(string folder)
+    {
+        var complete = folder[..^Unfinished.Length];
+        Directory.Move(folder, complete);
+        return complete;
+    }
+
+    /// <summary>Takes away what is of no use.</summary>
+    public static void Abandon(string folder) => Directory.Delete(folder, recursive: true);
+
+    /// <summary>Takes away all but the last backup of each of the newest days that have one.</summary>
+    /// <returns>How many went.</returns>
+    public int Prune()
+    {
+        var names = Directory.GetDirectories(_root, Prefix + "*").Select(Path.GetFileName);
+        var surplus = Retention.Surplus(names.Select(TimeOf).OfType<DateTime>(), options.Value.Keep);
+        foreach (var time in surplus)
+        {
+            Directory.Delete(PathOf(time), recursive: true);
+        }
+
+        return surplus.Count;
+    }
+
+    private static DateTime? TimeOf(string? name) =>
+        DateTime.TryParseExact(
+            name?[Prefix.Length..],
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
+            ? time
+            : null;
+
+    // What is sold must not be there for every user of the machine to copy.
+    private static void MakeForOwnerAlone(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private string PathOf(DateTime time) =>
+        Path.Combine(_root, Prefix + time.ToString(TimeFormat, CultureInfo.InvariantCulture));
+}

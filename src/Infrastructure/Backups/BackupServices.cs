@@ -1,0 +1,77 @@
+using FinApi.Application.Ports;
+using FinApi.Application.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Infrastructure.Backups;
+
+/// <summary>What the commands <c>backup</c> and <c>restore</c> do.</summary>
+public static class BackupServices
+{
+    /// <summary>Writes a backup and takes away those that are no longer kept.</summary>
+    /// <returns>What the operator wants to read.</returns>
+    /// <exception cref="StoreUnusableException">
+    /// There is no new backup; the message says why. No old one has gone.
+    /// </exception>
+    public static async Task<string> BackUpAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        Check(services);
+        var folders = services.GetRequiredService<BackupFolders>();
+        var folder = folders.Begin(services.GetRequiredService<TimeProvider>().GetUtcNow());
+        try
+        {
+            await services.GetRequiredService<IStoreBackup>().WriteAsync(folder, cancellationToken);
+        }
+        catch
+        {
+            BackupFolders.Abandon(folder);
+            throw;
+        }
+
+        var complete = BackupFolders.Complete(folder);
+        return $"Backed up to '{complete}'. {folders.Prune()} older ones were taken away.";
+    }
+
+    /// <summary>Fills an empty store from a backup.</summary>
+    /// <param name="services">Of a host that has not started.</param>
+    /// <param name="folder">What <c>backup</c> has written.</param>
+    /// <param name="cancellationToken">Gives up; the store is then to be thrown away.</param>
+    /// <returns>What the operator wants to read.</returns>
+    /// <exception cref="StoreUnusableException">It was not restored; the message says why.</exception>
+    public static async Task<string> RestoreAsync(
+        this IServiceProvider services, string folder, CancellationToken cancellationToken)
+    {
+        Check(services);
+        if (folder.Length == 0 || folder.StartsWith('-') || !Directory.Exists(folder))
+        {
+            throw new StoreUnusableException(
+                $"'{folder}' is no folder: write restore and the folder of a backup, such as "
+                + "restore backup/finapi-20261120T023000Z, and settings after it.");
+        }
+
+        await services.GetRequiredService<IStoreBackup>().RestoreAsync(Path.GetFullPath(folder), cancellationToken);
+        return $"Restored from '{folder}'.";
+    }
+
+    internal static IServiceCollection AddBackups<TBackup>(
+        this IServiceCollection services, IConfiguration configuration)
+        where TBackup : class, IStoreBackup
+    {
+        services.AddSettings<BackupOptions>(configuration, BackupOptions.Section)
+            .Validate(
+                o => !string.IsNullOrWhiteSpace(o.Path),
+                "Backup:Path is empty: write the folder for backups, such as backup.")
+            .Validate(
+                o => o.Keep is >= 1 and <= 3_650,
+                "Backup:Keep must be 1 to 3650: write for how many days a backup is kept, such as 7.")
+            .Validate(
+                o => o.Tools is null || Directory.Exists(o.Tools),
+                "Backup:Tools names no folder: write where pg_dump is, such as /usr/lib/postgresql/15/bin.");
+        services.AddSingleton<BackupFolders>();
+        return services.AddSingleton<IStoreBackup, TBackup>();
+    }
+
+    // A command starts no host, which would do it.
+    private static void Check(IServiceProvider services) => services.GetRequiredService<IStartupValidator>().Validate();
+}

@@ -1,0 +1,103 @@
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Backups;
+using Microsoft.Data.Sqlite;
+
+namespace FinApi.Infrastructure.Sqlite;
+
+/// <summary>Copies the database and the keys of the data folder. A FinApi that runs on it goes on meanwhile.</summary>
+internal sealed class SqliteBackup(DataFolder data) : IStoreBackup
+{
+    private const string KeyFolder = "keys";
+
+    public Task WriteAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(data.DatabasePath))
+        {
+            throw new StoreUnusableException(
+                $"There is no database '{data.DatabasePath}' to back up: set Data:Path to the folder that FinApi "
+                + "uses.");
+        }
+
+        try
+        {
+            CopyDatabase(Path.Combine(folder, Path.GetFileName(data.DatabasePath)));
+            CopyKeys(data.Path, folder);
+            return Task.CompletedTask;
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnusableException(
+                $"The database '{data.DatabasePath}' could not be copied to '{folder}' ({e.Message}). Make room on the "
+                + "disk of Backup:Path, and give this user the right to read the data folder.");
+        }
+    }
+
+    public Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    {
+        var source = Path.Combine(folder, Path.GetFileName(data.DatabasePath));
+        if (!File.Exists(source))
+        {
+            throw new StoreUnusableException(
+                $"'{folder}' has no {Path.GetFileName(source)}: it is no backup of the embedded store.");
+        }
+
+        data.Claim();
+        if (File.Exists(data.DatabasePath))
+        {
+            throw new StoreUnusableException(
+                $"The data folder '{data.Path}' has a database: set Data:Path to an empty folder, or move that one "
+                + "away.");
+        }
+
+        // The name comes last: a copy that was interrupted is no database.
+        CopyKeys(folder, data.Path);
+        File.Copy(source, data.DatabasePath + ".new", overwrite: true);
+        Flush(data.DatabasePath + ".new");
+        File.Move(data.DatabasePath + ".new", data.DatabasePath);
+        return Task.CompletedTask;
+    }
+
+    // One transaction that reads, so it is as of one moment and holds up no writer; the log is in it, and no free page.
+    private void CopyDatabase(string target)
+    {
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = data.DatabasePath,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+        };
+        using var connection = new SqliteConnection(text.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $target";
+        command.Parameters.AddWithValue("$target", target);
+        command.ExecuteNonQuery();
+        Flush(target);
+    }
+
+    private static void CopyKeys(string from, string to)
+    {
+        var folder = new DirectoryInfo(Path.Combine(from, KeyFolder));
+        if (!folder.Exists)
+        {
+            return;
+        }
+
+        var target = Directory.CreateDirectory(Path.Combine(to, KeyFolder));
+        if (!OperatingSystem.IsWindows())
+        {
+            target.UnixFileMode = folder.UnixFileMode;
+        }
+
+        foreach (var key in folder.GetFiles())
+        {
+            Flush(key.CopyTo(Path.Combine(target.FullName, key.Name), overwrite: true).FullName);
+        }
+    }
+
+    private static void Flush(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,25 @@
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Postgres;
+
+namespace FinApi.Infrastructure;
+
+/// <summary>What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>.</summary>
+public static class StoreCommands
+{
+    /// <summary>
+    /// The command that a command line begins with, and the rest, which are settings; null for none. It works with the
+    /// services of a host that does not start, returns what the operator wants to read, and throws
+    /// <see cref="StoreUnusableException"/> when it cannot be done.
+    /// </summary>
+    public static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? Find(
+        string[] args, CancellationToken cancellationToken) => args switch
+        {
+            ["migrate", .. var settings] => (services => services.MigrateAsync(cancellationToken), settings),
+            ["backup", .. var settings] => (services => services.BackUpAsync(cancellationToken), settings),
+            ["restore", var folder, .. var settings] =>
+                (services => services.RestoreAsync(folder, cancellationToken), settings),
+            ["restore"] => (services => services.RestoreAsync(string.Empty, cancellationToken), []),
+            _ => null,
+        };
+}

@@ -1,0 +1,168 @@
+using FinApi.Application.Ports;
+using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Tests.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using static FinApi.Infrastructure.Tests.Contracts.Samples;
+
+namespace FinApi.Infrastructure.Tests.Postgres;
+
+public sealed class PostgresBackupTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Restore_OfABackup_HasEveryRowOfEveryTable()
+    {
+        using var folder = new TemporaryFolder();
+        await using var original = await TestDatabase.CreateMigratedAsync();
+        await FillAsync(original);
+        await original.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
+        var backup = await BackUpAsync(original, folder.Path);
+        await using var copy = await TestDatabase.CreateEmptyAsync();
+
+        await RestoreAsync(copy, backup);
+
+        var before = await TableHashes.ReadAsync(original);
+        Assert.Contains(before, table => table.StartsWith("trade_20261120 2 ", StringComparison.Ordinal));
+        Assert.Contains(before, table => table.StartsWith("daily_statistic 1 ", StringComparison.Ordinal));
+        Assert.Equal(before, await TableHashes.ReadAsync(copy));
+    }
+
+    // Control: the comparison above sees one changed digit.
+    [Fact]
+    public async Task TableHashes_OneRowDiffers_AreNotEqual()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await FillAsync(database);
+        var before = await TableHashes.ReadAsync(database);
+
+        await database.ExecuteAsync("UPDATE trade SET price = price + 0.01 WHERE sequence = 1");
+
+        Assert.Single(before.Except(await TableHashes.ReadAsync(database)));
+    }
+
+    [Fact]
+    public async Task Restore_OfABackup_GoesOnWhereItWas()
+    {
+        using var folder = new TemporaryFolder();
+        await using var original = await TestDatabase.CreateMigratedAsync();
+        await FillAsync(original);
+        await using var copy = await TestDatabase.CreateEmptyAsync();
+
+        await RestoreAsync(copy, await BackUpAsync(original, folder.Path));
+
+        await using var node = copy.Node();
+        await node.StartAsync();
+        Assert.Equal(3, await node.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        var next = new MarketCommit { LastSequence = 4, Trades = [MinimalTrade(4)], Bars = [MinimalBar(5)] };
+        await node.Get<IMarketWriter>().CommitAsync(next, Cancellation);
+    }
+
+    [Fact]
+    public async Task Restore_DatabaseIsNotEmpty_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        var backup = await BackUpAsync(database, folder.Path);
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(() => RestoreAsync(database, backup));
+
+        Assert.Contains("create an empty one", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--Backup:Path=x")]
+    [InlineData("/nowhere")]
+    public async Task Restore_NoFolder_SaysWhatToWrite(string folder)
+    {
+        await using var node = new PostgresNode("Host=127.0.0.1");
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(
+            () => node.Services.RestoreAsync(folder, Cancellation));
+
+        Assert.Contains("write restore and the folder of a backup", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BackUp_ServerDoesNotAnswer_LeavesOldBackupsAndNothingElse()
+    {
+        using var folder = new TemporaryFolder();
+        var old = Directory.CreateDirectory(Path.Combine(folder.Path, "finapi-20200101T000000Z"));
+        await using var node = new PostgresNode(
+            "Host=127.0.0.1;Port=1;Username=finapi;Database=finapi",
+            ("StartTimeout", "00:00:00"),
+            ("Backup:Path", folder.Path));
+
+        await Assert.ThrowsAsync<StoreUnusableException>(() => node.Services.BackUpAsync(Cancellation));
+
+        Assert.Equal([old.FullName], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task BackUp_MoreDaysThanKept_TakesTheOldestAway()
+    {
+        using var folder = new TemporaryFolder();
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        string[] old = ["finapi-20200101T000000Z", "finapi-20200102T000000Z", "finapi-20200102T100000Z", "not-ours"];
+        Array.ForEach(old, name => Directory.CreateDirectory(Path.Combine(folder.Path, name)));
+
+        var backup = await BackUpAsync(database, folder.Path, ("Backup:Keep", "2"));
+
+        string[] kept = [old[2], old[3], Path.GetFileName(backup)];
+        Assert.Equal(
+            kept.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task FillAsync(TestDatabase database)
+    {
+        await using var node = database.Node();
+        await node.StartAsync();
+        await node.Get<IMarketWriter>().CommitAsync(EverythingOf(lastSequence: 3), Cancellation);
+        await database.ExecuteAsync("REFRESH MATERIALIZED VIEW daily_statistic");
+        await database.ExecuteAsync("""
+            INSERT INTO slow_query VALUES ('db1:5432', 1, 'SELECT', 1, 1, 1, 1, 1, 1, 1);
+            INSERT INTO query_advice VALUES ('db1:5432', 1, 0, 1, 'a', 'b', 'c', true);
+            INSERT INTO slow_query_reading VALUES (1, now(), NULL);
+            INSERT INTO created_index VALUES ('i', 'a', 'b', now(), NULL)
+            """);
+    }
+
+    private static MarketCommit EverythingOf(long lastSequence)
+    {
+        var today = NodaTime.Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()).InUtc().Date;
+        var daily = MinimalBar(0, interval: Domain.MarketData.BarInterval.OneDay);
+        return new MarketCommit
+        {
+            LastSequence = lastSequence,
+            Trades = [MinimalTrade(1), FullTrade(2)],
+            Quotes = [MinimalQuote(3)],
+            Bars = [MinimalBar(1), FullBar(2), daily with
+            {
+                Bar = daily.Bar with { StartTime = today.AtMidnight().InUtc().ToInstant(), TradingDate = today },
+            }],
+            Instruments = [Listed(Aapl)],
+            Sources = [new SourceLedger("feed", 1, [new SequenceRange(1, 3)], 3)],
+            SettledVersions = [new SettledVersion(Aapl, 7)],
+        };
+    }
+
+    private static Domain.Instruments.Instrument Listed(Domain.Instruments.Symbol symbol) =>
+        new() { Symbol = symbol, Mic = Domain.Instruments.Mic.Xnas, Type = Domain.Instruments.InstrumentType.Equity };
+
+    private static async Task<string> BackUpAsync(
+        TestDatabase database, string folder, params (string Key, string Value)[] settings)
+    {
+        await using var node = database.Node(
+            [("Backup:Path", folder), ("Backup:Tools", PostgresInstallation.Folder!), .. settings]);
+        var told = await node.Services.BackUpAsync(Cancellation);
+        return told.Split('\'')[1];
+    }
+
+    private static async Task RestoreAsync(TestDatabase database, string backup)
+    {
+        await using var node = database.Node(("Backup:Tools", PostgresInstallation.Folder!));
+        await node.Services.RestoreAsync(backup, Cancellation);
+    }
+}
