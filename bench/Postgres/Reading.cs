@@ -81,7 +81,8 @@ internal sealed class Reading(
 
     private TickRange TradesOf(int i, IReadOnlyList<LocalDate> days)
     {
-        var opening = Sessions.OpeningOf(days[^((i * 13 % settings.TradeDays) + 1)]);
+        // Not of the oldest day with trades: an earlier run has detached it.
+        var opening = Sessions.OpeningOf(days[^((i * 13 % (settings.TradeDays - 1)) + 1)]);
         var end = opening + Duration.FromDays(1);
         return new TickRange(SymbolOf(i), opening, end, IsDescending: i % 2 == 0, TradesOfAPage);
     }
