@@ -12,6 +12,8 @@ internal sealed class StatusMapping : IRegister
     {
         config.NewConfig<FeedState, Proto.FeedStatus>().Map(message => message.State, feed => feed.Health);
         config.NewConfig<StoreState, Proto.StoreStatus>().Map(message => message.State, store => store.Health);
+        config.NewConfig<StoreServerState, Proto.StoreServerStatus>()
+            .Map(message => message.State, server => server.Health);
         config.NewConfig<NodeStatus, Proto.GetStatusResponse>().Map(message => message.Ready, node => node.IsReady);
     }
 }

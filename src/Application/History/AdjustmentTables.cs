@@ -58,7 +58,10 @@ public sealed class AdjustmentTables(IBarReader bars)
         var startOfExDate = state.Calendar.FindSession(exDate)?.OpenTime
             ?? exDate.AtStartOfDayInZone(state.Calendar.TimeZone).ToInstant();
         var range = new BarRange(
-            state.Instrument.Symbol, BarInterval.OneDay, StartTime: null, startOfExDate, IsDescending: true, Limit: 1);
+            state.Instrument.Symbol, BarInterval.OneDay, StartTime: null, startOfExDate, IsDescending: true, Limit: 1)
+        {
+            MayLag = true,
+        };
         var found = await bars.ListAsync(range, cancellationToken);
         return found.Count == 0 ? null : found[0].Bar.Close;
     }

@@ -19,10 +19,12 @@ internal sealed class BarSeriesReader(IBarReader bars)
         InstrumentState state, BarQuery query, AdjustmentTable table, int limit, CancellationToken cancellationToken)
     {
         // One more than asked for: the newest may not be seen yet.
-        var rows = await bars.ListAsync(
-            new BarRange(
-                state.Instrument.Symbol, query.Interval, query.StartTime, query.EndTime, query.IsDescending, limit + 1),
-            cancellationToken);
+        var range = new BarRange(
+            state.Instrument.Symbol, query.Interval, query.StartTime, query.EndTime, query.IsDescending, limit + 1)
+        {
+            MayLag = true,
+        };
+        var rows = await bars.ListAsync(range, cancellationToken);
         var seen = SeenBars.Of(state, rows, query.LatestVisible);
         var result = new Bar[Math.Min(seen.Count, limit)];
         for (var i = 0; i < result.Length; i++)
@@ -50,7 +52,10 @@ internal sealed class BarSeriesReader(IBarReader bars)
             query.StartTime is { } start ? BarWindows.PeriodAt(query.Interval, state.Calendar, start).Start : null,
             EndOfRows(state, query),
             query.IsDescending,
-            rowLimit);
+            rowLimit)
+        {
+            MayLag = true,
+        };
         var stored = await bars.ListAsync(range, cancellationToken);
         var isCutShort = stored.Count == rowLimit;
         var rows = SeenBars.Of(state, stored, query.LatestVisible);

@@ -12,4 +12,11 @@ namespace FinApi.Application.Ports;
 /// <param name="IsDescending">Newest first.</param>
 /// <param name="Limit">How many at most, from 1.</param>
 public sealed record BarRange(
-    Symbol Symbol, BarInterval Interval, Instant? StartTime, Instant? EndTime, bool IsDescending, int Limit);
+    Symbol Symbol, BarInterval Interval, Instant? StartTime, Instant? EndTime, bool IsDescending, int Limit)
+{
+    /// <summary>
+    /// Whether the answer may come from a copy that is some seconds behind. It has everything that the instrument's
+    /// settled version, as this node shows it, vouches for. Default false: it has every commit that completed before.
+    /// </summary>
+    public bool MayLag { get; init; }
+}

@@ -2,7 +2,7 @@ using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Ports;
 
-/// <summary>Reads stored bars. Sees every commit that completed before the call.</summary>
+/// <summary>Reads stored bars. Sees every commit that completed before the call, unless the range may lag.</summary>
 public interface IBarReader
 {
     /// <summary>Bars of a range, in its order.</summary>

@@ -12,4 +12,11 @@ namespace FinApi.Application.Ports;
 /// <param name="Limit">How many at most, from 1.</param>
 /// <param name="After">Only ticks that come after this one in the order asked for; null: from the first.</param>
 public sealed record TickRange(
-    Symbol Symbol, Instant? StartTime, Instant? EndTime, bool IsDescending, int Limit, TickOrder? After = null);
+    Symbol Symbol, Instant? StartTime, Instant? EndTime, bool IsDescending, int Limit, TickOrder? After = null)
+{
+    /// <summary>
+    /// Whether the answer may come from a copy that is some seconds behind. It has everything that the instrument's
+    /// settled version, as this node shows it, vouches for. Default false: it has every commit that completed before.
+    /// </summary>
+    public bool MayLag { get; init; }
+}

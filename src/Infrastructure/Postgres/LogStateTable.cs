@@ -19,11 +19,4 @@ internal static class LogStateTable
 
     public static Task UpdateAsync(NpgsqlConnection connection, LogState state) =>
         connection.ExecuteAsync(UpdateSql, state);
-
-    private const string SelectSql = """
-        SELECT last_sequence AS "LastSequence", commit_id AS "CommitId" FROM log_state WHERE id = 1
-        """;
-
-    public static Task<LogState> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        connection.QuerySingleAsync<LogState>(new CommandDefinition(SelectSql, cancellationToken: cancellationToken));
 }

@@ -80,10 +80,17 @@ internal sealed class Partitions(MarketDatabase database)
             LowerBound = isBar ? Timestamp(start) : Nanoseconds(start),
             UpperBound = isBar ? Timestamp(end) : Nanoseconds(end),
         };
-        return database.OnPrimaryAsync(
+        return database.RepeatOnPrimaryAsync(
             ConnectionPool.Background,
-            connection => connection.ExecuteAsync(
-                new CommandDefinition(AddSql, parameters, cancellationToken: cancellationToken)),
+            async connection =>
+            {
+                await using var transaction = await database.BeginAsync(
+                    connection, ConnectionPool.Background, cancellationToken);
+                var added = await connection.ExecuteAsync(
+                    new CommandDefinition(AddSql, parameters, cancellationToken: cancellationToken));
+                await transaction.CommitAsync(cancellationToken);
+                return added;
+            },
             cancellationToken);
     }
 

@@ -7,5 +7,8 @@ namespace FinApi.Infrastructure.Postgres;
 internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader
 {
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
-        database.ListAsync(PoolChoice.For(range.Limit), BarTable.List(range), cancellationToken);
+        range.MayLag
+            ? database.ListFromReplicaAsync(
+                PoolChoice.For(range.Limit), BarTable.List(range), range.Symbol, cancellationToken)
+            : database.ListAsync(PoolChoice.For(range.Limit), BarTable.List(range), cancellationToken);
 }

@@ -16,14 +16,22 @@ internal static class PostgresFailure
         {
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } full =>
                 new StorageFullException($"PostgreSQL found no room ({Describe(full)}).", full),
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } refusal =>
+                new StorageUnavailableException(
+                    $"PostgreSQL takes no writes ({Describe(refusal)}): set default_transaction_read_only=off on the "
+                    + "primary, or let FinApi know the server that is the primary now.",
+                    refusal),
             _ => new StorageUnavailableException($"PostgreSQL did not do it ({Describe(exception)}).", exception),
         };
 
-    /// <summary>The server's code and message; its detail, which may hold values, is left out.</summary>
+    /// <summary>The server's code and message; its detail, which may hold values, and addresses are left out.</summary>
     public static string Describe(Exception exception) =>
-        Cause(exception) is PostgresException refusal
-            ? $"{refusal.SqlState}: {refusal.MessageText}"
-            : Cause(exception).Message.TrimEnd('.');
+        exception is NoHostException ? exception.Message : Cause(exception) switch
+        {
+            PostgresException refusal => $"{refusal.SqlState}: {refusal.MessageText}",
+            { InnerException: SocketException or TimeoutException } lost => lost.InnerException!.Message.TrimEnd('.'),
+            var other => other.Message.TrimEnd('.'),
+        };
 
     /// <summary>What a server said, or why the first one could not be asked: with several hosts it lies deep.</summary>
     public static Exception Cause(Exception exception) =>

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace FinApi.Infrastructure.Postgres;
 
 /// <summary>How FinApi uses the database of <c>ConnectionStrings:Postgres</c>. Section <c>Postgres</c>.</summary>
@@ -30,6 +32,15 @@ internal sealed class PostgresOptions
     /// </summary>
     public bool AutoIndex { get; set; }
 
+    /// <summary>
+    /// How far a standby may be behind the primary and still answer reads, 100 ms to 5 minutes. Default 10 s. Reads
+    /// that must see what was written before never go to a standby, whatever this says.
+    /// </summary>
+    public TimeSpan MaxReplicaLag { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What stands between FinApi and the servers. Default None.</summary>
+    public PostgresPooler Pooler { get; set; } = PostgresPooler.None;
+
     /// <summary>For reads of a few rows that somebody waits for. Default 10 connections, 1 s.</summary>
     public PostgresPoolOptions RealTime { get; set; } =
         new() { MaxConnections = 10, StatementTimeout = TimeSpan.FromSeconds(1) };
@@ -41,4 +52,24 @@ internal sealed class PostgresOptions
     /// <summary>For ingest and what nobody waits for. Default 5 connections, 5 min.</summary>
     public PostgresPoolOptions Background { get; set; } =
         new() { MaxConnections = 5, StatementTimeout = TimeSpan.FromMinutes(5) };
+
+    /// <summary>The settings of a pool.</summary>
+    public PostgresPoolOptions Of(ConnectionPool pool) => pool switch
+    {
+        ConnectionPool.RealTime => RealTime,
+        ConnectionPool.Analytics => Analytics,
+        _ => Background,
+    };
+
+    /// <summary>
+    /// What sets a pool's time limit at the begin of a transaction; null where each session starts with it, which a
+    /// pooler cannot keep.
+    /// </summary>
+    public NpgsqlBatchCommand? TransactionLimit(ConnectionPool pool) =>
+        Pooler == PostgresPooler.None
+            ? null
+            : new NpgsqlBatchCommand("SELECT set_config('statement_timeout', $1, TRUE)")
+            {
+                Parameters = { new NpgsqlParameter { Value = $"{Of(pool).StatementTimeout.TotalMilliseconds:0}" } },
+            };
 }

@@ -7,6 +7,8 @@ internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOption
 {
     private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MinThreshold = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinLag = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxLag = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MinStatement = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxStatement = TimeSpan.FromHours(1);
 
@@ -21,6 +23,12 @@ internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOption
                 ? $"Postgres:SlowQueryThreshold is {options.SlowQueryThreshold}: write 00:00:00.001 to 01:00:00, "
                     + "such as 00:00:00.5."
                 : null,
+            options.MaxReplicaLag < MinLag || options.MaxReplicaLag > MaxLag
+                ? $"Postgres:MaxReplicaLag is {options.MaxReplicaLag}: write 00:00:00.1 to 00:05:00, such as 00:00:10."
+                : null,
+            Enum.IsDefined(options.Pooler)
+                ? null
+                : $"Postgres:Pooler is {options.Pooler}: write None or PgBouncer, such as None.",
             .. Check(nameof(options.RealTime), options.RealTime),
             .. Check(nameof(options.Analytics), options.Analytics),
             .. Check(nameof(options.Background), options.Background),

@@ -7,5 +7,8 @@ namespace FinApi.Infrastructure.Postgres;
 internal sealed class PostgresQuoteReader(MarketDatabase database) : IQuoteReader
 {
     public ValueTask<IReadOnlyList<Quote>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        database.ListAsync(PoolChoice.For(range.Limit), QuoteTable.List(range), cancellationToken);
+        range.MayLag
+            ? database.ListFromReplicaAsync(
+                PoolChoice.For(range.Limit), QuoteTable.List(range), range.Symbol, cancellationToken)
+            : database.ListAsync(PoolChoice.For(range.Limit), QuoteTable.List(range), cancellationToken);
 }

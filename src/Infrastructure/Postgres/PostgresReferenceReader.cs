@@ -4,7 +4,7 @@ using FinApi.Domain.Instruments;
 namespace FinApi.Infrastructure.Postgres;
 
 /// <summary>Reads what is kept in memory as a whole.</summary>
-internal sealed class PostgresReferenceReader(MarketDatabase database) : IReferenceReader
+internal sealed class PostgresReferenceReader(MarketDatabase database, SettledFence fence) : IReferenceReader
 {
     public ValueTask<IReadOnlyList<Instrument>> ListInstrumentsAsync(CancellationToken cancellationToken) =>
         database.ListAsync(ConnectionPool.Background, InstrumentTable.List(), cancellationToken);
@@ -12,6 +12,12 @@ internal sealed class PostgresReferenceReader(MarketDatabase database) : IRefere
     public ValueTask<IReadOnlyList<CorporateAction>> ListCorporateActionsAsync(CancellationToken cancellationToken) =>
         database.ListAsync(ConnectionPool.Background, CorporateActionTable.List(), cancellationToken);
 
-    public ValueTask<IReadOnlyList<SettledVersion>> ListSettledVersionsAsync(CancellationToken cancellationToken) =>
-        database.ListAsync(ConnectionPool.Background, SettledVersionTable.List(), cancellationToken);
+    public async ValueTask<IReadOnlyList<SettledVersion>> ListSettledVersionsAsync(CancellationToken cancellationToken)
+    {
+        var versions = await database.ListAsync(
+            ConnectionPool.Background, SettledVersionTable.List(), cancellationToken);
+        var positions = await database.ListAsync(ConnectionPool.Background, SettledFence.Position, cancellationToken);
+        fence.NoteAll(positions[0]);
+        return versions;
+    }
 }

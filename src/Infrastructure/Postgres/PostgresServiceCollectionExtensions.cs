@@ -1,4 +1,5 @@
 using FinApi.Application.Ports;
+using FinApi.Application.Settings;
 using FinApi.Infrastructure.Accounts;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres.Accounts;
@@ -24,19 +25,24 @@ public static class PostgresServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddPostgres(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PostgresOptions>()
-            .Bind(configuration.GetSection(PostgresOptions.Section))
-            .ValidateOnStart();
+        services.AddSettings<PostgresOptions>(configuration, PostgresOptions.Section);
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 
-        services.AddSingleton(provider =>
-            new MarketDatabase(configuration, provider.GetRequiredService<IOptions<PostgresOptions>>()));
+        services.AddSingleton(provider => new DatabaseHosts(
+            configuration,
+            provider.GetRequiredService<IOptions<PostgresOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PostgresMetrics>();
+        services.AddSingleton<SettledFence>();
+        services.AddSingleton<MarketDatabase>();
         services.AddSingleton(
             new OperatorConnection(configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!));
         services.AddSingleton<Partitions>();
         services.AddSingleton<PostgresStart>();
         services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
+        services.AddSingleton<HostWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<HostWatch>());
         services.AddHostedService<PartitionsAhead>();
         services.AddAccountSecrets(configuration);
         services.AddSingleton<PostgresTools>();

@@ -1,35 +1,102 @@
-using Dapper;
+using System.Globalization;
 using FinApi.Application.Ports;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Postgres;
 
-/// <summary>Tells how the database is: whether it answers, its size, and whether the last commit was stored.</summary>
-internal sealed class PostgresStoreMonitor(MarketDatabase database, PostgresMarketWriter writer) : IStoreMonitor
+/// <summary>
+/// Tells how the database is: what <see cref="HostWatch"/> sees of its servers, its size, whether it stores commits.
+/// </summary>
+internal sealed class PostgresStoreMonitor(MarketDatabase database, DatabaseHosts hosts, PostgresMarketWriter writer)
+    : IStoreMonitor
 {
-    private const string SizeSql = "SELECT pg_database_size(current_database())";
+    // A commit takes milliseconds; one that takes this long waits for something.
+    private static readonly TimeSpan LongCommit = TimeSpan.FromSeconds(10);
+
+    private static readonly RowQuery<long> Size =
+        new("SELECT pg_database_size(current_database())", [], row => row.GetInt64(0));
 
     public async ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken)
     {
-        try
+        var (usedBytes, failure) = await ReadSizeAsync(cancellationToken);
+        StoreServerState[] servers = [.. hosts.All.Select(Describe)];
+        if (failure is not null)
         {
-            var usedBytes = await ReadSizeAsync(cancellationToken);
-            return writer.LastFailure is { } failure
-                ? State(StoreHealth.Degraded, $"The last commit was refused. {failure.Message}", usedBytes)
-                : State(StoreHealth.Healthy, string.Empty, usedBytes);
+            var canRead = hosts.All.Any(hosts.Roles.MayAnswer);
+            return State(canRead ? StoreHealth.Degraded : StoreHealth.Unhealthy, $"It takes no writes. {failure}");
         }
-        catch (StorageUnavailableException e)
+
+        string[] troubles =
+        [
+            .. WritingTroubles(),
+            .. servers.Where(server => server.Health != StoreHealth.Healthy).Select(s => $"{s.Name} {s.Detail}."),
+        ];
+        return troubles.Length > 0
+            ? State(StoreHealth.Degraded, string.Join(' ', troubles))
+            : State(StoreHealth.Healthy, string.Join(
+                ' ', servers.Where(server => server.Lag is not null).Select(s => $"{s.Name} {s.Detail}.")));
+
+        StoreState State(StoreHealth health, string detail) =>
+            new("postgres", health, detail, usedBytes, MaxBytes: null) { Servers = servers };
+    }
+
+    private IEnumerable<string> WritingTroubles()
+    {
+        if (writer.LastFailure is { } refused)
         {
-            return State(StoreHealth.Unhealthy, $"It takes no writes. {e.Message}", usedBytes: 0);
+            yield return $"The last commit was refused. {refused.Message}";
+        }
+
+        if (writer.Waiting is { } waiting && waiting > LongCommit)
+        {
+            yield return $"A commit has been waiting for {Seconds(waiting)} s: does a synchronous standby answer?";
         }
     }
 
-    private ValueTask<long> ReadSizeAsync(CancellationToken cancellationToken) =>
-        database.OnPrimaryAsync(
-            ConnectionPool.RealTime,
-            connection => connection.ExecuteScalarAsync<long>(
-                new CommandDefinition(SizeSql, cancellationToken: cancellationToken)),
-            cancellationToken);
+    // A primary that is silent is not asked again: whoever wants to know the state should not have to wait for it.
+    private async ValueTask<(long UsedBytes, string? Failure)> ReadSizeAsync(CancellationToken cancellationToken)
+    {
+        if (hosts.Roles.Primary is { State.Reason: { } reason } primary)
+        {
+            return (0, $"{primary.Name} does not answer ({reason}).");
+        }
 
-    private static StoreState State(StoreHealth health, string detail, long usedBytes) =>
-        new("postgres", health, detail, usedBytes, MaxBytes: null);
+        try
+        {
+            return ((await database.ListAsync(ConnectionPool.RealTime, Size, cancellationToken))[0], null);
+        }
+        catch (StorageUnavailableException e)
+        {
+            return (0, e.Message);
+        }
+    }
+
+    private StoreServerState Describe(DatabaseHost host)
+    {
+        var lag = hosts.Roles.Lag(host);
+        return host switch
+        {
+            { State.Reason: { } reason } =>
+                Server("unknown", StoreHealth.Unhealthy, $"does not answer ({reason})"),
+            { State.Role: HostRole.Primary } when host != hosts.Roles.Primary => Server(
+                "primary",
+                StoreHealth.Unhealthy,
+                $"says it is the primary too, and is not used: {hosts.Roles.Primary?.Name} is"),
+            { State: { Role: HostRole.Primary, IsReadOnly: true } } => Server(
+                "primary", StoreHealth.Degraded, "takes no writes: default_transaction_read_only is on"),
+            { State.Role: HostRole.Primary } => Server("primary", StoreHealth.Healthy, string.Empty),
+            { IsAhead: true } =>
+                Server("standby", StoreHealth.Degraded, "is ahead of the primary: it follows another one"),
+            _ when lag is null => Server("standby", StoreHealth.Degraded, "is not known to follow the primary"),
+            _ => Server(
+                "standby",
+                hosts.Roles.MayAnswer(host) ? StoreHealth.Healthy : StoreHealth.Degraded,
+                $"is {Seconds(lag.Value)} s behind"),
+        };
+
+        StoreServerState Server(string role, StoreHealth health, string detail) =>
+            new(host.Name, role, health, detail, lag is { } time ? Duration.FromTimeSpan(time) : null);
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 }

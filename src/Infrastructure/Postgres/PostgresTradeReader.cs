@@ -7,5 +7,8 @@ namespace FinApi.Infrastructure.Postgres;
 internal sealed class PostgresTradeReader(MarketDatabase database) : ITradeReader
 {
     public ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        database.ListAsync(PoolChoice.For(range.Limit), TradeTable.List(range), cancellationToken);
+        range.MayLag
+            ? database.ListFromReplicaAsync(
+                PoolChoice.For(range.Limit), TradeTable.List(range), range.Symbol, cancellationToken)
+            : database.ListAsync(PoolChoice.For(range.Limit), TradeTable.List(range), cancellationToken);
 }

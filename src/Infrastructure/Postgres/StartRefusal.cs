@@ -20,7 +20,10 @@ internal static class StartRefusal
         };
 
     public static string Explain(Exception exception) =>
-        PostgresFailure.Cause(exception) is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName }
+        PostgresFailure.Describe(exception).Contains("unsupported startup parameter", StringComparison.Ordinal)
+            ? $"PgBouncer does not take what FinApi says to a server ({PostgresFailure.Describe(exception)}): set "
+                + "Postgres:Pooler=PgBouncer."
+            : PostgresFailure.Cause(exception) is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName }
             ? $"PostgreSQL has no such database ({PostgresFailure.Describe(exception)}): create it, or correct "
                 + "Database in ConnectionStrings:Postgres."
             : IsFinal(exception)

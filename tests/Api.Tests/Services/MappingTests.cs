@@ -130,7 +130,16 @@ public sealed class MappingTests
             ["ingest"],
             5,
             [new FeedState("a", "publisher", StoreHealth.Degraded, "slow", Time, Duration.FromSeconds(1), 9)],
-            [new StoreState("sqlite", StoreHealth.Healthy, "fine", 1, 2)]),
+            [
+                new StoreState("postgres", StoreHealth.Healthy, "fine", 1, 2)
+                {
+                    Servers =
+                    [
+                        new StoreServerState(
+                            "postgres-2", "standby", StoreHealth.Degraded, "late", Duration.FromSeconds(1)),
+                    ],
+                },
+            ]),
         [Proto.ListSlowQueriesResponse.Descriptor] = new SlowQueryReport(
             [
                 new SlowQuery(

@@ -8,9 +8,14 @@ internal static class PostgresInstallation
     private const int OldestMajorVersion = 15;
 
     // The server refuses to run as root; the package has made this user.
-    private static readonly bool IsRoot = Environment.UserName == "root";
+    public static bool IsRoot { get; } = Environment.UserName == "root";
 
-    private static readonly string[] AsUnprivileged = IsRoot ? ["runuser", "-u", "postgres", "--"] : [];
+    /// <summary>
+    /// What a command line begins with, so that it does not run as root. Not runuser: that stays in between, and stops
+    /// itself when the server is stopped.
+    /// </summary>
+    public static IReadOnlyList<string> Unprivileged { get; } =
+        IsRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
 
     /// <summary>The folder with initdb and postgres; null when PostgreSQL is not installed.</summary>
     public static string? Folder { get; } = Find();
@@ -26,7 +31,7 @@ internal static class PostgresInstallation
 
     /// <summary>A command line that runs one of the programs, as an unprivileged user.</summary>
     public static string[] CommandLine(string program, params IReadOnlyList<string> arguments) =>
-        [.. AsUnprivileged, Path.Combine(Folder!, program), .. arguments];
+        [.. Unprivileged, Path.Combine(Folder!, program), .. arguments];
 
     /// <summary>An empty folder that the programs may write to.</summary>
     public static async Task<string> CreateFolderAsync()

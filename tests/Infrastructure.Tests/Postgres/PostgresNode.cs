@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Tests.Feeds;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,8 @@ internal sealed class PostgresNode : IAsyncDisposable
     // All nodes of a store need the same one.
     private static readonly string Pepper = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
+    private readonly LogRecorder _log = new();
+
     public PostgresNode(string connectionString, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
@@ -23,11 +26,24 @@ internal sealed class PostgresNode : IAsyncDisposable
             .Build();
         Services = new ServiceCollection()
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton(_log.For<HostWatch>())
             .AddPostgres(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public ServiceProvider Services { get; }
+
+    /// <summary>What an operator has read about the servers.</summary>
+    public string[] LoggedOfServers
+    {
+        get
+        {
+            lock (_log.Lines)
+            {
+                return [.. _log.Lines.Select(line => $"{line.Level}: {line.Text}")];
+            }
+        }
+    }
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();

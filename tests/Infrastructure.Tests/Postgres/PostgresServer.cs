@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
@@ -23,10 +22,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string[] _settings;
     private Process? _guard;
 
-    private PostgresServer(string folder, int port, string[] settings)
+    private PostgresServer(string folder, string[] settings)
     {
         (_folder, _settings) = (folder, settings);
-        Port = port;
+        Port = FreePort.Find();
     }
 
     public int Port { get; }
@@ -37,23 +36,16 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes an empty cluster and starts it.</summary>
     /// <param name="settings">For postgresql.conf, such as <c>wal_level=logical</c>.</param>
-    public static async Task<PostgresServer> CreateAsync(params string[] settings)
-    {
-        var server = new PostgresServer(await PostgresInstallation.CreateFolderAsync(), FreePort(), settings);
-        try
-        {
-            await PostgresInstallation.RunAsync(PostgresInstallation.CommandLine(
-                "initdb", "-D", server.DataFolder, "-U", "finapi", "--auth=trust", "--no-sync",
-                "--encoding=UTF8", "--locale=C"));
-            await server.StartAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<PostgresServer> CreateAsync(params string[] settings) =>
+        CreateAsync(settings, server => PostgresInstallation.CommandLine(
+            "initdb", "-D", server.DataFolder, "-U", "finapi", "--auth=trust", "--no-sync",
+            "--encoding=UTF8", "--locale=C"));
+
+    /// <summary>Makes a standby of this server and starts it.</summary>
+    public Task<PostgresServer> CreateStandbyAsync() =>
+        CreateAsync(_settings, standby => PostgresInstallation.CommandLine(
+            "pg_basebackup", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "finapi", "-D", standby.DataFolder, "-R",
+            "-X", "stream", "--checkpoint=fast", "--no-sync"));
 
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={Port};Username=finapi;Database={database};Timeout=15";
@@ -64,7 +56,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] settings =
         [
             $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", "max_connections=200",
-            "fsync=off", "shared_buffers=64MB", "shared_preload_libraries=pg_stat_statements", .. _settings,
+            "fsync=off", "shared_buffers=64MB", "shared_preload_libraries=pg_stat_statements",
+            "wal_keep_size=64MB", .. _settings,
         ];
         var server = PostgresInstallation.CommandLine(
             "postgres", ["-D", DataFolder, .. settings.SelectMany(setting => new[] { "-c", setting })]);
@@ -78,6 +71,48 @@ internal sealed class PostgresServer : IAsyncDisposable
         await Until.TrueAsync(AnswersAsync, () => $"PostgreSQL does not answer: {ReadLog()}");
     }
 
+    /// <summary>Whether a setting has this value in a new session.</summary>
+    public async Task<bool> IsSetAsync(string setting, string value)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync(CancellationToken.None);
+        await using var show = new NpgsqlCommand($"SHOW {setting}", connection);
+        return value.Equals(await show.ExecuteScalarAsync(CancellationToken.None));
+    }
+
+    /// <summary>Ends all sessions of a database, so that the next ones have what was set for it.</summary>
+    public Task EndSessionsAsync(string database) =>
+        ExecuteAsync(
+            "postgres",
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            + $"WHERE datname = '{database}' AND pid <> pg_backend_pid()");
+
+    /// <summary>Asks a user for a password from now on.</summary>
+    public async Task AuthenticateAsync(string user, string method)
+    {
+        var path = Path.Combine(DataFolder, "pg_hba.conf");
+        var rules = await File.ReadAllTextAsync(path, CancellationToken.None);
+        await File.WriteAllTextAsync(path, $"host all {user} all {method}\n{rules}", CancellationToken.None);
+        await ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+    }
+
+    /// <summary>All its processes die at once, as with its machine.</summary>
+    public async Task KillAsync()
+    {
+        await Processes.SignalAsync("KILL", await PostmasterAsync());
+        await StopGuardAsync();
+    }
+
+    /// <summary>It accepts connections and never answers.</summary>
+    public async Task FreezeAsync() => await Processes.SignalAsync("STOP", await PostmasterAsync());
+
+    /// <summary>It goes on as if nothing had been.</summary>
+    public async Task ThawAsync() => await Processes.SignalAsync("CONT", await PostmasterAsync());
+
+    /// <summary>Makes a standby the primary, and waits until it takes writes.</summary>
+    public Task PromoteAsync() =>
+        PostgresInstallation.RunAsync(PostgresInstallation.CommandLine("pg_ctl", "promote", "-w", "-D", DataFolder));
+
     /// <summary>Runs one statement in a database.</summary>
     public async Task ExecuteAsync(string database, string sql)
     {
@@ -89,22 +124,45 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_guard is not null)
-        {
-            _guard.StandardInput.Close();
-            await _guard.WaitForExitAsync(CancellationToken.None);
-            _guard.Dispose();
-        }
+        await StopGuardAsync();
 
         // The last processes of a server that was killed may still be writing.
         await Until.TrueAsync(() => Task.FromResult(TryDeleteFolder()), () => $"{_folder} cannot be deleted.");
     }
 
-    private static int FreePort()
+    private static async Task<PostgresServer> CreateAsync(
+        string[] settings, Func<PostgresServer, string[]> makeDataFolder)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var server = new PostgresServer(await PostgresInstallation.CreateFolderAsync(), settings);
+        try
+        {
+            await PostgresInstallation.RunAsync(makeDataFolder(server));
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<int> PostmasterAsync()
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(DataFolder, "postmaster.pid"), CancellationToken.None);
+        return int.Parse(lines[0], CultureInfo.InvariantCulture);
+    }
+
+    // The guard also collects what has died; before that a dead server looks alive to the next one in its folder.
+    private async Task StopGuardAsync()
+    {
+        if (_guard is { } guard)
+        {
+            _guard = null;
+            guard.StandardInput.Close();
+            await guard.WaitForExitAsync(CancellationToken.None);
+            guard.Dispose();
+        }
     }
 
     private bool TryDeleteFolder()

@@ -7,13 +7,13 @@ internal sealed class PostgresStore : MarketStore
 {
     private readonly string _database;
     private readonly string _connectionString;
+    private readonly (string Key, string Value)[] _settings;
     private PostgresNode _node;
 
-    private PostgresStore(string database, string connectionString)
+    private PostgresStore(string database, string connectionString, params (string Key, string Value)[] settings)
     {
-        _database = database;
-        _connectionString = connectionString;
-        _node = new PostgresNode(connectionString);
+        (_database, _connectionString, _settings) = (database, connectionString, settings);
+        _node = new PostgresNode(connectionString, settings);
     }
 
     protected override IServiceProvider Services => _node.Services;
@@ -27,10 +27,21 @@ internal sealed class PostgresStore : MarketStore
         return store;
     }
 
+    /// <summary>The same through PgBouncer.</summary>
+    public static async ValueTask<MarketStore> CreatePooledAsync()
+    {
+        PgBouncer.SkipUnlessThere();
+        var database = await SharedPostgres.CreateDatabaseAsync();
+        var bouncer = await SharedPostgres.Bouncer;
+        var store = new PostgresStore(database, bouncer.ConnectionString(database), ("Pooler", "PgBouncer"));
+        await store._node.StartAsync();
+        return store;
+    }
+
     public override async ValueTask ReopenAsync()
     {
         await _node.DisposeAsync();
-        _node = new PostgresNode(_connectionString);
+        _node = new PostgresNode(_connectionString, _settings);
         await _node.StartAsync();
     }
 

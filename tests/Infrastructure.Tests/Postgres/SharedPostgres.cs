@@ -10,9 +10,15 @@ public sealed class SharedPostgres : IAsyncDisposable
     private const string Template = "finapi_template";
 
     private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<PgBouncer>> BouncerStarted =
+        new(async () => await PgBouncer.StartAsync(await Started.Value));
+
     private static int _databases;
 
     internal static Task<PostgresServer> Server => Started.Value;
+
+    /// <summary>PgBouncer before that server.</summary>
+    internal static Task<PgBouncer> Bouncer => BouncerStarted.Value;
 
     /// <summary>A database of its own, with or without the schema and without rows. Returns its name.</summary>
     internal static async Task<string> CreateDatabaseAsync(bool isMigrated = true)
@@ -30,6 +36,11 @@ public sealed class SharedPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (BouncerStarted.IsValueCreated)
+        {
+            await (await BouncerStarted.Value).DisposeAsync();
+        }
+
         if (Started.IsValueCreated)
         {
             await (await Started.Value).DisposeAsync();

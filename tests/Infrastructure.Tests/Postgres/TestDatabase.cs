@@ -6,13 +6,14 @@ namespace FinApi.Infrastructure.Tests.Postgres;
 /// <summary>A database of the shared server for one test, seen as SQL.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string _name;
 
     private TestDatabase(string name, string connectionString)
     {
-        _name = name;
+        Name = name;
         ConnectionString = connectionString;
     }
+
+    public string Name { get; }
 
     public string ConnectionString { get; }
 
@@ -42,7 +43,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return connection;
     }
 
-    public async ValueTask DisposeAsync() => await SharedPostgres.DropDatabaseAsync(_name);
+    public async ValueTask DisposeAsync() => await SharedPostgres.DropDatabaseAsync(Name);
 
     private static async Task<TestDatabase> CreateAsync(bool isMigrated)
     {

@@ -39,7 +39,10 @@ internal sealed class TradeCsvExporter(
         }
 
         var range = new TickRange(
-            state.Instrument.Symbol, query.StartTime, query.EndTime, IsDescending: false, TradesPerChunk);
+            state.Instrument.Symbol, query.StartTime, query.EndTime, IsDescending: false, TradesPerChunk)
+        {
+            MayLag = true,
+        };
         return Result.Of(WriteAsync(cut.Value.Apply(range), cancellationToken));
     }
 

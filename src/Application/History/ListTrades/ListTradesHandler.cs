@@ -30,7 +30,10 @@ internal sealed class ListTradesHandler(
             request.StartTime,
             request.EndTime,
             request.IsDescending,
-            FieldRules.PageSizeOrDefault(request.PageSize) + 1);
+            FieldRules.PageSizeOrDefault(request.PageSize) + 1)
+        {
+            MayLag = true,
+        };
         var text = "trades|" + TickPage.TextOf(range);
         if (!tokens.TryRead(text, request.PageToken, out TickOrder? after))
         {

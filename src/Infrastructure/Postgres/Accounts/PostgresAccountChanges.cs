@@ -12,7 +12,7 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 /// 1. A connection to the primary is held, listens, and notes the number of the last change. Whatever happened before may
 ///    have been missed, so everything may have changed.
 /// 2. When something is notified, and every second whether or not, what has a greater number is read and told. The look
-///    every second finds a connection that is dead, and makes do without notifications where a pooler swallows them.
+///    every second finds a connection that is dead, and makes do without notifications behind a pooler, which has none.
 /// 3. When the connection is lost everything may have changed, and it begins anew.
 /// </summary>
 internal sealed partial class PostgresAccountChanges(
@@ -72,7 +72,11 @@ internal sealed partial class PostgresAccountChanges(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenPrimaryAsync(ConnectionPool.Background, cancellationToken);
-        await ListenAsync(connection, cancellationToken);
+        if (database.HasSessions)
+        {
+            await ListenAsync(connection, cancellationToken);
+        }
+
         var seen = await AccountChangeTable.ReadLastNumberAsync(connection, PatienceSeconds, cancellationToken);
         _listeners.Tell(AccountChange.Everything);
         while (true)
