@@ -5,6 +5,8 @@ namespace FinApi.Bench;
 /// <summary>The command line.</summary>
 internal sealed record BenchSettings
 {
+    private const int SmokeStreams = 16;
+
     /// <summary>Names of scenarios; empty: all that belong to a whole run.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
@@ -25,13 +27,16 @@ internal sealed record BenchSettings
     public TimeSpan RoundTime { get; init; } = TimeSpan.FromSeconds(0.8);
 
     /// <summary>How long a round of streams lasts.</summary>
-    public TimeSpan StreamTime { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan StreamTime { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How long the long run lasts.</summary>
     public TimeSpan SoakTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Fewer streams, rows and so on for a smoke run.</summary>
     public int Scaled(int count) => IsSmoke ? Math.Max(1, count / 100) : count;
+
+    /// <summary>Streams of a scenario; in a smoke run no more than the smallest plan of a company has.</summary>
+    public int ScaledStreams(int count) => IsSmoke ? Math.Min(SmokeStreams, count) : count;
 
     public static BenchSettings Parse(string[] args)
     {

@@ -28,6 +28,9 @@ internal sealed record Round
     /// <summary>Processors that the server kept busy.</summary>
     public required double Cores { get; init; }
 
+    /// <summary>Methods that the runtime compiled meanwhile: many of them mean that the server was not warm yet.</summary>
+    public required long CompiledMethods { get; init; }
+
     public required long Errors { get; init; }
 
     public required long Lost { get; init; }
@@ -50,7 +53,8 @@ internal sealed record Round
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var cpuUsed = (server.Cpu - cpu).TotalMicroseconds;
         var ownUsed = (CpuClock.Of(Environment.ProcessId) - own).TotalMicroseconds;
-        var allocated = server.ReadCounters().AllocatedBytes - before.AllocatedBytes;
+        var after = server.ReadCounters();
+        var allocated = after.AllocatedBytes - before.AllocatedBytes;
         var done = Math.Max(tally.Done, 1);
         return new Round
         {
@@ -64,6 +68,7 @@ internal sealed record Round
             P99 = tally.Latency.Percentile(0.99),
             P999 = tally.Latency.Percentile(0.999),
             Cores = cpuUsed / 1_000_000 / seconds,
+            CompiledMethods = after.CompiledMethods - before.CompiledMethods,
             Errors = tally.Errors + (tally.Done == 0 ? 1 : 0),
             Lost = tally.Lost,
             Duplicated = tally.Duplicated,

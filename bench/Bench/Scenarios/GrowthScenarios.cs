@@ -49,7 +49,7 @@ internal static class GrowthScenarios
             await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
             await using var side = await StreamSide.StartAsync(context, finApi.Process, finApi.Key, finApi.IngestKey);
             side.Open(20 * times, Every);
-            side.Measure(perSecond);
+            Comparison.WarmUp(context.Settings.Rounds, () => side.Measure(perSecond));
             Round[] rounds = [.. Enumerable.Range(0, 3).Select(_ => side.Measure(perSecond))];
             samples.Add(new Sample($"{20 * times:N0} subscribers", rounds));
         }
@@ -82,7 +82,7 @@ internal static class GrowthScenarios
     private static Sample Measure(BenchContext context, string subject, ServerProcess server, RequestLoad load)
     {
         Round Measure() => Round.Measure(server, load.Tally, () => load.Run(context.Settings.RoundTime));
-        Measure();
+        Comparison.WarmUp(context.Settings.Rounds, Measure);
         return new Sample(subject, [.. Enumerable.Range(0, 3).Select(_ => Measure())]);
     }
 

@@ -40,7 +40,7 @@ internal static class StageFiveScenarios
         using var requests = new OpenLoad(
             finApi.Process.Http, 64, context.Settings.Scaled(RequestsASecond), Trace(finApi.Key));
         side.Open(Streams, terms);
-        Measure(context, side, requests, finApi.Process);
+        Comparison.WarmUp(context.Settings.Rounds, () => Measure(context, side, requests, finApi.Process).Streams);
         var (streams, answers) = (new List<Round>(), new List<Round>());
         for (var i = 0; i < context.Settings.Rounds; i++)
         {
@@ -84,7 +84,7 @@ internal static class StageFiveScenarios
         var asking = new Thread(() =>
             answers = Round.Measure(server, requests.Tally, () => requests.Run(context.Settings.StreamTime)));
         asking.Start();
-        var streams = side.Measure(context.Settings.Scaled(QuotesASecond));
+        var streams = side.Measure(QuotesASecond);
         asking.Join();
         return (streams, answers!);
     }

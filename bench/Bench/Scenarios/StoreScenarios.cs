@@ -80,7 +80,7 @@ internal static class StoreScenarios
     {
         await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
         await using var ingest = new IngestSide(finApi, context.Settings.Scaled(RowsARound));
-        ingest.Measure();
+        Comparison.WarmUp(context.Settings.Rounds, ingest.Measure);
         Round[] rounds = [.. Enumerable.Range(0, context.Settings.Rounds).Select(_ => ingest.Measure())];
         return
         [

@@ -37,9 +37,9 @@ internal sealed class StreamSide : IAsyncDisposable
     }
 
     public void Open(int streams, Topic terms, int window = Http2Frames.MaxWindow) =>
-        Swarm.Open(_server.Grpc, _key, _context.Settings.Scaled(streams), terms, window);
+        Swarm.Open(_server.Grpc, _key, _context.Settings.ScaledStreams(streams), terms, window);
 
-    /// <summary>Cores that taking in takes by itself. Before any stream is open.</summary>
+    /// <summary>Cores that taking in takes by itself. When no stream is open any more.</summary>
     public double MeasureIngest(int perSecond)
     {
         var (cpu, start) = (_server.Cpu, Stopwatch.GetTimestamp());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FinApi.Bench.Servers;
 
@@ -6,6 +7,8 @@ namespace FinApi.Bench.Servers;
 internal sealed class FinApiServer : IAsyncDisposable
 {
     private const string KeysFile = "demo-keys.json";
+    private const int Room = 1_000_000;
+    private const int MaxStreams = 20_000;
 
     private readonly ServerProcess _process;
 
@@ -33,7 +36,8 @@ internal sealed class FinApiServer : IAsyncDisposable
                 "--Ports:Grpc=0",
                 "--Ports:Address=127.0.0.1",
                 "--Ingest:AutoCreateInstruments=true",
-                "--Streaming:MaxStreams=20000",
+                $"--Plans:Path={WritePlans(folder)}",
+                "--Limits:Shadow=true", // every call is checked and counted, and none refused: one key makes all the load
                 $"--Data:Path={folder}",
                 .. postgres is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={postgres}"],
                 .. settings,
@@ -42,6 +46,22 @@ internal sealed class FinApiServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    // One account makes all the load, so its plan has room for it; every call is counted against it all the same.
+    private static string WritePlans(string folder)
+    {
+        var shipped = JsonNode.Parse(File.ReadAllText(
+            Path.Combine(Repository.Root, "src", "Infrastructure", "Plans", "plans.json")))!;
+        foreach (var plan in shipped["plans"]!.AsArray())
+        {
+            plan!["calls_per_minute"] = Room;
+            plan["max_streams"] = MaxStreams;
+        }
+
+        var path = Path.Combine(folder, "bench-plans.json");
+        File.WriteAllText(path, shipped.ToJsonString());
+        return path;
+    }
 
     private static JsonElement? ReadKeys(string folder)
     {

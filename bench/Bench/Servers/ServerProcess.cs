@@ -65,7 +65,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var line = new byte[256];
         var numbers = Encoding.ASCII.GetString(line.AsSpan(0, socket.Receive(line))).Split(' ');
         long At(int index) => long.Parse(numbers[index], CultureInfo.InvariantCulture);
-        return new RuntimeCounters(At(0), At(1), At(2), At(3), At(4), At(5));
+        return new RuntimeCounters(At(0), At(1), At(2), At(3), At(4), At(5), At(6));
     }
 
     public async ValueTask DisposeAsync()

@@ -13,15 +13,18 @@ internal static class HttpPipeline
     {
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<CrossOriginMiddleware>();
-        app.UseCaching();
+        // Before routing: HEAD is routed as GET.
+        app.UseMiddleware<HeadMiddleware>();
         app.UseMiddleware<RestErrorMiddleware>();
         app.UseMiddleware<BodyLimitMiddleware>();
         app.UseRouting();
-        app.UseWebSockets();
+        // Only where one is asked for: its feature is an allocation that every other request would pay.
+        app.UseWhen(http => http.Request.Headers.Upgrade.Count > 0, upgrade => upgrade.UseWebSockets());
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<GrpcStatusMiddleware>();
         app.UseMiddleware<CallGuardMiddleware>();
         app.UseMiddleware<LimitMiddleware>();
+        app.UseCaching();
         app.UseMiddleware<RestGuardMiddleware>();
     }
 }

@@ -60,7 +60,7 @@ internal sealed class CacheHeaders(HttpContext http, string cacheControl, Entity
 
         if (CacheTags is not null)
         {
-            response.Headers["Cache-Tag"] = CacheTags;
+            response.Headers[Caching.CacheTags.Header] = CacheTags;
         }
 
         return Task.CompletedTask;

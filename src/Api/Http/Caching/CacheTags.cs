@@ -11,6 +11,9 @@ namespace FinApi.Api.Http.Caching;
 /// </summary>
 internal static class CacheTags
 {
+    /// <summary>The header.</summary>
+    public const string Header = "Cache-Tag";
+
     private const int MaxDays = 31;
     private const int MaxMonths = 24;
 

@@ -1,3 +1,4 @@
+using FinApi.Api.Http.Kept;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
@@ -6,7 +7,8 @@ using Grpc.Core.Interceptors;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// The one place where answers to GET get their cache headers and where If-None-Match is answered. gRPC passes untouched.
+/// The one place where answers to GET get their cache headers and where If-None-Match is answered, and where answers over
+/// any transport may be kept by the node itself (<see cref="KeptAnswersMiddleware"/>).
 /// It stands innermost: an answer that became an error never reaches the code that would let it be kept.
 /// </summary>
 /// <remarks>
@@ -22,7 +24,14 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
     {
         var http = context.GetHttpContext();
         var policy = FindPolicy<TRequest, TResponse>(http);
-        return policy is null ? continuation(request, context) : AnswerAsync(policy, http, request, context, continuation);
+        if (policy is null)
+        {
+            return continuation(request, context);
+        }
+
+        return GrpcProtocol.IsGrpc(http.Request)
+            ? AnswerGrpcAsync(policy, http, request, context, continuation)
+            : AnswerAsync(policy, http, request, context, continuation);
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
@@ -38,11 +47,35 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
             : StreamAsync(policy, http, request, responseStream, context, continuation);
     }
 
-    // HEAD has become GET before routing.
+    // HEAD has become GET before routing. Of gRPC only what the node itself may keep.
     private static ICachePolicy<TRequest, TResponse>? FindPolicy<TRequest, TResponse>(HttpContext http) =>
-        HttpMethods.IsGet(http.Request.Method)
+        HttpMethods.IsGet(http.Request.Method) || http.Features.Get<AnswerDraft>() is not null
             ? http.RequestServices.GetService<ICachePolicy<TRequest, TResponse>>()
             : null;
+
+    // gRPC has no headers for caches.
+    private static async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
+        ICachePolicy<TRequest, TResponse> policy,
+        HttpContext http,
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        var subject = await policy.DescribeAsync(request, context.CancellationToken);
+        var response = await continuation(request, context);
+        LetKeep(http, subject, (IMessage)response);
+        return response;
+    }
+
+    private static void LetKeep(HttpContext http, CacheSubject? subject, IMessage? message = null)
+    {
+        if (subject?.Stamps is { } stamps)
+        {
+            http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge, message);
+        }
+    }
 
     private async Task<TResponse> AnswerAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,
@@ -61,6 +94,7 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
 
         if (rules.Confirm(http, subject) is { } confirmed)
         {
+            LetKeep(http, subject);
             confirmed.SendNotModified();
             // Written into the discarded body.
             return Activator.CreateInstance<TResponse>();
@@ -119,6 +153,7 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
         where TResponse : class
     {
         var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response);
+        LetKeep(http, subject);
         if (isKnown)
         {
             headers.SendNotModified();

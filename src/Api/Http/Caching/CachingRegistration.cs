@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FinApi.Api.Http.Kept;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal static class CachingRegistration
         services.AddSingleton<CallerRules>();
         services.AddSingleton<CacheRules>();
         services.AddSingleton<CachingInterceptor>();
+        services.AddSingleton<KeptAnswers>();
         services.AddMarketDataPolicies();
         services.AddReferencePolicies();
         services.AddHistoryPolicies();
@@ -25,10 +27,12 @@ internal static class CachingRegistration
         return builder;
     }
 
-    /// <summary>Goes before routing: HEAD is routed as GET.</summary>
+    /// <summary>
+    /// Goes behind all that a call has to pass, because it may answer: with what was kept, compressed as it was sent.
+    /// </summary>
     public static void UseCaching(this IApplicationBuilder app)
     {
-        app.UseMiddleware<HeadMiddleware>();
+        app.UseMiddleware<KeptAnswersMiddleware>();
         app.UseResponseCompression();
     }
 

@@ -1,3 +1,4 @@
+using FinApi.Api.Http.Kept;
 using FinApi.Application.History;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;
@@ -18,6 +19,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             return null;
         }
 
+        var stamp = new InstrumentStamp(state, StampKind.Settled);
         var part = Part(resource, state, FreshnessKind.Ticks, startTime, endTime, isAdjusted: false);
         if (!IsSettled(part))
         {
@@ -26,7 +28,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
 
         using var hash = new ValidatorHash(request);
         hash.Add(state);
-        return new CacheSubject([part], hash.ToString());
+        return new CacheSubject([part], hash.ToString()) { Stamps = [stamp] };
     }
 
     /// <summary>Of bars; null when an instrument or the interval is not known.</summary>
@@ -47,6 +49,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
         using var hash = new ValidatorHash(request);
         var kind = parsed.Length is null ? FreshnessKind.DayBars : FreshnessKind.Bars;
         var parts = new CachePart[symbols.Count];
+        var stamps = new InstrumentStamp[symbols.Count];
         for (var i = 0; i < parts.Length; i++)
         {
             if (!market.TryGet(symbols[i], out var state))
@@ -54,6 +57,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
                 return null;
             }
 
+            stamps[i] = new InstrumentStamp(state, StampKind.Settled);
             var dataEnd = DataEnd.OfBars(parsed, state.Calendar, endTime);
             parts[i] = Part("bars", state, kind, startTime, dataEnd, adjustment != PriceAdjustment.Raw);
             hash.Add(state);
@@ -63,7 +67,9 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             }
         }
 
-        return new CacheSubject(parts, Array.TrueForAll(parts, IsSettled) ? hash.ToString() : null);
+        return Array.TrueForAll(parts, IsSettled)
+            ? new CacheSubject(parts, hash.ToString()) { Stamps = stamps }
+            : new CacheSubject(parts);
     }
 
     private static CachePart Part(

@@ -1,3 +1,4 @@
+using FinApi.Api.Http.Kept;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;
 
@@ -8,12 +9,15 @@ internal sealed class LiveSubjects(LatestMarket market)
 {
     /// <summary>Of one instrument; null when it is not known.</summary>
     public CacheSubject? Of(string resource, string symbol) =>
-        market.TryGet(symbol, out var state) ? new CacheSubject([Part(resource, state)]) : null;
+        market.TryGet(symbol, out var state)
+            ? new CacheSubject([Part(resource, state)]) { Stamps = [Stamp(resource, state)] }
+            : null;
 
     /// <summary>Of several; null when one of them is not known, because the answer says so and that may change.</summary>
     public CacheSubject? Of(string resource, IReadOnlyList<string> symbols)
     {
         var parts = new CachePart[symbols.Count];
+        var stamps = new InstrumentStamp[symbols.Count];
         for (var i = 0; i < parts.Length; i++)
         {
             if (!market.TryGet(symbols[i], out var state))
@@ -22,9 +26,10 @@ internal sealed class LiveSubjects(LatestMarket market)
             }
 
             parts[i] = Part(resource, state);
+            stamps[i] = Stamp(resource, state);
         }
 
-        return parts.Length == 0 ? null : new CacheSubject(parts);
+        return parts.Length == 0 ? null : new CacheSubject(parts) { Stamps = stamps };
     }
 
     private static CachePart Part(string resource, InstrumentState state) =>
@@ -32,4 +37,12 @@ internal sealed class LiveSubjects(LatestMarket market)
             resource,
             state.Instrument.Symbol.Value,
             new FreshnessSubject { Kind = FreshnessKind.Live, Calendar = state.Calendar });
+
+    private static InstrumentStamp Stamp(string resource, InstrumentState state) =>
+        new(state, resource switch
+        {
+            "quotes" => StampKind.Quote,
+            "trades" => StampKind.Trade,
+            _ => StampKind.Snapshot,
+        });
 }

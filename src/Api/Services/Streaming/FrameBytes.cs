@@ -1,7 +1,9 @@
 namespace FinApi.Api.Services.Streaming;
 
-/// <summary>A frame that is encoded already. Its stream uses one over and over: it is written before the next is set.</summary>
+/// <summary>Stands for a message of a stream where the framework asks for its type; there is none.</summary>
 internal sealed class FrameBytes
 {
-    public ReadOnlyMemory<byte> Bytes { get; set; }
+    private FrameBytes()
+    {
+    }
 }

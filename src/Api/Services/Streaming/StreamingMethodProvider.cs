@@ -11,10 +11,10 @@ internal sealed class StreamingMethodProvider : IServiceMethodProvider<Streaming
         context.AddDuplexStreamingMethod<SubscribeRequest, FrameBytes>(
             StreamingMethods.Subscribe,
             [],
-            static (endpoint, requests, responses, call) => endpoint.SubscribeAsync(requests, responses, call));
+            static (endpoint, requests, _, call) => endpoint.SubscribeAsync(requests, call));
         context.AddServerStreamingMethod<StreamPricesRequest, FrameBytes>(
             StreamingMethods.StreamPrices,
             [],
-            static (endpoint, request, responses, call) => endpoint.StreamPricesAsync(request, responses, call));
+            static (endpoint, request, _, call) => endpoint.StreamPricesAsync(request, call));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -7,18 +6,13 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>
-/// The methods of the service with a marshaller of their own for frames: bytes that are encoded already go to the wire as
-/// they are. Stands in the place of the generated class, from which reflection takes <see cref="Descriptor"/>.
+/// The methods of the service without a marshaller for frames: <see cref="GrpcFrameSink"/> writes them as they are. Stands
+/// in the place of the generated class, from which reflection takes <see cref="Descriptor"/>.
 /// </summary>
 internal static class StreamingMethods
 {
     private static readonly Marshaller<FrameBytes> Frames = Marshallers.Create<FrameBytes>(
-        (frame, context) =>
-        {
-            context.SetPayloadLength(frame.Bytes.Length);
-            context.GetBufferWriter().Write(frame.Bytes.Span);
-            context.Complete();
-        },
+        (_, _) => throw new NotSupportedException("Frames are written by their sink."),
         _ => throw new NotSupportedException("Frames are only sent."));
 
     public static ServiceDescriptor Descriptor => Contracts.V1.Streaming.Descriptor;

@@ -55,6 +55,7 @@ internal sealed class ActiveTopics
                     continue;
                 }
 
+                subscription.DueAt = output.FindDue(subscription, scratch.Now);
                 due = 0;
             }
 

@@ -24,6 +24,8 @@ internal sealed class StreamOutput(
     private const int LatestWindow = 20;
     private const int MaxControlFrames = 1_000;
 
+    private readonly Beat _beat = Beat.Next();
+
     private readonly Lock _controlLock = new();
     private volatile StreamServices _services = services;
     private readonly Ring<ServerFrame> _control = new();
@@ -87,6 +89,7 @@ internal sealed class StreamOutput(
     /// <summary>Step 1: takes a topic that was just marked.</summary>
     public void Push(TopicSubscription subscription, long now)
     {
+        subscription.DueAt = FindDue(subscription, now);
         var head = Volatile.Read(ref _incoming);
         while (true)
         {
@@ -100,7 +103,7 @@ internal sealed class StreamOutput(
             head = seen;
         }
 
-        RequestVisit(now + (subscription.IsEvery ? EveryWindow : LatestWindow));
+        RequestVisit(subscription.DueAt);
     }
 
     /// <summary>Asks the lane for a visit at a time unless an earlier one is due.</summary>
@@ -118,6 +121,26 @@ internal sealed class StreamOutput(
 
             known = seen;
         }
+    }
+
+    /// <summary>When an item that comes now is to leave.</summary>
+    public long FindDue(TopicSubscription subscription, long now)
+    {
+        if (subscription.IsEvery || subscription.NeedsSnapshot)
+        {
+            return now + (subscription.IsEvery ? EveryWindow : LatestWindow);
+        }
+
+        var interval = subscription.Terms.MinIntervalMilliseconds;
+        var ready = Math.Max(now + LatestWindow, subscription.LastSentAt + interval);
+        return interval > LatestWindow ? _beat.AtOrAfter(ready, interval) : ready;
+    }
+
+    /// <summary>When an item that leaves now counts as sent: on its beat unless that has long passed.</summary>
+    public long FindSentAt(TopicSubscription subscription, long now)
+    {
+        var interval = subscription.Terms.MinIntervalMilliseconds;
+        return interval > LatestWindow ? _beat.Round(now, interval) : now;
     }
 
     public void RequestHeartbeat()

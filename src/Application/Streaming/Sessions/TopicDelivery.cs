@@ -21,7 +21,7 @@ internal static class TopicDelivery
 
         return subscription.IsEvery
             ? ServeEvery(subscription, output, scratch)
-            : ServeLatest(subscription, scratch);
+            : ServeLatest(subscription, output, scratch);
     }
 
     private static long ServeSnapshot(TopicSubscription subscription, StreamOutput output, LaneScratch scratch)
@@ -74,12 +74,11 @@ internal static class TopicDelivery
         return subscription.IsReplaying ? GapCause.Resume : GapCause.SlowReader;
     }
 
-    private static long ServeLatest(TopicSubscription subscription, LaneScratch scratch)
+    private static long ServeLatest(TopicSubscription subscription, StreamOutput output, LaneScratch scratch)
     {
-        var readyAt = subscription.LastSentAt + subscription.Terms.MinIntervalMilliseconds;
-        if (scratch.Now < readyAt)
+        if (subscription.Terms.MinIntervalMilliseconds > 0 && scratch.Now < subscription.DueAt)
         {
-            return readyAt;
+            return subscription.DueAt;
         }
 
         if (scratch.Room.IsEmpty)
@@ -97,7 +96,7 @@ internal static class TopicDelivery
         {
             var left = state.LatestSequence - subscription.LastSequence - 1;
             scratch.AddItem(subscription.TopicId, left, state.Latest!, isReplay: false);
-            subscription.NoteSent(state.Latest!, state.Sequence, scratch.Now);
+            subscription.NoteSent(state.Latest!, state.Sequence, output.FindSentAt(subscription, scratch.Now));
         }
         else
         {

@@ -37,6 +37,9 @@ internal sealed class TopicSubscription(
     /// <summary>The next one that waits for the lane.</summary>
     public TopicSubscription? Next { get; set; }
 
+    /// <summary>When what it was marked for is to leave. Set before the lane gets it.</summary>
+    public long DueAt { get; set; }
+
     /// <summary>Number of the last item sent, or of the snapshot.</summary>
     public long LastSequence { get; private set; }
 

@@ -1,0 +1,43 @@
+using FinApi.Application.MarketData;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Api.Http.Kept;
+
+/// <summary>
+/// What an instrument was when an answer was begun. Taken before the data are read: what is written in between makes the
+/// answer outdated, never wrongly current.
+/// </summary>
+internal sealed class InstrumentStamp
+{
+    private readonly InstrumentState _state;
+    private readonly StampKind _kind;
+    private readonly Instrument _instrument;
+    private readonly Quote? _quote;
+    private readonly Trade? _trade;
+    private readonly Bar? _minuteBar;
+    private readonly Bar? _dayBar;
+    private readonly IReadOnlyList<CorporateAction> _corporateActions;
+    private readonly long _settledVersion;
+
+    public InstrumentStamp(InstrumentState state, StampKind kind)
+    {
+        (_state, _kind, _instrument) = (state, kind, state.Instrument);
+        (_quote, _trade, _minuteBar, _dayBar) = (state.Quote, state.Trade, state.MinuteBar, state.DayBar);
+        (_corporateActions, _settledVersion) = (state.CorporateActions, state.SettledVersion);
+    }
+
+    /// <summary>Whether an answer of it would be the same now.</summary>
+    public bool IsCurrent =>
+        ReferenceEquals(_state.Instrument, _instrument)
+        && _kind switch
+        {
+            StampKind.Quote => ReferenceEquals(_state.Quote, _quote),
+            StampKind.Trade => ReferenceEquals(_state.Trade, _trade),
+            StampKind.Snapshot => ReferenceEquals(_state.Quote, _quote)
+                && ReferenceEquals(_state.Trade, _trade)
+                && ReferenceEquals(_state.MinuteBar, _minuteBar)
+                && ReferenceEquals(_state.DayBar, _dayBar),
+            _ => _state.SettledVersion == _settledVersion && ReferenceEquals(_state.CorporateActions, _corporateActions),
+        };
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using FinApi.Api.Http.Caching;
+using Google.Protobuf;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace FinApi.Api.Http.Kept;
+
+/// <summary>An answer as it went out, with the headers that are its own.</summary>
+internal sealed class KeptAnswer(
+    int status, IHeaderDictionary headers, byte[] body, IReadOnlyList<InstrumentStamp> stamps, long expiresAt)
+{
+    // Not compressed, and the length: what stands before every message of gRPC.
+    private const int PrefixLength = 5;
+
+    private readonly StringValues _contentType = headers.ContentType;
+    private readonly StringValues _cacheControl = headers.CacheControl;
+    private readonly StringValues _tag = headers.ETag;
+    private readonly StringValues _vary = headers.Vary;
+    private readonly StringValues _encoding = headers.ContentEncoding;
+    private readonly StringValues _cacheTag = headers[CacheTags.Header];
+
+    /// <summary>A message as it goes out again, with its prefix.</summary>
+    public static KeptAnswer OfGrpc(IMessage message, IReadOnlyList<InstrumentStamp> stamps, long expiresAt)
+    {
+        var length = message.CalculateSize();
+        var body = new byte[PrefixLength + length];
+        BinaryPrimitives.WriteInt32BigEndian(body.AsSpan(1), length);
+        message.WriteTo(body.AsSpan(PrefixLength));
+        IHeaderDictionary headers = new HeaderDictionary();
+        headers.ContentType = "application/grpc";
+        return new KeptAnswer(StatusCodes.Status200OK, headers, body, stamps, expiresAt);
+    }
+
+    /// <summary>Bytes that it takes, about.</summary>
+    public int Size => body.Length + 512;
+
+    public bool IsCurrent(long now)
+    {
+        if (now >= expiresAt)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < stamps.Count; i++)
+        {
+            if (!stamps[i].IsCurrent)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Answers a GET.</summary>
+    public void Send(HttpResponse response)
+    {
+        response.Headers.CacheControl = _cacheControl;
+        response.Headers.Vary = _vary;
+        response.Headers.ETag = _tag;
+        Set(response.Headers, CacheTags.Header, _cacheTag);
+        if (status == StatusCodes.Status304NotModified)
+        {
+            response.StatusCode = status;
+            return;
+        }
+
+        response.Headers.ContentType = _contentType;
+        Set(response.Headers, HeaderNames.ContentEncoding, _encoding);
+        response.ContentLength = body.Length;
+        response.BodyWriter.Write(body);
+    }
+
+    /// <summary>Answers a unary gRPC call: headers, message and trailers leave in one piece.</summary>
+    public void SendGrpc(HttpResponse response)
+    {
+        response.Headers.ContentType = _contentType;
+        response.BodyWriter.Write(body);
+        response.AppendTrailer("grpc-status", "0");
+    }
+
+    private static void Set(IHeaderDictionary headers, string name, StringValues value)
+    {
+        if (value.Count > 0)
+        {
+            headers[name] = value;
+        }
+    }
+}
