@@ -22,6 +22,12 @@ internal sealed class PortsOptions
     public int Tls { get; set; } = 8443;
 
     /// <summary>
+    /// Calls and streams under way at the same time on one HTTP/2 connection, 1 to 100,000. Default 1,000: a proxy carries
+    /// many clients over one connection, and a client that asks for more waits in silence.
+    /// </summary>
+    public int MaxStreamsPerConnection { get; set; } = 1_000;
+
+    /// <summary>
     /// Path of a PFX file, or of a PEM file whose key is in <see cref="CertificateKey"/>; null: no TLS.
     /// </summary>
     public string? Certificate { get; set; }

@@ -8,6 +8,8 @@ namespace FinApi.Api.Hosting;
 /// </summary>
 internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
 {
+    private const int MaxStreams = 100_000;
+
     public ValidateOptionsResult Validate(string? name, PortsOptions options)
     {
         var problem = Find(options);
@@ -28,6 +30,11 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
             {
                 return $"Ports:{key} is {port}: write a port from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.";
             }
+        }
+
+        if (options.MaxStreamsPerConnection is < 1 or > MaxStreams)
+        {
+            return $"Ports:MaxStreamsPerConnection is {options.MaxStreamsPerConnection}: write a number from 1 to {MaxStreams}.";
         }
 
         return MissingFile(nameof(options.Certificate), options.Certificate)

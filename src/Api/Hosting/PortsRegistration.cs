@@ -12,13 +12,16 @@ internal static class PortsRegistration
     /// <summary>Largest body of a request that is not gRPC, and largest gRPC message, in bytes.</summary>
     public const int MaxMessageBytes = 1024 * 1024;
 
+    // Streams have their own rule for clients that do not read, which ends one after 10 s and not all of its connection.
+    private static readonly MinDataRate MinResponseRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
+
     public static WebApplicationBuilder AddPorts(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<PortsOptions>(builder.Configuration, PortsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddHostedService<StartBanner>();
-        builder.WebHost.ConfigureKestrel(Configure);
+        builder.WebHost.UseSockets(DeadConnections.Find).ConfigureKestrel(Configure);
         return builder;
     }
 
@@ -26,7 +29,10 @@ internal static class PortsRegistration
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
+        kestrel.Limits.MinResponseDataRate = MinResponseRate;
         var ports = kestrel.ApplicationServices.GetRequiredService<IOptions<PortsOptions>>().Value;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = ports.MaxStreamsPerConnection;
+        DeadConnections.Find(kestrel.Limits);
 
         // The order is what ListeningAddresses tells them apart by. Clear text cannot negotiate, hence one protocol
         // each.

@@ -13,7 +13,7 @@ namespace FinApi.Api.PriceStreams;
 /// GET /v1/prices:stream: the frames of StreamPrices as lines of JSON, or as events for browsers. Not the
 /// transcoder's: that one would encode every frame for every caller anew.
 /// </summary>
-internal sealed class PriceStreamEndpoint(IStreamHost streams, LatestMarket market)
+internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, LatestMarket market)
 {
     /// <summary>As in streaming.proto.</summary>
     public const string Path = "/v1/prices:stream";
@@ -35,18 +35,11 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, LatestMarket mark
             return;
         }
 
-        // How fast a client has to read is the stream's own rule, the same on every transport.
-        http.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
-        var request = PriceStreamQuery.Read(http.Request);
-        var messages = new FixedMessages(request);
-        var error = await streams.Open(http.GetCaller(), sink, StreamEncodings.Json)
-            .RunAsync(messages, http.RequestAborted);
-        if (error is null)
+        if (await RunAsync(sink, http) is not { } failure)
         {
             return;
         }
 
-        var failure = Failure.From(error);
         if (http.Response.HasStarted)
         {
             await sink.WriteErrorAsync(failure.ToStatus(http.TraceIdentifier));
@@ -55,6 +48,20 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, LatestMarket mark
         {
             await http.WriteErrorAsync(failure);
         }
+    }
+
+    // While the stream runs, how fast a client has to read is its own rule, the same on every transport. What follows the
+    // stream is the server's to push out.
+    private async Task<Failure?> RunAsync(StreamSink sink, HttpContext http)
+    {
+        var rate = http.Features.Get<IHttpMinResponseDataRateFeature>();
+        var serverRate = rate?.MinDataRate;
+        rate?.MinDataRate = null;
+        var messages = new FixedMessages(PriceStreamQuery.Read(http.Request));
+        var stream = streams.Open(http.GetCaller(), sink, StreamEncodings.Json);
+        var failure = await run.ToEndAsync(stream, messages, http);
+        rate?.MinDataRate = serverRate;
+        return failure;
     }
 
     private static bool AsksForEvents(HttpRequest request) =>

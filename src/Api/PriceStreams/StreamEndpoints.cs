@@ -1,22 +1,24 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Hosting;
 using FinApi.Api.Http.Rest;
+using FinApi.Api.Services.Streaming;
 using FinApi.Api.WebSockets;
+using FinApi.Application.Streaming;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.PriceStreams;
 
 /// <summary>The transports of live prices that are not gRPC.</summary>
 internal static class StreamEndpoints
 {
-    // A dead connection holds the slot of a stream: it is found within 45 s.
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(30);
-
     public static IServiceCollection AddStreamEndpoints(this IServiceCollection services)
     {
+        services.AddSingleton<StreamRun>();
         services.AddSingleton<PriceStreamEndpoint>();
         services.AddSingleton<StreamSocketEndpoint>();
+        services.AddOptions<HostOptions>().Configure<IOptions<StreamingOptions>>(GiveTimeToDrain);
         return services.Configure<WebSocketOptions>(options =>
-            (options.KeepAliveInterval, options.KeepAliveTimeout) = (PingInterval, PongTimeout));
+            (options.KeepAliveInterval, options.KeepAliveTimeout) = (DeadConnections.AskAfter, DeadConnections.AnswerWithin));
     }
 
     public static void MapStreamEndpoints(this IEndpointRouteBuilder app)
@@ -29,4 +31,8 @@ internal static class StreamEndpoints
         var method = streaming.FindMethodByName("StreamPrices");
         app.MapGet(PriceStreamEndpoint.Path, prices.HandleAsync).WithMetadata(RestMethod.Of(method), CallPolicy.Of(method));
     }
+
+    // The wait before GoAway comes on top of the time in which everything else has to end.
+    private static void GiveTimeToDrain(HostOptions host, IOptions<StreamingOptions> streaming) =>
+        host.ShutdownTimeout += TimeSpan.FromSeconds(streaming.Value.DrainWaitSeconds);
 }

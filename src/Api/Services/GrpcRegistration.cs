@@ -21,6 +21,8 @@ internal static class GrpcRegistration
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
         services.AddSingleton<IngestBatchReader>();
+        services.AddSingleton<PublishStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishStreams>());
         services
             .AddGrpc(options =>
             {

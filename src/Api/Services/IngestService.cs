@@ -13,7 +13,7 @@ namespace FinApi.Api.Services;
 /// to group; answers keep the order of the batches.
 /// </summary>
 internal sealed class IngestService(
-    IIngestPipeline pipeline, IngestBatchReader reader, IHostApplicationLifetime lifetime) : Ingest.IngestBase
+    IIngestPipeline pipeline, IngestBatchReader reader, PublishStreams streams) : Ingest.IngestBase
 {
     // Enough to hide the time of a commit; more would only hold messages in memory that flow control can hold outside.
     private const int MaxBatchesUnderWay = 8;
@@ -23,8 +23,8 @@ internal sealed class IngestService(
         IServerStreamWriter<PublishResponse> responseStream,
         ServerCallContext context)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, lifetime.ApplicationStopping);
+        streams.Add(context.GetHttpContext());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, streams.Stopping);
         var underWay = Channel.CreateBounded<Task<Result<IngestReceipt>>>(
             new BoundedChannelOptions(MaxBatchesUnderWay) { SingleReader = true, SingleWriter = true });
         var reading = ReadAsync(requestStream, underWay.Writer, context.CancellationToken, stop.Token);
@@ -80,7 +80,7 @@ internal sealed class IngestService(
             }
         }
         catch (OperationCanceledException) when (
-            lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+            streams.Stopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
             throw Failure.ShuttingDown.ToRpcException(context);
         }

@@ -4,7 +4,6 @@ using FinApi.Api.Errors;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.MarketData;
-using FinApi.Application.Results;
 using FinApi.Application.Streaming;
 using Google.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -16,7 +15,7 @@ namespace FinApi.Api.WebSockets;
 /// plus the gRPC code and the reason of errors.proto; with 1000 when the client closed.
 /// </summary>
 internal sealed class StreamSocketEndpoint(
-    IStreamHost streams, LatestMarket market, OriginRules origins, TimeProvider time)
+    IStreamHost streams, StreamRun run, LatestMarket market, OriginRules origins, TimeProvider time)
 {
     public const string Path = "/v1/stream";
 
@@ -83,8 +82,8 @@ internal sealed class StreamSocketEndpoint(
             FrameEncoding encoding =
                 type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
             var stream = streams.Open(http.GetCaller(), sink, encoding);
-            var error = await stream.RunAsync(messages, http.RequestAborted);
-            await CloseAsync(socket, messages, error, http.RequestAborted);
+            var failure = await run.ToEndAsync(stream, messages, http);
+            await CloseAsync(socket, messages, failure, http.RequestAborted);
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
         {
@@ -95,11 +94,11 @@ internal sealed class StreamSocketEndpoint(
 
     // A client that does not read does not get to keep the connection by not closing its side either.
     private async Task CloseAsync(
-        WebSocket socket, WebSocketMessages messages, Error? error, CancellationToken cancellationToken)
+        WebSocket socket, WebSocketMessages messages, Failure? failure, CancellationToken cancellationToken)
     {
-        var (code, reason) = error is null
+        var (code, reason) = failure is null
             ? (WebSocketCloseStatus.NormalClosure, null)
-            : ((WebSocketCloseStatus)(FirstCloseCode + (int)Failure.From(error).Code), error.Reason);
+            : ((WebSocketCloseStatus)(FirstCloseCode + (int)failure.Code), failure.Reason);
         using var timeout = new CancellationTokenSource(CloseTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)

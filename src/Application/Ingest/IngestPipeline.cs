@@ -69,7 +69,9 @@ internal sealed partial class IngestPipeline(
     {
         _waiting.Writer.TryComplete();
         await _stopping.CancelAsync();
-        await _running.WaitAsync(cancellationToken);
+
+        // Out of time: what was not committed was not acknowledged either.
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stopping.Dispose();

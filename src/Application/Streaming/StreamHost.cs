@@ -11,8 +11,8 @@ namespace FinApi.Application.Streaming;
 /// <summary>All streams of the node. When the node stops each is told to go elsewhere before its connection ends.</summary>
 internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 {
-    // A client that does not take its good-bye within this time is cut by the server's own stop.
-    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(5);
+    // A little more than a stream waits for a client that does not take its good-bye.
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(7);
 
     private readonly ConcurrentDictionary<StreamSession, byte> _sessions = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,7 +110,8 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
         var time = Services.Clock.Provider;
         if (!_sessions.IsEmpty)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            // Cut short or not, the good-bye has to be said.
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _isDraining = true;

@@ -1,6 +1,7 @@
 using FinApi.Application.Results;
 using FinApi.Application.Streaming;
 using NodaTime;
+using NSubstitute;
 
 namespace FinApi.Application.Tests.Streaming;
 
@@ -257,6 +258,40 @@ public sealed class StreamSessionTests
     }
 
     [Fact]
+    public void Ask_ClientThatTakesNoAnswers_IsNotReadFromUntilItDoes()
+    {
+        using var world = new StreamWorld(maxQueuedItems: 100);
+        var client = Connect(world, LatestQuote);
+        client.Stall();
+        world.Publish(world.Quote("A"));
+        world.Pass(30);
+
+        for (var i = 0; i < 250; i++)
+        {
+            client.Send(new ClientMessage.Ping(i));
+        }
+
+        Assert.Equal(150, client.Unread);
+        client.GoOn();
+        world.PassUntil(() => client.Record.Frames.OfType<ServerFrame.Pong>().Count() == 250);
+        Assert.Equal(0, client.Unread);
+    }
+
+    [Fact]
+    public async Task Visit_FaultOfOurs_EndsThatStreamWithItAndGivesItsSlotBack()
+    {
+        using var world = new StreamWorld(maxStreams: 1);
+
+        var stream = world.Open("a", Substitute.For<IFrameSink>(), new BrokenFrames());
+        var running = stream.RunAsync(new HelloOnly(), CancellationToken.None);
+        world.PassUntil(() => running.IsCompleted);
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => running);
+        var next = Connect(world, LatestQuote);
+        Assert.True(next.IsOpen);
+    }
+
+    [Fact]
     public void Sweep_5000StreamsAndOneStalled_ServesAllOthers()
     {
         using var world = new StreamWorld(maxStreams: 5_001);
@@ -271,6 +306,40 @@ public sealed class StreamSessionTests
 
         Assert.All(clients.Where((_, i) => i != 17), client => Assert.Equal(20, client.Record.Items.Count));
         Assert.Single(clients[17].Record.Items);
+    }
+
+    private sealed class HelloOnly : IClientMessages
+    {
+        private bool _isSaid;
+
+        public async ValueTask<ClientMessage?> ReadAsync(CancellationToken cancellationToken)
+        {
+            if (_isSaid)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            _isSaid = true;
+            return new ClientMessage.Hello();
+        }
+    }
+
+    private sealed class BrokenFrames : FrameEncoding
+    {
+        public override bool IsText => false;
+
+        public override byte[] EncodeItem(TickEvent tick) => throw new NotSupportedException();
+
+        public override void WriteFrame(
+            System.Buffers.IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame) =>
+            throw new NotSupportedException();
+
+        public override void WriteData(
+            System.Buffers.IBufferWriter<byte> output,
+            long sessionSequence,
+            Instant serverTime,
+            ReadOnlySpan<DataItem> items,
+            bool repeatSymbol) => throw new NotSupportedException();
     }
 
     private static TestClient Connect(StreamWorld world, params TopicSpec[] topics) => Connect(world, topics[0], sweeps: true, topics[1..]);

@@ -176,5 +176,18 @@ internal sealed class StreamWorld : IDisposable
         }
     }
 
+    /// <summary>Passes time until something is so that another thread brings about.</summary>
+    public void PassUntil(Func<bool> condition)
+    {
+        const int MaxSteps = 1_000_000;
+        for (var step = 0; !condition(); step++)
+        {
+            Assert.InRange(step, 0, MaxSteps);
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+            Sweep();
+            Thread.Yield();
+        }
+    }
+
     public void Dispose() => _services.Dispose();
 }

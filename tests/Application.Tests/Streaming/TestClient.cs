@@ -18,6 +18,9 @@ internal sealed class TestClient(StreamWorld world, string account = "a")
     /// <summary>Whether a stream is open.</summary>
     public bool IsOpen => _session?.Supervise(_scratch) == true;
 
+    /// <summary>Messages that the stream has not read yet.</summary>
+    public int Unread => _connection!.Unread;
+
     /// <summary>How the last stream ended; waits for it.</summary>
     public Error? End() => _connection!.Run.GetAwaiter().GetResult();
 
@@ -72,6 +75,8 @@ internal sealed class TestClient(StreamWorld world, string account = "a")
         private bool _isStalled;
 
         public CancellationTokenSource Lost { get; } = new();
+
+        public int Unread => _messages.Count;
 
         public Task<Error?> Run { get; set; } = Task.FromResult<Error?>(null);
 

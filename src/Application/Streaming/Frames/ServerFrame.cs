@@ -10,6 +10,9 @@ public abstract record ServerFrame
     {
     }
 
+    /// <summary>How many answers it holds, for the bound of what may wait.</summary>
+    internal virtual int Weight => 1;
+
     /// <summary>The first frame.</summary>
     public sealed record Welcome(
         string SessionId, StreamPlan Plan, Duration HeartbeatPeriod, Duration ResumeWindow, int MaxQueuedItems, int MaxQueuedBytes)
@@ -29,10 +32,17 @@ public abstract record ServerFrame
     }
 
     /// <summary>Answers an operation, topic by topic.</summary>
-    public sealed record OpResult(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame;
+    public sealed record OpResult(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame
+    {
+        internal override int Weight => Topics.Count;
+    }
 
     /// <summary>Lists the topics.</summary>
-    public sealed record Subscriptions(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame;
+    public sealed record Subscriptions(long OpId, IReadOnlyList<TopicResult> Topics) : ServerFrame
+    {
+        // An empty list is an answer too.
+        internal override int Weight => 1 + Topics.Count;
+    }
 
     /// <summary>Where a topic stands; the event is its newest, null before the first.</summary>
     public sealed record Snapshot(

@@ -69,22 +69,29 @@ internal sealed class ActiveTopics
     /// <summary>What waits for the client in topics where every item counts.</summary>
     public Pace Measure(FrameEncoding encoding, long now)
     {
-        var (items, bytes, oldest) = (0L, 0L, now);
+        var (items, bytes, replayBytes, oldest) = (0L, 0L, 0L, now);
         for (var subscription = _first; subscription is not null; subscription = subscription.Next)
         {
-            if (!CanBeSlow(subscription))
+            if (!IsWaiting(subscription))
             {
                 continue;
             }
 
             var next = subscription.Topic.Find(subscription.LastSequence + 1);
             var missing = subscription.MissingCount;
+            var length = missing * (next?.EstimateLength(encoding) ?? 0);
+            if (subscription.IsReplaying)
+            {
+                replayBytes += length;
+                continue;
+            }
+
             items += missing;
-            bytes += missing * (next?.EstimateLength(encoding) ?? 0);
+            bytes += length;
             oldest = Math.Min(oldest, next?.ShownAt ?? now);
         }
 
-        return new Pace(items, bytes, now - oldest);
+        return new Pace(items, bytes, replayBytes, now - oldest);
     }
 
     /// <summary>Lets every topic that waits skip to its newest; false when the policy of one is to end the stream.</summary>
@@ -92,7 +99,7 @@ internal sealed class ActiveTopics
     {
         for (var subscription = _first; subscription is not null; subscription = subscription.Next)
         {
-            if (!CanBeSlow(subscription))
+            if (!IsWaiting(subscription) || subscription.IsReplaying)
             {
                 continue;
             }
@@ -138,9 +145,8 @@ internal sealed class ActiveTopics
         return position;
     }
 
-    private static bool CanBeSlow(TopicSubscription subscription) =>
-        subscription is { IsEvery: true, IsRemoved: false, NeedsSnapshot: false, IsReplaying: false }
-        && subscription.MissingCount > 0;
+    private static bool IsWaiting(TopicSubscription subscription) =>
+        subscription is { IsEvery: true, IsRemoved: false, NeedsSnapshot: false } && subscription.MissingCount > 0;
 
     private TopicSubscription RemoveFirst()
     {

@@ -9,6 +9,7 @@ internal interface IStreamOwner
     /// <summary>Looks at deadlines; the lane's, several times a second. False once the stream is over.</summary>
     bool Supervise(LaneScratch scratch);
 
-    /// <summary>The client is gone or cannot be served; any thread.</summary>
-    void Abandon();
+    /// <summary>Nothing more can be sent; any thread.</summary>
+    /// <param name="fault">A fault of FinApi; null when the client is gone.</param>
+    void Abandon(Exception? fault = null);
 }

@@ -3,7 +3,11 @@ using FinApi.Application.Results;
 namespace FinApi.Application.Streaming;
 
 /// <summary>How a stream ends.</summary>
-internal sealed record StreamEnd(Error? Error, bool SaysGoAway = false, bool IsGone = false)
+/// <param name="Error">Why; null when the client completed its side or is gone.</param>
+/// <param name="SaysGoAway">Whether GoAway comes before the end.</param>
+/// <param name="IsGone">Whether nothing can be said any more.</param>
+/// <param name="ResumeToken">What to go on with, where it was found already.</param>
+internal sealed record StreamEnd(Error? Error, bool SaysGoAway = false, bool IsGone = false, string? ResumeToken = null)
 {
     /// <summary>The client completed its side.</summary>
     public static StreamEnd Completed => new(Error: null);

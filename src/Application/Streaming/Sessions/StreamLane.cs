@@ -171,7 +171,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 #pragma warning restore CA1031
         {
             LogFault(logger, exception);
-            stream.Abandon();
+            stream.Abandon(exception);
         }
     }
 
@@ -186,8 +186,8 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 #pragma warning restore CA1031
         {
             LogFault(logger, exception);
-            stream.Abandon();
-            return true;
+            stream.Abandon(exception);
+            return false;
         }
     }
 

@@ -22,13 +22,14 @@ internal sealed class StreamOutput(
     private const int MaxBatchesAVisit = 8;
     private const int EveryWindow = 5;
     private const int LatestWindow = 20;
-    private const int MaxControlFrames = 1_000;
 
     private readonly Beat _beat = Beat.Next();
 
     private readonly Lock _controlLock = new();
     private volatile StreamServices _services = services;
     private readonly Ring<ServerFrame> _control = new();
+    private int _controlWeight;
+    private TaskCompletionSource? _room;
     private readonly ActiveTopics _active = new();
     private TopicSubscription? _incoming;
     private volatile FrameBatch? _writing;
@@ -68,22 +69,31 @@ internal sealed class StreamOutput(
     /// <summary>Step 1: adds a frame behind all other control frames.</summary>
     public void Send(ServerFrame frame)
     {
-        bool isFull;
         lock (_controlLock)
         {
-            isFull = _control.Count >= MaxControlFrames;
-            if (!isFull)
-            {
-                _control.Add(frame);
-            }
-        }
-
-        if (isFull)
-        {
-            owner.Abandon();
+            _control.Add(frame);
+            _controlWeight += frame.Weight;
         }
 
         RequestVisit(0);
+    }
+
+    /// <summary>
+    /// Completes once few enough answers wait: a client that does not take them is not asked for more, so that it cannot
+    /// fill the memory by asking.
+    /// </summary>
+    public Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_controlLock)
+        {
+            if (_controlWeight < _services.Options.MaxQueuedItems)
+            {
+                return Task.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Step 1: takes a topic that was just marked.</summary>
@@ -191,7 +201,7 @@ internal sealed class StreamOutput(
     {
         TakeIncoming();
         var pace = _active.Measure(encoding, now);
-        Volatile.Write(ref _queuedBytes, pace.Bytes);
+        Volatile.Write(ref _queuedBytes, pace.Bytes + pace.ReplayBytes);
         var options = _services.Options;
         if (pace.IsBeyond(options.MaxQueuedItems, options.MaxQueuedBytes))
         {
@@ -310,6 +320,10 @@ internal sealed class StreamOutput(
             {
                 scratch.Control.Add(_control.RemoveFirst());
             }
+
+            _controlWeight = 0;
+            _room?.TrySetResult();
+            _room = null;
         }
 
         foreach (var frame in scratch.Control)

@@ -16,7 +16,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 {
     private const int HelloMilliseconds = 5_000;
     private const int MaxBlockedMilliseconds = 10_000;
-    private const int EndMilliseconds = 1_000;
+
+    // A slow client has half of what it may take for one write to learn why its stream ends.
+    private const int EndMilliseconds = 5_000;
     private const int DefaultHeartbeatSeconds = 10;
     private const int MaxTopicsAnOperation = 10_000;
     private const int MaxClientName = 64;
@@ -35,6 +37,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     private StreamPlan? _plan;
     private StreamEnd? _end;
     private ExceptionDispatchInfo? _failure;
+    private volatile bool _hasHello;
     private bool _hasSlot;
     private bool _isFinished;
     private long _heartbeatMilliseconds;
@@ -79,13 +82,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
         finally
         {
-            _topics.RemoveAll();
-            if (_hasSlot)
-            {
-                await _host.Slots.ReleaseAsync(Caller.AccountId, SessionId);
-            }
-
-            _host.Remove(this);
+            await LeaveAsync();
         }
 
         _failure?.Throw();
@@ -117,7 +114,19 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public void GoAway(Error error) => End(new StreamEnd(error, SaysGoAway: true));
 
     /// <inheritdoc/>
-    public void Abandon() => End(StreamEnd.Gone);
+    public void Abandon(Exception? fault = null)
+    {
+        if (fault is null)
+        {
+            End(StreamEnd.Gone);
+            return;
+        }
+
+        // Whatever was said of the end before could fail in the same way again.
+        _failure = ExceptionDispatchInfo.Capture(fault);
+        Volatile.Write(ref _end, StreamEnd.Gone);
+        _lane.Enqueue(this, 0);
+    }
 
     /// <inheritdoc/>
     public void Visit(LaneScratch scratch)
@@ -161,6 +170,22 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         return !_isFinished;
     }
 
+    private async ValueTask LeaveAsync()
+    {
+        _topics.RemoveAll();
+        try
+        {
+            if (_hasSlot)
+            {
+                await _host.Slots.ReleaseAsync(Caller.AccountId, SessionId);
+            }
+        }
+        finally
+        {
+            _host.Remove(this);
+        }
+    }
+
     private ServerFrame.Heartbeat CreateHeartbeat()
     {
         var token = FindToken();
@@ -179,6 +204,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
                     End(new StreamEnd(error));
                     return;
                 }
+
+                await _output.WaitForRoomAsync(cancellationToken);
             }
 
             End(StreamEnd.Completed);
@@ -204,6 +231,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     {
         if (message is ClientMessage.Hello hello)
         {
+            _hasHello = true;
             return _plan is null ? await OpenAsync(hello, cancellationToken) : StreamErrors.SecondHello;
         }
 
@@ -318,7 +346,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
     private void CheckHello(long now)
     {
-        if (now - _openedAt >= HelloMilliseconds)
+        if (!_hasHello && now - _openedAt >= HelloMilliseconds)
         {
             End(new StreamEnd(StreamErrors.HelloTimeout));
         }
@@ -335,7 +363,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
         if (!_output.CheckPace(now))
         {
-            End(new StreamEnd(StreamErrors.SlowConsumer(FindToken()), SaysGoAway: true));
+            var token = FindToken();
+            End(new StreamEnd(StreamErrors.SlowConsumer(token), SaysGoAway: true, ResumeToken: token));
             return;
         }
 
@@ -363,7 +392,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             {
                 end.HasSaidGoAway = true;
                 var reconnectAfter = end.Error?.Kind == ErrorKind.ResourceExhausted ? SlowReconnect : Duration.Zero;
-                _output.Send(new ServerFrame.GoAway(end.Error?.Reason ?? string.Empty, reconnectAfter, FindToken()));
+                _output.Send(new ServerFrame.GoAway(
+                    end.Error?.Reason ?? string.Empty, reconnectAfter, end.ResumeToken ?? FindToken()));
             }
 
             _output.Visit(scratch, withData: false);

@@ -1,0 +1,37 @@
+using System.Net.WebSockets;
+using FinApi.Api.Errors;
+using FinApi.Application.Ports;
+using FinApi.Application.Streaming;
+
+namespace FinApi.Api.Services.Streaming;
+
+/// <summary>Runs a stream for the transports that are not gRPC, which has an interceptor for this.</summary>
+internal sealed partial class StreamRun(ILogger<StreamRun> logger)
+{
+    /// <summary>What to tell the client at the end; null when it completed its side or is gone.</summary>
+    /// <exception cref="Exception">The connection is lost.</exception>
+    public async Task<Failure?> ToEndAsync(IStreamSession stream, IClientMessages messages, HttpContext http)
+    {
+        try
+        {
+            return await stream.RunAsync(messages, http.RequestAborted) is { } error ? Failure.From(error) : null;
+        }
+        catch (StorageUnavailableException exception)
+        {
+            StoreDidNotAnswer(logger, http.TraceIdentifier, exception);
+            return Failure.StorageUnavailable;
+        }
+        catch (Exception exception) when (
+            exception is not (WebSocketException or IOException or OperationCanceledException or BadHttpRequestException))
+        {
+            Fault(logger, http.TraceIdentifier, exception);
+            return Failure.Internal;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A stream ended because the store did not answer (request {RequestId})")]
+    private static partial void StoreDidNotAnswer(ILogger logger, string requestId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A stream failed (request {RequestId})")]
+    private static partial void Fault(ILogger logger, string requestId, Exception exception);
+}
