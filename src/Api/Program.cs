@@ -1,4 +1,3 @@
-using FinApi.Api.Health;
 using FinApi.Api.Home;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
@@ -60,7 +59,7 @@ public static class Program
         builder.Services.AddFinApiGrpc();
         builder.AddCaching();
         builder.Services.AddOpenApiDocument();
-        builder.Services.AddHealth();
+        builder.AddOperations();
         builder.Services.AddStreamEndpoints();
         replace?.Invoke(builder.Services);
 
@@ -68,7 +67,7 @@ public static class Program
         app.UseFinApiHttp();
         app.MapFinApiGrpc();
         app.MapOpenApiDocument();
-        app.MapHealth();
+        app.MapOperations();
         app.MapStreamEndpoints();
         app.MapHome();
         app.MapPages();

@@ -12,4 +12,5 @@ internal static class TransportReason
     public const string DeadlineExceeded = "DEADLINE_EXCEEDED";
     public const string Cancelled = "CANCELLED";
     public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
+    public const string NetworkNotAllowed = "NETWORK_NOT_ALLOWED";
 }

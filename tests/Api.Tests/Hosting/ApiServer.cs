@@ -3,6 +3,7 @@ using FinApi.Application.MarketData;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Exporter;
 
 namespace FinApi.Api.Tests.Hosting;
 
@@ -68,6 +69,9 @@ internal sealed class ApiServer : IAsyncDisposable
         var app = Program.Create([.. defaults, .. args], services =>
         {
             services.Remove(services.Single(service => service.ImplementationType == typeof(StartBanner)));
+
+            // Metrics of this moment, not of a third of a second ago.
+            services.Configure<PrometheusAspNetCoreOptions>(options => options.ScrapeResponseCacheDurationMilliseconds = 0);
             replace?.Invoke(services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

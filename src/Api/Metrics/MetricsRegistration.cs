@@ -1,0 +1,45 @@
+using FinApi.Api.Auth;
+using FinApi.Api.Errors;
+using FinApi.Api.Http.Caching;
+using FinApi.Application.Settings;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+
+namespace FinApi.Api.Metrics;
+
+/// <summary>GET /metrics in the text form of Prometheus: ASP.NET Core, Kestrel, the runtime, and every meter of FinApi.</summary>
+internal static class MetricsRegistration
+{
+    /// <summary>The path.</summary>
+    public const string Path = "/metrics";
+
+    private static readonly string[] Meters =
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "FinApi.*"];
+
+    public static WebApplicationBuilder AddMetricsEndpoint(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<MetricsOptions>(builder.Configuration, MetricsOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
+        builder.Services.AddSingleton<MetricsAccess>();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+        return builder;
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder app)
+    {
+        var access = app.ServiceProvider.GetRequiredService<MetricsAccess>();
+        var metrics = app.MapPrometheusScrapingEndpoint(Path);
+        PublicEndpoint.Open(metrics);
+        metrics.Add(endpoint =>
+        {
+            var scrape = endpoint.RequestDelegate!;
+            endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
+            endpoint.RequestDelegate = http =>
+            {
+                http.Response.Headers.CacheControl = CacheControlText.NoStore;
+                return access.Refuse(http) is { } failure ? http.WriteErrorAsync(failure) : scrape(http);
+            };
+        });
+    }
+}
