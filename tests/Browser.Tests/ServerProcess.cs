@@ -7,11 +7,12 @@ namespace FinApi.Browser.Tests;
 /// The server as it is built, in a process of its own without a feed. It can be killed and started again on the same ports
 /// over the same data.
 /// </summary>
-internal sealed partial class ServerProcess : IAsyncDisposable
+internal sealed partial class ServerProcess(params string[] settings) : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("finapi-browser-");
+    private readonly List<string?> _output = [];
     private Process? _process;
 
     public Uri Http { get; private set; } = new("http://127.0.0.1:0");
@@ -19,6 +20,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public Uri Grpc { get; private set; } = new("http://127.0.0.1:0");
 
     public DirectoryInfo Data => _data;
+
+    /// <summary>What it has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,31 +41,44 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[]
-        {
+        foreach (var argument in (string[])
+        [
             FindAssembly(),
             "--Feed:Kind=None",
             "--Ports:Address=127.0.0.1",
             $"--Ports:Http={Http.Port}",
             $"--Ports:Grpc={Grpc.Port}",
             $"--Data:Path={_data.FullName}",
-        })
+            .. settings,
+        ])
         {
             start.ArgumentList.Add(argument);
         }
 
         var listening = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var output = new List<string?>();
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Read(line.Data, output, listening);
-        _process.ErrorDataReceived += (_, line) => Read(line.Data, output, listening);
+        _process.OutputDataReceived += (_, line) => Read(line.Data, listening);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data, listening);
         _process.Exited += (_, _) => listening.TrySetException(
-            new InvalidOperationException($"The server ended: {string.Join('\n', output)}"));
+            new InvalidOperationException($"The server ended: {Output}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         var addresses = await listening.Task.WaitAsync(StartTimeout, cancellationToken);
         (Http, Grpc) = (new Uri(addresses.Groups["http"].Value), new Uri(addresses.Groups["grpc"].Value));
+    }
+
+    /// <summary>kill -TERM, as a service manager does it; waits for the end and returns the exit code.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        var process = _process!;
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync(cancellationToken);
+        _process = null;
+        using (process)
+        {
+            return process.ExitCode;
+        }
     }
 
     /// <summary>kill -9: no handler of the server runs.</summary>
@@ -86,11 +112,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return Path.Combine(root.FullName, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
     }
 
-    private static void Read(string? line, List<string?> output, TaskCompletionSource<Match> listening)
+    private void Read(string? line, TaskCompletionSource<Match> listening)
     {
-        lock (output)
+        lock (_output)
         {
-            output.Add(line);
+            _output.Add(line);
         }
 
         if (line is not null && Banner().Match(line) is { Success: true } match)

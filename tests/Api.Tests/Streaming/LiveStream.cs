@@ -13,6 +13,7 @@ internal sealed class LiveStream : IAsyncDisposable
     private readonly AsyncDuplexStreamingCall<SubscribeRequest, StreamFrame> _call;
     private readonly Channel<StreamFrame> _frames = Channel.CreateUnbounded<StreamFrame>();
     private readonly Task _reading;
+    private volatile TaskCompletionSource? _stall;
     private long _lastSequence;
 
     private LiveStream(AsyncDuplexStreamingCall<SubscribeRequest, StreamFrame> call)
@@ -31,9 +32,13 @@ internal sealed class LiveStream : IAsyncDisposable
     }
 
     /// <summary>Opens a stream and says Hello.</summary>
-    public static async Task<LiveStream> StartAsync(ApiServer server, Hello? hello = null, StreamRecord? record = null)
+    public static Task<LiveStream> StartAsync(ApiServer server, Hello? hello = null, StreamRecord? record = null) =>
+        StartAsync(server.Grpc, hello, record);
+
+    /// <summary>Opens a stream and says Hello.</summary>
+    public static async Task<LiveStream> StartAsync(GrpcChannel channel, Hello? hello = null, StreamRecord? record = null)
     {
-        var stream = Open(server.Grpc, record);
+        var stream = Open(channel, record);
         await stream.SendAsync(new SubscribeRequest { Hello = hello ?? new Hello { ClientName = "test" } });
         await stream.WaitAsync(StreamFrame.FrameOneofCase.Welcome);
         return stream;
@@ -48,6 +53,19 @@ internal sealed class LiveStream : IAsyncDisposable
     public Task SendAsync(SubscribeRequest request) =>
         _call.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
 
+    /// <summary>Sends what the server may refuse before it has taken all of it.</summary>
+    public async Task TrySendAsync(SubscribeRequest request)
+    {
+        try
+        {
+            await SendAsync(request);
+        }
+        catch (RpcException)
+        {
+            // EndAsync tells the status.
+        }
+    }
+
     public async Task<OpResult> SubscribeAsync(params Topic[] topics)
     {
         await SendAsync(new SubscribeRequest { Subscribe = new SubscribeOp { OpId = 7, Topics = { topics } } });
@@ -55,6 +73,17 @@ internal sealed class LiveStream : IAsyncDisposable
     }
 
     public Task CompleteAsync() => _call.RequestStream.CompleteAsync();
+
+    /// <summary>Reads no more, but for one frame at most.</summary>
+    public void Stall() => _stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Reads on.</summary>
+    public void GoOn()
+    {
+        var stall = _stall;
+        _stall = null;
+        stall?.TrySetResult();
+    }
 
     /// <summary>The next frame of a kind; those before it are in <see cref="Record"/> only.</summary>
     public async Task<StreamFrame> WaitAsync(StreamFrame.FrameOneofCase kind)
@@ -98,14 +127,25 @@ internal sealed class LiveStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _call.Dispose();
+        GoOn();
         await _reading;
+    }
+
+    private async Task<bool> MoveNextAsync()
+    {
+        if (_stall is { } stall)
+        {
+            await stall.Task;
+        }
+
+        return await _call.ResponseStream.MoveNext(CancellationToken.None);
     }
 
     private async Task ReadAsync()
     {
         try
         {
-            while (await _call.ResponseStream.MoveNext(CancellationToken.None))
+            while (await MoveNextAsync())
             {
                 var frame = _call.ResponseStream.Current;
                 lock (Record)
@@ -121,9 +161,9 @@ internal sealed class LiveStream : IAsyncDisposable
                 _frames.Writer.TryWrite(frame);
             }
         }
-        catch (RpcException)
+        catch (Exception exception) when (exception is RpcException or ObjectDisposedException)
         {
-            // EndAsync tells the status.
+            // EndAsync tells the status, unless the client itself has given up.
         }
 
         _frames.Writer.Complete();

@@ -26,8 +26,12 @@ internal sealed class PriceLines : IAsyncDisposable
 
     public HttpResponseMessage Response => _response;
 
+    public static Task<PriceLines> OpenAsync(
+        ApiServer server, string query, string accept, string? lastEventId = null) =>
+        OpenAsync(server.Http, query, accept, lastEventId);
+
     public static async Task<PriceLines> OpenAsync(
-        ApiServer server, string query, string accept, string? lastEventId = null)
+        HttpClient http, string query, string accept, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/prices:stream?{query}");
         request.Headers.Accept.ParseAdd(accept);
@@ -36,7 +40,7 @@ internal sealed class PriceLines : IAsyncDisposable
             request.Headers.Add("Last-Event-ID", lastEventId);
         }
 
-        var response = await server.Http.SendAsync(
+        var response = await http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(accept, response.Content.Headers.ContentType?.MediaType);

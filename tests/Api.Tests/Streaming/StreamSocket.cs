@@ -27,10 +27,13 @@ internal sealed class StreamSocket : IDisposable
 
     public string? Subprotocol => _socket.SubProtocol;
 
-    public static async Task<StreamSocket> ConnectAsync(ApiServer server, string? subprotocol = Json)
+    public static Task<StreamSocket> ConnectAsync(ApiServer server, string? subprotocol = Json) =>
+        ConnectAsync(server.Http.BaseAddress!, subprotocol);
+
+    public static async Task<StreamSocket> ConnectAsync(Uri server, string? subprotocol = Json)
     {
         var client = new StreamSocket(subprotocol);
-        var address = new UriBuilder(server.Http.BaseAddress!) { Scheme = "ws", Path = "/v1/stream" }.Uri;
+        var address = new UriBuilder(server) { Scheme = "ws", Path = "/v1/stream" }.Uri;
         await client._socket.ConnectAsync(address, TestContext.Current.CancellationToken);
         return client;
     }
@@ -48,8 +51,19 @@ internal sealed class StreamSocket : IDisposable
     /// <summary>The next frame; fails when the server closes instead.</summary>
     public async Task<StreamFrame> ReadAsync()
     {
-        var bytes = await ReceiveAsync();
-        Assert.True(bytes is not null, $"Closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
+        var frame = await TryReadAsync();
+        Assert.True(frame is not null, $"Closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
+        return frame;
+    }
+
+    /// <summary>The next frame; null when the server closes instead.</summary>
+    public async Task<StreamFrame?> TryReadAsync()
+    {
+        if (await ReceiveAsync() is not { } bytes)
+        {
+            return null;
+        }
+
         return _isProto
             ? StreamFrame.Parser.ParseFrom(bytes)
             : JsonParser.Default.Parse<StreamFrame>(Encoding.UTF8.GetString(bytes));
