@@ -64,9 +64,12 @@ export class Panels {
   }
 
   bar(bar: Bar | undefined): void {
+    // On a narrow screen the line breaks between the pairs, never within one.
+    const pair = (name: string, text: string): string => `  ${name}\u00a0${text}`;
     const text = bar
-      ? `${this.clock.hhmm(millis(bar.startTime))}  O ${price(bar.open, this.places)}  H ${price(bar.high, this.places)}  `
-        + `L ${price(bar.low, this.places)}  C ${price(bar.close, this.places)}  V ${size(bar.volume)}`
+      ? this.clock.hhmm(millis(bar.startTime)) + pair("O", price(bar.open, this.places))
+        + pair("H", price(bar.high, this.places)) + pair("L", price(bar.low, this.places))
+        + pair("C", price(bar.close, this.places)) + pair("V", size(bar.volume))
       : "1-minute bars";
     write(byId("bar-text"), text);
   }
