@@ -12,6 +12,7 @@ internal static class Catalog
         .. StageFiveScenarios.All,
         .. GrowthScenarios.All,
         .. StartScenarios.All,
+        .. MicroScenarios.All,
     ];
 
     public static IEnumerable<string> Names => All.Select(scenario => scenario.Name);
