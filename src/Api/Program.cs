@@ -31,7 +31,7 @@ public static class Program
         try
         {
             await (StoreCommands.Find(args, CancellationToken.None) is var (command, settings)
-                ? Console.Out.WriteLineAsync(await command(Create(settings).Services))
+                ? RunAsync(command, settings)
                 : Create(args).RunToEndAsync());
             return 0;
         }
@@ -40,6 +40,12 @@ public static class Program
             await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
+    }
+
+    private static async Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings)
+    {
+        await using var app = Create(settings);
+        await Console.Out.WriteLineAsync(await command(app.Services));
     }
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>

@@ -31,6 +31,7 @@ public static class ApplicationRegistration
         services.AddSingleton<NodeStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeStart>());
         services.AddSingleton<FeedMonitor>();
+        services.AddAccounts();
         return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration).AddStreaming(configuration)
             .AddLimits(configuration);
     }

@@ -1,10 +1,13 @@
 using FinApi.Application.Ports;
+using FinApi.Infrastructure.Accounts;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres;
 
 namespace FinApi.Infrastructure;
 
-/// <summary>What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>.</summary>
+/// <summary>
+/// What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>create-operator</c>.
+/// </summary>
 public static class StoreCommands
 {
     /// <summary>
@@ -19,6 +22,8 @@ public static class StoreCommands
             ["backup", .. var settings] => (services => services.BackUpAsync(cancellationToken), settings),
             ["restore", var folder, .. var settings] =>
                 (services => services.RestoreAsync(folder, cancellationToken), settings),
+            ["create-operator", var email, .. var settings] =>
+                (services => services.CreateOperatorAsync(email, cancellationToken), settings),
             ["restore"] => (services => services.RestoreAsync(string.Empty, cancellationToken), []),
             _ => null,
         };

@@ -69,6 +69,12 @@ internal sealed record Failure(Code Code, string Reason, string Message)
     public static Failure Malformed(string message) =>
         new(Code.InvalidArgument, TransportReason.MalformedRequest, message);
 
+    public static Failure UnknownParameter(IReadOnlyList<FieldViolation> names) =>
+        new(Code.InvalidArgument, TransportReason.UnknownParameter, $"{names[0].Field}: {names[0].Message}")
+        {
+            Violations = names,
+        };
+
     public static Failure RouteNotFound(string path) =>
         new(
             Code.NotFound,

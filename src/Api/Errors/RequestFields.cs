@@ -17,6 +17,9 @@ internal static class RequestFields<TRequest>
     private static readonly FieldDescriptor[] Times = Find(
         field => field.FieldType == FieldType.Message && field.MessageType.FullName == Timestamp.Descriptor.FullName);
 
+    private static readonly FieldDescriptor[] Durations = Find(
+        field => field.FieldType == FieldType.Message && field.MessageType.FullName == Duration.Descriptor.FullName);
+
     /// <summary>What is wrong with the message; null when nothing is.</summary>
     public static Failure? FindProblem(IMessage message)
     {
@@ -36,6 +39,15 @@ internal static class RequestFields<TRequest>
             {
                 (violations ??= []).Add(new(
                     field.Name, "must lie in the years 1 to 9999, with nanos from 0 to 999999999."));
+            }
+        }
+
+        foreach (var field in Durations)
+        {
+            if (field.Accessor.GetValue(message) is Duration duration && !ProtoTime.IsValid(duration))
+            {
+                (violations ??= []).Add(new(
+                    field.Name, "must be within 10,000 years, with seconds and nanos of the same sign."));
             }
         }
 

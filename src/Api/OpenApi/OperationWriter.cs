@@ -107,7 +107,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
-        var isValidated = method.Service.Name != "Account" && !NotValidated.Contains(method.FullName);
+        var isValidated = IsValidated(method);
         string[] headers = [.. HeaderBook.OfEveryAnswer, .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
         var responses = new JsonObject
         {
@@ -137,6 +137,9 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         responses["default"] = ErrorSchemas.Response("Any other error.", "Retry-After");
         return responses;
     }
+
+    private static bool IsValidated(MethodDescriptor method) =>
+        method.Service.Name == "Account" ? method.Name == "ListPlans" : !NotValidated.Contains(method.FullName);
 
     private JsonObject Content(MethodDescriptor method)
     {

@@ -54,6 +54,7 @@ internal static class GrpcRegistration
         app.MapGrpcService<IngestService>().Add(Attach);
         app.MapGrpcService<StatusService>().Add(Attach);
         app.MapGrpcService<OperatorService>().Add(Attach);
+        app.MapGrpcService<AccountService>().Add(Attach);
         app.MapStreaming();
         PublicEndpoint.Open(app.MapGrpcReflectionService());
     }

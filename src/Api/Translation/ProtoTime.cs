@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using NodaTime.Text;
@@ -13,6 +14,9 @@ internal static class ProtoTime
     private const long MinSeconds = -62_135_596_800;
     private const long MaxSeconds = 253_402_300_799;
     private const int MaxNanos = 999_999_999;
+
+    // What google.protobuf.Duration may hold.
+    private const long MaxDurationSeconds = 315_576_000_000;
 
     // What a long of Unix nanoseconds holds, in whole years.
     private static readonly Instant FirstTick = Instant.FromUtc(1678, 1, 1, 0, 0);
@@ -63,6 +67,28 @@ internal static class ProtoTime
         var time = parsed.Value.ToInstant();
         return IsValid(ToTimestamp(time)) ? InstantPattern.ExtendedIso.Format(time) : null;
     }
+
+    /// <summary>Whether a duration is one: within 10,000 years, and both parts of the same sign.</summary>
+    public static bool IsValid(ProtoDuration duration) =>
+        duration is { Seconds: >= -MaxDurationSeconds and <= MaxDurationSeconds, Nanos: >= -MaxNanos and <= MaxNanos }
+        && Math.Sign(duration.Seconds) * Math.Sign(duration.Nanos) >= 0;
+
+    /// <summary>Reads a duration that <see cref="IsValid(ProtoDuration)"/>, or none.</summary>
+    public static Duration? ToDurationOrNull(ProtoDuration? duration) =>
+        duration is null ? null : Duration.FromSeconds(duration.Seconds) + Duration.FromNanoseconds((long)duration.Nanos);
+
+    /// <summary>Rewrites seconds such as 1.5s; null for any other text.</summary>
+    public static string? ToCanonicalDuration(string text) =>
+        text is [.., 's']
+        && decimal.TryParse(
+            text.AsSpan(0, text.Length - 1),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var seconds)
+        && Math.Abs(seconds) <= MaxDurationSeconds
+        && seconds.Scale <= 9
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds}s")
+            : null;
 
     public static ProtoDuration ToProto(Duration duration) =>
         new()

@@ -74,6 +74,11 @@ internal static class FieldRules
     public static void CheckPage(ref Violations violations, int pageSize, string pageToken)
     {
         CheckPageSize(ref violations, pageSize);
+        CheckPageToken(ref violations, pageToken);
+    }
+
+    public static void CheckPageToken(ref Violations violations, string pageToken)
+    {
         if (pageToken.Length > MaxPageTokenLength)
         {
             violations.Add("page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");

@@ -10,6 +10,9 @@ public interface IStreamSlots
     ValueTask<IReadOnlyList<StreamHolder>> TakeAsync(
         string account, int limit, StreamHolder holder, CancellationToken cancellationToken);
 
+    /// <summary>The streams of an account, on whatever node, oldest first.</summary>
+    ValueTask<IReadOnlyList<StreamHolder>> ListAsync(string account, CancellationToken cancellationToken);
+
     /// <summary>Gives a slot back; does nothing when it is not held.</summary>
     ValueTask ReleaseAsync(string account, string sessionId);
 }

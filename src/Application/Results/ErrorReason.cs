@@ -113,4 +113,7 @@ public static class ErrorReason
 
     /// <summary>The store keeps no statistics of its statements.</summary>
     public const string SlowQueriesUnavailable = "SLOW_QUERIES_UNAVAILABLE";
+
+    /// <summary>The account has ended the stream.</summary>
+    public const string StreamTerminated = "STREAM_TERMINATED";
 }

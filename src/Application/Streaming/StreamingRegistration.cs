@@ -58,6 +58,7 @@ internal static class StreamingRegistration
         services.AddHostedService(provider => provider.GetRequiredService<StreamLanes>());
         services.AddSingleton<StreamHost>();
         services.AddSingleton<IStreamHost>(provider => provider.GetRequiredService<StreamHost>());
+        services.AddHostedService<StreamTermination>();
         return services.AddHostedService(provider => provider.GetRequiredService<StreamHost>());
     }
 }

@@ -30,7 +30,8 @@ public static class SqliteServiceCollectionExtensions
 
         services.AddSingleton<DataFolder>();
         services.AddSingleton<SqliteDatabase>();
-        services.AddHostedService<SqliteStart>();
+        services.AddSingleton<SqliteStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<SqliteStart>());
         services.AddSingleton<IMarketWriter, SqliteMarketWriter>();
         services.AddSingleton<ISourceLedgerReader, SqliteSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, SqliteReferenceReader>();

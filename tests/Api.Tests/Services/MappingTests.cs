@@ -1,10 +1,13 @@
 using System.Collections;
 using FinApi.Api.Services;
+using FinApi.Application.Accounts;
 using FinApi.Application.History;
 using FinApi.Application.MarketData;
 using FinApi.Application.Ports;
 using FinApi.Application.Reference;
 using FinApi.Application.Status;
+using FinApi.Application.Streaming;
+using FinApi.Domain.Accounts;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -157,6 +160,100 @@ public sealed class MappingTests
             Time,
             [new CreatedIndex("i", "CREATE INDEX", "cost", Time, Time)]),
     };
+
+    private static readonly Account Account = new()
+    {
+        Id = "a1",
+        Email = "me@example.com",
+        PasswordHash = "secret",
+        Plan = "free",
+        NextPlan = "professional",
+        NextPlanTime = Time,
+        ProfessionalStatus = ProfessionalStatus.Professional,
+        Agreements = [new Agreement("terms", Time)],
+        IsOperator = true,
+        CreateTime = Time,
+    };
+
+    private static readonly ApiKey Key = new()
+    {
+        Id = "k1",
+        AccountId = "a1",
+        Name = "name",
+        Scopes = Scopes.MarketRead | Scopes.Operator,
+        Environment = KeyEnvironment.Test,
+        SecretHash = new byte[32],
+        PreviousSecretHash = new byte[32],
+        GraceEndTime = Time,
+        AllowedCidrs = ["203.0.113.0/24"],
+        CreateTime = Time,
+        ExpireTime = Time,
+        LastUseTime = Time,
+    };
+
+    private static readonly FinApi.Domain.Accounts.Session SignedIn = new()
+    {
+        Id = "s1",
+        AccountId = "a1",
+        TokenHash = new byte[32],
+        CreateTime = Time,
+        LastUseTime = Time,
+        Client = "curl",
+        NetworkAddress = "192.0.2.1",
+    };
+
+    private static readonly Plan Plan = new()
+    {
+        Name = "free",
+        DisplayName = "Free",
+        MonthlyFee = 49.5m,
+        CallsPerMinute = 60,
+        CallsPerDay = 2_000,
+        DataDelay = Duration.FromMinutes(15),
+        MaxStreams = 1,
+        MaxTopics = 10,
+        AllowsEvery = true,
+        MinInterval = Duration.FromSeconds(1),
+        ResumeWindow = Duration.FromMinutes(5),
+        AllowsAllSymbols = true,
+        HistoryDays = 30,
+    };
+
+    private static readonly Dictionary<MessageDescriptor, object> AccountAnswers = new()
+    {
+        [Proto.AccountDetails.Descriptor] = Account,
+        [Proto.CreateAccountResponse.Descriptor] = new SignUp(Account, new SignIn(SignedIn, "token")),
+        [Proto.CreateSessionResponse.Descriptor] = new SignIn(SignedIn, "token"),
+        [Proto.ListSessionsResponse.Descriptor] = new SessionList([SignedIn], "s1"),
+        [Proto.Plan.Descriptor] = Plan,
+        [Proto.PreviewPlanChangeResponse.Descriptor] = new PlanChangePreview("free", Time, -1.5m, 49, "USD"),
+        [Proto.ChangePlanResponse.Descriptor] = new ChangedPlan(Account, 1.5m),
+        [Proto.CreateApiKeyResponse.Descriptor] = new ApiKeySecret(Key, "secret"),
+        [Proto.RotateApiKeyResponse.Descriptor] = new ApiKeySecret(Key, "secret"),
+        [Proto.ListApiKeysResponse.Descriptor] = new ApiKeyPage([Key], "next"),
+        [Proto.ApiKey.Descriptor] = Key,
+        [Proto.Usage.Descriptor] = new StoredUsage(Date, "a1", "k1", "m", 1, 2),
+        [Proto.Statement.Descriptor] = new Statement(
+            new YearMonth(2024, 3), "USD", [new PlanFee("Free", Date, Date.PlusDays(1), 1.5m, "USD")], 7, IsFinal: true),
+        [Proto.Quota.Descriptor] = new QuotaState("streams", 3, 1, Time),
+        [Proto.StreamSession.Descriptor] = new StreamHolder("s1", "client", Time, "k1"),
+        [Proto.ListAuditEventsResponse.Descriptor] = new AuditEventPage(
+            [new AuditEvent("e1", "a1", Time, "key.created", "k1", "s1", "192.0.2.1")], "next"),
+    };
+
+    public static TheoryData<string> AccountMessages() => [.. AccountAnswers.Keys.Select(message => message.Name)];
+
+    [Theory]
+    [MemberData(nameof(AccountMessages))]
+    public void Map_FullyPopulatedAccountAnswer_LosesNoField(string name)
+    {
+        var (descriptor, answer) = AccountAnswers.Single(pair => pair.Key.Name == name);
+
+        var message = (IMessage)Mapper.Map(answer, answer.GetType(), descriptor.ClrType);
+
+        Assert.Empty(FindLost(message, name));
+        Assert.DoesNotContain("secretHash", message.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
 
     // Not one answer but what has its own rule: complete excludes a token, and an instrument stands alone in its
     // message.

@@ -44,6 +44,9 @@ internal static class CachePolicies
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
             _ => request => Reference("instrument", request.Symbol),
             static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
+        services.AddPolicy<ListPlansRequest, ListPlansResponse>(
+            _ => _ => Reference("plans", "ALL"),
+            static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListTradingSessionsRequest, ListTradingSessionsResponse>(
             _ => request => Reference("calendar", request.Mic),
             static response => new AnswerFacts(ExtentOf(response.Sessions.Count, response.NextPageToken)));

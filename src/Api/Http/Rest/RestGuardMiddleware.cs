@@ -18,18 +18,32 @@ internal sealed class RestGuardMiddleware(RequestDelegate next)
         }
 
         DecodePath(http.Request);
-        if (!http.Request.QueryString.HasValue)
+        if (http.Request.QueryString.HasValue)
         {
-            return next(http);
+            if (method.Read(http.Request.Query, out var query) is { } failure)
+            {
+                return http.WriteErrorAsync(failure);
+            }
+
+            http.Request.Query = query;
         }
 
-        if (method.Read(http.Request.Query, out var query) is { } failure)
+        return method.Body is { } body ? ReadBodyAsync(http, body) : next(http);
+    }
+
+    private async Task ReadBodyAsync(HttpContext http, RestBody body)
+    {
+        var (failure, canonical) = await body.ReadAsync(http.Request, http.RequestAborted);
+        if (failure is not null)
         {
-            return http.WriteErrorAsync(failure);
+            await http.WriteErrorAsync(failure);
+            return;
         }
 
-        http.Request.Query = query;
-        return next(http);
+        http.Request.Body = canonical!;
+        http.Request.ContentLength = canonical!.Length;
+        http.Request.ContentType = RestBody.ContentType;
+        await next(http);
     }
 
     // The server decodes a path but for this, lest it change how many segments there are. Here they are already found.

@@ -2,29 +2,36 @@ using FinApi.Api.Errors;
 using FinApi.Application.Results;
 using Google.Api;
 using Google.Protobuf.Reflection;
-using Google.Rpc;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Extensions.Primitives;
 
 namespace FinApi.Api.Http.Rest;
 
 /// <summary>
-/// What one REST route takes in its query, found once when the route is mapped. The transcoder alone would ignore
+/// What one REST route takes in its query and its body, found once when the route is mapped. The transcoder alone would ignore
 /// unknown parameters and know only one spelling of each value.
 /// </summary>
 internal sealed class RestMethod
 {
     private const int MaxShownLength = 64;
+    private const string WholeBody = "*";
 
     private readonly Dictionary<string, RestParameter> _parameters = new(StringComparer.Ordinal);
     private readonly string _names;
 
     private RestMethod(MethodDescriptor method, HttpRule rule)
     {
+        var path = PathOf(rule);
         var parameters = method.InputType.Fields.InFieldNumberOrder()
-            .Where(field => !rule.Get.Contains($"{{{field.Name}}}", StringComparison.Ordinal))
+            .Where(field => !path.Contains($"{{{field.Name}}}", StringComparison.Ordinal))
             .Select(field => new RestParameter(field))
             .ToArray();
+        if (rule.Body == WholeBody)
+        {
+            Body = new RestBody(parameters);
+            parameters = [];
+        }
+
         foreach (var parameter in parameters)
         {
             _parameters[parameter.Field.JsonName] = parameter;
@@ -34,6 +41,9 @@ internal sealed class RestMethod
         var names = parameters.Length == 0 ? "none" : string.Join(", ", parameters.Select(p => p.Field.Name));
         _names = $"is no parameter of this method, which has: {names}.";
     }
+
+    /// <summary>What the route takes as a body; null when it takes none.</summary>
+    public RestBody? Body { get; }
 
     /// <summary>The table of a method that is not transcoded.</summary>
     public static RestMethod Of(MethodDescriptor method) =>
@@ -75,15 +85,21 @@ internal sealed class RestMethod
         canonical = new QueryCollection(values);
         return (unknown, wrong) switch
         {
-            ({ } names, _) => new(
-                Code.InvalidArgument, TransportReason.UnknownParameter, $"{names[0].Field}: {names[0].Message}")
-            {
-                Violations = names,
-            },
+            ({ } names, _) => Failure.UnknownParameter(names),
             (_, { } fields) => Failure.From(Error.Invalid(fields)),
             _ => null,
         };
     }
 
-    private static string Shorten(string name) => name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...";
+    private static string PathOf(HttpRule rule) =>
+        rule.PatternCase switch
+        {
+            HttpRule.PatternOneofCase.Get => rule.Get,
+            HttpRule.PatternOneofCase.Post => rule.Post,
+            HttpRule.PatternOneofCase.Patch => rule.Patch,
+            HttpRule.PatternOneofCase.Delete => rule.Delete,
+            var other => throw new NotSupportedException($"{other} is no verb of this API yet."),
+        };
+
+    internal static string Shorten(string name) => name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...";
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FinApi.Api.Translation;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FinApi.Api.Http.Rest;
 
-/// <summary>One query parameter: which values it takes, and how the transcoder wants them written.</summary>
+/// <summary>One field of a query or a body: which values it takes, and how the transcoder wants them written.</summary>
 internal sealed class RestParameter
 {
     /// <summary>What is wrong with a parameter that takes one value and was given several.</summary>
@@ -50,10 +52,46 @@ internal sealed class RestParameter
         return canonical.Count == 0 ? _remedy : null;
     }
 
+    /// <summary>Reads a value of a JSON body; null counts as absent. Returns what is wrong, null when nothing is.</summary>
+    public string? Read(JsonElement given, out JsonNode? canonical)
+    {
+        canonical = null;
+        if (given.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (!Field.IsRepeated)
+        {
+            return ReadText(given) is { } text && (canonical = NodeOf(text)) is not null ? null : _remedy;
+        }
+
+        if (given.ValueKind != JsonValueKind.Array)
+        {
+            return $"must be a list, such as \"{Field.JsonName}\": [].";
+        }
+
+        var texts = given.EnumerateArray().Select(ReadText).ToList();
+        canonical = new JsonArray([.. texts.OfType<string>().Select(NodeOf)]);
+        return texts.Contains(null) ? _remedy : null;
+    }
+
+    // Numbers and truths may be written as texts too, as in protobuf's JSON; a text is never made of a number.
+    private string? ReadText(JsonElement given) => (given.ValueKind, Field.FieldType) switch
+    {
+        (JsonValueKind.String, _) => _canonical(given.GetString()!),
+        (JsonValueKind.Number, FieldType.Int32 or FieldType.Enum) => _canonical(given.GetRawText()),
+        (JsonValueKind.True or JsonValueKind.False, FieldType.Bool) => _canonical(given.GetRawText()),
+        _ => null,
+    };
+
+    private JsonNode NodeOf(string text) =>
+        Field.FieldType == FieldType.Bool ? JsonValue.Create(bool.Parse(text)) : JsonValue.Create(text);
+
     private static (Func<string, string?> Canonical, string Remedy) Rule(FieldDescriptor field) =>
         field.FieldType switch
         {
-            FieldType.String => (text => text, string.Empty),
+            FieldType.String => (text => text, "must be a text."),
             FieldType.Bool => (Truth, $"must be true or false, such as {field.Name}=true."),
             FieldType.Int32 => (Whole, $"must be a whole number, such as {field.Name}=100."),
             FieldType.Enum => (
@@ -61,6 +99,8 @@ internal sealed class RestParameter
                 $"must be one of {EnumNames.List(field.EnumType)}."),
             FieldType.Message when field.MessageType.FullName == Timestamp.Descriptor.FullName => (
                 ProtoTime.ToCanonical, $"must be a time in RFC 3339, such as {field.Name}=2026-11-20T14:30:00Z."),
+            FieldType.Message when field.MessageType.FullName == Duration.Descriptor.FullName => (
+                ProtoTime.ToCanonicalDuration, $"must be a time in seconds, such as {field.Name}=86400s."),
             _ => throw new NotSupportedException($"{field.FullName}: a query cannot carry {field.FieldType} yet."),
         };
 

@@ -28,6 +28,15 @@ internal sealed class MemoryStreamSlots : IStreamSlots
         }
     }
 
+    public ValueTask<IReadOnlyList<StreamHolder>> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<StreamHolder>>(
+                _held.TryGetValue(account, out var holders) ? [.. holders] : []);
+        }
+    }
+
     public ValueTask ReleaseAsync(string account, string sessionId)
     {
         lock (_lock)

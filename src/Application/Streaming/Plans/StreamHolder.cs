@@ -6,4 +6,5 @@ namespace FinApi.Application.Streaming;
 /// <param name="SessionId">Its session.</param>
 /// <param name="ClientName">What the client calls itself; may be empty.</param>
 /// <param name="StartTime">Since when.</param>
-public sealed record StreamHolder(string SessionId, string ClientName, Instant StartTime);
+/// <param name="KeyId">The API key that it was opened with; empty for a session.</param>
+public sealed record StreamHolder(string SessionId, string ClientName, Instant StartTime, string KeyId = "");

@@ -29,6 +29,11 @@ internal static class StreamErrors
     public static Error Stopping { get; } = new(
         ErrorKind.Unavailable, ErrorReason.NotReady, "This node is stopping. Connect again with the resume token of go_away.");
 
+    public static Error Terminated { get; } = new(
+        ErrorKind.FailedPrecondition,
+        ErrorReason.StreamTerminated,
+        "The account has ended this stream. Open another one when it is wanted again.");
+
     public static Error TopicCount(string field, int max) => Error.Invalid(field, $"must hold 1 to {max} topics.");
 
     public static Error SlowConsumer(string resumeToken) => new(

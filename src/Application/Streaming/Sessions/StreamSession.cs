@@ -291,7 +291,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
         await _host.Services.Hub.WaitUntilReadyAsync(cancellationToken);
         var plan = StreamPlan.Of(_accountPlan, Caller.Environment);
-        var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant);
+        var key = Caller.Kind == CallerKind.ApiKey ? Caller.CredentialId : string.Empty;
+        var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant, key);
         var holders = await _host.Slots.TakeAsync(Caller.AccountId, plan.MaxStreams, holder, cancellationToken);
         if (holders.Count > 0)
         {

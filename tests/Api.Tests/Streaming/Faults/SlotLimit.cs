@@ -18,5 +18,8 @@ internal sealed class SlotLimit(IStreamSlots slots, int max) : IStreamSlots
         string account, int limit, StreamHolder holder, CancellationToken cancellationToken) =>
         slots.TakeAsync(account, max, holder, cancellationToken);
 
+    public ValueTask<IReadOnlyList<StreamHolder>> ListAsync(string account, CancellationToken cancellationToken) =>
+        slots.ListAsync(account, cancellationToken);
+
     public ValueTask ReleaseAsync(string account, string sessionId) => slots.ReleaseAsync(account, sessionId);
 }

@@ -1,0 +1,48 @@
+using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Application.Time;
+using FinApi.Domain.Accounts;
+using NodaTime;
+
+namespace FinApi.Application.Accounts;
+
+/// <summary>
+/// Changes accounts: reads one, lets the use case decide, and stores what it decided unless the account has changed
+/// meanwhile; then it decides anew. So two changes at once both happen, one after the other.
+/// </summary>
+internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter writer, TimeProvider time)
+{
+    // Each time somebody else's change has been stored; more of them in the time of one are an attack or a fault.
+    private const int MaxAttempts = 20;
+
+    public delegate ValueTask<Result<AccountEdit<T>>> Decide<T>(Account account, Instant now);
+
+    /// <param name="accountId">The account of the caller.</param>
+    /// <param name="decide">Decides by the account with a plan change that is due taken over; may be called several times.</param>
+    /// <param name="cancellationToken">Gives up before anything is stored.</param>
+    public async Task<Result<T>> RunAsync<T>(string accountId, Decide<T> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)
+            {
+                return AccountErrors.AccountGone;
+            }
+
+            var now = time.GetInstant();
+            var decided = await decide(account.SettledAt(now), now);
+            if (!decided.IsSuccess)
+            {
+                return decided.Error;
+            }
+
+            if (decided.Value.Commit is not { } commit
+                || await writer.CommitAsync(commit, cancellationToken) == AccountCommitResult.Stored)
+            {
+                return Result.Of(decided.Value.Value);
+            }
+        }
+
+        throw new StorageUnavailableException("The account was changed by others each time that it was to be changed.");
+    }
+}

@@ -1,0 +1,53 @@
+using FinApi.Application.Results;
+
+namespace FinApi.Application.Accounts;
+
+/// <summary>Why a use case of accounts says no. Of what belongs to others it says what it says of what does not exist.</summary>
+internal static class AccountErrors
+{
+    public const int MaxApiKeys = 100;
+
+    public static Error EmailTaken { get; } = new(
+        ErrorKind.FailedPrecondition, ErrorReason.EmailTaken, "The address has an account. Sign in, or use another address.");
+
+    public static Error WrongCredentials { get; } = new(
+        ErrorKind.Unauthenticated, ErrorReason.WrongCredentials, "The address or the password is wrong.");
+
+    public static Error AccountGone { get; } = new(
+        ErrorKind.Unauthenticated, ErrorReason.SessionInvalid, "The account of the call does not exist. Sign in.");
+
+    public static Error SessionRequired { get; } = new(
+        ErrorKind.PermissionDenied,
+        ErrorReason.SessionRequired,
+        "Only a session may do this, not an API key. Sign in with CreateSession (POST /v1/sessions).");
+
+    public static Error OperatorRequired { get; } = new(
+        ErrorKind.PermissionDenied,
+        ErrorReason.OperatorRequired,
+        "Only an account that operates the server gives the scopes ingest and operator.");
+
+    public static Error SessionNotFound { get; } = NotFound(
+        ErrorReason.SessionNotFound, "session_id", "The account has no such session. ListSessions tells which there are.");
+
+    public static Error StreamNotFound { get; } = NotFound(
+        ErrorReason.SessionNotFound, "session_id", "The account has no such stream. ListStreamSessions tells which there are.");
+
+    public static Error ApiKeyNotFound { get; } = NotFound(
+        ErrorReason.ApiKeyNotFound, "key_id", "The account has no such API key. ListApiKeys tells which there are.");
+
+    public static Error ApiKeyLimit { get; } = new(
+        ErrorKind.FailedPrecondition,
+        ErrorReason.ApiKeyLimit,
+        $"The account has {MaxApiKeys} API keys, which is the most. Delete one.");
+
+    public static Error PlanNotFound { get; } = NotFound(
+        ErrorReason.PlanNotFound, "plan", "No plan has the name. ListPlans (GET /v1/plans) tells which there are.");
+
+    public static Error ScopeMissing(string scope) => new(
+        ErrorKind.PermissionDenied,
+        ErrorReason.ScopeMissing,
+        $"An API key gives the scope {scope} only when it has it itself. Use a key that has it, or a session.");
+
+    private static Error NotFound(string reason, string field, string message) =>
+        new(ErrorKind.NotFound, reason, message) { Violations = [new FieldViolation(field, "names nothing of the account.")] };
+}

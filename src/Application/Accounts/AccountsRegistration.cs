@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinApi.Application.Accounts;
+
+/// <summary>Registers what the use cases of accounts share.</summary>
+internal static class AccountsRegistration
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<AccountEdits>();
+        services.AddSingleton<NewSessions>();
+        services.AddSingleton<NewApiKeys>();
+        services.AddSingleton<PlanChanges>();
+        return services.AddHostedService<PlanTurn>();
+    }
+}

@@ -1,0 +1,43 @@
+using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Application.Time;
+using FinApi.Domain.Accounts;
+using MediatR;
+
+namespace FinApi.Application.Accounts.CreateAccount;
+
+internal sealed class CreateAccountHandler(
+    IPasswordHasher passwords, IAccountWriter writer, IPlanCatalog plans, NewSessions sessions, TimeProvider time)
+    : IRequestHandler<CreateAccountCommand, Result<SignUp>>
+{
+    public async Task<Result<SignUp>> Handle(CreateAccountCommand request, CancellationToken cancellationToken)
+    {
+        var hash = await passwords.HashAsync(request.Password, cancellationToken);
+        var now = time.GetInstant();
+        var plan = plans.Plans[0];
+        var account = new Account
+        {
+            Id = AccountId.New(),
+            Email = EmailAddress.Normalize(request.Email),
+            PasswordHash = hash,
+            Plan = plan.Name,
+            CreateTime = now,
+        };
+        var signIn = sessions.Create(account.Id, request.Origin, now);
+        var session = signIn.Session.Id;
+        var result = await writer.CommitAsync(
+            new AccountCommit
+            {
+                Account = account,
+                NewSessions = [signIn.Session],
+                PlanPeriods = [PlanPeriod.Begin(account.Id, now, plan)],
+                AuditEvents =
+                [
+                    Audit.Of(account.Id, session, request.Origin, now, AuditAction.AccountCreated, account.Plan),
+                    Audit.Of(account.Id, session, request.Origin, now, AuditAction.SessionCreated, session),
+                ],
+            },
+            cancellationToken);
+        return result == AccountCommitResult.EmailTaken ? AccountErrors.EmailTaken : new SignUp(account, signIn);
+    }
+}
