@@ -20,6 +20,9 @@ internal sealed class QuoteTape(Publisher publisher, IReadOnlyList<string> symbo
     /// <summary>How many quotes of each symbol were published.</summary>
     public long[] Published { get; } = new long[symbols.Count];
 
+    /// <summary>How many quotes were published.</summary>
+    public long Count => _count;
+
     /// <summary>Publishes at a rate for a time; returns when all is acknowledged.</summary>
     public async Task PlayAsync(int perSecond, TimeSpan duration)
     {

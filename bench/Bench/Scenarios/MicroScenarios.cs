@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FinApi.Bench.Report;
 using FinApi.Bench.Servers;
 
@@ -11,7 +12,7 @@ internal static class MicroScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("micro", "encoding, decimals, keys, kept answers and fan-out without a transport", RunAsync) { IsInSmoke = false },
+        new("micro", "encoding, decimals, keys, the limiter, kept answers and fan-out without a transport", RunAsync) { IsInSmoke = false },
     ];
 
     private static async Task<IReadOnlyList<Result>> RunAsync(BenchContext context)
@@ -41,10 +42,24 @@ internal static class MicroScenarios
         [
             new Result("micro", "BenchmarkDotNet, short job; time and bytes allocated an operation")
             {
+                Checks = [LimiterCheck(rows, Array.IndexOf(header, "Type"), Array.IndexOf(header, "Mean"))],
+
                 // The second row is the rule below the header.
                 Notes = [.. rows.Skip(2).Select(row => string.Join(' ', columns.Where(c => c >= 0).Select(c => row[c])) + ";")],
             },
         ];
+    }
+
+    private static Check LimiterCheck(string[][] rows, int type, int mean)
+    {
+        var time = rows.Single(row => row[type].Trim('*') == "LimiterBenchmarks")[mean].Split(' ');
+        var microseconds = double.Parse(time[0], CultureInfo.InvariantCulture) * (time[1] switch
+        {
+            "ns" => 0.001,
+            "\u03bcs" or "\u00b5s" or "us" => 1,
+            _ => throw new FormatException($"{time[1]} is no unit of BenchmarkDotNet for such a short time."),
+        });
+        return new Check("P11", "a decision of the limiter, no store asked", microseconds, 0.3, "us");
     }
 
     private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];

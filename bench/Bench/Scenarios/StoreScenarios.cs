@@ -23,6 +23,10 @@ internal static class StoreScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("bars-390-cold", "390 bars over gRPC from PostgreSQL, another range each time", RunColdAsync) { IsInSmoke = false },
+        new("ingest-small", "durable ingest of 1,000 quotes/s in batches of 10 into the embedded store", RunSmallAsync)
+        {
+            IsInSmoke = false,
+        },
         new("ingest-sqlite", "durable ingest of trades in batches of 1,000 into the embedded store", RunSqliteAsync),
         new("ingest-postgres", "the same into PostgreSQL, against psql's copy of the same rows", RunPostgresAsync)
         {
@@ -74,6 +78,23 @@ internal static class StoreScenarios
             EndTime = Timestamp.FromDateTimeOffset(start.AddMinutes(390)),
             PageSize = 390,
         }.ToByteArray();
+    }
+
+    private static async Task<IReadOnlyList<Result>> RunSmallAsync(BenchContext context)
+    {
+        const int perSecond = 1_000;
+        await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
+        await using var side = await StreamSide.StartAsync(context, finApi.Process, finApi.Key, finApi.IngestKey);
+        Round Measure() => side.MeasureIngest(perSecond);
+        Comparison.WarmUp(context.Settings.Rounds, Measure);
+        return
+        [
+            new Result("ingest-small", "durable ingest of 1,000 quotes/s of 500 symbols, 10 ms of it a batch, no subscribers")
+            {
+                Unit = "row",
+                Samples = [new Sample("FinApi", [.. Enumerable.Range(0, context.Settings.Rounds).Select(_ => Measure())])],
+            },
+        ];
     }
 
     private static async Task<IReadOnlyList<Result>> RunSqliteAsync(BenchContext context)

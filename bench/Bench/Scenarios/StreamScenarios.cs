@@ -62,7 +62,7 @@ internal static class StreamScenarios
                                 comparison.FinApi.Median(r => r.AllocatedBytes), 128, "B")]
                         : Array.Empty<Check>(),
                 ],
-                Notes = [$"Durable ingest without subscribers takes {alone * 1_000_000 / perSecond:F0} us a quote of FinApi's."],
+                Notes = [$"Durable ingest without subscribers takes {alone.CpuMicroseconds:F0} us a quote of FinApi's."],
             },
         ];
     }

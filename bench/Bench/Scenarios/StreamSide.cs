@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FinApi.Bench.Load;
 using FinApi.Bench.Measuring;
 using FinApi.Bench.Servers;
@@ -39,12 +38,16 @@ internal sealed class StreamSide : IAsyncDisposable
     public void Open(int streams, Topic terms, int window = Http2Frames.MaxWindow) =>
         Swarm.Open(_server.Grpc, _key, _context.Settings.ScaledStreams(streams), terms, window);
 
-    /// <summary>Cores that taking in takes by itself. When no stream is open any more.</summary>
-    public double MeasureIngest(int perSecond)
+    /// <summary>What taking in takes by itself. When no stream is open any more.</summary>
+    public Round MeasureIngest(int perSecond)
     {
-        var (cpu, start) = (_server.Cpu, Stopwatch.GetTimestamp());
-        _tape.PlayAsync(perSecond, _context.Settings.StreamTime).GetAwaiter().GetResult();
-        return (_server.Cpu - cpu) / Stopwatch.GetElapsedTime(start);
+        var tally = new Tally();
+        var before = _tape.Count;
+        return Round.Measure(_server, tally, () =>
+        {
+            _tape.PlayAsync(perSecond, _context.Settings.StreamTime).GetAwaiter().GetResult();
+            tally.Done = _tape.Count - before;
+        });
     }
 
     /// <summary>

@@ -58,7 +58,8 @@ internal sealed class FinApiServer : IAsyncDisposable
             plan["max_streams"] = MaxStreams;
         }
 
-        var path = Path.Combine(folder, "bench-plans.json");
+        // Not in the data folder itself: FinApi watches the folder of this file, and every commit would wake the watcher.
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "plans")).FullName, "plans.json");
         File.WriteAllText(path, shipped.ToJsonString());
         return path;
     }

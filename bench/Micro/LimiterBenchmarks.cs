@@ -1,0 +1,31 @@
+using BenchmarkDotNet.Attributes;
+using FinApi.Application.Limits;
+using FinApi.Application.Ports;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace FinApi.Micro;
+
+/// <summary>One decision of the limiter for an account that has used some of its minute and of its day.</summary>
+[MemoryDiagnoser]
+public class LimiterBenchmarks
+{
+    private const int Plenty = int.MaxValue / 2;
+
+    private readonly MemoryLimitStore _store =
+        new(new NothingUsed(), TimeProvider.System, NullLogger<MemoryLimitStore>.Instance);
+
+    private readonly LimitCheck _check = new("account", "key", Cost: 1, Plenty, Plenty, PerDay: long.MaxValue / 2);
+
+    [GlobalSetup]
+    public void SetUp() => _store.TakeAsync(_check, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    [Benchmark]
+    public bool Take() => _store.TakeAsync(_check, CancellationToken.None).IsCompletedSuccessfully;
+
+    private sealed class NothingUsed : IUsageReader
+    {
+        public ValueTask<IReadOnlyList<StoredUsage>> ListAsync(
+            string accountId, LocalDate startDate, LocalDate endDate, CancellationToken cancellationToken) => new([]);
+    }
+}
