@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Home;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
@@ -62,7 +63,8 @@ public static class Program
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddPlans(builder.Configuration);
         builder.Services.AddFeeds(builder.Configuration);
-        builder.Services.AddFinApiGrpc();
+        builder.AddCallGuard();
+        builder.Services.AddFinApiGrpc(builder.Configuration);
         builder.AddCaching();
         builder.Services.AddOpenApiDocument();
         builder.AddOperations();

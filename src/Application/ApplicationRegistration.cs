@@ -1,5 +1,6 @@
 using System.Reflection;
 using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Behaviors;
 using FinApi.Application.History;
 using FinApi.Application.History.ExportBars;
@@ -33,7 +34,8 @@ public static class ApplicationRegistration
         services.AddSingleton<FeedMonitor>();
         services.AddAccounts();
         return services.AddUseCases().AddMarket().AddHistory().AddIngest(configuration).AddStreaming(configuration)
-            .AddLimits(configuration);
+            .AddLimits(configuration)
+            .AddAuthentication();
     }
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)

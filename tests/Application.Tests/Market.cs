@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using NodaTime.Text;
+using NSubstitute;
 
 namespace FinApi.Application.Tests;
 
@@ -47,6 +48,14 @@ internal sealed class Market : IAsyncDisposable
         foreach (var port in typeof(MemoryStore).GetInterfaces())
         {
             services.AddSingleton(port, store);
+        }
+
+        // Ports that no test of the market touches only have to be there.
+        var ports = typeof(IPlanCatalog).Assembly.GetTypes()
+            .Where(type => type.IsInterface && type.Namespace == typeof(IPlanCatalog).Namespace);
+        foreach (var port in ports.Where(port => services.All(service => service.ServiceType != port)))
+        {
+            services.AddSingleton(port, Substitute.For([port], []));
         }
 
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

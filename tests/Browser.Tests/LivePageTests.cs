@@ -12,7 +12,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         var page = await chromium.OpenAsync();
         await using var server = await StartAsync();
-        using var market = new MarketSource(server.Grpc, TimeProvider.System);
+        using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
         await page.GotoAsync(new Uri(server.Http, "/live?symbol=BTCUSD").ToString());
         await SeeAsync(page, "#title", "BTCUSD");
@@ -35,7 +35,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
 
         // The log of an embedded server is gone with it: the page has to say so.
         await Expect(page.Locator("#notices")).ToContainTextAsync("Gap: BTCUSD trades are missing", new() { Timeout = Patience });
-        using var later = new MarketSource(server.Grpc, TimeProvider.System) { NextSequence = market.NextSequence };
+        using var later = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System) { NextSequence = market.NextSequence };
         await later.TradeAsync("BTCUSD", "103.75");
         await SeeAsync(page, "#last", "103.75");
         await SeeAsync(page, "#h-lost", "0");
@@ -49,7 +49,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
         page.PageError += (_, error) => faults.Add(error);
         page.Console += (_, message) => faults.AddRange(message.Type == "error" ? [message.Text] : []);
         await using var server = await StartAsync();
-        using var market = new MarketSource(server.Grpc, TimeProvider.System);
+        using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
         await market.AddInstrumentAsync("ETHUSD", "Ether");
         await page.GotoAsync(new Uri(server.Http, "/live").ToString());

@@ -6,7 +6,7 @@ using Grpc.Net.Client;
 namespace FinApi.Browser.Tests;
 
 /// <summary>Publishes what the page is to show.</summary>
-internal sealed class MarketSource(Uri grpc, TimeProvider clock) : IDisposable
+internal sealed class MarketSource(Uri grpc, string key, TimeProvider clock) : IDisposable
 {
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress(grpc);
 
@@ -48,7 +48,7 @@ internal sealed class MarketSource(Uri grpc, TimeProvider clock) : IDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var call = new Ingest.IngestClient(_channel).Publish(
-            new CallOptions(cancellationToken: cancellationToken).WithWaitForReady());
+            new CallOptions(new Metadata { { "x-api-key", key } }, cancellationToken: cancellationToken).WithWaitForReady());
         await call.RequestStream.WriteAsync(
             new PublishRequest { Source = "browser", SourceEpoch = 1, FirstSequence = NextSequence, Items = { items } },
             cancellationToken);

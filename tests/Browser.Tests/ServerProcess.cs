@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace FinApi.Browser.Tests;
@@ -33,6 +34,9 @@ internal sealed partial class ServerProcess(params string[] settings) : IAsyncDi
         }
     }
 
+    /// <summary>The demo's key to publish with.</summary>
+    public string IngestKey { get; private set; } = string.Empty;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -66,6 +70,8 @@ internal sealed partial class ServerProcess(params string[] settings) : IAsyncDi
         _process.BeginErrorReadLine();
         var addresses = await listening.Task.WaitAsync(StartTimeout, cancellationToken);
         (Http, Grpc) = (new Uri(addresses.Groups["http"].Value), new Uri(addresses.Groups["grpc"].Value));
+        var keys = await File.ReadAllTextAsync(Path.Combine(_data.FullName, "demo-keys.json"), cancellationToken);
+        IngestKey = (string)JsonNode.Parse(keys)!["ingest"]!;
     }
 
     /// <summary>kill -TERM, as a service manager does it; waits for the end and returns the exit code.</summary>

@@ -12,14 +12,16 @@ public sealed partial class StreamingDocsTests(Chromium chromium) : IClassFixtur
         var page = await chromium.OpenAsync();
         await using var server = new ServerProcess();
         await server.StartAsync(TestContext.Current.CancellationToken);
-        using var market = new MarketSource(server.Grpc, TimeProvider.System);
+        using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("AAPL", "Apple");
         var frames = Channel.CreateUnbounded<string>();
         page.Console += (_, message) => frames.Writer.TryWrite(message.Text);
 
         // Any page of the server: a browser lets only its own pages, and listed ones, open streams.
         var program = await ReadProgramAsync();
-        await page.AddInitScriptAsync(program.Replace("localhost:8080", server.Http.Authority, StringComparison.Ordinal));
+        await page.AddInitScriptAsync(program
+            .Replace("localhost:8080", server.Http.Authority, StringComparison.Ordinal)
+            .Replace("fin_live_...", server.IngestKey, StringComparison.Ordinal));
         await page.GotoAsync(new Uri(server.Http, "/live").ToString());
         await WaitForSnapshotAsync(frames.Reader);
         await server.KillAsync();

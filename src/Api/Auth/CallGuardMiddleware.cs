@@ -1,5 +1,7 @@
 using FinApi.Api.Errors;
 using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Ports;
 using FinApi.Contracts.V1;
 
 namespace FinApi.Api.Auth;
@@ -8,7 +10,8 @@ namespace FinApi.Api.Auth;
 /// Stands before every endpoint, whatever the transport: finds out who calls, and refuses who may not. An endpoint that
 /// nobody has thought of answers nobody.
 /// </summary>
-internal sealed class CallGuardMiddleware(RequestDelegate next)
+/// <remarks>Not the framework's authentication: that one allocates more for a call than all else of FinApi does.</remarks>
+internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard)
 {
     public Task InvokeAsync(HttpContext http)
     {
@@ -24,8 +27,46 @@ internal sealed class CallGuardMiddleware(RequestDelegate next)
             return http.RefuseAsync(Failure.RouteNotFound(http.Request.Path));
         }
 
-        // As long as nobody can sign up everybody is the same caller.
-        http.SetCaller(policy.Access == Access.Public ? Caller.Anonymous : Caller.Everybody);
+        return policy.Access == Access.Public ? next(http) : GuardAsync(http, policy);
+    }
+
+    private Task GuardAsync(HttpContext http, CallPolicy policy)
+    {
+        if (CredentialHeaders.Read(http.Request, out var error) is not { } credential)
+        {
+            return error is null && policy.MayFollowInHello && http.WebSockets.IsWebSocketRequest
+                ? next(http)
+                : http.RefuseAsync(Failure.From(error ?? CredentialErrors.Missing));
+        }
+
+        var admitting = guard.AdmitAsync(credential, policy, http);
+        return admitting.IsCompletedSuccessfully ? GoOnAsync(http, admitting.Result) : GoOnLaterAsync(http, admitting);
+    }
+
+    private Task GoOnAsync(HttpContext http, AuthenticationResult admitted)
+    {
+        if (!admitted.IsSuccess)
+        {
+            return http.RefuseAsync(Failure.From(admitted.Error));
+        }
+
+        http.SetCaller(admitted.Caller);
         return next(http);
+    }
+
+    private async Task GoOnLaterAsync(HttpContext http, ValueTask<AuthenticationResult> admitting)
+    {
+        AuthenticationResult admitted;
+        try
+        {
+            admitted = await admitting;
+        }
+        catch (StorageUnavailableException)
+        {
+            await http.RefuseAsync(Failure.StorageUnavailable);
+            return;
+        }
+
+        await GoOnAsync(http, admitted);
     }
 }

@@ -22,6 +22,9 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
             .Select(Of)
             .ToDictionary(policy => "/" + policy.Method, StringComparer.Ordinal);
 
+    /// <summary>Whether the key may come in the first message of a WebSocket instead, where a browser can send no header.</summary>
+    public bool MayFollowInHello { get; init; }
+
     /// <summary>The policy of a method of the contract.</summary>
     public static CallPolicy Of(MethodDescriptor method)
     {

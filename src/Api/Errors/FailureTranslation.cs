@@ -19,6 +19,9 @@ internal static class FailureTranslation
 
     private const string NeverStore = "private, no-store";
 
+    // RFC 9110, section 11.6.1: a 401 says what would do.
+    private const string Challenge = "Bearer realm=\"finapi\", ApiKey realm=\"finapi\", header=\"x-api-key\"";
+
     public static Status ToStatus(this Failure failure, string requestId)
     {
         var status = new Status { Code = (int)failure.Code, Message = failure.Message };
@@ -70,6 +73,11 @@ internal static class FailureTranslation
         }
 
         response.Headers.CacheControl = NeverStore;
+        if (failure.Code == Code.Unauthenticated)
+        {
+            response.Headers.WWWAuthenticate = Challenge;
+        }
+
         if (failure.RetryAfter is { } delay)
         {
             response.Headers[HeaderNames.RetryAfter] =

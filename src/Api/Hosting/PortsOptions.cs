@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace FinApi.Api.Hosting;
 
 /// <summary>Where FinApi listens: the section <c>Ports</c>. Each port is 0 to 65535; 0 takes a free one.</summary>
@@ -7,8 +9,8 @@ internal sealed class PortsOptions
     public const string Section = "Ports";
 
     /// <summary>
-    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6) or one loopback address. Others are
-    /// refused while the API asks for no key.
+    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6), <c>*</c> for every address of the machine, or one
+    /// address of it.
     /// </summary>
     public string Address { get; set; } = "localhost";
 
@@ -37,4 +39,13 @@ internal sealed class PortsOptions
 
     /// <summary>Password of the PFX file or of the encrypted PEM key; null for none.</summary>
     public string? CertificatePassword { get; set; }
+
+    /// <summary>
+    /// Networks in CIDR notation, such as <c>10.0.0.0/8</c>, whose X-Forwarded-For and X-Forwarded-Proto are believed: those of
+    /// the proxies in front. Default none: the address of a caller is that of its connection.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>Whether only this machine reaches it.</summary>
+    internal bool IsLoopback => Address == "localhost" || (IPAddress.TryParse(Address, out var ip) && IPAddress.IsLoopback(ip));
 }

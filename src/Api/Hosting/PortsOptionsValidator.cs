@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Api.Hosting;
 
 /// <summary>
-/// Refuses ports that do not exist, addresses that others could reach, and certificates that are not there.
+/// Refuses ports that do not exist, addresses and networks that are none, and certificates that are not there.
 /// </summary>
 internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
 {
@@ -18,10 +18,15 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
 
     private static string? Find(PortsOptions options)
     {
-        if (!IsLoopback(options.Address))
+        if (options.Address is not ("localhost" or "*") && !IPAddress.TryParse(options.Address, out _))
         {
-            return $"Ports:Address is '{options.Address}', but without accounts this API is open to everybody: write "
-                + "localhost, 127.0.0.1 or ::1, and put a proxy that authenticates in front for others.";
+            return $"Ports:Address is '{options.Address}': write localhost for this machine alone, * for everybody, or one "
+                + "address of this machine such as 10.1.2.3.";
+        }
+
+        if (options.TrustedProxies.FirstOrDefault(network => !IPNetwork.TryParse(network, out _)) is { } wrong)
+        {
+            return $"Ports:TrustedProxies has '{wrong}': write networks such as 10.0.0.0/8, or one address as 10.1.2.3/32.";
         }
 
         foreach (var (key, port) in new[] { ("Http", options.Http), ("Grpc", options.Grpc), ("Tls", options.Tls) })
@@ -40,9 +45,6 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
         return MissingFile(nameof(options.Certificate), options.Certificate)
             ?? MissingFile(nameof(options.CertificateKey), options.CertificateKey);
     }
-
-    private static bool IsLoopback(string address) =>
-        address == "localhost" || (IPAddress.TryParse(address, out var ip) && IPAddress.IsLoopback(ip));
 
     private static string? MissingFile(string key, string? path) =>
         path is null || File.Exists(path) ? null : $"Ports:{key} names the file '{path}', which does not exist.";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using FinApi.Application.Settings;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,8 @@ internal static class PortsRegistration
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddHostedService<StartBanner>();
+        builder.Services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
+        builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
         builder.WebHost.UseSockets(DeadConnections.Find).ConfigureKestrel(Configure);
         return builder;
     }
@@ -51,7 +54,11 @@ internal static class PortsRegistration
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
     {
-        if (address != "localhost")
+        if (address == "*")
+        {
+            kestrel.ListenAnyIP(port, configure);
+        }
+        else if (address != "localhost")
         {
             kestrel.Listen(IPAddress.Parse(address), port, configure);
         }

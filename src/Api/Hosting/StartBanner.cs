@@ -1,7 +1,9 @@
+using FinApi.Api.Demo;
+
 namespace FinApi.Api.Hosting;
 
 /// <summary>Says on standard output where FinApi listens, and what to paste first.</summary>
-internal sealed class StartBanner(ListeningAddresses addresses) : IHostedLifecycleService
+internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -10,11 +12,12 @@ internal sealed class StartBanner(ListeningAddresses addresses) : IHostedLifecyc
         await Console.Out.WriteLineAsync(
             $$"""
             FinApi listening on {{http}} (REST, gRPC-Web), {{grpc}} (gRPC){{tls}}
-              curl -s {{http}}/v1/instruments/AAPL/quote
-              buf curl --http2-prior-knowledge --protocol grpc -d '{"symbol":"AAPL"}' {{grpc}}/finapi.v1.MarketData/GetQuote
-              {{Environment(http, grpc)}}finapi quote AAPL
             """.AsMemory(),
             cancellationToken);
+        if (demo.Keys is { } keys)
+        {
+            await Console.Out.WriteLineAsync(Examples(http, grpc, keys.Professional).AsMemory(), cancellationToken);
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -26,6 +29,22 @@ internal sealed class StartBanner(ListeningAddresses addresses) : IHostedLifecyc
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private string Examples(string http, string grpc, string key)
+    {
+        var socket = http.Replace("http://", "ws://", StringComparison.Ordinal);
+        var hello = "{\"hello\":{\"apiKey\":\"" + key + "\"}}";
+        const string Subscribe =
+            """{"subscribe":{"topics":[{"channel":"STREAM_CHANNEL_QUOTES","symbol":"AAPL"}]}}""";
+        return
+            $$"""
+              curl -s -H 'x-api-key: {{key}}' {{http}}/v1/instruments/AAPL/quote
+              buf curl --http2-prior-knowledge --protocol grpc -H 'x-api-key: {{key}}' -d '{"symbol":"AAPL"}' {{grpc}}/finapi.v1.MarketData/GetQuote
+              (echo '{{hello}}'; echo '{{Subscribe}}'; cat) | websocat {{socket}}/v1/stream
+              {{Environment(http, grpc)}}FINAPI_KEY={{key}} finapi quote AAPL
+            Keys of every plan, for this machine only, are in {{demo.KeyPath}}.
+            """;
+    }
 
     private static string Text(Uri uri) => uri.GetLeftPart(UriPartial.Authority);
 

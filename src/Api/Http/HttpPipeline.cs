@@ -1,8 +1,10 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Limits;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Http;
 
@@ -11,6 +13,11 @@ internal static class HttpPipeline
 {
     public static void UseFinApiHttp(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<IOptions<PortsOptions>>().Value.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<CrossOriginMiddleware>();
         // Before routing: HEAD is routed as GET.

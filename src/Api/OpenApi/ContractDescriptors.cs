@@ -20,7 +20,8 @@ internal static class ContractDescriptors
         using var stream = assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"{assembly.GetName().Name} was built without {Resource}.");
 
-        ExtensionRegistry extensions = [AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior];
+        ExtensionRegistry extensions =
+            [AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior, OptionsExtensions.Policy];
         var set = FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(stream);
         var files = FileDescriptor.BuildFromByteStrings(set.File.Select(file => file.ToByteString()), extensions);
         return [.. files.Where(file => file.Package == "finapi.v1")];

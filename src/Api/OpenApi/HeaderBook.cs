@@ -16,6 +16,7 @@ internal static class HeaderBook
         ("X-RateLimit-Limit", "Calls of the limit that is nearest: in a minute, or in the day where that refuses."),
         ("X-RateLimit-Remaining", "Calls that are left of it."),
         ("X-RateLimit-Reset", "When there will be more of them, in seconds since 1970."),
+        ("WWW-Authenticate", "What would do: a key as Bearer, or in the header x-api-key (RFC 9110, section 11.6.1)."),
         ("Retry-After", "Seconds after which trying again may help. Absent when it does not help."),
     ];
 

@@ -62,8 +62,6 @@ internal sealed class OpenApiDocument
             ["openapi"] = "3.1.1",
             ["info"] = Info(),
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "This server." }),
-            // Until accounts exist every call is open, and a key is ignored.
-            ["security"] = new JsonArray(new JsonObject(), new JsonObject { ["ApiKeyAuth"] = new JsonArray() }),
             ["tags"] = new JsonArray([.. services.Where(service => described.Contains(service.Name)).Select(Tag)]),
             ["paths"] = paths,
             ["components"] = Components(schemas),
@@ -95,7 +93,13 @@ internal sealed class OpenApiDocument
                     ["type"] = "apiKey",
                     ["in"] = "header",
                     ["name"] = "x-api-key",
-                    ["description"] = "The key of an account.",
+                    ["description"] = "An API key. Never in the query string.",
+                },
+                ["BearerAuth"] = new JsonObject
+                {
+                    ["type"] = "http",
+                    ["scheme"] = "bearer",
+                    ["description"] = "The same key, or the token of a session.",
                 },
             },
         };

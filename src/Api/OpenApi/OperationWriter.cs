@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FinApi.Api.Auth;
+using FinApi.Contracts.V1;
+using FinApi.Domain.Accounts;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -45,12 +47,14 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     private JsonObject Operation(MethodDescriptor method, string path, bool takesBody)
     {
         var text = CommentText.Of(method.Declaration);
+        var policy = CallPolicy.Of(method);
         var operation = new JsonObject
         {
             ["tags"] = new JsonArray(method.Service.Name),
             ["operationId"] = $"{method.Service.Name}_{method.Name}",
             ["summary"] = CommentText.Summary(text),
-            ["description"] = $"{text}{CostText(method)}",
+            ["description"] = $"{text}\n\n{NeedOf(policy)}{CostText(method)}",
+            ["security"] = Security(policy),
             ["parameters"] = Parameters(method.InputType, path, takesBody),
         };
         if (takesBody)
@@ -66,6 +70,17 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         operation["responses"] = Responses(method, hasPathParameter: path.Contains('{'));
         return operation;
     }
+
+    private static string NeedOf(CallPolicy policy) =>
+        policy.Access == Access.Public
+            ? "Needs no key."
+            : $"Needs the scope `{string.Join(' ', ScopeText.List(policy.Scope))}`.";
+
+    // Either of the two; none at all for what everybody may call.
+    private static JsonArray Security(CallPolicy policy) =>
+        policy.Access == Access.Public
+            ? []
+            : [new JsonObject { ["ApiKeyAuth"] = new JsonArray() }, new JsonObject { ["BearerAuth"] = new JsonArray() }];
 
     private JsonArray Parameters(MessageDescriptor request, string path, bool takesBody)
     {
@@ -128,6 +143,12 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         }
 
         responses["400"] = ErrorSchemas.Response("Something in the request is wrong: BadRequest names it.");
+        if (CallPolicy.Of(method).Access != Access.Public)
+        {
+            responses["401"] = ErrorSchemas.Response("Who calls is not known: see the reason.", "WWW-Authenticate");
+            responses["403"] = ErrorSchemas.Response("The caller may not do this: its key, or its plan, has it not.");
+        }
+
         if (hasPathParameter)
         {
             responses["404"] = ErrorSchemas.Response("There is no such thing, or no data of it yet: see the reason.");

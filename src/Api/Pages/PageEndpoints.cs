@@ -1,4 +1,5 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Demo;
 
 namespace FinApi.Api.Pages;
 
@@ -11,6 +12,7 @@ internal static class PageEndpoints
     /// <summary>Each page at its name, and its assets below.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
+        app.MapDemo();
         foreach (var page in Pages)
         {
             var bundle = new WebBundle(page);

@@ -15,6 +15,7 @@ internal static class StreamEndpoints
     {
         services.AddSingleton<StreamRun>();
         services.AddSingleton<PriceStreamEndpoint>();
+        services.AddSingleton<HelloGuard>();
         services.AddSingleton<StreamSocketEndpoint>();
         services.AddOptions<HostOptions>().Configure<IOptions<StreamingOptions>>(GiveTimeToDrain);
         return services.Configure<WebSocketOptions>(options =>
@@ -26,7 +27,7 @@ internal static class StreamEndpoints
         var socket = app.ServiceProvider.GetRequiredService<StreamSocketEndpoint>();
         var streaming = Contracts.V1.Streaming.Descriptor;
         app.MapGet(StreamSocketEndpoint.Path, socket.HandleAsync)
-            .WithMetadata(CallPolicy.Of(streaming.FindMethodByName("Subscribe")));
+            .WithMetadata(CallPolicy.Of(streaming.FindMethodByName("Subscribe")) with { MayFollowInHello = true });
         var prices = app.ServiceProvider.GetRequiredService<PriceStreamEndpoint>();
         var method = streaming.FindMethodByName("StreamPrices");
         app.MapGet(PriceStreamEndpoint.Path, prices.HandleAsync).WithMetadata(RestMethod.Of(method), CallPolicy.Of(method));

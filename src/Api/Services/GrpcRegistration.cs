@@ -6,18 +6,21 @@ using FinApi.Api.Http.Rest;
 using FinApi.Api.Limits;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Api.Services.Streaming;
+using FinApi.Application.Settings;
 using Mapster;
 using MapsterMapper;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Services;
 
 /// <summary>gRPC, REST by transcoding, and the mapping between the contract and the application.</summary>
 internal static class GrpcRegistration
 {
-    public static IServiceCollection AddFinApiGrpc(this IServiceCollection services)
+    public static IServiceCollection AddFinApiGrpc(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<CallLimits>();
+        services.AddSettings<GrpcOptions>(configuration, GrpcOptions.Section);
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
         services.AddSingleton<IngestBatchReader>();
@@ -56,8 +59,15 @@ internal static class GrpcRegistration
         app.MapGrpcService<OperatorService>().Add(Attach);
         app.MapGrpcService<AccountService>().Add(Attach);
         app.MapStreaming();
-        PublicEndpoint.Open(app.MapGrpcReflectionService());
+        if (HasReflection(app.ServiceProvider))
+        {
+            PublicEndpoint.Open(app.MapGrpcReflectionService());
+        }
     }
+
+    private static bool HasReflection(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<GrpcOptions>>().Value.Reflection
+        ?? services.GetRequiredService<IOptions<PortsOptions>>().Value.IsLoopback;
 
     private static void Attach(EndpointBuilder endpoint)
     {

@@ -3,6 +3,7 @@ using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Services.Streaming;
+using FinApi.Application.Accounts;
 using FinApi.Application.MarketData;
 using FinApi.Application.Streaming;
 using Google.Rpc;
@@ -15,7 +16,12 @@ namespace FinApi.Api.WebSockets;
 /// plus the gRPC code and the reason of errors.proto; with 1000 when the client closed.
 /// </summary>
 internal sealed class StreamSocketEndpoint(
-    IStreamHost streams, StreamRun run, LatestMarket market, OriginRules origins, TimeProvider time)
+    IStreamHost streams,
+    StreamRun run,
+    HelloGuard helloGuard,
+    LatestMarket market,
+    OriginRules origins,
+    TimeProvider time)
 {
     public const string Path = "/v1/stream";
 
@@ -75,14 +81,13 @@ internal sealed class StreamSocketEndpoint(
 
     private async Task RunAsync(WebSocket socket, WebSocketMessageType type, HttpContext http)
     {
-        await using var messages = new WebSocketMessages(socket, type);
+        await using var messages = new WebSocketMessages(socket, type, CredentialHeaders.Read(http.Request, out _));
         var sink = new WebSocketSink(socket, type, http);
         try
         {
-            FrameEncoding encoding =
-                type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
-            var stream = streams.Open(http.GetCaller(), sink, encoding);
-            var failure = await run.ToEndAsync(stream, messages, http);
+            var failure = http.GetCaller().Kind == CallerKind.Anonymous
+                ? await RunAnonymousAsync(messages, sink, type, http)
+                : await RunAsync(messages, sink, type, http);
             await CloseAsync(socket, messages, failure, http.RequestAborted);
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
@@ -90,6 +95,21 @@ internal sealed class StreamSocketEndpoint(
             // The client is gone, with or without a word. There is nobody to answer.
             http.Abort();
         }
+    }
+
+    private async Task<Failure?> RunAnonymousAsync(
+        WebSocketMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
+    {
+        var (first, error) = await helloGuard.AdmitAsync(messages, http);
+        return error is null && first is not null
+            ? await RunAsync(new ReadMessages(first, messages), sink, type, http)
+            : error is null ? null : Failure.From(error);
+    }
+
+    private Task<Failure?> RunAsync(IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
+    {
+        FrameEncoding encoding = type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
+        return run.ToEndAsync(streams.Open(http.GetCaller(), sink, encoding), messages, http);
     }
 
     // A client that does not read does not get to keep the connection by not closing its side either.

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using FinApi.Api.Errors;
 using FinApi.Api.Services.Streaming;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Results;
 using FinApi.Application.Streaming;
 using FinApi.Contracts.V1;
@@ -10,7 +11,8 @@ using Google.Protobuf;
 namespace FinApi.Api.WebSockets;
 
 /// <summary>What a client sends over a WebSocket: one SubscribeRequest a message.</summary>
-internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType type) : IClientMessages, IAsyncDisposable
+internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType type, string? headerKey)
+    : IClientMessages, IAsyncDisposable
 {
     /// <summary>Largest message of a client in bytes: room for hundreds of topics, or a resume token.</summary>
     public const int MaxMessageBytes = 64 * 1024;
@@ -23,6 +25,9 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
     private readonly CancellationTokenSource _abandoned = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private Task<ValueWebSocketReceiveResult>? _receiving;
+
+    /// <summary>The key that stood in hello; null when there was none. The message itself does not carry it on.</summary>
+    public string? HelloKey { get; private set; }
 
     public async ValueTask<ClientMessage?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -102,11 +107,26 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
             var request = type == WebSocketMessageType.Binary
                 ? SubscribeRequest.Parser.ParseFrom(message)
                 : ParseJson(message);
+            TakeKey(request.Hello);
             return ContractMessages.ToMessage(request);
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException)
         {
             throw Malformed("The message is no finapi.v1.SubscribeRequest: " + exception.Message);
+        }
+    }
+
+    private void TakeKey(Hello? hello)
+    {
+        if (hello is not { ApiKey.Length: > 0 })
+        {
+            return;
+        }
+
+        HelloKey = hello.ApiKey;
+        if (headerKey is not null && headerKey != HelloKey)
+        {
+            throw new StreamRefusedException(CredentialErrors.Ambiguous);
         }
     }
 

@@ -1,5 +1,4 @@
 using FinApi.Domain.Accounts;
-using NodaTime;
 
 namespace FinApi.Application.Accounts;
 
@@ -16,6 +15,9 @@ namespace FinApi.Application.Accounts;
 public sealed record Caller(
     CallerKind Kind, string AccountId, string CredentialId, Scopes Scopes, Plan Plan, KeyEnvironment Environment)
 {
+    /// <summary>HMAC of the secret or token that it has shown: so that a stream can be looked up again.</summary>
+    internal ReadOnlyMemory<byte> SecretHash { get; init; }
+
     /// <summary>Nobody in particular.</summary>
     public static Caller Anonymous { get; } = new(
         CallerKind.Anonymous,
@@ -23,24 +25,5 @@ public sealed record Caller(
         CredentialId: string.Empty,
         Scopes.None,
         new Plan { Name = "anonymous", DisplayName = "No account", CallsPerMinute = 60, MaxStreams = 0, MaxTopics = 0 },
-        KeyEnvironment.Live);
-
-    /// <summary>The one caller there is as long as the API asks for no key.</summary>
-    public static Caller Everybody { get; } = new(
-        CallerKind.ApiKey,
-        AccountId: "everybody",
-        CredentialId: "everybody",
-        Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead | Scopes.AccountWrite | Scopes.Ingest | Scopes.Operator,
-        new Plan
-        {
-            Name = "enterprise",
-            DisplayName = "Enterprise",
-            CallsPerMinute = 6_000,
-            MaxStreams = 20,
-            MaxTopics = 3_000,
-            AllowsEvery = true,
-            ResumeWindow = Duration.FromMinutes(60),
-            AllowsAllSymbols = true,
-        },
         KeyEnvironment.Live);
 }

@@ -59,6 +59,7 @@ internal static class StreamingRegistration
         services.AddSingleton<StreamHost>();
         services.AddSingleton<IStreamHost>(provider => provider.GetRequiredService<StreamHost>());
         services.AddHostedService<StreamTermination>();
+        services.AddHostedService<CallerWatch>();
         return services.AddHostedService(provider => provider.GetRequiredService<StreamHost>());
     }
 }

@@ -52,26 +52,35 @@ public static class ApiKeyText
         environment = null;
         id = default;
         secret = default;
-        if (text.Length != Length || text[SecretStart - 1] != '_' || text[ChecksumStart - 1] != '_')
+        if (!HasForm(text))
         {
             return false;
         }
 
-        KeyEnvironment? found = text.StartsWith(Prefix(KeyEnvironment.Live), StringComparison.Ordinal) ? KeyEnvironment.Live
-            : text.StartsWith(Prefix(KeyEnvironment.Test), StringComparison.Ordinal) ? KeyEnvironment.Test
-            : null;
-        id = text.Slice(PrefixLength, IdLength);
-        secret = text.Slice(SecretStart, SecretLength);
         Span<char> checksum = stackalloc char[ChecksumLength];
         Base62.Write(Checksum(text[..(ChecksumStart - 1)]), checksum);
-        if (found is null || !Base62.Is(id) || !Base62.Is(secret) || !text[ChecksumStart..].SequenceEqual(checksum))
+        if (!text[ChecksumStart..].SequenceEqual(checksum))
         {
             return false;
         }
 
-        environment = found;
+        id = text.Slice(PrefixLength, IdLength);
+        secret = text.Slice(SecretStart, SecretLength);
+        environment = text.StartsWith(Prefix(KeyEnvironment.Live), StringComparison.Ordinal) ? KeyEnvironment.Live
+            : KeyEnvironment.Test;
         return true;
     }
+
+    /// <summary>Whether a text would be a key but for its checksum.</summary>
+    public static bool HasForm(ReadOnlySpan<char> text) =>
+        text.Length == Length
+        && (text.StartsWith(Prefix(KeyEnvironment.Live), StringComparison.Ordinal)
+            || text.StartsWith(Prefix(KeyEnvironment.Test), StringComparison.Ordinal))
+        && text[SecretStart - 1] == '_'
+        && text[ChecksumStart - 1] == '_'
+        && Base62.Is(text.Slice(PrefixLength, IdLength))
+        && Base62.Is(text.Slice(SecretStart, SecretLength))
+        && Base62.Is(text[ChecksumStart..]);
 
     private static string Prefix(KeyEnvironment environment) =>
         environment == KeyEnvironment.Live ? "fin_live_" : "fin_test_";

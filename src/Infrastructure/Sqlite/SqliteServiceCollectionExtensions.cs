@@ -55,6 +55,7 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IApiKeyReader, SqliteApiKeyReader>();
         services.AddSingleton<ISessionReader, SqliteSessionReader>();
         services.AddSingleton<IAccountHistoryReader, SqliteAccountHistoryReader>();
+        services.AddSingleton<IDemoKeyFile, DemoKeyFile>();
         services.AddSingleton<SqliteUsage>();
         services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<SqliteUsage>());
         services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<SqliteUsage>());

@@ -1,5 +1,9 @@
+using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
+using FinApi.Api.Tests.Auth;
+using FinApi.Application.Accounts.Demo;
 using FinApi.Application.MarketData;
+using FinApi.Application.Ports;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,21 +18,28 @@ internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly DirectoryInfo _data;
+    private DemoKeys? _keys;
 
     private ApiServer(WebApplication app, DirectoryInfo data)
     {
         (_app, _data) = (app, data);
         var addresses = app.Services.GetRequiredService<ListeningAddresses>();
         Tls = addresses.Tls;
-        Http = new HttpClient { BaseAddress = addresses.Http };
-        Http2 = new HttpClient
+        _keys = app.Services.GetRequiredService<DemoStart>().Keys;
+        Http = new HttpClient(CreateHandler()) { BaseAddress = addresses.Http };
+        Http2 = new HttpClient(CreateHandler())
         {
             BaseAddress = addresses.Grpc,
             DefaultRequestVersion = System.Net.HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        Grpc = GrpcChannel.ForAddress(addresses.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        Grpc = GrpcChannel.ForAddress(
+            addresses.Grpc,
+            new GrpcChannelOptions { MaxReceiveMessageSize = null, HttpHandler = CreateHandler(), DisposeHttpClient = true });
     }
+
+    /// <summary>The keys of the demo accounts. The clients here send one of them where a test sends none.</summary>
+    public DemoKeys Keys => _keys ?? throw new InvalidOperationException("This server is no demo.");
 
     /// <summary>HTTP/1.1 to the REST port.</summary>
     public HttpClient Http { get; }
@@ -42,6 +53,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Where it listens with TLS; null without a certificate.</summary>
     public Uri? Tls { get; }
 
+    /// <summary>Where it keeps its data, unless a test gave another folder.</summary>
+    public string DataPath => _data.FullName;
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a server that is ready.</summary>
@@ -49,6 +63,13 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var server = await StartLoadingAsync(replace, args);
         await server.Services.GetRequiredService<LatestMarket>().WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        if (!server.Services.GetServices<IDemoKeyFile>().Any())
+        {
+            // A server over PostgreSQL is no demo.
+            var key = await new StoredKeys(server, $"tests-{Guid.NewGuid():N}").AddAsync();
+            server._keys = new DemoKeys(key, key, key, key);
+        }
+
         return server;
     }
 
@@ -77,6 +98,9 @@ internal sealed class ApiServer : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ApiServer(app, data);
     }
+
+    /// <summary>What sends a key of the demo with every request, for clients of a test's own.</summary>
+    public HttpMessageHandler CreateHandler() => new DemoKeyHandler(() => _keys);
 
     public Task StopAsync() => _app.StopAsync(CancellationToken.None);
 

@@ -24,13 +24,13 @@ public sealed class PortsTests
     }
 
     [Theory]
-    [InlineData("*", "Ports:Address")]
-    [InlineData("0.0.0.0", "Ports:Address")]
-    [InlineData("10.1.2.3", "Ports:Address")]
-    [InlineData("example.com", "Ports:Address")]
-    public async Task Main_AddressThatOthersReach_IsRefused(string address, string setting)
+    [InlineData("--Ports:Address=example.com", "Ports:Address")]
+    [InlineData("--Ports:Address=", "Ports:Address")]
+    [InlineData("--Ports:TrustedProxies:0=10.0.0.0/99", "Ports:TrustedProxies")]
+    [InlineData("--Ports:TrustedProxies:0=proxy", "Ports:TrustedProxies")]
+    public async Task Main_AddressThatIsNone_IsRefused(string argument, string setting)
     {
-        var (exitCode, error) = await RunAsync($"--Ports:Address={address}");
+        var (exitCode, error) = await RunAsync(argument);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith(setting, error, StringComparison.Ordinal);
@@ -73,7 +73,9 @@ public sealed class PortsTests
     [InlineData("127.0.0.1")]
     [InlineData("127.8.8.8")]
     [InlineData("::1")]
-    public void Validate_LoopbackAddress_IsAccepted(string address) =>
+    [InlineData("*")]
+    [InlineData("10.1.2.3")]
+    public void Validate_AddressOfAMachine_IsAccepted(string address) =>
         Assert.True(new PortsOptionsValidator().Validate(null, new PortsOptions { Address = address }).Succeeded);
 
     [Fact]

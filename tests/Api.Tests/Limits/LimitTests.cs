@@ -40,7 +40,7 @@ public sealed class LimitTests
             AssertExhausted(await Errors.ErrorAnswer.FromAsync(refused));
         }
 
-        using var web = new GrpcWebHandler(new SocketsHttpHandler());
+        using var web = new GrpcWebHandler(server.Server.CreateHandler());
         using var webChannel = GrpcChannel.ForAddress(
             server.Http.BaseAddress!, new GrpcChannelOptions { HttpHandler = web, HttpVersion = HttpVersion.Version11 });
         AssertExhausted(await FailAsync(webChannel));

@@ -28,6 +28,7 @@ public sealed class UsageCrashTests
     private static async Task CallAsync(ServerProcess server, int times)
     {
         using var http = new HttpClient { BaseAddress = server.Http };
+        http.DefaultRequestHeaders.Add("x-api-key", server.IngestKey);
         for (var call = 0; call < times; call++)
         {
             using var answer = await http.GetAsync("/v1/instruments", TestContext.Current.CancellationToken);

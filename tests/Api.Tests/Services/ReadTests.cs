@@ -149,7 +149,7 @@ public sealed class ReadTests(MarketServer market)
     [InlineData("A/B", "INVALID_FIELD")]
     public async Task GetQuote_OverGrpcWeb_AnswersAsOverGrpc(string symbol, string? reason)
     {
-        using var handler = new Grpc.Net.Client.Web.GrpcWebHandler(new SocketsHttpHandler());
+        using var handler = new Grpc.Net.Client.Web.GrpcWebHandler(market.Server.CreateHandler());
         using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(
             market.Server.Http.BaseAddress!,
             new Grpc.Net.Client.GrpcChannelOptions

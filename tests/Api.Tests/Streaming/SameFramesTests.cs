@@ -23,7 +23,7 @@ public sealed class SameFramesTests
         await using var publisher = new Publisher(server, "same");
         Assert.Empty((await publisher.SendAsync(
             [.. Symbols.Select(Requests.Instrument), Requests.Trade("BTCUSD", -1), Requests.Quote("ETHUSD", -1)])).Rejections);
-        using var web = new GrpcWebHandler(new SocketsHttpHandler());
+        using var web = new GrpcWebHandler(server.CreateHandler());
         using var webChannel = GrpcChannel.ForAddress(
             server.Http.BaseAddress!,
             new GrpcChannelOptions

@@ -27,12 +27,18 @@ internal sealed class StreamSocket : IDisposable
 
     public string? Subprotocol => _socket.SubProtocol;
 
-    public static Task<StreamSocket> ConnectAsync(ApiServer server, string? subprotocol = Json) =>
-        ConnectAsync(server.Http.BaseAddress!, subprotocol);
+    /// <summary>Connects with a key of the demo, another one, or none when it is empty.</summary>
+    public static Task<StreamSocket> ConnectAsync(ApiServer server, string? subprotocol = Json, string? key = null) =>
+        ConnectAsync(server.Http.BaseAddress!, key ?? server.Keys.Enterprise, subprotocol);
 
-    public static async Task<StreamSocket> ConnectAsync(Uri server, string? subprotocol = Json)
+    public static async Task<StreamSocket> ConnectAsync(Uri server, string key, string? subprotocol = Json)
     {
         var client = new StreamSocket(subprotocol);
+        if (key.Length > 0)
+        {
+            client._socket.Options.SetRequestHeader("x-api-key", key);
+        }
+
         var address = new UriBuilder(server) { Scheme = "ws", Path = "/v1/stream" }.Uri;
         await client._socket.ConnectAsync(address, TestContext.Current.CancellationToken);
         return client;

@@ -131,7 +131,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/v1/stream?x-api-key=fin_live_1", null, null, 400, "UNKNOWN_PARAMETER")]
+    [InlineData("/v1/stream?x-api-key=fin_live_1", null, null, 401, "API_KEY_MALFORMED")]
     [InlineData("/v1/stream", "graphql-ws", null, 400, "MALFORMED_REQUEST")]
     [InlineData("/v1/stream", null, "https://elsewhere.example", 403, "ORIGIN_NOT_ALLOWED")]
     [InlineData("/v1/stream", null, "null", 403, "ORIGIN_NOT_ALLOWED")]

@@ -28,9 +28,16 @@ public sealed partial class ReadmeTests : IDisposable
         await using var server = await RealServer.StartAsync(_folder.PathOf("data"), Token, feed: "Simulated");
         await WaitForQuoteAsync(server);
 
+        var exports = string.Empty;
         foreach (var command in commands)
         {
-            var (exitCode, output) = await RunAsync(command, server);
+            if (command.StartsWith("export ", StringComparison.Ordinal))
+            {
+                exports += command + " && ";
+                continue;
+            }
+
+            var (exitCode, output) = await RunAsync(exports + command, server);
 
             Assert.True(exitCode == 0, $"{command}\nexit code {exitCode}\n{output}");
             Assert.True(output.Length > 0 || command.Contains('>', StringComparison.Ordinal), $"{command}: no output");
@@ -49,6 +56,7 @@ public sealed partial class ReadmeTests : IDisposable
     private static async Task WaitForQuoteAsync(RealServer server)
     {
         using var http = new HttpClient { BaseAddress = new Uri(server.Environment["FINAPI_URL"]) };
+        http.DefaultRequestHeaders.Add("x-api-key", server.Environment["FINAPI_KEY"]);
         while (!(await http.GetAsync("/v1/instruments/AAPL/quote", Token)).IsSuccessStatusCode)
         {
             Token.ThrowIfCancellationRequested();
@@ -64,7 +72,7 @@ public sealed partial class ReadmeTests : IDisposable
             .Replace("localhost:8080", server.Environment["FINAPI_URL"]["http://".Length..], StringComparison.Ordinal)
             .Replace("dotnet run --project src/Cli --", $"dotnet '{cli}'", StringComparison.Ordinal)
             .Replace("tools/buf", $"'{Repository.Root}/tools/buf'", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-c", $"{text} 2>&1"])
+        var start = new ProcessStartInfo("bash", ["-c", $"({text}) 2>&1"])
         {
             UseShellExecute = false,
             WorkingDirectory = _folder.PathOf("."),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FinApi.Cli.Tests.Support;
 
@@ -37,7 +38,7 @@ public sealed partial class RealServer : IAsyncDisposable
         }
 
         var server = new RealServer(new Process { StartInfo = start, EnableRaisingEvents = true });
-        await server.StartAsync(cancellationToken);
+        await server.StartAsync(dataPath, cancellationToken);
         return server;
     }
 
@@ -70,7 +71,7 @@ public sealed partial class RealServer : IAsyncDisposable
             Repository.Root, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(string dataPath, CancellationToken cancellationToken)
     {
         var output = new List<string?>();
         _process.OutputDataReceived += (_, line) => Read(line.Data, output);
@@ -81,8 +82,11 @@ public sealed partial class RealServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         var addresses = await _listening.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(dataPath, "demo-keys.json"), cancellationToken))!;
         Environment = new Dictionary<string, string>
         {
+            // Of the demo's keys the one that both reads and publishes.
+            ["FINAPI_KEY"] = (string)keys["ingest"]!,
             ["FINAPI_URL"] = addresses.Groups["http"].Value,
             ["FINAPI_GRPC"] = addresses.Groups["grpc"].Value,
         };

@@ -8,7 +8,13 @@ internal sealed class ServerHistory(RealServer server, CancellationToken cancell
 {
     private const int PageSize = 10_000;
 
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(server.Environment["FINAPI_GRPC"]);
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(
+        server.Environment["FINAPI_GRPC"],
+        new GrpcChannelOptions
+        {
+            HttpClient = new HttpClient { DefaultRequestHeaders = { { "x-api-key", server.Environment["FINAPI_KEY"] } } },
+            DisposeHttpClient = true,
+        });
 
     private History.HistoryClient History => new(_channel);
 

@@ -1,4 +1,5 @@
 import type { Frame, Topic } from "./contract";
+import { apiKey, refuseKey } from "./key";
 
 export type LinkState = "connecting" | "open" | "waiting";
 
@@ -16,6 +17,8 @@ const longestDelay = 15_000;
 const welcomeDeadline = 10_000;
 const pingEvery = 5_000;
 const afterRestart = 250;
+// 4000 and the gRPC code UNAUTHENTICATED.
+const unauthenticated = 4016;
 
 /**
  * One stream over a WebSocket that comes back by itself: after a break it says Hello with the newest resume token, waiting
@@ -26,6 +29,7 @@ export class Connection {
   private token = "";
   private sentToken = false;
   private failures = 0;
+  private attempt = 0;
   private lastSeq = 0;
   private heartbeat = heartbeatSeconds * 1000;
   private silence: number | undefined;
@@ -46,6 +50,14 @@ export class Connection {
     clearTimeout(this.retry);
     this.drop();
     this.listener.onState("connecting", {});
+    const attempt = ++this.attempt;
+    apiKey().then(
+      (key) => attempt === this.attempt && this.open(key),
+      (error: Error) => attempt === this.attempt && this.lost(error.message),
+    );
+  }
+
+  private open(key: string): void {
     const socket = new WebSocket(this.url, "finapi.v1.json");
     this.socket = socket;
     this.lastSeq = 0;
@@ -53,10 +65,15 @@ export class Connection {
     this.expectFrame(welcomeDeadline);
     socket.onopen = () => {
       this.sentToken = this.token !== "";
-      this.send({ hello: { clientName: "finapi-live", resumeToken: this.token, heartbeatSeconds } });
+      this.send({ hello: { apiKey: key, clientName: "finapi-live", resumeToken: this.token, heartbeatSeconds } });
     };
     socket.onmessage = (event) => this.receive(JSON.parse(event.data as string) as Frame);
-    socket.onclose = (event) => this.lost(event.reason || (event.code === 1001 ? "the server went away" : ""));
+    socket.onclose = (event) => {
+      if (event.code === unauthenticated) {
+        refuseKey(key, `The server does not take this key (${event.reason}).`);
+      }
+      this.lost(event.reason || (event.code === 1001 ? "the server went away" : ""));
+    };
   }
 
   subscribe(topics: Topic[]): number {

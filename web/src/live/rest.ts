@@ -1,9 +1,15 @@
 import type { Bar, Instrument } from "./contract";
+import { apiKey, refuseKey } from "./key";
 
 async function get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
   const text = new URLSearchParams(query).toString();
-  const answer = await fetch(text ? `${path}?${text}` : path, { headers: { accept: "application/json" } });
+  const key = await apiKey();
+  const answer = await fetch(text ? `${path}?${text}` : path, { headers: { accept: "application/json", "x-api-key": key } });
   const body = (await answer.json()) as T & { message?: string };
+  if (answer.status === 401) {
+    refuseKey(key, body.message ?? "The server does not take this key.");
+    return get(path, query);
+  }
   if (!answer.ok) {
     throw new Error(body.message ?? `${path}: ${answer.status}`);
   }

@@ -113,6 +113,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     /// <summary>Says good-bye: the client is to connect again, elsewhere or later.</summary>
     public void GoAway(Error error) => End(new StreamEnd(error, SaysGoAway: true));
 
+    /// <summary>Ends it: whoever opened it may not go on.</summary>
+    public void Refuse(Error error) => End(new StreamEnd(error));
+
     /// <inheritdoc/>
     public void Abandon(Exception? fault = null)
     {

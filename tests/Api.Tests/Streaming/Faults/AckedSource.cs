@@ -1,3 +1,4 @@
+using FinApi.Api.Tests.Hosting;
 using System.Collections.Concurrent;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -10,7 +11,7 @@ namespace FinApi.Api.Tests.Streaming.Faults;
 /// The recorder at the sending end: publishes quotes without a pause, each with a number of its own as its price, over any
 /// number of crashes of the server, and keeps what was acknowledged.
 /// </summary>
-internal sealed class AckedSource(Uri server, params string[] symbols)
+internal sealed class AckedSource(Uri server, string key, params string[] symbols)
 {
     private const int Batch = 20;
 
@@ -24,7 +25,7 @@ internal sealed class AckedSource(Uri server, params string[] symbols)
     public async Task AddInstrumentsAsync()
     {
         var items = symbols.Select(symbol => new IngestItem { Instrument = new Instrument { Symbol = symbol, Mic = "CRYPTO" } });
-        using var channel = GrpcChannel.ForAddress(server);
+        using var channel = KeyedChannel.For(server, key);
         using var call = Publish(channel);
         await SendAsync(call, [.. items]);
     }
@@ -37,7 +38,7 @@ internal sealed class AckedSource(Uri server, params string[] symbols)
         {
             try
             {
-                using var channel = GrpcChannel.ForAddress(server);
+                using var channel = KeyedChannel.For(server, key);
                 using var call = Publish(channel);
                 while (!stop.IsCancellationRequested)
                 {

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
@@ -23,7 +22,7 @@ public sealed class DeadClientTests
     {
         await using var server = await StartAsync();
         await using var network = new TcpProxy(server.Http2.BaseAddress!);
-        using var channel = GrpcChannel.ForAddress(network.Address);
+        using var channel = KeyedChannel.For(network.Address, server.Keys.Enterprise);
         await using var dead = await LiveStream.StartAsync(channel);
 
         network.Freeze();
@@ -36,7 +35,7 @@ public sealed class DeadClientTests
     {
         await using var server = await StartAsync();
         await using var network = new TcpProxy(server.Http.BaseAddress!);
-        using var dead = await StreamSocket.ConnectAsync(network.Address);
+        using var dead = await StreamSocket.ConnectAsync(network.Address, server.Keys.Enterprise);
         await dead.SendAsync(Requests.Hello());
         Assert.NotNull((await dead.ReadAsync()).Welcome);
 

@@ -99,7 +99,7 @@ public sealed class DrainTests
     {
         await using var server = new ServerProcess();
         await server.StartAsync(TestContext.Current.CancellationToken);
-        using var channel = GrpcChannel.ForAddress(server.Grpc);
+        using var channel = KeyedChannel.For(server.Grpc, server.IngestKey);
         using var call = new Ingest.IngestClient(channel).Publish(
             new CallOptions(cancellationToken: TestContext.Current.CancellationToken).WithWaitForReady());
         await call.RequestStream.WriteAsync(
@@ -169,7 +169,7 @@ public sealed class DrainTests
         server.Http.BaseAddress!,
         new GrpcChannelOptions
         {
-            HttpHandler = new GrpcWebHandler(new SocketsHttpHandler()),
+            HttpHandler = new GrpcWebHandler(server.CreateHandler()),
             HttpVersion = HttpVersion.Version11,
             HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact,
             DisposeHttpClient = true,

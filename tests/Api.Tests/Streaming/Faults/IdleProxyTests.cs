@@ -1,6 +1,5 @@
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
-using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Streaming.Faults;
 
@@ -24,7 +23,7 @@ public sealed class IdleProxyTests : IAsyncLifetime
     public async Task Grpc_QuietMarket_IsKeptOpenByHeartbeats()
     {
         await using var proxy = new TcpProxy(_server.Http2.BaseAddress!, MaxIdle, _time.Provider);
-        using var channel = GrpcChannel.ForAddress(proxy.Address);
+        using var channel = KeyedChannel.For(proxy.Address, _server.Keys.Enterprise);
         await using var stream = await _time.UntilAsync(LiveStream.StartAsync(channel));
 
         await WaitAsync(() => stream.WaitAsync(StreamFrame.FrameOneofCase.Heartbeat));
@@ -38,7 +37,7 @@ public sealed class IdleProxyTests : IAsyncLifetime
         await using var publisher = new Publisher(_server, "idle");
         await _time.UntilAsync(publisher.SendAsync(Requests.Instrument("BTCUSD")));
         await using var proxy = new TcpProxy(_server.Http.BaseAddress!, MaxIdle, _time.Provider);
-        using var http = new HttpClient { BaseAddress = proxy.Address };
+        using var http = KeyedChannel.ClientFor(proxy.Address, _server.Keys.Enterprise);
         await using var lines = await _time.UntilAsync(
             PriceLines.OpenAsync(http, "symbols=BTCUSD", "application/x-ndjson"));
 

@@ -1,7 +1,7 @@
+using FinApi.Api.Tests.Hosting;
 using FinApi.Browser.Tests;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Streaming.Faults;
 
@@ -20,12 +20,12 @@ public sealed class KilledServerTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var server = new ServerProcess();
         await server.StartAsync(cancellationToken);
-        var source = new AckedSource(server.Grpc, Symbols);
+        var source = new AckedSource(server.Grpc, server.IngestKey, Symbols);
         await source.AddInstrumentsAsync();
         ResumingClient[] clients =
         [
-            .. Enumerable.Range(0, GrpcClients).Select(_ => new ResumingClient.OverGrpc(server.Grpc, Symbols)),
-            .. Enumerable.Range(0, WebSocketClients).Select(_ => new ResumingClient.OverWebSocket(server.Http, Symbols)),
+            .. Enumerable.Range(0, GrpcClients).Select(_ => new ResumingClient.OverGrpc(server.Grpc, server.IngestKey, Symbols)),
+            .. Enumerable.Range(0, WebSocketClients).Select(_ => new ResumingClient.OverWebSocket(server.Http, server.IngestKey, Symbols)),
         ];
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var lastQuote = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,7 +42,7 @@ public sealed class KilledServerTests
         await end.CancelAsync();
         await receiving;
 
-        using var channel = GrpcChannel.ForAddress(server.Grpc);
+        using var channel = KeyedChannel.For(server.Grpc, server.IngestKey);
         var history = new History.HistoryClient(channel);
         foreach (var client in clients)
         {

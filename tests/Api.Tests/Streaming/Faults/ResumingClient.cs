@@ -1,7 +1,7 @@
+using FinApi.Api.Tests.Hosting;
 using System.Net.WebSockets;
 using FinApi.Contracts.V1;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Streaming.Faults;
 
@@ -59,11 +59,11 @@ internal abstract class ResumingClient(params string[] symbols)
         }
     }
 
-    internal sealed class OverGrpc(Uri server, params string[] symbols) : ResumingClient(symbols)
+    internal sealed class OverGrpc(Uri server, string key, params string[] symbols) : ResumingClient(symbols)
     {
         protected override async Task ConnectAsync(CancellationToken stop)
         {
-            using var channel = GrpcChannel.ForAddress(server);
+            using var channel = KeyedChannel.For(server, key);
             using var call = new Contracts.V1.Streaming.StreamingClient(channel).Subscribe(
                 new CallOptions(cancellationToken: stop).WithWaitForReady());
             foreach (var request in Greeting())
@@ -78,11 +78,11 @@ internal abstract class ResumingClient(params string[] symbols)
         }
     }
 
-    internal sealed class OverWebSocket(Uri server, params string[] symbols) : ResumingClient(symbols)
+    internal sealed class OverWebSocket(Uri server, string key, params string[] symbols) : ResumingClient(symbols)
     {
         protected override async Task ConnectAsync(CancellationToken stop)
         {
-            using var socket = await StreamSocket.ConnectAsync(server);
+            using var socket = await StreamSocket.ConnectAsync(server, key);
             await using var abort = stop.UnsafeRegister(static socket => ((StreamSocket)socket!).Dispose(), socket);
             foreach (var request in Greeting())
             {

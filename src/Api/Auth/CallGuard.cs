@@ -1,0 +1,41 @@
+using System.Net;
+using FinApi.Api.Demo;
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Api.Auth;
+
+/// <summary>Says who calls and whether this caller may: the one place for headers, cookies and hello alike.</summary>
+internal sealed class CallGuard(CallerDirectory directory, DemoMode demo)
+{
+    public ValueTask<AuthenticationResult> AdmitAsync(string credential, CallPolicy policy, HttpContext http)
+    {
+        // A connection without an address, such as a socket in the file system, is from nowhere that a key names.
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        var finding = directory.FindAsync(credential, address, http.RequestAborted);
+        return finding.IsCompletedSuccessfully
+            ? ValueTask.FromResult(Admit(finding.Result, policy))
+            : AdmitLaterAsync(finding, policy);
+    }
+
+    private async ValueTask<AuthenticationResult> AdmitLaterAsync(ValueTask<AuthenticationResult> finding, CallPolicy policy) =>
+        Admit(await finding, policy);
+
+    private AuthenticationResult Admit(AuthenticationResult found, CallPolicy policy)
+    {
+        if (!found.IsSuccess)
+        {
+            return found;
+        }
+
+        if (demo.Refuses(found.Caller))
+        {
+            return DemoMode.Refusal;
+        }
+
+        return (found.Caller.Scopes & policy.Scope) == policy.Scope
+            ? found
+            : CredentialErrors.Scope(string.Join(", ", ScopeText.List(policy.Scope)));
+    }
+}

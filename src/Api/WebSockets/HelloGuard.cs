@@ -1,0 +1,59 @@
+using FinApi.Api.Auth;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Application.Streaming;
+
+namespace FinApi.Api.WebSockets;
+
+/// <summary>Finds out who opens a WebSocket without a key in a header: hello has to bring it, in time.</summary>
+internal sealed class HelloGuard(CallGuard guard, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly Error StoreAway = new(
+        ErrorKind.Unavailable, ErrorReason.StorageUnavailable, "The store does not answer. Try again in a second.");
+
+    /// <summary>Sets the caller of the request.</summary>
+    /// <returns>The message that was read to find out, or why nobody is let in; neither when the client is gone.</returns>
+    public async Task<(ClientMessage? First, Error? Error)> AdmitAsync(WebSocketMessages messages, HttpContext http)
+    {
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
+        try
+        {
+            if (await messages.ReadAsync(either.Token) is not { } first)
+            {
+                return (null, null);
+            }
+
+            return messages.HelloKey is { } key
+                ? (first, await AdmitAsync(key, http))
+                : (null, CredentialErrors.Missing);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return (null, CredentialErrors.Missing);
+        }
+        catch (StreamRefusedException refused)
+        {
+            return (null, refused.Error);
+        }
+        catch (StorageUnavailableException)
+        {
+            return (null, StoreAway);
+        }
+    }
+
+    private async Task<Error?> AdmitAsync(string key, HttpContext http)
+    {
+        var policy = http.GetEndpoint()!.Metadata.GetRequiredMetadata<CallPolicy>();
+        var admitted = await guard.AdmitAsync(key, policy, http);
+        if (admitted.IsSuccess)
+        {
+            http.SetCaller(admitted.Caller);
+        }
+
+        return admitted.Error;
+    }
+}
