@@ -87,8 +87,9 @@ internal sealed class Swarm : IDisposable
             if (reader.Snapshots < topics
                 && !_loop.Run(Timeout, () => reader.Snapshots >= topics || reader.IsEnded || Tally.Errors > 0))
             {
-                Tally.Error($"stream {i} has {reader.Snapshots} of {topics} snapshots");
-                return;
+                // Not an error of a round, which begins by clearing them: nothing that follows would mean anything.
+                throw new InvalidOperationException(
+                    $"Stream {i} has {reader.Snapshots} of {topics} snapshots: {Tally.FirstError ?? "none more came"}.");
             }
         }
     }
