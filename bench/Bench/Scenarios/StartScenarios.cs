@@ -27,7 +27,7 @@ internal static class StartScenarios
             var start = Stopwatch.GetTimestamp();
             await using var finApi = await FinApiServer.StartAsync(folder);
             using var http = new HttpClient { BaseAddress = finApi.Process.Http };
-            http.DefaultRequestHeaders.Add("x-api-key", finApi.Key ?? "none");
+            http.DefaultRequestHeaders.Add("x-api-key", finApi.Key);
             using var answer = await http.GetAsync(new Uri("/v1/instruments/S000/quote", UriKind.Relative));
             answer.EnsureSuccessStatusCode();
             if (i > 0) // the first one reads the program from the disk

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,39 +11,41 @@ internal sealed class FinApiServer : IAsyncDisposable
     private const int Room = 1_000_000;
     private const int MaxStreams = 20_000;
 
+    private static readonly string Assembly = Repository.Assembly("src/Api", "FinApi.Api.dll");
+
     private readonly ServerProcess _process;
 
-    private FinApiServer(ServerProcess process, JsonElement? keys) => (_process, Keys) = (process, keys);
+    private FinApiServer(ServerProcess process, string key, string ingestKey) =>
+        (_process, Key, IngestKey) = (process, key, ingestKey);
 
     public ServerProcess Process => _process;
 
-    /// <summary>The key of the widest plan; null where FinApi asks for none.</summary>
-    public string? Key => KeyOf("enterprise");
+    /// <summary>The key of the widest plan.</summary>
+    public string Key { get; }
 
     /// <summary>The key that may publish.</summary>
-    public string? IngestKey => KeyOf("ingest");
-
-    private JsonElement? Keys { get; }
+    public string IngestKey { get; }
 
     /// <summary>Starts it over a folder; with a connection string its data lie in PostgreSQL.</summary>
-    public static async Task<FinApiServer> StartAsync(
-        string folder, string? postgres = null, params IEnumerable<string> settings)
+    public static async Task<FinApiServer> StartAsync(string folder, string? postgres = null)
     {
-        var process = await ServerProcess.StartAsync(
-            Repository.Assembly("src/Api", "FinApi.Api.dll"),
-            [
-                "--Feed:Kind=None",
-                "--Ports:Http=0",
-                "--Ports:Grpc=0",
-                "--Ports:Address=127.0.0.1",
-                "--Ingest:AutoCreateInstruments=true",
-                $"--Plans:Path={WritePlans(folder)}",
-                "--Limits:Shadow=true", // every call is checked and counted, and none refused: one key makes all the load
-                $"--Data:Path={folder}",
-                .. postgres is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={postgres}"],
-                .. settings,
-            ]);
-        return new FinApiServer(process, ReadKeys(folder));
+        string[] settings =
+        [
+            "--Feed:Kind=None",
+            "--Ports:Http=0",
+            "--Ports:Grpc=0",
+            "--Ports:Address=127.0.0.1",
+            "--Ingest:AutoCreateInstruments=true",
+            $"--Plans:Path={WritePlans(folder)}",
+            "--Limits:Shadow=true", // every call is checked and counted, and none refused: one key makes all the load
+            $"--Data:Path={folder}",
+            .. postgres is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={postgres}"],
+        ];
+        var operatorKey = postgres is null ? null : await CreateOperatorAsync(settings);
+        var process = await ServerProcess.StartAsync(Assembly, settings);
+        return operatorKey is null
+            ? new FinApiServer(process, ReadDemoKey(folder, "enterprise"), ReadDemoKey(folder, "ingest"))
+            : new FinApiServer(process, operatorKey, operatorKey);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
@@ -64,12 +67,25 @@ internal sealed class FinApiServer : IAsyncDisposable
         return path;
     }
 
-    private static JsonElement? ReadKeys(string folder)
+    // There is no demo on PostgreSQL.
+    private static async Task<string> CreateOperatorAsync(string[] settings)
     {
-        var path = Path.Combine(folder, KeysFile);
-        return File.Exists(path) ? JsonDocument.Parse(File.ReadAllText(path)).RootElement : null;
+        using var process = System.Diagnostics.Process.Start(
+            new ProcessStartInfo("dotnet", [Assembly, "create-operator", "bench@example.com", .. settings])
+            {
+                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode == 0
+            ? output.Trim()
+            : throw new InvalidOperationException($"create-operator: {await errors}{output}");
     }
 
-    private string? KeyOf(string plan) =>
-        Keys is { } keys && keys.TryGetProperty(plan, out var key) ? key.GetString() : null;
+    private static string ReadDemoKey(string folder, string name)
+    {
+        using var keys = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, KeysFile)));
+        return keys.RootElement.GetProperty(name).GetString()!;
+    }
 }
