@@ -66,6 +66,11 @@ internal sealed class Publisher : IAsyncDisposable
         }
 
         _pending.Release(MaxPending);
+        if (_reading.IsCompleted)
+        {
+            await _reading; // says why
+        }
+
         if (Volatile.Read(ref _rejection) is { } rejection || Interlocked.Read(ref _acknowledged) != _sequence - 1)
         {
             throw new InvalidOperationException(
