@@ -79,7 +79,7 @@ public class FanOutBenchmarks
 
         public bool Supervise(LaneScratch scratch) => true;
 
-        public void Abandon(Exception? fault) => throw new InvalidOperationException("The benchmark lost a stream.");
+        public void Abandon(Exception? fault = null) => throw new InvalidOperationException("The benchmark lost a stream.");
     }
 
     private sealed class Nowhere : IFrameSink

@@ -21,7 +21,7 @@ public class LimiterBenchmarks
     public void SetUp() => _store.TakeAsync(_check, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     [Benchmark]
-    public bool Take() => _store.TakeAsync(_check, CancellationToken.None).IsCompletedSuccessfully;
+    public ValueTask<LimitAnswer> Take() => _store.TakeAsync(_check, CancellationToken.None);
 
     private sealed class NothingUsed : IUsageReader
     {

@@ -1,12 +1,10 @@
 using FinApi.Api.Auth;
-using FinApi.Api.Home;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.OpenApi;
 using FinApi.Api.Pages;
-using FinApi.Api.PriceStreams;
 using FinApi.Api.Services;
 using FinApi.Application;
 using FinApi.Infrastructure;
@@ -66,18 +64,13 @@ public static class Program
         builder.AddCallGuard();
         builder.Services.AddFinApiGrpc(builder.Configuration);
         builder.AddCaching();
-        builder.Services.AddOpenApiDocument();
         builder.AddOperations();
-        builder.Services.AddStreamEndpoints();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseFinApiHttp();
         app.MapFinApiGrpc();
-        app.MapOpenApiDocument();
         app.MapOperations();
-        app.MapStreamEndpoints();
-        app.MapHome();
         app.MapPages();
         return app;
     }

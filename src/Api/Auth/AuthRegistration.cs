@@ -8,6 +8,7 @@ internal static class AuthRegistration
     public static WebApplicationBuilder AddCallGuard(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CallGuard>();
+        builder.Services.AddSingleton<PortalSessions>();
         return builder.AddDemo();
     }
 }

@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Demo;
+using FinApi.Api.Home;
 
 namespace FinApi.Api.Pages;
 
@@ -12,7 +13,9 @@ internal static class PageEndpoints
     /// <summary>Each page at its name, and its assets below.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
+        app.MapHome();
         app.MapDemo();
+        PortalSessions.Map(app);
         foreach (var page in Pages)
         {
             var bundle = new WebBundle(page);

@@ -4,6 +4,8 @@ using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Limits;
+using FinApi.Api.OpenApi;
+using FinApi.Api.PriceStreams;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.Settings;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Services;
 
-/// <summary>gRPC, REST by transcoding, and the mapping between the contract and the application.</summary>
+/// <summary>The contract: gRPC, REST by transcoding, streams over HTTP, its description, and the mapping to the application.</summary>
 internal static class GrpcRegistration
 {
     public static IServiceCollection AddFinApiGrpc(this IServiceCollection services, IConfiguration configuration)
@@ -45,6 +47,8 @@ internal static class GrpcRegistration
                 options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
             });
         services.AddStreamingTransport();
+        services.AddStreamEndpoints();
+        services.AddOpenApiDocument();
         services.AddGrpcReflection();
         return services.AddSingleton(CreateMapping()).AddSingleton<IMapper, Mapper>();
     }
@@ -59,6 +63,8 @@ internal static class GrpcRegistration
         app.MapGrpcService<OperatorService>().Add(Attach);
         app.MapGrpcService<AccountService>().Add(Attach);
         app.MapStreaming();
+        app.MapStreamEndpoints();
+        app.MapOpenApiDocument();
         if (HasReflection(app.ServiceProvider))
         {
             PublicEndpoint.Open(app.MapGrpcReflectionService());

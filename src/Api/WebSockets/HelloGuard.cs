@@ -1,4 +1,5 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Limits;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
@@ -7,7 +8,7 @@ using FinApi.Application.Streaming;
 namespace FinApi.Api.WebSockets;
 
 /// <summary>Finds out who opens a WebSocket without a key in a header: hello has to bring it, in time.</summary>
-internal sealed class HelloGuard(CallGuard guard, TimeProvider time)
+internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -49,11 +50,12 @@ internal sealed class HelloGuard(CallGuard guard, TimeProvider time)
     {
         var policy = http.GetEndpoint()!.Metadata.GetRequiredMetadata<CallPolicy>();
         var admitted = await guard.AdmitAsync(key, policy, http);
-        if (admitted.IsSuccess)
+        if (!admitted.IsSuccess)
         {
-            http.SetCaller(admitted.Caller);
+            return admitted.Error;
         }
 
-        return admitted.Error;
+        http.SetCaller(admitted.Caller);
+        return await limits.CountHelloAsync(http, policy);
     }
 }

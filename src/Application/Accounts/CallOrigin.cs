@@ -1,3 +1,5 @@
+using FinApi.Domain.Limits;
+
 namespace FinApi.Application.Accounts;
 
 /// <summary>From where a call comes, for audit events and sessions.</summary>
@@ -7,6 +9,9 @@ public sealed record CallOrigin(string NetworkAddress, string Client)
 {
     /// <summary>Most characters of <see cref="Client"/>.</summary>
     public const int MaxClientLength = 200;
+
+    /// <summary>What counts as one caller, as <see cref="NetworkName"/> has it.</summary>
+    public string Network { get; init; } = NetworkName.None;
 
     /// <summary>The server itself.</summary>
     public static CallOrigin Server { get; } = new(string.Empty, string.Empty);

@@ -1,6 +1,7 @@
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
+using Grpc.Core;
 
 namespace FinApi.Api.Tests.Postgres;
 
@@ -132,8 +133,7 @@ public sealed class PostgresFailoverTests : IAsyncLifetime
         var ids = new List<string>();
         do
         {
-            var page = await history.ListTradesAsync(
-                request, cancellationToken: TestContext.Current.CancellationToken);
+            var page = await ListAsync(history, request);
             ids.AddRange(page.Trades.Select(trade => trade.TradeId));
             request.PageToken = page.NextPageToken;
         }
@@ -142,9 +142,26 @@ public sealed class PostgresFailoverTests : IAsyncLifetime
         return ids;
     }
 
+    // Until every server is looked at anew an answer may be UNAVAILABLE with RetryInfo: a client asks again.
+    private static async Task<ListTradesResponse> ListAsync(History.HistoryClient history, ListTradesRequest request)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                return await history.ListTradesAsync(request, cancellationToken: patience.Token);
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
     private async Task<StoreServerStatus> ServerAsync(int index) => (await StatusAsync()).Stores[0].Servers[index];
 
     private async Task<GetStatusResponse> StatusAsync() =>
-        await new Status.StatusClient(_server.Grpc).GetStatusAsync(
+        await new Contracts.V1.Status.StatusClient(_server.Grpc).GetStatusAsync(
             new GetStatusRequest(), cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -1,9 +1,11 @@
 using FinApi.Application.Accounts;
+using FinApi.Application.Limits;
 using FinApi.Application.Paging;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Application.Streaming;
 using FinApi.Domain.Accounts;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
@@ -13,6 +15,9 @@ namespace FinApi.Application.Tests.Accounts;
 internal sealed class AccountWorld : IAccountReader, IAccountWriter, ISessionReader, IApiKeyReader, IAccountHistoryReader,
     ICredentialReader, IPasswordHasher, ISecretHasher, IPlanCatalog, ISigningKey, IAccountChanges
 {
+    // Lives as long as the process: one for all worlds.
+    private static readonly LimitMetrics Metrics = new();
+
     private readonly Dictionary<string, Account> _accounts = [];
     private readonly Dictionary<string, ApiKey> _keys = [];
     private readonly List<PlanPeriod> _periods = [];
@@ -24,6 +29,9 @@ internal sealed class AccountWorld : IAccountReader, IAccountWriter, ISessionRea
         NewKeys = new NewApiKeys(this);
         PlanChanges = new PlanChanges(this, this);
         Tokens = new PageTokens(this);
+        var limits = Options.Create(new LimitOptions());
+        SignIns = new SignInLimiter(limits, Metrics, Time);
+        SignUps = new SignUpLimiter(limits, Metrics, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 16, 12, 0, 30, TimeSpan.Zero));
@@ -35,6 +43,10 @@ internal sealed class AccountWorld : IAccountReader, IAccountWriter, ISessionRea
     public NewSessions NewSessions { get; }
 
     public NewApiKeys NewKeys { get; }
+
+    public SignInLimiter SignIns { get; }
+
+    public SignUpLimiter SignUps { get; }
 
     public PlanChanges PlanChanges { get; }
 

@@ -156,15 +156,45 @@ public sealed class SessionUseCaseTests
         Assert.Empty(_world.Commits);
     }
 
+    [Fact]
+    public async Task CreateSession_TooManyWrongPasswords_AreRefusedWithoutALookAtThem()
+    {
+        await SignUpAsync("guess@example.com");
+        Error? error = null;
+        for (var i = 0; i < 20 && error?.Reason != ErrorReason.SignInLimit; i++)
+        {
+            error = (await SignInAsync("guess@example.com", "wrong")).Error;
+        }
+
+        var looks = _world.Verified.Count;
+        var right = await SignInAsync("Guess@Example.com", "correct horse battery");
+
+        Assert.Equal(ErrorReason.SignInLimit, right.Error?.Reason);
+        Assert.True(right.Error?.RetryAfter > TimeSpan.Zero);
+        Assert.Equal(looks, _world.Verified.Count);
+    }
+
+    [Fact]
+    public async Task CreateAccount_ManyFromOneNetwork_AreRefused()
+    {
+        Error? error = null;
+        for (var i = 0; i < 1_000 && error is null; i++)
+        {
+            error = (await SignUpAsync($"a{i}@example.com")).Error;
+        }
+
+        Assert.Equal(ErrorReason.RateLimitExceeded, error?.Reason);
+    }
+
     private static byte[] HashOf(string token) =>
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));
 
     private Task<Result<SignUp>> SignUpAsync(string email) =>
-        new CreateAccountHandler(_world, _world, _world, _world.NewSessions, _world.Time)
+        new CreateAccountHandler(_world, _world, _world, _world.NewSessions, _world.SignUps, _world.Time)
             .Handle(new CreateAccountCommand(email, "correct horse battery", Origin), Cancellation);
 
     private Task<Result<SignIn>> SignInAsync(string email, string password) =>
-        new CreateSessionHandler(_world, _world, _world, _world.NewSessions, _world.Edits)
+        new CreateSessionHandler(_world, _world, _world, _world.NewSessions, _world.Edits, _world.SignIns)
             .Handle(new CreateSessionCommand(email, password, Origin), Cancellation);
 
     private async Task<SessionList> ListAsync() =>

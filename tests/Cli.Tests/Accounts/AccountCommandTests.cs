@@ -159,7 +159,7 @@ public sealed class AccountCommandTests : IAsyncLifetime
         var run = await RunAsync(string.Empty, "plan", "change", "enterprise", "--at-period-end", "--yes");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(PlanChangeTime.PeriodEnd, Assert.IsType<ChangePlanRequest>(Assert.Single(_server.Accounts.Requests)).Effective);
+        Assert.Equal(Contracts.V1.PlanChangeTime.PeriodEnd, Assert.IsType<ChangePlanRequest>(Assert.Single(_server.Accounts.Requests)).Effective);
     }
 
     private Task<CliRun> RunAsync(string input, params IReadOnlyList<string> arguments)

@@ -1,4 +1,5 @@
 using FinApi.Application.Accounts;
+using FinApi.Domain.Limits;
 using Grpc.Core;
 
 namespace FinApi.Api.Services.Accounts;
@@ -6,12 +7,13 @@ namespace FinApi.Api.Services.Accounts;
 /// <summary>From where a call comes, as audit events and sessions tell it.</summary>
 internal static class CallOrigins
 {
-    public static CallOrigin Origin(this ServerCallContext context)
+    public static CallOrigin Origin(this ServerCallContext context) => context.GetHttpContext().Origin();
+
+    public static CallOrigin Origin(this HttpContext http)
     {
-        var http = context.GetHttpContext();
         var address = http.Connection.RemoteIpAddress;
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return new CallOrigin(plain?.ToString() ?? string.Empty, ClientOf(http));
+        return new CallOrigin(plain?.ToString() ?? string.Empty, ClientOf(http)) { Network = NetworkName.Of(address) };
     }
 
     // Shown to people later, so it is cut and cleaned here.

@@ -1,3 +1,4 @@
+using FinApi.Application.Limits;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
@@ -7,11 +8,21 @@ using MediatR;
 namespace FinApi.Application.Accounts.CreateAccount;
 
 internal sealed class CreateAccountHandler(
-    IPasswordHasher passwords, IAccountWriter writer, IPlanCatalog plans, NewSessions sessions, TimeProvider time)
+    IPasswordHasher passwords,
+    IAccountWriter writer,
+    IPlanCatalog plans,
+    NewSessions sessions,
+    SignUpLimiter limiter,
+    TimeProvider time)
     : IRequestHandler<CreateAccountCommand, Result<SignUp>>
 {
     public async Task<Result<SignUp>> Handle(CreateAccountCommand request, CancellationToken cancellationToken)
     {
+        if (limiter.Take(request.Origin.Network) is { } refusal)
+        {
+            return refusal;
+        }
+
         var hash = await passwords.HashAsync(request.Password, cancellationToken);
         var now = time.GetInstant();
         var plan = plans.Plans[0];

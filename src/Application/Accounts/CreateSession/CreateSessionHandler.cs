@@ -1,3 +1,4 @@
+using FinApi.Application.Limits;
 using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
@@ -7,20 +8,35 @@ using NodaTime;
 namespace FinApi.Application.Accounts.CreateSession;
 
 internal sealed class CreateSessionHandler(
-    IAccountReader accounts, ISessionReader existing, IPasswordHasher passwords, NewSessions sessions, AccountEdits edits)
+    IAccountReader accounts,
+    ISessionReader existing,
+    IPasswordHasher passwords,
+    NewSessions sessions,
+    AccountEdits edits,
+    SignInLimiter limiter)
     : IRequestHandler<CreateSessionCommand, Result<SignIn>>
 {
     private const int MaxSessions = 100;
 
     public async Task<Result<SignIn>> Handle(CreateSessionCommand request, CancellationToken cancellationToken)
     {
-        var found = await accounts.FindByEmailAsync(EmailAddress.Normalize(request.Email), cancellationToken);
+        var email = EmailAddress.Normalize(request.Email);
+        var begun = limiter.Begin(request.Origin.Network, email);
+        if (!begun.IsSuccess)
+        {
+            return begun.Error;
+        }
+
+        using var attempt = begun.Value;
+        var found = await accounts.FindByEmailAsync(email, cancellationToken);
         var isRight = await passwords.VerifyAsync(found?.PasswordHash, request.Password, cancellationToken);
         if (!isRight)
         {
+            attempt.Fail();
             return AccountErrors.WrongCredentials;
         }
 
+        attempt.Succeed();
         return await edits.RunAsync<SignIn>(
             found!.Id,
             async (account, now) =>

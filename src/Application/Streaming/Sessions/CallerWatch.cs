@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace FinApi.Application.Streaming;
 
 /// <summary>
-/// Ends streams whose key was deleted, has expired or was rotated, or whose session is over: at once when something of the
-/// account has changed, and every few seconds for what time alone changes.
+/// Ends streams whose key was deleted, has expired or was rotated, or whose session is over, and gives the others the plan
+/// that is in force: at once when something of the account has changed, and every few seconds for what time alone changes.
 /// </summary>
 internal sealed class CallerWatch(StreamHost host, CallerDirectory directory, IAccountChanges changes, TimeProvider time)
     : BackgroundService
@@ -57,7 +57,11 @@ internal sealed class CallerWatch(StreamHost host, CallerDirectory directory, IA
             try
             {
                 var found = await directory.FindAgainAsync(session.Caller, cancellationToken);
-                if (!found.IsSuccess && found.Error != CredentialErrors.Busy)
+                if (found.IsSuccess)
+                {
+                    session.ChangePlan(found.Caller.Plan);
+                }
+                else if (found.Error != CredentialErrors.Busy)
                 {
                     session.Refuse(found.Error);
                 }

@@ -81,7 +81,7 @@ public sealed class DrainTests
             await source.WriteAsync([.. Enumerable.Repeat(Requests.Trade("NOPE", 1), 1_000)]);
         }
 
-        await StopAsync(server);
+        await StopAsync(server).WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = Patience)]
@@ -91,7 +91,7 @@ public sealed class DrainTests
         await using var source = new Publisher(server, "open");
         await source.SendAsync(Requests.Instrument("BTCUSD"));
 
-        await StopAsync(server);
+        await StopAsync(server).WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = Patience)]

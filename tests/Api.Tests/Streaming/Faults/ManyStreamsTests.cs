@@ -28,7 +28,7 @@ public sealed class ManyStreamsTests
         for (var round = 1; round <= RoundCount; round++)
         {
             await market.QuoteAsync("AAPL", round);
-            await crowd.WaitAsync(round);
+            await crowd.WaitAsync(round).WaitAsync(TestContext.Current.CancellationToken);
         }
 
         lock (stalled.Record)

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using FinApi.Api.Errors;
+using FinApi.Api.Services.Accounts;
+using FinApi.Application.Accounts.CreateSession;
+using FinApi.Application.Accounts.DeleteSession;
+using FinApi.Application.Results;
+using Google.Rpc;
+using MediatR;
+using Account = FinApi.Contracts.V1.Account;
+
+namespace FinApi.Api.Auth;
+
+/// <summary>
+/// Signs a browser in and out: CreateSession and DeleteSession, but the token goes into a cookie that no script can read.
+/// </summary>
+internal sealed class PortalSessions(IMediator mediator)
+{
+    private const string Path = "/portal/session";
+
+    private static readonly Failure NotOfPortal = new(
+        Code.PermissionDenied,
+        TransportReason.OriginNotAllowed,
+        "Only the portal of this server signs in here. Programs use POST /v1/sessions.");
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var methods = Account.Descriptor;
+        app.MapPost(Path, (HttpContext http, PortalSessions sessions) => sessions.SignInAsync(http))
+            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("CreateSession")));
+        app.MapDelete(Path, (HttpContext http, PortalSessions sessions) => sessions.SignOutAsync(http))
+            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("DeleteSession")));
+    }
+
+    private async Task SignInAsync(HttpContext http)
+    {
+        // Otherwise a page of another origin could sign its visitor in to an account of its own.
+        if (!PortalCookie.IsOfPortal(http.Request))
+        {
+            await http.WriteErrorAsync(NotOfPortal);
+            return;
+        }
+
+        if (await ReadAsync(http) is not { } given)
+        {
+            await http.WriteErrorAsync(Failure.Malformed("The body must be {\"email\": \"...\", \"password\": \"...\"}."));
+            return;
+        }
+
+        var command = new CreateSessionCommand(given.Email ?? string.Empty, given.Password ?? string.Empty, http.Origin());
+        var signIn = await mediator.Send(command, http.RequestAborted);
+        if (signIn.Error is { } error)
+        {
+            await http.WriteErrorAsync(Failure.From(error));
+            return;
+        }
+
+        PortalCookie.Set(http.Response, signIn.Value.Token);
+        Finish(http);
+    }
+
+    private async Task SignOutAsync(HttpContext http)
+    {
+        var caller = http.GetCaller();
+        var result = await mediator.Send(new DeleteSessionCommand(caller, http.Origin(), "current"), http.RequestAborted);
+        if (result.Error is { } error)
+        {
+            await http.WriteErrorAsync(Failure.From(error));
+            return;
+        }
+
+        PortalCookie.Clear(http.Response);
+        Finish(http);
+    }
+
+    private static void Finish(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static async Task<SignInForm?> ReadAsync(HttpContext http)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<SignInForm>(
+                http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record SignInForm(string? Email, string? Password);
+}
