@@ -15,7 +15,7 @@ namespace FinApi.Bench.Scenarios;
 internal static class StoreScenarios
 {
     private const string ListBarsPath = "/finapi.v1.History/ListBars";
-    private const int RowsARound = 50_000;
+    private const int RowsARound = 20_000;
 
     private const string Columns =
         "symbol, event_time, sequence, receive_time, trade_id, price, size, venue, aggressor_side";

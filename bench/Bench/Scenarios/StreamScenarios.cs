@@ -47,8 +47,6 @@ internal static class StreamScenarios
         finApiSide.Open(streams, Every);
         var comparison = Comparison.Run(
             context.Settings.Rounds, () => limitSide.Measure(perSecond), () => finApiSide.Measure(perSecond));
-        finApiSide.Swarm.Dispose();
-        var alone = finApiSide.MeasureIngest(perSecond);
         return
         [
             Result.Of($"fanout-{streams}", what, comparison) with
@@ -62,7 +60,6 @@ internal static class StreamScenarios
                                 comparison.FinApi.Median(r => r.AllocatedBytes), 128, "B")]
                         : Array.Empty<Check>(),
                 ],
-                Notes = [$"Durable ingest without subscribers takes {alone.CpuMicroseconds:F0} us a quote of FinApi's."],
             },
         ];
     }

@@ -38,7 +38,7 @@ internal sealed class StreamSide : IAsyncDisposable
     public void Open(int streams, Topic terms, int window = Http2Frames.MaxWindow) =>
         Swarm.Open(_server.Grpc, _key, _context.Settings.ScaledStreams(streams), terms, window);
 
-    /// <summary>What taking in takes by itself. When no stream is open any more.</summary>
+    /// <summary>What taking in takes by itself. Before any stream is open.</summary>
     public Round MeasureIngest(int perSecond)
     {
         var tally = new Tally();
