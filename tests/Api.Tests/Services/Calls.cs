@@ -5,13 +5,17 @@ using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Services;
 
 /// <summary>Calls methods that are only known by their descriptor.</summary>
 internal static class Calls
 {
-    public static async Task<IMessage> CallAsync(this ApiServer server, MethodDescriptor method, IMessage request)
+    public static Task<IMessage> CallAsync(this ApiServer server, MethodDescriptor method, IMessage request) =>
+        server.Grpc.CallAsync(method, request);
+
+    public static async Task<IMessage> CallAsync(this GrpcChannel channel, MethodDescriptor method, IMessage request)
     {
         var raw = new Method<IMessage, IMessage>(
             MethodType.Unary,
@@ -20,7 +24,7 @@ internal static class Calls
             Marshallers.Create(message => message.ToByteArray(), bytes => method.InputType.Parser.ParseFrom(bytes)),
             Marshallers.Create(message => message.ToByteArray(), bytes => method.OutputType.Parser.ParseFrom(bytes)));
         var options = new CallOptions(cancellationToken: TestContext.Current.CancellationToken);
-        using var call = server.Grpc.CreateCallInvoker().AsyncUnaryCall(raw, host: null, options, request);
+        using var call = channel.CreateCallInvoker().AsyncUnaryCall(raw, host: null, options, request);
         return await call.ResponseAsync;
     }
 
