@@ -3,11 +3,12 @@ using FinApi.Api.Metrics;
 
 namespace FinApi.Api.Hosting;
 
-/// <summary>What those who run a node watch: health and metrics.</summary>
+/// <summary>What those who run a node watch: health, metrics and logs.</summary>
 internal static class Operations
 {
     public static WebApplicationBuilder AddOperations(this WebApplicationBuilder builder)
     {
+        builder.Services.KeepQueriesOutOfLogs();
         builder.Services.AddHealth();
         builder.AddMetricsEndpoint();
         return builder;
