@@ -1,9 +1,7 @@
 using System.Net;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Streaming;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +52,7 @@ public sealed class MetricsTests
     {
         string[] settings = network is null ? [] : [$"--Metrics:AllowedNetworks:0={network}"];
         await using var server = await ApiServer.StartAsync(
-            services => services.AddSingleton<IStartupFilter>(new CallerFilter(IPAddress.Parse(address))), settings);
+            services => services.AddSingleton<IStartupFilter>(new CallerAddressFilter(IPAddress.Parse(address))), settings);
 
         using var answer = await server.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
 
@@ -85,18 +83,5 @@ public sealed class MetricsTests
 
         Assert.Contains($"'{network}'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("10.0.0.0/8", refusal.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class CallerFilter(IPAddress address) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((HttpContext http, RequestDelegate rest) =>
-            {
-                http.Connection.RemoteIpAddress = address;
-                return rest(http);
-            });
-            next(app);
-        };
     }
 }
