@@ -90,13 +90,19 @@ public sealed class HostileClientTests : IAsyncLifetime
         var hello = RawCall.Frame(Requests.Hello().ToByteArray());
         await using var market = await LiveMarket.StartAsync(_server, "AAPL");
         await BreakAsync(hello, times: 5);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        await BreakAsync(hello, times: 50);
+        // A session with its buffers would be some 10 KB, so a leak would show in every round. Other tests of this process
+        // take memory too, but not in all of them.
+        const int Rounds = 6;
+        var leaked = new List<long>();
+        while (leaked.Count < Rounds && leaked.LastOrDefault(long.MaxValue) > 250_000)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await BreakAsync(hello, times: 50);
+            leaked.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
 
-        // A session with its buffers would be some 10 KB.
-        var leaked = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(leaked, long.MinValue, 400_000);
+        Assert.InRange(leaked[^1], long.MinValue, 250_000);
         await using var stream = await LiveStream.StartAsync(_server);
         Assert.Equal(TopicStatus.Ok, Assert.Single((await stream.SubscribeAsync(LiveStream.Quotes("AAPL"))).Topics).Status);
     }

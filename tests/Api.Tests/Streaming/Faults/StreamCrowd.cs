@@ -118,7 +118,8 @@ internal sealed class StreamCrowd : IAsyncDisposable
                 case StreamFrame.FrameOneofCase.Data:
                     Take(frame.Data);
                     break;
-                case StreamFrame.FrameOneofCase.Gap or StreamFrame.FrameOneofCase.SlowWarning or StreamFrame.FrameOneofCase.GoAway:
+                // Not a warning: on a busy machine any of them may be a second behind, and loses nothing by it.
+                case StreamFrame.FrameOneofCase.Gap or StreamFrame.FrameOneofCase.GoAway:
                     Problem = $"{frame.FrameCase}";
                     break;
             }
