@@ -74,7 +74,9 @@ internal sealed class FinApiServer : IAsyncDisposable
         using var process = System.Diagnostics.Process.Start(
             new ProcessStartInfo("dotnet", [Assembly, "create-operator", "bench@example.com", .. settings])
             {
-                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             })!;
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);

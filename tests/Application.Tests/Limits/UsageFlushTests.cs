@@ -15,7 +15,11 @@ public sealed class UsageFlushTests : IAsyncDisposable
 
     private static readonly Plan Plan = new()
     {
-        Name = "free", DisplayName = "Free", CallsPerMinute = 60, MaxStreams = 1, MaxTopics = 10,
+        Name = "free",
+        DisplayName = "Free",
+        CallsPerMinute = 60,
+        MaxStreams = 1,
+        MaxTopics = 10,
     };
 
     private static readonly Caller Key = new(

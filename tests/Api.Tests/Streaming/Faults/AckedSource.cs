@@ -1,5 +1,5 @@
-using FinApi.Api.Tests.Hosting;
 using System.Collections.Concurrent;
+using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

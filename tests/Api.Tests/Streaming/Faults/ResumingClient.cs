@@ -1,5 +1,5 @@
-using FinApi.Api.Tests.Hosting;
 using System.Net.WebSockets;
+using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 
