@@ -42,7 +42,7 @@ function offer(known: Plan, account: Account, reload: () => Promise<void>): HTML
     `${count(known.callsPerMinute)} calls a minute`,
     known.callsPerDay === "0" ? "Unlimited calls a day" : `${count(known.callsPerDay)} calls a day`,
     `Market data ${span(known.dataDelay)}`,
-    `${count(known.maxStreams)} streams of ${count(known.maxTopics)} topics`,
+    `${count(known.maxStreams)} ${known.maxStreams === 1 ? "stream" : "streams"} of ${count(known.maxTopics)} topics`,
   ];
   return el(
     "section",
