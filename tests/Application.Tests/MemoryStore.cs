@@ -98,6 +98,24 @@ internal sealed class MemoryStore
         }
     }
 
+    public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
+        IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)
+    {
+        List<StoredBar> found = [];
+        foreach (var range in ranges)
+        {
+            found.AddRange(await ListAsync(range, cancellationToken));
+        }
+
+        return found;
+    }
+
+    public ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
+        IReadOnlyList<BarSeries> series, CancellationToken cancellationToken) =>
+        ListManyAsync(
+            [.. series.Select(s => new BarRange(s.Symbol, s.Interval, null, null, IsDescending: true, Limit: 1))],
+            cancellationToken);
+
     ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
         ValueTask.FromResult(List(Trades, range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
 

@@ -26,20 +26,23 @@ internal static class Shelf
         Enumerable.Range(0, BarCount).Select(i => new IngestItem { Bar = BarAt(i) });
 
     /// <summary>Trades all over the day.</summary>
-    public static IEnumerable<IngestItem> Trades(string symbol, int count, string source = "T") =>
-        Enumerable.Range(0, count).Select(i => new IngestItem
+    public static IEnumerable<IngestItem> Trades(string symbol, int count) =>
+        Enumerable.Range(0, count).Select(i => TradeAt(symbol, i, DayStart.AddSeconds(i * (390 * 60d / count))));
+
+    /// <summary>A trade of a number: its identifier, price and size follow from it.</summary>
+    public static IngestItem TradeAt(string symbol, int number, DateTimeOffset time) => new()
+    {
+        Trade = new Trade
         {
-            Trade = new Trade
-            {
-                Symbol = symbol,
-                TradeId = $"{source}{i}",
-                Price = PriceOf(i),
-                Size = (100 + (i % 9)).ToString(CultureInfo.InvariantCulture),
-                Venue = "XNAS",
-                EventTime = Timestamp.FromDateTimeOffset(DayStart.AddSeconds(i * (390 * 60d / count))),
-                ReceiveTime = Timestamp.FromDateTimeOffset(DayStart.AddSeconds((i * (390 * 60d / count)) + 0.001)),
-            },
-        });
+            Symbol = symbol,
+            TradeId = $"T{number}",
+            Price = PriceOf(number),
+            Size = (100 + (number % 9)).ToString(CultureInfo.InvariantCulture),
+            Venue = "XNAS",
+            EventTime = Timestamp.FromDateTimeOffset(time),
+            ReceiveTime = Timestamp.FromDateTimeOffset(time.AddMilliseconds(1)),
+        },
+    };
 
     private static Bar BarAt(int i) =>
         new()

@@ -15,7 +15,8 @@ namespace FinApi.Bench.Scenarios;
 internal static class StoreScenarios
 {
     private const string ListBarsPath = "/finapi.v1.History/ListBars";
-    private const int RowsARound = 20_000;
+    private const string LiveSource = "ingest";
+    private const int RowsARound = 200_000;
 
     private const string Columns =
         "symbol, event_time, sequence, receive_time, trade_id, price, size, venue, aggressor_side";
@@ -27,8 +28,12 @@ internal static class StoreScenarios
         {
             IsInSmoke = false,
         },
-        new("ingest-sqlite", "durable ingest of trades in batches of 1,000 into the embedded store", RunSqliteAsync),
+        new("ingest-sqlite", "durable ingest of live trades in batches of 1,000 into the embedded store", RunSqliteAsync),
         new("ingest-postgres", "the same into PostgreSQL, against psql's copy of the same rows", RunPostgresAsync)
+        {
+            IsInSmoke = false,
+        },
+        new("backfill-postgres", "a past day of trades into PostgreSQL, against psql's copy", RunBackfillAsync)
         {
             IsInSmoke = false,
         },
@@ -99,31 +104,69 @@ internal static class StoreScenarios
 
     private static async Task<IReadOnlyList<Result>> RunSqliteAsync(BenchContext context)
     {
+        var rows = context.Settings.Scaled(RowsARound);
         await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
-        await using var ingest = new IngestSide(finApi, context.Settings.Scaled(RowsARound));
+        await using var ingest = new IngestSide(finApi, LiveSource, _ => IngestSide.LiveTape(rows));
         Comparison.WarmUp(context.Settings.Rounds, ingest.Measure);
         Round[] rounds = [.. Enumerable.Range(0, context.Settings.Rounds).Select(_ => ingest.Measure())];
         return
         [
-            new Result("ingest-sqlite", "durable ingest of trades in batches of 1,000, 32 on their way, into the embedded store")
+            new Result(
+                "ingest-sqlite",
+                "durable ingest of trades of the moment of 100 symbols in batches of 1,000, 32 on their way, bars of six "
+                + "intervals built from them, into the embedded store")
             {
                 Unit = "row", Samples = [new Sample("FinApi", rounds)],
             },
         ];
     }
 
-    private static async Task<IReadOnlyList<Result>> RunPostgresAsync(BenchContext context)
+    private static Task<IReadOnlyList<Result>> RunPostgresAsync(BenchContext context)
     {
         var rows = context.Settings.Scaled(RowsARound);
+        return RunPostgresAsync(
+            context,
+            LiveSource,
+            _ => IngestSide.LiveTape(rows),
+            new Result(
+                "ingest-postgres",
+                "durable ingest (fsync) of trades of the moment of 100 symbols in batches of 1,000, 32 on their way, bars of "
+                + "six intervals built from them, into PostgreSQL; in turns with psql \\copy of the same trades into the same "
+                + "table with the same indexes"),
+            ratio => [new Check("P10", "durable ingest into PostgreSQL, rows/s against \\copy", ratio, 0.5, "x", AtLeast: true)]);
+    }
+
+    private static Task<IReadOnlyList<Result>> RunBackfillAsync(BenchContext context)
+    {
+        var rows = context.Settings.Scaled(RowsARound / 4);
+        return RunPostgresAsync(
+            context,
+            "import:bench",
+            round => IngestSide.DayTape(rows, round),
+            new Result(
+                "backfill-postgres",
+                "the same with a past day of 100 symbols with 500 trades each: every trade is settled, and nearly as many bars "
+                + "as trades are written with them, which \\copy does not do"),
+            _ => []);
+    }
+
+    private static async Task<IReadOnlyList<Result>> RunPostgresAsync(
+        BenchContext context,
+        string source,
+        Func<int, IEnumerable<IngestItem>> tape,
+        Result result,
+        Func<double, IReadOnlyList<Check>> check)
+    {
         var server = await context.PostgresAsync();
         var database = await server.CreateDatabaseAsync();
         await using var finApi = await FinApiServer.StartAsync(context.NewFolder(), database);
-        await using var ingest = new IngestSide(finApi, rows);
+        await using var ingest = new IngestSide(finApi, source, tape);
         var (copies, ingests) = (new List<double>(), new List<Round>());
         for (var i = -1; i < context.Settings.Rounds; i++)
         {
             var round = ingest.Measure();
-            var copied = rows / await CopyAsync(context, server, database, rows, i + 1);
+            List<IngestItem> items = [.. tape(i + 1)];
+            var copied = items.Count / await CopyAsync(server, database, items, i + 1);
             if (i >= 0) // the first ones warm up
             {
                 ingests.Add(round);
@@ -131,29 +174,25 @@ internal static class StoreScenarios
             }
         }
 
-        var sample = new Sample("FinApi", ingests);
         var ratio = Sample.MedianOf(ingests.Zip(copies, (round, copy) => round.PerSecond / copy));
         return
         [
-            new Result(
-                "ingest-postgres",
-                "durable ingest (fsync) of trades in batches of 1,000, 32 on their way, bars built from them, into PostgreSQL; "
-                + "in turns with psql \\copy of as many rows into the same table with the same indexes")
+            result with
             {
                 Unit = "row",
-                Samples = [sample],
-                Checks = [new Check("P10", "durable ingest into PostgreSQL, rows/s against \\copy", ratio, 0.5, "x", AtLeast: true)],
-                Notes = [$"\\copy wrote {Sample.MedianOf(copies):N0} rows/s."],
+                Samples = [new Sample("FinApi", ingests)],
+                Checks = check(ratio),
+                Notes = [$"\\copy wrote {Sample.MedianOf(copies):N0} rows/s, FinApi {ratio:N2} times as many."],
             },
         ];
     }
 
     // Seconds that psql took.
     private static async Task<double> CopyAsync(
-        BenchContext context, PostgresServer server, string database, int rows, int round)
+        PostgresServer server, string database, List<IngestItem> items, int round)
     {
         var path = Path.Combine(Path.GetTempPath(), $"finapi-bench-{Guid.NewGuid():n}.csv");
-        await File.WriteAllTextAsync(path, CopyRows(rows, round));
+        await File.WriteAllTextAsync(path, CopyRows(items, round));
         try
         {
             var start = Stopwatch.GetTimestamp();
@@ -166,15 +205,15 @@ internal static class StoreScenarios
         }
     }
 
-    private static string CopyRows(int rows, int round)
+    private static string CopyRows(List<IngestItem> items, int round)
     {
         var text = new StringBuilder();
-        var sequence = (long)round * rows;
-        foreach (var item in Shelf.Trades("COPIED", rows))
+        var sequence = 1_000_000_000 + ((long)round * items.Count);
+        foreach (var item in items)
         {
             var trade = item.Trade;
             var time = (trade.EventTime.Seconds * 1_000_000_000) + trade.EventTime.Nanos;
-            text.Append(CultureInfo.InvariantCulture, $"C{sequence % 100:00},{time},{++sequence + 1_000_000_000},{time + 1_000_000},");
+            text.Append(CultureInfo.InvariantCulture, $"C{trade.Symbol},{time},{++sequence},{time + 1_000_000},");
             text.Append(CultureInfo.InvariantCulture, $"{trade.TradeId},{trade.Price},{trade.Size},XNAS,0\n");
         }
 

@@ -2,6 +2,7 @@ using FinApi.Application.Ports;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
@@ -17,6 +18,29 @@ internal sealed class BarBook(IBarReader bars)
     private readonly List<BarSlot> _changed = [];
     private readonly HashSet<Symbol> _touched = [];
     private readonly BarFolds _folds = new(bars);
+    private readonly BarLoads _loads = new(bars);
+
+    /// <summary>Notes that a trade will be added, or a bar supplied: its bar and all longer ones will change.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="shortest">The shortest interval that changes, a stored one.</param>
+    /// <param name="time">What the bars contain.</param>
+    /// <param name="calendar">The instrument's.</param>
+    public void Expect(Symbol symbol, BarInterval shortest, Instant time, TradingCalendar calendar)
+    {
+        var lanes = LanesOf(symbol);
+        for (var level = LevelOf(shortest); level < lanes.Length; level++)
+        {
+            var lane = lanes[level];
+            if (lane.FindLastWindow(time) is null && BarWindows.Find(lane.Interval, calendar, time) is { } window)
+            {
+                _loads.Expect(lane, window);
+            }
+        }
+    }
+
+    /// <summary>Loads what was expected.</summary>
+    public ValueTask LoadAsync(CancellationToken cancellationToken) =>
+        _loads.LoadAsync(series => LanesOf(series.Symbol)[LevelOf(series.Interval)], cancellationToken);
 
     public async ValueTask AddAsync(Trade trade, TradingCalendar calendar, CancellationToken cancellationToken)
     {
@@ -95,6 +119,7 @@ internal sealed class BarBook(IBarReader bars)
         _changed.Clear();
         _touched.Clear();
         _folds.Clear();
+        _loads.Clear();
     }
 
     private static int LevelOf(BarInterval interval)
@@ -114,7 +139,7 @@ internal sealed class BarBook(IBarReader bars)
     {
         if (!_lanes.TryGetValue(symbol, out var lanes))
         {
-            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(symbol, interval, bars))];
+            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(new BarSeries(symbol, interval), bars))];
             _lanes.Add(symbol, lanes);
         }
 
@@ -124,7 +149,7 @@ internal sealed class BarBook(IBarReader bars)
 
     private void Note(BarLane lane, BarSlot slot)
     {
-        lane.NoteStart(slot.Window);
+        lane.NoteStart(slot.Window.StartTime);
         if (!slot.IsChanged)
         {
             slot.IsChanged = true;

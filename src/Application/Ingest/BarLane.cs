@@ -1,19 +1,26 @@
 using FinApi.Application.Ports;
-using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
 /// <summary>The bars of one instrument and interval that the pipeline has at hand; the store holds the rest.</summary>
-internal sealed class BarLane(Symbol symbol, BarInterval interval, IBarReader bars)
+internal sealed class BarLane(BarSeries series, IBarReader bars)
 {
+    // Reading up to sixty bars that nobody asked for costs less than another range.
+    private readonly Duration _maxGap = (series.Interval.Length ?? Duration.FromDays(1)) * 60;
+
     private readonly Dictionary<Instant, BarSlot> _slots = [];
+    private readonly SortedDictionary<Instant, BarWindow> _expected = [];
     private BarSlot? _last;
     private Instant? _latestStart;
-    private bool _knowsLatest;
 
-    public BarInterval Interval => interval;
+    public BarSeries Series => series;
+
+    public BarInterval Interval => series.Interval;
+
+    /// <summary>Whether the newest bar that is stored was noted, or that there is none.</summary>
+    public bool KnowsNewest { get; set; }
 
     /// <summary>Whether a later bar has begun, so that a change to this one is a revision.</summary>
     public bool IsLate(BarWindow window) => window.StartTime < _latestStart;
@@ -39,12 +46,59 @@ internal sealed class BarLane(Symbol symbol, BarInterval interval, IBarReader ba
     }
 
     /// <summary>Notes that a bar has come to be.</summary>
-    public void NoteStart(BarWindow window)
+    public void NoteStart(Instant start)
     {
-        if (!(window.StartTime <= _latestStart))
+        if (!(start <= _latestStart))
         {
-            _latestStart = window.StartTime;
+            _latestStart = start;
         }
+    }
+
+    /// <summary>Notes that a bar will be asked for; true when it is the first one that is not at hand.</summary>
+    public bool Expect(BarWindow window) =>
+        !_slots.ContainsKey(window.StartTime) && _expected.TryAdd(window.StartTime, window) && _expected.Count == 1;
+
+    /// <summary>Ranges that hold all expected bars which may be stored.</summary>
+    public IEnumerable<BarRange> ExpectedRanges()
+    {
+        Instant? first = null;
+        Instant last = default;
+        foreach (var start in _expected.Keys.TakeWhile(start => start <= _latestStart))
+        {
+            if (first is { } begun && start - last > _maxGap)
+            {
+                yield return RangeOf(begun, last);
+                first = null;
+            }
+
+            first ??= start;
+            last = start;
+        }
+
+        if (first is { } open)
+        {
+            yield return RangeOf(open, last);
+        }
+    }
+
+    /// <summary>Takes a stored bar of <see cref="ExpectedRanges"/>, if it was expected.</summary>
+    public void Fill(StoredBar stored)
+    {
+        if (_expected.Remove(stored.Bar.StartTime, out var window))
+        {
+            _slots.Add(window.StartTime, new BarSlot(series, window, stored));
+        }
+    }
+
+    /// <summary>What was expected and not filled is not stored.</summary>
+    public void FillRest()
+    {
+        foreach (var window in _expected.Values)
+        {
+            _slots.Add(window.StartTime, new BarSlot(series, window, stored: null));
+        }
+
+        _expected.Clear();
     }
 
     /// <summary>Adds the slots of a range that the next commit will store, by start.</summary>
@@ -72,25 +126,28 @@ internal sealed class BarLane(Symbol symbol, BarInterval interval, IBarReader ba
 
     private async ValueTask<BarSlot> LoadAsync(BarWindow window, CancellationToken cancellationToken)
     {
-        if (!_knowsLatest)
+        if (!KnowsNewest)
         {
-            var newest = new BarRange(symbol, interval, StartTime: null, EndTime: null, IsDescending: true, Limit: 1);
-            var found = await bars.ListAsync(newest, cancellationToken);
-            _latestStart = found.Count == 0 ? null : found[0].Bar.StartTime;
-            _knowsLatest = true;
+            foreach (var newest in await bars.ListNewestAsync([series], cancellationToken))
+            {
+                NoteStart(newest.Bar.StartTime);
+            }
+
+            KnowsNewest = true;
         }
 
         StoredBar? stored = null;
         if (window.StartTime <= _latestStart)
         {
-            var exact = new BarRange(
-                symbol, interval, window.StartTime, window.StartTime + Duration.Epsilon, IsDescending: false, Limit: 1);
-            var found = await bars.ListAsync(exact, cancellationToken);
+            var found = await bars.ListAsync(RangeOf(window.StartTime, window.StartTime), cancellationToken);
             stored = found.Count == 0 ? null : found[0];
         }
 
-        _last = new BarSlot(symbol, interval, window, stored);
+        _last = new BarSlot(series, window, stored);
         _slots.Add(window.StartTime, _last);
         return _last;
     }
+
+    private BarRange RangeOf(Instant first, Instant last) =>
+        new(series.Symbol, series.Interval, first, last + Duration.Epsilon, IsDescending: false, Limit: int.MaxValue);
 }

@@ -1,12 +1,14 @@
-using FinApi.Domain.Instruments;
+using FinApi.Application.Ports;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Ingest;
 
 /// <summary>One bar that the pipeline is working on.</summary>
-internal sealed class BarSlot(Symbol symbol, BarInterval interval, BarWindow window, StoredBar? stored)
+internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? stored)
 {
-    private BarBuilder _builder = stored is null ? new BarBuilder(symbol, interval, window) : BarBuilder.Resume(stored);
+    private BarBuilder _builder = stored is null
+        ? new BarBuilder(series.Symbol, series.Interval, window)
+        : BarBuilder.Resume(stored);
 
     // What the builder would give; kept because a supplied bar has to stay exactly as it was given.
     private StoredBar? _stored = stored;

@@ -23,6 +23,20 @@ internal sealed class CommitBuilder(
     private readonly List<Bar> _shownBars = [];
     private MarketCommit? _commit;
 
+    /// <summary>Reads ahead what the batches of a commit will change.</summary>
+    public ValueTask PrepareAsync(IEnumerable<IngestBatch> batches, CancellationToken cancellationToken)
+    {
+        foreach (var batch in batches)
+        {
+            for (var i = 0; i < batch.Items.Count; i++)
+            {
+                intake.Expect(batch.Items[i]);
+            }
+        }
+
+        return bars.LoadAsync(cancellationToken);
+    }
+
     /// <summary>Adds a batch. The receipt only holds once the commit is durable.</summary>
     public async ValueTask<Result<IngestReceipt>> AddAsync(IngestBatch batch, CancellationToken cancellationToken)
     {

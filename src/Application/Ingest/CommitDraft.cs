@@ -38,6 +38,10 @@ internal sealed class CommitDraft(LatestMarket market)
         return market.TryGet(symbol.Value, out var state) ? new SymbolChange(state) { Source = string.Empty } : null;
     }
 
+    /// <summary>The calendar of an instrument that is known; else null.</summary>
+    public TradingCalendar? FindCalendar(Symbol symbol) =>
+        market.TryGet(symbol.Value, out var state) ? state.Calendar : null;
+
     /// <summary>The change that would create an instrument which is not known yet.</summary>
     public static SymbolChange Propose(Instrument instrument)
     {

@@ -146,6 +146,7 @@ internal sealed partial class IngestPipeline(
     {
         try
         {
+            await commits.PrepareAsync(batches.Select(pending => pending.Batch), CancellationToken.None);
             foreach (var pending in batches)
             {
                 pending.Outcome = await commits.AddAsync(pending.Batch, CancellationToken.None);

@@ -13,6 +13,21 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
     // Younger data may still be in motion; see SettledVersion.
     private static readonly Duration Settled = Duration.FromMinutes(15);
 
+    /// <summary>Notes which bars an item will change, if it is taken.</summary>
+    public void Expect(IngestItem item)
+    {
+        var (symbol, shortest, time) = item switch
+        {
+            IngestItem.OfTrade(var trade) => (trade.Symbol, BarInterval.OneMinute, trade.EventTime),
+            IngestItem.OfBar(var bar) when bar.Interval.FoldsFrom is null => (bar.Symbol, bar.Interval, bar.StartTime),
+            _ => default,
+        };
+        if (shortest is not null && draft.FindCalendar(symbol) is { } calendar)
+        {
+            bars.Expect(symbol, shortest, time, calendar);
+        }
+    }
+
     /// <summary>Adds an item to the draft; null when it is taken.</summary>
     public ValueTask<Rejection?> AddAsync(IngestItem item, Arrival arrival, CancellationToken cancellationToken) =>
         item switch

@@ -81,14 +81,64 @@ internal static class BarTable
             range.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd,
             (long)range.Limit,
         ],
-        row => Read(row, range));
+        row => Read(row, SeriesOf(range)));
 
-    private static StoredBar Read(NpgsqlDataReader row, BarRange range)
+    // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. A plain join may be
+    // planned as one scan of them all.
+    private const string ManySql = """
+        SELECT bar.*, wanted.number
+        FROM unnest($1, $2, $3, $4, $5)
+            WITH ORDINALITY AS wanted (symbol, interval, first_start, end_start, row_limit, number)
+        CROSS JOIN LATERAL (
+            SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
+                notional, first_time, first_sequence, last_time, last_sequence, is_supplied
+            FROM bar
+            WHERE symbol = wanted.symbol AND interval = wanted.interval
+                AND start_time >= wanted.first_start AND start_time < wanted.end_start
+            ORDER BY start_time
+            LIMIT wanted.row_limit
+        ) AS bar
+        """;
+
+    private const string NewestSql = """
+        SELECT bar.*, wanted.number
+        FROM unnest($1, $2) WITH ORDINALITY AS wanted (symbol, interval, number)
+        CROSS JOIN LATERAL (
+            SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
+                notional, first_time, first_sequence, last_time, last_sequence, is_supplied
+            FROM bar
+            WHERE symbol = wanted.symbol AND interval = wanted.interval
+            ORDER BY start_time DESC
+            LIMIT 1
+        ) AS bar
+        """;
+
+    private const int NumberColumn = 17;
+
+    public static RowQuery<StoredBar> List(BarRange[] ranges) => new(
+        ManySql,
+        [
+            ranges.Column(r => r.Symbol.Value),
+            ranges.Column(r => r.Interval.Code),
+            ranges.Column(r => r.StartTime is { } start ? Timestamps.Clamp(start) : Timestamps.OpenStart),
+            ranges.Column(r => r.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd),
+            ranges.Column(r => (long)r.Limit),
+        ],
+        row => Read(row, SeriesOf(ranges[row.GetInt64(NumberColumn) - 1])));
+
+    public static RowQuery<StoredBar> ListNewest(BarSeries[] series) => new(
+        NewestSql,
+        [series.Column(s => s.Symbol.Value), series.Column(s => s.Interval.Code)],
+        row => Read(row, series[row.GetInt64(NumberColumn) - 1]));
+
+    private static BarSeries SeriesOf(BarRange range) => new(range.Symbol, range.Interval);
+
+    private static StoredBar Read(NpgsqlDataReader row, BarSeries series)
     {
         var bar = new Bar
         {
-            Symbol = range.Symbol,
-            Interval = range.Interval,
+            Symbol = series.Symbol,
+            Interval = series.Interval,
             StartTime = row.Timestamp(0),
             EndTime = row.Timestamp(1),
             TradingDate = row.IsDBNull(2) ? null : row.Date(2),

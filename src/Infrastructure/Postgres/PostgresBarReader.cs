@@ -6,9 +6,38 @@ namespace FinApi.Infrastructure.Postgres;
 /// <summary>Reads bars from the database.</summary>
 internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader
 {
+    // Far below the statement limit of the pool.
+    private const int RangesAtOnce = 1_000;
+
+    private const ConnectionPool Pool = ConnectionPool.Background;
+
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
         range.MayLag
             ? database.ListFromReplicaAsync(
                 PoolChoice.For(range.Limit), BarTable.List(range), range.Symbol, cancellationToken)
             : database.ListAsync(PoolChoice.For(range.Limit), BarTable.List(range), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
+        IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)
+    {
+        List<StoredBar> found = [];
+        foreach (var some in ranges.Chunk(RangesAtOnce))
+        {
+            found.AddRange(await database.ListAsync(Pool, BarTable.List(some), cancellationToken));
+        }
+
+        return found;
+    }
+
+    public async ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
+        IReadOnlyList<BarSeries> series, CancellationToken cancellationToken)
+    {
+        List<StoredBar> found = [];
+        foreach (var some in series.Chunk(RangesAtOnce))
+        {
+            found.AddRange(await database.ListAsync(Pool, BarTable.ListNewest(some), cancellationToken));
+        }
+
+        return found;
+    }
 }

@@ -78,6 +78,52 @@ public abstract class BarReaderContract : StoreContract
             iter: 200);
     }
 
+    [Fact]
+    public async Task ListManyAsync_RangesOfSeveralSeries_GivesEachItsBars()
+    {
+        StoredBar[] minutes = [.. Enumerable.Range(0, 5).Select(m => MinimalBar(m))];
+        await Store.CommitAsync([.. minutes, MinimalBar(1, Msft), MinimalBar(0, Aapl, BarInterval.FiveMinutes)]);
+
+        var found = await Store.Bars.ListManyAsync(
+            [
+                All with { StartTime = Bound(1), EndTime = Bound(3) },
+                All with { StartTime = Bound(4) },
+                All with { Limit = 1 },
+                All with { Symbol = Msft },
+                All with { Symbol = Msft, StartTime = Bound(2) },
+                All with { Interval = BarInterval.FiveMinutes },
+            ],
+            Cancellation);
+
+        StoredBar[] wanted =
+        [
+            minutes[1], minutes[2], minutes[4], minutes[0], MinimalBar(1, Msft),
+            MinimalBar(0, Aapl, BarInterval.FiveMinutes),
+        ];
+        Assert.Equivalent(wanted, found, strict: true);
+        Assert.Empty(await Store.Bars.ListManyAsync([], Cancellation));
+    }
+
+    [Fact]
+    public async Task ListNewestAsync_SeveralSeries_GivesTheNewestOfThoseThatHaveOne()
+    {
+        await Store.CommitAsync(
+            [
+                MinimalBar(2), MinimalBar(0), MinimalBar(50_000), MinimalBar(1, Msft),
+                MinimalBar(0, Msft, BarInterval.OneHour),
+            ]);
+
+        var found = await Store.Bars.ListNewestAsync(
+            [
+                new BarSeries(Aapl, BarInterval.OneMinute),
+                new BarSeries(Aapl, BarInterval.OneHour),
+                new BarSeries(Msft, BarInterval.OneMinute),
+            ],
+            Cancellation);
+
+        Assert.Equivalent(new[] { MinimalBar(50_000), MinimalBar(1, Msft) }, found, strict: true);
+    }
+
     private static Instant? Bound(int minute) => minute == -2 ? null : Opening + Duration.FromMinutes(minute);
 
     private static IEnumerable<StoredBar> Model(StoredBar[] bars, BarRange range)
