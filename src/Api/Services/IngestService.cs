@@ -15,8 +15,9 @@ namespace FinApi.Api.Services;
 internal sealed class IngestService(
     IIngestPipeline pipeline, IngestBatchReader reader, PublishStreams streams) : Ingest.IngestBase
 {
-    // Enough to hide the time of a commit; more would only hold messages in memory that flow control can hold outside.
-    private const int MaxBatchesUnderWay = 8;
+    // Enough to fill the next commit while one is written: with 8, every other commit had a few batches only, and into
+    // PostgreSQL went a third less. More would only hold messages in memory that flow control can hold outside.
+    private const int MaxBatchesUnderWay = 32;
 
     public override async Task Publish(
         IAsyncStreamReader<PublishRequest> requestStream,
