@@ -9,7 +9,7 @@ internal sealed record Comparison(
     private const double MaxDrift = 0.2;
 
     // A server that serves for weeks compiles in its first minute; what it takes meanwhile is the start's, not the answers'.
-    private const int MaxWarmUps = 6;
+    private const int MaxWarmUps = 20;
     private const int FewMethods = 25;
 
     public static Comparison Run(int rounds, Func<Round> limit, Func<Round> finApi, string finApiName = "FinApi")

@@ -12,7 +12,9 @@ internal sealed class FinApiServer : IAsyncDisposable
     private const int Room = 1_000_000;
     private const int MaxStreams = 20_000;
 
-    private static readonly string Assembly = Repository.Assembly("src/Api", "FinApi.Api.dll");
+    // What bench/run published; else what was built.
+    private static readonly string Assembly =
+        Environment.GetEnvironmentVariable("BENCH_PROGRAM") ?? Repository.Assembly("src/Api", "FinApi.Api.dll");
 
     private readonly ServerProcess _process;
 
