@@ -23,7 +23,8 @@ internal sealed class BenchContext(BenchSettings settings) : IAsyncDisposable
     public async Task<RequestStage> RequestsAsync() => _requests ??= await RequestStage.StartAsync(this);
 
     /// <summary>A PostgreSQL server. Started when first asked for; each scenario takes a database of its own.</summary>
-    public async Task<PostgresServer> PostgresAsync() => _postgres ??= await PostgresServer.StartAsync();
+    public async Task<PostgresServer> PostgresAsync() =>
+        _postgres ??= await PostgresServer.StartAsync("shared_buffers=256MB", "max_wal_size=2GB");
 
     public async ValueTask DisposeAsync()
     {

@@ -5,8 +5,17 @@ namespace FinApi.Bench.Postgres;
 /// <summary>What is made and measured: <c>--name value</c>.</summary>
 internal sealed record BenchSettings
 {
-    /// <summary>An empty database, or one that this command has filled before. Needed.</summary>
-    public string Connection { get; init; } = string.Empty;
+    // A full page of trades of each instrument and day.
+    private const int FewestTrades = 1_000;
+
+    // Measured: a row with its place in the index.
+    private const long BytesPerRow = 400;
+
+    /// <summary>
+    /// An empty database, or one that this command has filled before; null: a server of its own, with the settings of
+    /// deploy/postgres, in the folder for temporary files (TMPDIR), which goes when it is done.
+    /// </summary>
+    public string? Connection { get; init; }
 
     /// <summary>Instruments.</summary>
     public int Symbols { get; init; } = 200;
@@ -23,6 +32,12 @@ internal sealed record BenchSettings
     /// <summary>Reads of each kind that are measured.</summary>
     public int Reads { get; init; } = 2_000;
 
+    /// <summary>Where the report is written to, in Markdown; null: it is only printed.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Bytes that a database of its own needs.</summary>
+    public long NeededBytes => BytesPerRow * ((long)(Years * 252) * 390 * Symbols + Trades);
+
     /// <exception cref="FormatException">What is wrong, and what to write.</exception>
     public static BenchSettings Parse(string[] args)
     {
@@ -38,14 +53,32 @@ internal sealed record BenchSettings
                 "--trades" => settings with { Trades = long.Parse(value, CultureInfo.InvariantCulture) },
                 "--trade-days" => settings with { TradeDays = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--reads" => settings with { Reads = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--output" => settings with { Output = value },
                 _ => throw new FormatException(
-                    $"{args[i]} is no setting. There are --connection, --symbols, --years, --trades, --trade-days and "
-                    + "--reads."),
+                    $"{args[i]} is no setting. There are --connection, --symbols, --years, --trades, --trade-days, "
+                    + "--reads and --output."),
             };
         }
 
-        return settings.Connection.Length > 0
-            ? settings
-            : throw new FormatException("Write --connection and a connection string, such as Host=...;Database=bench.");
+        settings.Check();
+        return settings;
+    }
+
+    private void Check()
+    {
+        if (Symbols is < 1 or > 1_000 || Years is < 0.1 or > 20 || TradeDays < 2 || TradeDays > Years * 252
+            || Reads < 100)
+        {
+            throw new FormatException(
+                "Write 1 to 1000 for --symbols, 0.1 to 20 for --years, at least 2 for --trade-days and no more than "
+                + "the sessions of the years, and at least 100 for --reads.");
+        }
+
+        if (Trades / TradeDays / Symbols < FewestTrades)
+        {
+            throw new FormatException(
+                $"A page has {FewestTrades} trades of an instrument and day: write at least "
+                + $"{(long)Symbols * TradeDays * FewestTrades} for --trades.");
+        }
     }
 }

@@ -2,103 +2,103 @@ using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace FinApi.Bench.Postgres;
 
-/// <summary>Makes years of data by COPY, the same each time: nothing in it is random but its look.</summary>
-internal sealed class History(MarketDatabase database, Partitions partitions, BenchSettings settings)
+/// <summary>
+/// Years of data: what one session has, and when the others were. Nothing in it is random but its look, and each
+/// session repeats the first, as no reader can tell.
+/// </summary>
+internal sealed class History(BenchSettings settings)
 {
+    // In the order of time, as in ingest.
     private const string BarSql = """
-        COPY bar (symbol, interval, start_time, end_time, trading_date, open, high, low, close, volume, vwap,
-            trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence, is_supplied)
-        FROM STDIN (FORMAT BINARY)
+        SELECT 'BENCH' || lpad(s::text, 3, '0'), '1m', t, t + interval '1 minute', NULL::date, open,
+            greatest(open, close) + 0.05, least(open, close) - 0.05, close, volume, (open + close) / 2,
+            (volume / 10)::bigint, 0, (open + close) / 2 * volume, ns, 1::bigint, ns + 59000000000, 2::bigint, false
+        FROM generate_series(0, {0} - 1) AS m, generate_series(0, {1} - 1) AS s,
+            LATERAL (SELECT to_timestamp({2}) + m * interval '1 minute' AS t, {2}::bigint * 1000000000
+                + m * 60000000000 AS ns, (m * 53 % 900 + 100)::numeric AS volume,
+                100 + ((m + s * 31)::bigint * 2654435761 % 10000) * 0.01 AS open) AS price,
+            LATERAL (SELECT open + m % 7 * 0.01 - 0.03 AS close) AS last
+        ORDER BY m, s
         """;
 
     private const string TradeSql = """
-        COPY trade (symbol, event_time, sequence, receive_time, trade_id, price, size, venue, conditions,
-            aggressor_side)
-        FROM STDIN (FORMAT BINARY)
+        SELECT 'BENCH' || lpad((i % {1})::text, 3, '0'), ns, i, ns + 250000, i::text,
+            100 + (i * 2654435761 % 10000) * 0.01, (i * 37 % 500 + 1)::numeric, 'XNAS', '@', (i % 2 + 1)::smallint
+        FROM generate_series(0::bigint, {0} - 1) AS i,
+            LATERAL (SELECT {2}::bigint * 1000000000 + i * {3} AS ns) AS t
+        ORDER BY t.ns
         """;
 
-    /// <summary>Minute bars of the instruments and sessions of a month, in the order of time as in ingest.</summary>
-    public async Task<long> CopyBarsAsync(IEnumerable<LocalDate> sessions, CancellationToken cancellationToken)
-    {
-        var days = sessions.ToList();
-        await partitions.EnsureAsync(Sessions.OpeningOf(days[0]), daysAhead: 0, cancellationToken);
-        await using var connection = await database.OpenPrimaryAsync(ConnectionPool.Background, cancellationToken);
-        await using var rows = await connection.BeginBinaryImportAsync(BarSql, cancellationToken);
-        foreach (var day in days)
-        {
-            for (var minute = 0; minute < Sessions.Minutes; minute++)
-            {
-                for (var symbol = 0; symbol < settings.Symbols; symbol++)
-                {
-                    await WriteBarAsync(rows, day, minute, symbol, cancellationToken);
-                }
-            }
-        }
+    private const long NanosecondsPerMicrosecond = 1_000;
 
-        return (long)await rows.CompleteAsync(cancellationToken);
+    public IReadOnlyList<LocalDate> Days { get; } = Sessions.OfYears(settings.Years);
+
+    private long TradesPerDay => settings.Trades / settings.TradeDays;
+
+    public LocalDate FirstTradeDay => Days[^settings.TradeDays];
+
+    /// <summary>Minute bars: start and end in microseconds, first and last trade in nanoseconds.</summary>
+    public Task<Tape> RecordBarsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        Tape.RecordAsync(
+            connection,
+            Format(BarSql, Sessions.Minutes, settings.Symbols, SecondsOf(Days[0])),
+            moving: [2, 3, 14, 16],
+            cancellationToken);
+
+    public void MoveBars(Tape tape, LocalDate day)
+    {
+        var elapsed = NanosecondsSince(Days[0], day);
+        tape.MoveTo(
+            elapsed / NanosecondsPerMicrosecond, elapsed / NanosecondsPerMicrosecond, elapsed, elapsed);
     }
 
-    /// <summary>The trades of one session, in the order of time.</summary>
-    public async Task<long> CopyTradesAsync(
-        LocalDate day, long firstSequence, long count, CancellationToken cancellationToken)
+    /// <summary>Trades: event time, sequence, receive time.</summary>
+    public Task<Tape> RecordTradesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var opening = Sessions.OpeningOf(day);
-        await partitions.EnsureAsync(opening, daysAhead: 0, cancellationToken);
-        await using var connection = await database.OpenPrimaryAsync(ConnectionPool.Background, cancellationToken);
-        await using var rows = await connection.BeginBinaryImportAsync(TradeSql, cancellationToken);
-        var step = Duration.FromMinutes(Sessions.Minutes).ToInt64Nanoseconds() / count;
-        for (var i = 0L; i < count; i++)
-        {
-            var time = UnixNanos.From(opening) + (i * step);
-            await rows.StartRowAsync(cancellationToken);
-            await rows.WriteAsync(
-                Sessions.Symbol((int)(i * 7 % settings.Symbols)), NpgsqlDbType.Text, cancellationToken);
-            await rows.WriteAsync(time, NpgsqlDbType.Bigint, cancellationToken);
-            await rows.WriteAsync(firstSequence + i, NpgsqlDbType.Bigint, cancellationToken);
-            await rows.WriteAsync(time + 250_000, NpgsqlDbType.Bigint, cancellationToken);
-            await rows.WriteAsync($"{firstSequence + i}", NpgsqlDbType.Text, cancellationToken);
-            await rows.WriteAsync(Price(i), NpgsqlDbType.Numeric, cancellationToken);
-            await rows.WriteAsync((decimal)((i * 37 % 500) + 1), NpgsqlDbType.Numeric, cancellationToken);
-            await rows.WriteAsync("XNAS", NpgsqlDbType.Text, cancellationToken);
-            await rows.WriteAsync("@", NpgsqlDbType.Text, cancellationToken);
-            await rows.WriteAsync((short)((i % 2) + 1), NpgsqlDbType.Smallint, cancellationToken);
-        }
-
-        return (long)await rows.CompleteAsync(cancellationToken);
+        var step = Duration.FromMinutes(Sessions.Minutes).ToInt64Nanoseconds() / TradesPerDay;
+        return Tape.RecordAsync(
+            connection,
+            Format(TradeSql, TradesPerDay, settings.Symbols, SecondsOf(FirstTradeDay), step),
+            moving: [1, 2, 3],
+            cancellationToken);
     }
 
-    private static async Task WriteBarAsync(
-        NpgsqlBinaryImporter rows, LocalDate day, int minute, int symbol, CancellationToken cancellationToken)
+    public void MoveTrades(Tape tape, LocalDate day)
     {
-        var start = Sessions.OpeningOf(day) + Duration.FromMinutes(minute);
-        var nanoseconds = UnixNanos.From(start);
-        var (open, volume) = (Price(minute + (symbol * 31L)), (decimal)((minute * 53 % 900) + 100));
-        var close = open + ((minute % 7) * 0.01m) - 0.03m;
-        await rows.StartRowAsync(cancellationToken);
-        await rows.WriteAsync(Sessions.Symbol(symbol), NpgsqlDbType.Text, cancellationToken);
-        await rows.WriteAsync("1m", NpgsqlDbType.Text, cancellationToken);
-        await rows.WriteAsync(start.ToDateTimeUtc(), NpgsqlDbType.TimestampTz, cancellationToken);
-        await rows.WriteAsync(start.ToDateTimeUtc().AddMinutes(1), NpgsqlDbType.TimestampTz, cancellationToken);
-        await rows.WriteNullAsync(cancellationToken);
-        await rows.WriteAsync(open, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync(Math.Max(open, close) + 0.05m, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync(Math.Min(open, close) - 0.05m, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync(close, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync(volume, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync((open + close) / 2, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync((long)volume / 10, NpgsqlDbType.Bigint, cancellationToken);
-        await rows.WriteAsync(0, NpgsqlDbType.Integer, cancellationToken);
-        await rows.WriteAsync((open + close) / 2 * volume, NpgsqlDbType.Numeric, cancellationToken);
-        await rows.WriteAsync(nanoseconds, NpgsqlDbType.Bigint, cancellationToken);
-        await rows.WriteAsync(1L, NpgsqlDbType.Bigint, cancellationToken);
-        await rows.WriteAsync(nanoseconds + 59_000_000_000, NpgsqlDbType.Bigint, cancellationToken);
-        await rows.WriteAsync(2L, NpgsqlDbType.Bigint, cancellationToken);
-        await rows.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
+        var elapsed = NanosecondsSince(FirstTradeDay, day);
+        tape.MoveTo(elapsed, TradesPerDay * TradeDays.IndexOf(day), elapsed);
     }
 
-    private static decimal Price(long seed) => 100 + (seed * 2_654_435_761 % 10_000 * 0.01m);
+    /// <summary>The bars' partitions, the oldest first, each with its sessions.</summary>
+    public IEnumerable<PartitionPlan> BarPartitions =>
+        Days.GroupBy(day => day.With(DateAdjusters.StartOfMonth)).Select(month => new PartitionPlan(
+            BarTable.Name,
+            $"{BarTable.Name}_{PartitionName.MonthSuffix(month.Key)}",
+            $"{month.Key:uuuu'-'MM'-'dd} 00:00:00+00",
+            $"{month.Key.PlusMonths(1):uuuu'-'MM'-'dd} 00:00:00+00",
+            [.. month]));
+
+    /// <summary>The trades' partitions, the oldest first.</summary>
+    public IEnumerable<PartitionPlan> TradePartitions =>
+        TradeDays.Select(day => new PartitionPlan(
+            TradeTable.Name,
+            PartitionName.OfDay(TradeTable.Name, day),
+            $"{MidnightOf(day)}",
+            $"{MidnightOf(day.PlusDays(1))}",
+            [day]));
+
+    private List<LocalDate> TradeDays => [.. Days.TakeLast(settings.TradeDays)];
+
+    private static long MidnightOf(LocalDate day) => UnixNanos.From(day.AtMidnight().InUtc().ToInstant());
+
+    private static long SecondsOf(LocalDate day) => Sessions.OpeningOf(day).ToUnixTimeSeconds();
+
+    private static long NanosecondsSince(LocalDate first, LocalDate day) =>
+        UnixNanos.From(Sessions.OpeningOf(day)) - UnixNanos.From(Sessions.OpeningOf(first));
+
+    private static string Format(string sql, params object[] numbers) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, numbers);
 }

@@ -24,14 +24,19 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("finapi-bench-postgres-").FullName;
     private readonly int _port = FreePort();
+    private string[] _settings;
     private Process? _guard;
     private int _databases;
 
+    private PostgresServer(string[] settings) => _settings = settings;
+
     private string DataFolder => Path.Combine(_folder, "data");
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <summary>Makes an empty cluster and starts it.</summary>
+    /// <param name="settings">For postgresql.conf, such as <c>shared_buffers=256MB</c>; the last one counts.</param>
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(settings);
         if (Unprivileged.Length > 0)
         {
             await RunAsync("chown", "postgres", server._folder);
@@ -43,6 +48,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         ]);
         await server.RunAsync();
         return server;
+    }
+
+    /// <summary>Stops it as an operator does, and starts it with other settings.</summary>
+    public async Task RestartAsync(params string[] settings)
+    {
+        await StopAsync();
+        await RunAsync("sync", "-f", _folder); // writing what it has left would slow down what it does next
+        _settings = settings;
+        await RunAsync();
     }
 
     /// <summary>Makes an empty database; returns how to connect to it.</summary>
@@ -72,22 +86,26 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_guard is not null)
-        {
-            _guard.StandardInput.Close();
-            await _guard.WaitForExitAsync(CancellationToken.None);
-            _guard.Dispose();
-        }
-
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        if (_guard is { } guard)
+        {
+            _guard = null;
+            guard.StandardInput.Close();
+            await guard.WaitForExitAsync(CancellationToken.None);
+            guard.Dispose();
+        }
     }
 
     private async Task RunAsync()
     {
         string[] settings =
         [
-            $"port={_port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", "shared_buffers=256MB",
-            "max_wal_size=2GB",
+            $"port={_port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", .. _settings,
         ];
         _guard = Process.Start(new ProcessStartInfo(
             "sh",
