@@ -10,6 +10,7 @@ using FinApi.Application;
 using FinApi.Infrastructure;
 using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.Plans;
+using Microsoft.Extensions.Logging.Console;
 
 namespace FinApi.Api;
 
@@ -43,7 +44,9 @@ public static class Program
 
     private static async Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings)
     {
-        await using var app = Create(settings);
+        // The log goes to standard error: the answer alone is what a file or a pipe wants.
+        await using var app = Create(settings, services => services.Configure<ConsoleLoggerOptions>(
+            options => options.LogToStandardErrorThreshold = LogLevel.Trace));
         await Console.Out.WriteLineAsync(await command(app.Services));
     }
 

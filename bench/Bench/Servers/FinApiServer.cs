@@ -8,7 +8,6 @@ namespace FinApi.Bench.Servers;
 internal sealed class FinApiServer : IAsyncDisposable
 {
     private const string KeysFile = "demo-keys.json";
-    private const string KeyStart = "fin_";
     private const int Room = 1_000_000;
     private const int MaxStreams = 20_000;
 
@@ -84,7 +83,7 @@ internal sealed class FinApiServer : IAsyncDisposable
         var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode == 0
-            ? output.Split('\n').Last(line => line.StartsWith(KeyStart, StringComparison.Ordinal)) // the log is there as well
+            ? output.Trim()
             : throw new InvalidOperationException($"create-operator: {await errors}{output}");
     }
 
