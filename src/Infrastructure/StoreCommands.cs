@@ -6,7 +6,8 @@ using FinApi.Infrastructure.Postgres;
 namespace FinApi.Infrastructure;
 
 /// <summary>
-/// What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>create-operator</c>.
+/// What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>create-operator</c>,
+/// <c>detach-day</c>.
 /// </summary>
 public static class StoreCommands
 {
@@ -24,6 +25,10 @@ public static class StoreCommands
                 (services => services.RestoreAsync(folder, cancellationToken), settings),
             ["create-operator", var email, .. var settings] =>
                 (services => services.CreateOperatorAsync(email, cancellationToken), settings),
+            ["detach-day", var table, var date, .. var settings] =>
+                (services => services.DetachDayAsync(table, date, cancellationToken), settings),
+            ["detach-day", ..] =>
+                (services => services.DetachDayAsync(string.Empty, string.Empty, cancellationToken), []),
             ["restore"] => (services => services.RestoreAsync(string.Empty, cancellationToken), []),
             _ => null,
         };

@@ -105,7 +105,8 @@ internal sealed partial class ServerProcess(params string[] settings) : IAsyncDi
         _data.Delete(recursive: true);
     }
 
-    private static string FindAssembly()
+    /// <summary>The server as the tests' build made it.</summary>
+    public static string FindAssembly()
     {
         // bin/<configuration>/<framework> of this project mirrors that of the server.
         var output = new DirectoryInfo(AppContext.BaseDirectory);

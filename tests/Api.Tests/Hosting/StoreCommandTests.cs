@@ -19,6 +19,34 @@ public sealed class StoreCommandTests
         ]));
     }
 
+    [Theory]
+    [InlineData("Write detach-day, then trade or quote", "bar", "2026-11-20", "Host=127.0.0.1")]
+    [InlineData("Write detach-day, then trade or quote", "trade", "20.11.2026", "Host=127.0.0.1")]
+    [InlineData("Write detach-day, then trade or quote", "--table", "trade", "Host=127.0.0.1")]
+    [InlineData("is not over in UTC", "quote", "2999-01-01", "Host=127.0.0.1")]
+    [InlineData("ConnectionStrings:Postgres is not set", "trade", "2026-11-20", "")]
+    public async Task Main_DetachDayNotThatOfAnyDay_SaysWhatToWrite(
+        string sentence, string table, string date, string connection)
+    {
+        var console = Console.Error;
+        await using var errors = new StringWriter();
+        Console.SetError(errors);
+        try
+        {
+            Assert.Equal(1, await Program.Main(
+            [
+                "detach-day", table, date, $"--ConnectionStrings:Postgres={connection}", "--Ports:Http=0",
+                "--Ports:Grpc=0",
+            ]));
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+
+        Assert.Contains(sentence, errors.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Main_BackupAndRestoreOfTheEmbeddedStore_CopyIt()
     {
