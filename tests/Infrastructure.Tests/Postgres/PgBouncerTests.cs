@@ -1,5 +1,6 @@
 using FinApi.Application.Ports;
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
@@ -36,6 +37,26 @@ public sealed class PgBouncerTests
             async () => await node.Get<MarketDatabase>().ListAsync(ConnectionPool.RealTime, sleep, Cancellation));
 
         Assert.Contains("57014", refused.Message, StringComparison.Ordinal);
+    }
+
+    // A write of an account that meets a lock must not hold one of the few sessions for longer than its pool allows.
+    [Fact]
+    public async Task CommitAsync_AccountIsLocked_IsEndedByTheServer()
+    {
+        await using var database = await CreateAsync();
+        await using var node = await StartAsync(database);
+        var account = AccountSamples.Account();
+        await node.Get<IAccountWriter>().CommitAsync(AccountSamples.Commit(account), Cancellation);
+        await using var holder = await TestDatabase.OpenAsync(database.ConnectionString);
+        await using var transaction = await holder.BeginTransactionAsync(Cancellation);
+        await using var take = new Npgsql.NpgsqlCommand("SELECT FROM account FOR UPDATE", holder);
+        await take.ExecuteNonQueryAsync(Cancellation);
+
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => node.Get<IAccountWriter>().CommitAsync(
+                AccountSamples.Commit(account with { Revision = 1 }), Cancellation));
+
+        Assert.Contains("statement timeout", refused.Message, StringComparison.Ordinal);
     }
 
     // Forty at once over three sessions: prepared statements and what else a session holds would meet.

@@ -28,11 +28,13 @@ internal sealed partial class PostgresAccountChanges(
 
     public async ValueTask PublishAsync(AccountChange change, CancellationToken cancellationToken)
     {
-        await database.OnPrimaryAsync(
+        // To be told twice does no harm: what is remembered is looked up again.
+        await database.RepeatOnPrimaryAsync(
             ConnectionPool.RealTime,
             async connection =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                await using var transaction = await database.BeginAsync(
+                    connection, ConnectionPool.RealTime, cancellationToken);
                 await AccountChangeTable.InsertAsync(connection, [change]);
                 await transaction.CommitAsync(cancellationToken);
                 return true;
@@ -54,6 +56,11 @@ internal sealed partial class PostgresAccountChanges(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!database.HasSessions)
+        {
+            LogNoNotifications();
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -96,6 +103,11 @@ internal sealed partial class PostgresAccountChanges(
         };
         await listen.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Changes of accounts are looked for every second: a pooler (Postgres:Pooler) passes no notifications on")]
+    private partial void LogNoNotifications();
 
     [LoggerMessage(LogLevel.Warning, "Changes of accounts are not heard ({Reason}); what is remembered of them is looked up again")]
     private partial void LogLost(string reason);

@@ -4,15 +4,19 @@ using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
-/// <summary>Writes commits of accounts, each as one transaction on the primary that also tells the other nodes.</summary>
+/// <summary>
+/// Writes commits of accounts, each as one transaction on the primary that also tells the other nodes. Tried again only
+/// until a COMMIT was sent: a second one would find the first one's revision and take it for somebody else's change.
+/// </summary>
 internal sealed class PostgresAccountWriter(MarketDatabase database, PostgresAccountChanges changes) : IAccountWriter
 {
     public async Task<AccountCommitResult> CommitAsync(AccountCommit commit, CancellationToken cancellationToken)
     {
         // Once begun a commit is not given up: nobody could say whether it was stored.
         cancellationToken.ThrowIfCancellationRequested();
-        var result = await database.OnPrimaryAsync(
-            ConnectionPool.RealTime, connection => WriteAsync(connection, commit), CancellationToken.None);
+        var once = new SingleCommit();
+        var result = await database.RepeatOnPrimaryAsync(
+            ConnectionPool.RealTime, connection => WriteAsync(connection, commit, once), CancellationToken.None);
         if (result == AccountCommitResult.Stored)
         {
             changes.TellHere(commit.Changes);
@@ -21,10 +25,13 @@ internal sealed class PostgresAccountWriter(MarketDatabase database, PostgresAcc
         return result;
     }
 
-    private static async Task<AccountCommitResult> WriteAsync(NpgsqlConnection connection, AccountCommit commit)
+    private async Task<AccountCommitResult> WriteAsync(
+        NpgsqlConnection connection, AccountCommit commit, SingleCommit once)
     {
         var account = commit.Account;
-        await using var transaction = await connection.BeginTransactionAsync();
+        var attempt = once.Begin();
+        await using var transaction = await database.BeginAsync(
+            connection, ConnectionPool.RealTime, CancellationToken.None);
         if (await AccountTable.IsEmailTakenAsync(connection, account))
         {
             return AccountCommitResult.EmailTaken;
@@ -44,7 +51,7 @@ internal sealed class PostgresAccountWriter(MarketDatabase database, PostgresAcc
             await AccountChangeTable.InsertAsync(connection, told);
         }
 
-        await transaction.CommitAsync();
+        await once.CommitAsync(attempt, transaction);
         return AccountCommitResult.Stored;
     }
 

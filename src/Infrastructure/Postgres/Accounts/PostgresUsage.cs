@@ -17,11 +17,13 @@ internal sealed class PostgresUsage(MarketDatabase database, TimeProvider time) 
     public async Task AddAsync(string batchId, IReadOnlyList<StoredUsage> usage, CancellationToken cancellationToken)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        await database.OnPrimaryAsync(
+        // A batch that is there already is not added again.
+        await database.RepeatOnPrimaryAsync(
             ConnectionPool.Background,
             async connection =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                await using var transaction = await database.BeginAsync(
+                    connection, ConnectionPool.Background, cancellationToken);
                 if (await UsageTable.TryInsertBatchAsync(connection, batchId, now, now - RememberedFor))
                 {
                     await UsageTable.AddAsync(connection, usage);

@@ -27,10 +27,11 @@ internal sealed class ClusterTurn(MarketDatabase database)
         database.OnPrimaryAsync(
             ConnectionPool.Background, connection => TryAsync(connection, job, cancellationToken), cancellationToken);
 
-    private static async Task<bool> TryAsync(
+    private async Task<bool> TryAsync(
         NpgsqlConnection connection, IClusterJob job, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginAsync(
+            connection, ConnectionPool.Background, cancellationToken);
         var take = new CommandDefinition(TakeSql, new { job.Name }, cancellationToken: cancellationToken);
         if (await connection.ExecuteScalarAsync<string?>(take) is null)
         {
