@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FinApi.Api.Tests.Hosting;
 
-/// <summary>Keeps what FinApi logs as an error.</summary>
-internal sealed class ErrorLog : ILoggerProvider, ILogger
+/// <summary>Keeps what FinApi logs as an error, or as something less.</summary>
+internal sealed class ErrorLog(LogLevel least = LogLevel.Error) : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _messages = new();
 
@@ -15,7 +15,7 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -1,7 +1,6 @@
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
-using Grpc.Core;
 
 namespace FinApi.Api.Tests.Postgres;
 
@@ -47,21 +46,21 @@ public sealed class PostgresFailoverTests : IAsyncLifetime
     public async Task Publish_PrimaryKilledAndStandbyPromoted_LosesNothingAcknowledgedAndStoresNothingTwice()
     {
         await using var publisher = new ResendingPublisher(_server);
-        await UntilAcknowledgedAsync(publisher, 1_000);
+        await publisher.UntilAcknowledgedAsync(1_000);
 
         await _primary.KillAsync();
         var killed = TimeProvider.System.GetTimestamp();
-        await UntilAsync(publisher, () => publisher.Refusals > 0, "Nothing was refused without a primary.");
-        Assert.NotEmpty(await ReadTradeIdsAsync()); // the standby still answers
+        await publisher.UntilAsync(() => publisher.Refusals > 0, "Nothing was refused without a primary.");
+        Assert.NotEmpty(await _server.ReadTradeIdsAsync()); // the standby still answers
         var promoted = TimeProvider.System.GetTimestamp();
         await _standby.PromoteAsync();
-        await UntilAcknowledgedAsync(publisher, publisher.Acknowledged + 1);
+        await publisher.UntilAcknowledgedAsync(publisher.Acknowledged + 1);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"Acknowledged again {Seconds(killed)} s after the kill, {Seconds(promoted)} s after the promotion began.");
-        await UntilAcknowledgedAsync(publisher, publisher.Acknowledged + 1_000);
+        await publisher.UntilAcknowledgedAsync(publisher.Acknowledged + 1_000);
 
         await publisher.StopAsync();
-        await AssertStoredOnceAsync(publisher.Acknowledged);
+        await _server.AssertStoredOnceAsync(publisher.Acknowledged);
     }
 
     // Whoever forgets to fence the old primary has two; the one that was promoted later stays the one.
@@ -69,20 +68,19 @@ public sealed class PostgresFailoverTests : IAsyncLifetime
     public async Task Publish_OldPrimaryComesBackUnfenced_GoesOnAtTheNewOne()
     {
         await using var publisher = new ResendingPublisher(_server);
-        await UntilAcknowledgedAsync(publisher, 100);
+        await publisher.UntilAcknowledgedAsync(100);
         await _primary.KillAsync();
         await _standby.PromoteAsync();
-        await UntilAcknowledgedAsync(publisher, publisher.Acknowledged + 100);
+        await publisher.UntilAcknowledgedAsync(publisher.Acknowledged + 100);
 
         await _primary.StartAsync();
-        await UntilAsync(
-            publisher,
+        await publisher.UntilAsync(
             async () => (await ServerAsync(0)).Detail.Contains("not used", StringComparison.Ordinal),
             "The status does not tell of two primaries.");
-        await UntilAcknowledgedAsync(publisher, publisher.Acknowledged + 100);
+        await publisher.UntilAcknowledgedAsync(publisher.Acknowledged + 100);
 
         await publisher.StopAsync();
-        await AssertStoredOnceAsync(publisher.Acknowledged);
+        await _server.AssertStoredOnceAsync(publisher.Acknowledged);
         Assert.Equal(HealthState.Degraded, (await StatusAsync()).Stores[0].State);
     }
 
@@ -91,73 +89,18 @@ public sealed class PostgresFailoverTests : IAsyncLifetime
     public async Task Publish_PrimaryFrozenAndStandbyPromoted_GoesOnAtTheNewOne()
     {
         await using var publisher = new ResendingPublisher(_server);
-        await UntilAcknowledgedAsync(publisher, 100);
+        await publisher.UntilAcknowledgedAsync(100);
         await _primary.FreezeAsync();
         await _standby.PromoteAsync();
-        await UntilAcknowledgedAsync(publisher, publisher.Acknowledged + 100);
+        await publisher.UntilAcknowledgedAsync(publisher.Acknowledged + 100);
 
         await publisher.StopAsync();
-        await AssertStoredOnceAsync(publisher.Acknowledged);
+        await _server.AssertStoredOnceAsync(publisher.Acknowledged);
         await _primary.KillAsync();
     }
 
-    private static Task UntilAcknowledgedAsync(ResendingPublisher publisher, long number) =>
-        UntilAsync(publisher, () => publisher.Acknowledged >= number, $"Trade {number} is not acknowledged.");
-
-    private static Task UntilAsync(ResendingPublisher publisher, Func<bool> condition, string otherwise) =>
-        UntilAsync(publisher, () => Task.FromResult(condition()), otherwise);
-
-    private static Task UntilAsync(ResendingPublisher publisher, Func<Task<bool>> condition, string otherwise) =>
-        Until.TrueAsync(
-            async () =>
-            {
-                Assert.Empty(publisher.Faults);
-                return await condition();
-            },
-            () => otherwise);
-
     private static string Seconds(long since) =>
         $"{TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0}";
-
-    private async Task AssertStoredOnceAsync(long acknowledged)
-    {
-        var stored = await ReadTradeIdsAsync();
-        Assert.Equal(stored.Count, stored.Distinct().Count());
-        Assert.Empty(Enumerable.Range(1, (int)acknowledged).Select(n => $"{n}").Except(stored));
-    }
-
-    private async Task<List<string>> ReadTradeIdsAsync()
-    {
-        var history = new History.HistoryClient(_server.Grpc);
-        var request = new ListTradesRequest { Symbol = "AAPL", PageSize = 1_000 };
-        var ids = new List<string>();
-        do
-        {
-            var page = await ListAsync(history, request);
-            ids.AddRange(page.Trades.Select(trade => trade.TradeId));
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-
-        return ids;
-    }
-
-    // Until every server is looked at anew an answer may be UNAVAILABLE with RetryInfo: a client asks again.
-    private static async Task<ListTradesResponse> ListAsync(History.HistoryClient history, ListTradesRequest request)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
-        while (true)
-        {
-            try
-            {
-                return await history.ListTradesAsync(request, cancellationToken: patience.Token);
-            }
-            catch (RpcException refused) when (refused.StatusCode == StatusCode.Unavailable)
-            {
-                await Task.Yield();
-            }
-        }
-    }
 
     private async Task<StoreServerStatus> ServerAsync(int index) => (await StatusAsync()).Stores[0].Servers[index];
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
+using FinApi.Infrastructure.Tests.Postgres;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -36,6 +37,23 @@ internal sealed class ResendingPublisher : IAsyncDisposable
 
     /// <summary>What no publisher can go on after.</summary>
     public IReadOnlyCollection<Exception> Faults => _faults;
+
+    /// <summary>Waits until so many are acknowledged.</summary>
+    public Task UntilAcknowledgedAsync(long number) =>
+        UntilAsync(() => Acknowledged >= number, $"Trade {number} is not acknowledged.");
+
+    public Task UntilAsync(Func<bool> condition, string otherwise) =>
+        UntilAsync(() => Task.FromResult(condition()), otherwise);
+
+    /// <summary>Waits for something while it publishes, and fails when it cannot go on.</summary>
+    public Task UntilAsync(Func<Task<bool>> condition, string otherwise) =>
+        Until.TrueAsync(
+            async () =>
+            {
+                Assert.Empty(Faults);
+                return await condition();
+            },
+            () => otherwise);
 
     public async Task StopAsync()
     {

@@ -40,7 +40,7 @@ public sealed class ServerFaultTests
         await using var disk = await SmallDisk.MountAsync(megabytes: 14);
         await using var database = await TestDatabase.CreateMigratedAsync();
         await using var node = await StartAsync(database);
-        await disk.TakeAsync(database);
+        await disk.TakeAsync(await SharedPostgres.Server, database.Name);
         var sequence = 0;
         var stored = 0;
 
