@@ -1,6 +1,7 @@
 using FinApi.Application.Ports;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Tests.Contracts;
+using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
@@ -24,7 +25,7 @@ public sealed class PostgresBackupTests
 
         var before = await TableHashes.ReadAsync(original);
         Assert.Contains(before, table => table.StartsWith("trade_20261120 2 ", StringComparison.Ordinal));
-        Assert.Contains(before, table => table.StartsWith("daily_statistic 1 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(before, table => table.Contains(" 0 ", StringComparison.Ordinal)); // nothing is compared then
         Assert.Equal(before, await TableHashes.ReadAsync(copy));
     }
 
@@ -120,8 +121,21 @@ public sealed class PostgresBackupTests
         await using var node = database.Node();
         await node.StartAsync();
         await node.Get<IMarketWriter>().CommitAsync(EverythingOf(lastSequence: 3), Cancellation);
-        await database.ExecuteAsync("REFRESH MATERIALIZED VIEW daily_statistic");
+        var account = AccountSamples.Account();
+        await node.Get<IAccountWriter>().CommitAsync(
+            AccountSamples.Commit(account) with
+            {
+                ApiKeys = [AccountSamples.Key()],
+                NewSessions = [AccountSamples.Session()],
+                PlanPeriods = [AccountSamples.Period()],
+                AuditEvents = [AccountSamples.Event("e1")],
+            },
+            Cancellation);
+        var used = new StoredUsage(new NodaTime.LocalDate(2026, 11, 20), account.Id, "k1", "GetQuote", 1, 1);
+        await node.Get<IUsageWriter>().AddAsync("batch", [used], Cancellation);
         await database.ExecuteAsync("""
+            REFRESH MATERIALIZED VIEW daily_statistic;
+            REFRESH MATERIALIZED VIEW mover;
             INSERT INTO slow_query VALUES ('db1:5432', 1, 'SELECT', 1, 1, 1, 1, 1, 1, 1);
             INSERT INTO query_advice VALUES ('db1:5432', 1, 0, 1, 'a', 'b', 'c', true);
             INSERT INTO slow_query_reading VALUES (1, now(), NULL);
@@ -140,9 +154,15 @@ public sealed class PostgresBackupTests
             Quotes = [MinimalQuote(3)],
             Bars = [MinimalBar(1), FullBar(2), daily with
             {
-                Bar = daily.Bar with { StartTime = today.AtMidnight().InUtc().ToInstant(), TradingDate = today },
+                Bar = daily.Bar with
+                {
+                    StartTime = today.AtMidnight().InUtc().ToInstant(),
+                    TradingDate = today,
+                    Volume = 1,
+                },
             }],
             Instruments = [Listed(Aapl)],
+            CorporateActions = [Split("AAPL", new NodaTime.LocalDate(2026, 11, 20))],
             Sources = [new SourceLedger("feed", 1, [new SequenceRange(1, 3)], 3)],
             SettledVersions = [new SettledVersion(Aapl, 7)],
         };
