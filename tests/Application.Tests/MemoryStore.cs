@@ -25,6 +25,9 @@ internal sealed class MemoryStore
     /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How often bars were asked for.</summary>
+    public int BarReads { get; private set; }
+
     public ReadOnlySpan<byte> Bytes => "0123456789abcdef0123456789abcdef"u8;
 
     public IReadOnlyList<StoredBar> BarsOf(string symbol, BarInterval interval) =>
@@ -91,6 +94,7 @@ internal sealed class MemoryStore
     {
         lock (_lock)
         {
+            BarReads++;
             var found = _bars.Values.Where(b => b.Bar.Symbol == range.Symbol && b.Bar.Interval == range.Interval
                 && !(b.Bar.StartTime < range.StartTime) && !(b.Bar.StartTime >= range.EndTime));
             var ordered = range.IsDescending ? found.OrderByDescending(b => b.Bar.StartTime) : found.OrderBy(b => b.Bar.StartTime);
@@ -105,8 +109,10 @@ internal sealed class MemoryStore
         foreach (var range in ranges)
         {
             found.AddRange(await ListAsync(range, cancellationToken));
+            BarReads--;
         }
 
+        BarReads++;
         return found;
     }
 

@@ -1,5 +1,5 @@
+using FinApi.Api.Translation;
 using FinApi.Application.History;
-using FinApi.Domain.MarketData;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
 
@@ -10,8 +10,8 @@ internal sealed class HistoryMapping : IRegister
 {
     public void Register(TypeAdapterConfig config)
     {
-        config.NewConfig<Bar, Proto.Bar>();
-        config.NewConfig<BarAnswer, Proto.Bar>().Map(message => message, answer => answer.Bar);
+        config.NewConfig<BarAnswer, Proto.Bar>()
+            .MapWith(answer => TickEncoding.Encode(answer.Bar, answer.IsComplete));
         config.NewConfig<BarPage, Proto.ListBarsResponse>().Map(message => message.DataStatus, page => page.Status);
         config.NewConfig<TradePage, Proto.ListTradesResponse>().Map(message => message.DataStatus, page => page.Status);
         config.NewConfig<QuotePage, Proto.ListQuotesResponse>().Map(message => message.DataStatus, page => page.Status);

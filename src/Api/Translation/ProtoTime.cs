@@ -41,14 +41,19 @@ internal static class ProtoTime
 
     public static Timestamp ToTimestamp(Instant time)
     {
-        var sinceEpoch = time - NodaConstants.UnixEpoch;
+        // Whole days and what is left of the last, both of the sign of the whole; a timestamp counts forward.
+        var since = time - NodaConstants.UnixEpoch;
+        var (days, rest) = (since.Days, since.NanosecondOfDay);
+        if (rest < 0)
+        {
+            days--;
+            rest += NodaConstants.NanosecondsPerDay;
+        }
 
-        // A day and the nanoseconds in it are both what Instant holds; the latter are never negative when floored.
-        var seconds = time.ToUnixTimeSeconds();
         return new Timestamp
         {
-            Seconds = seconds,
-            Nanos = (int)(sinceEpoch - Duration.FromSeconds(seconds)).ToInt64Nanoseconds(),
+            Seconds = (days * (long)NodaConstants.SecondsPerDay) + (rest / NodaConstants.NanosecondsPerSecond),
+            Nanos = (int)(rest % NodaConstants.NanosecondsPerSecond),
         };
     }
 

@@ -24,13 +24,15 @@ internal sealed class BarSeriesReader(IBarReader bars)
         {
             MayLag = true,
         };
-        var rows = await bars.ListAsync(range, cancellationToken);
-        var seen = SeenBars.Of(state, rows, query.LatestVisible);
+        var seen = query.LatestVisible is null
+            ? await bars.ListSeenAsync(range, cancellationToken)
+            : [.. SeenBars.Of(state, await bars.ListAsync(range, cancellationToken), query.LatestVisible).Select(s => s.Bar)];
         var result = new Bar[Math.Min(seen.Count, limit)];
         for (var i = 0; i < result.Length; i++)
         {
-            var bar = seen[i].Bar;
-            result[i] = table.Adjust(bar, DateOf(state, bar), query.Adjustment);
+            result[i] = query.Adjustment == PriceAdjustment.Raw
+                ? seen[i]
+                : table.Adjust(seen[i], DateOf(state, seen[i]), query.Adjustment);
         }
 
         return result;

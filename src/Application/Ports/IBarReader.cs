@@ -9,6 +9,11 @@ public interface IBarReader
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken);
 
+    /// <summary>Bars of a range as readers see them, without what is needed to go on building them.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    async ValueTask<IReadOnlyList<Bar>> ListSeenAsync(BarRange range, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(range, cancellationToken)).Select(stored => stored.Bar)];
+
     /// <summary>Bars of many ranges, in no order, for fewer ways to the store than one a range.</summary>
     /// <param name="ranges">What to read, of any instruments; ascending, and none may lag.</param>
     /// <param name="cancellationToken">Cancels reading.</param>

@@ -52,46 +52,60 @@ internal static class BarTable
             AreSupplied = bars.Column(b => b.IsSupplied),
         });
 
-    // One range of the primary key (symbol, interval, start_time), walked forwards without touching the table.
-    private const string AscendingSql = """
-        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
-            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
-        FROM bar
-        WHERE symbol = $1 AND interval = $2 AND start_time >= $3 AND start_time < $4
-        ORDER BY start_time
-        LIMIT $5
-        """;
+    private const string SeenColumns =
+        "start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision";
 
-    // The same range, walked backwards.
-    private const string DescendingSql = """
-        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
-            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
-        FROM bar
-        WHERE symbol = $1 AND interval = $2 AND start_time >= $3 AND start_time < $4
-        ORDER BY start_time DESC
-        LIMIT $5
-        """;
+    private const string AllColumns =
+        $"{SeenColumns}, notional, first_time, first_sequence, last_time, last_sequence, is_supplied";
 
-    public static RowQuery<StoredBar> List(BarRange range) => new(
-        range.IsDescending ? DescendingSql : AscendingSql,
-        [
-            range.Symbol.Value,
-            range.Interval.Code,
-            range.StartTime is { } start ? Timestamps.Clamp(start) : Timestamps.OpenStart,
-            range.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd,
-            (long)range.Limit,
-        ],
-        row => Read(row, SeriesOf(range)));
+    // One range of the primary key (symbol, interval, start_time), walked without touching the table.
+    private const string RangeSql =
+        "FROM bar WHERE symbol = $1 AND interval = $2 AND start_time >= $3 AND start_time < $4";
+
+    private const string ForwardsSql = "ORDER BY start_time LIMIT $5";
+    private const string BackwardsSql = "ORDER BY start_time DESC LIMIT $5";
+
+    /// <summary>A range with all that is stored of each bar.</summary>
+    public static RowQuery<StoredBar> List(BarRange range)
+    {
+        var series = SeriesOf(range);
+        return new RowQuery<StoredBar>(
+            range.IsDescending
+                ? $"SELECT {AllColumns} {RangeSql} {BackwardsSql}"
+                : $"SELECT {AllColumns} {RangeSql} {ForwardsSql}",
+            ParametersOf(range),
+            row => Read(row, series));
+    }
+
+    /// <summary>A range as readers see it.</summary>
+    public static RowQuery<Bar> ListSeen(BarRange range)
+    {
+        var series = SeriesOf(range);
+        return new RowQuery<Bar>(
+            range.IsDescending
+                ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
+                : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
+            ParametersOf(range),
+            row => ReadSeen(row, series));
+    }
+
+    private static object[] ParametersOf(BarRange range) =>
+    [
+        range.Symbol.Value,
+        range.Interval.Code,
+        range.StartTime is { } start ? Timestamps.Clamp(start) : Timestamps.OpenStart,
+        range.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd,
+        (long)range.Limit,
+    ];
 
     // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. A plain join may be
     // planned as one scan of them all.
-    private const string ManySql = """
+    private const string ManySql = $"""
         SELECT bar.*, wanted.number
-        FROM unnest($1, $2, $3, $4, $5)
+        FROM unnest($1::TEXT[], $2::TEXT[], $3::TIMESTAMPTZ[], $4::TIMESTAMPTZ[], $5::BIGINT[])
             WITH ORDINALITY AS wanted (symbol, interval, first_start, end_start, row_limit, number)
         CROSS JOIN LATERAL (
-            SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
-                notional, first_time, first_sequence, last_time, last_sequence, is_supplied
+            SELECT {AllColumns}
             FROM bar
             WHERE symbol = wanted.symbol AND interval = wanted.interval
                 AND start_time >= wanted.first_start AND start_time < wanted.end_start
@@ -100,12 +114,11 @@ internal static class BarTable
         ) AS bar
         """;
 
-    private const string NewestSql = """
+    private const string NewestSql = $"""
         SELECT bar.*, wanted.number
-        FROM unnest($1, $2) WITH ORDINALITY AS wanted (symbol, interval, number)
+        FROM unnest($1::TEXT[], $2::TEXT[]) WITH ORDINALITY AS wanted (symbol, interval, number)
         CROSS JOIN LATERAL (
-            SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
-                notional, first_time, first_sequence, last_time, last_sequence, is_supplied
+            SELECT {AllColumns}
             FROM bar
             WHERE symbol = wanted.symbol AND interval = wanted.interval
             ORDER BY start_time DESC
@@ -133,26 +146,27 @@ internal static class BarTable
 
     private static BarSeries SeriesOf(BarRange range) => new(range.Symbol, range.Interval);
 
-    private static StoredBar Read(NpgsqlDataReader row, BarSeries series)
+    private static StoredBar Read(NpgsqlDataReader row, BarSeries series) => new(
+        ReadSeen(row, series),
+        row.DecimalOrNull(11),
+        First: new TickOrder(row.Nanoseconds(12), row.GetInt64(13)),
+        Last: new TickOrder(row.Nanoseconds(14), row.GetInt64(15)),
+        row.GetBoolean(16));
+
+    private static Bar ReadSeen(NpgsqlDataReader row, BarSeries series) => new()
     {
-        var bar = new Bar
-        {
-            Symbol = series.Symbol,
-            Interval = series.Interval,
-            StartTime = row.Timestamp(0),
-            EndTime = row.Timestamp(1),
-            TradingDate = row.IsDBNull(2) ? null : row.Date(2),
-            Open = row.GetDecimal(3),
-            High = row.GetDecimal(4),
-            Low = row.GetDecimal(5),
-            Close = row.GetDecimal(6),
-            Volume = row.DecimalOrNull(7),
-            Vwap = row.DecimalOrNull(8),
-            TradeCount = row.IsDBNull(9) ? null : row.GetInt64(9),
-            Revision = row.GetInt32(10),
-        };
-        var first = new TickOrder(row.Nanoseconds(12), row.GetInt64(13));
-        var last = new TickOrder(row.Nanoseconds(14), row.GetInt64(15));
-        return new StoredBar(bar, row.DecimalOrNull(11), first, last, row.GetBoolean(16));
-    }
+        Symbol = series.Symbol,
+        Interval = series.Interval,
+        StartTime = row.Timestamp(0),
+        EndTime = row.Timestamp(1),
+        TradingDate = row.IsDBNull(2) ? null : row.Date(2),
+        Open = row.GetDecimal(3),
+        High = row.GetDecimal(4),
+        Low = row.GetDecimal(5),
+        Close = row.GetDecimal(6),
+        Volume = row.DecimalOrNull(7),
+        Vwap = row.DecimalOrNull(8),
+        TradeCount = row.IsDBNull(9) ? null : row.GetInt64(9),
+        Revision = row.GetInt32(10),
+    };
 }

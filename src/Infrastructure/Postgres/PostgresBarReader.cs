@@ -12,10 +12,11 @@ internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader
     private const ConnectionPool Pool = ConnectionPool.Background;
 
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
-        range.MayLag
-            ? database.ListFromReplicaAsync(
-                PoolChoice.For(range.Limit), BarTable.List(range), range.Symbol, cancellationToken)
-            : database.ListAsync(PoolChoice.For(range.Limit), BarTable.List(range), cancellationToken);
+        ListAsync(BarTable.List(range), range, cancellationToken);
+
+    // Six columns fewer: an eighth of what a page that is not kept costs.
+    public ValueTask<IReadOnlyList<Bar>> ListSeenAsync(BarRange range, CancellationToken cancellationToken) =>
+        ListAsync(BarTable.ListSeen(range), range, cancellationToken);
 
     public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)
@@ -40,4 +41,10 @@ internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader
 
         return found;
     }
+
+    private ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        RowQuery<T> query, BarRange range, CancellationToken cancellationToken) =>
+        range.MayLag
+            ? database.ListFromReplicaAsync(PoolChoice.For(range.Limit), query, range.Symbol, cancellationToken)
+            : database.ListAsync(PoolChoice.For(range.Limit), query, cancellationToken);
 }

@@ -22,7 +22,7 @@ public sealed class KeptAnswersTests
     public async Task Get_Twice_GivesTheSameAndReadsTheStoreOnce(string encoding)
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ListAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>()).Returns([]);
+        bars.ListSeenAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>()).Returns([]);
         await using var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
         await using var publisher = new Publisher(server, "test");
         await publisher.SendAsync(Aapl());

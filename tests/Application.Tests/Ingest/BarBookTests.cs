@@ -45,6 +45,29 @@ public sealed class BarBookTests
     }
 
     [Fact]
+    public async Task Trades_LateOnesOfManyBars_AreOneQuestionToTheStore()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(Market.Instrument("AAPL"), Market.Instrument("MSFT"));
+        IngestItem[] AllDay() =>
+        [
+            .. Enumerable.Range(0, 390).Select(minute => Market.Trade(
+                minute % 2 == 0 ? "AAPL" : "MSFT",
+                $"2026-11-19T{14 + ((30 + minute) / 60):00}:{(30 + minute) % 60:00}:10Z",
+                10)),
+        ];
+        await market.AcceptAsync(AllDay());
+        await market.AcceptAsync(Market.Trade("AAPL", "2026-11-20T14:50:10Z", 9));
+        var before = market.Store.BarReads;
+
+        await market.AcceptAsync(AllDay());
+
+        Assert.Equal(1, market.Store.BarReads - before);
+        Assert.Equal(195, market.Store.BarsOf("AAPL", BarInterval.OneMinute).Count(b => b.Bar.TradeCount == 2));
+        Assert.Equal(195, market.Store.BarsOf("MSFT", BarInterval.OneMinute).Count(b => b.Bar.TradeCount == 2));
+    }
+
+    [Fact]
     public async Task Trades_OutsideTheRegularSession_HaveNoDayBar()
     {
         await using var market = await Market.StartAsync();

@@ -133,5 +133,10 @@ public abstract class BarReaderContract : StoreContract
         return (range.IsDescending ? ascending.Reverse() : ascending).Take(range.Limit);
     }
 
-    private ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range) => Store.Bars.ListAsync(range, Cancellation);
+    private async ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range)
+    {
+        var bars = await Store.Bars.ListAsync(range, Cancellation);
+        Assert.Equal(bars.Select(stored => stored.Bar), await Store.Bars.ListSeenAsync(range, Cancellation));
+        return bars;
+    }
 }

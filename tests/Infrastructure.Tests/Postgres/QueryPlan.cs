@@ -38,6 +38,7 @@ internal sealed record QueryPlan(IReadOnlyList<QueryPlan.Scan> Scans)
         DateTime time when time == Timestamps.OpenEnd => "'infinity'",
         DateTime time => $"'{time:O}'",
         string text => $"'{text}'",
+        Array many => $"'{{{string.Join(',', many.Cast<object>().Select(each => Literal(each).Trim('\'')))}}}'",
         _ => $"{value}",
     };
 

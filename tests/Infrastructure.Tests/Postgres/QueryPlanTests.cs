@@ -24,8 +24,10 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
             Symbol, BarInterval.OneMinute, Noon, Noon + Duration.FromHours(6), isDescending, Limit: 390);
 
         var plan = await data.ExplainAsync(BarTable.List(range), isGeneric);
+        var seen = await data.ExplainAsync(BarTable.ListSeen(range), isGeneric);
 
         Assert.Equal([IndexOnly("bar_202603")], plan.Scans);
+        Assert.Equal([IndexOnly("bar_202603")], seen.Scans);
     }
 
     [Theory]
@@ -39,6 +41,34 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
 
         Assert.Equal(["bar_202603", "bar_202604"], plan.Tables);
         Assert.All(plan.Scans, scan => Assert.Equal(IndexOnly(scan.Table), scan));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ListManyBars_SeveralRanges_ReadsTheIndexesOfTheirMonthsAlone(bool isGeneric)
+    {
+        BarRange[] ranges =
+        [
+            new(Symbol, BarInterval.OneMinute, Noon, Noon + Duration.FromHours(1), IsDescending: false, Limit: 60),
+            new(Symbol.Parse("S8"), BarInterval.OneMinute, Noon, Noon + Duration.FromHours(6), IsDescending: false, Limit: 60),
+            new(Symbol, BarInterval.OneMinute, Noon + Duration.FromDays(30), null, IsDescending: false, Limit: 1),
+        ];
+
+        var plan = await data.ExplainAsync(BarTable.List(ranges), isGeneric);
+
+        Assert.Equal(["bar_202603", "bar_202604"], plan.Tables);
+        Assert.All(plan.Scans, scan => Assert.Equal(IndexOnly(scan.Table), scan));
+    }
+
+    [Fact]
+    public async Task ListNewestBars_SeveralSeries_StopsAtTheLastPartition()
+    {
+        BarSeries[] series = [new(Symbol, BarInterval.OneMinute), new(Symbol.Parse("S8"), BarInterval.OneMinute)];
+
+        var plan = await data.ExplainAsync(BarTable.ListNewest(series), isGeneric: true);
+
+        Assert.Equal([IndexOnly("bar_202612")], plan.Scans);
     }
 
     // Without bounds no partition is left out, but they are walked in order and only until there is enough.

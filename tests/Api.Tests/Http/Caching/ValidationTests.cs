@@ -62,7 +62,7 @@ public sealed class ValidationTests
     public async Task Get_KnownTag_IsConfirmedBeforeTheStoreIsRead()
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ListAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>()).Returns([]);
+        bars.ListSeenAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>()).Returns([]);
         await using var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
         await using var publisher = new Publisher(server, "test");
         await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
