@@ -2,7 +2,8 @@ namespace FinApi.Api.Hosting;
 
 /// <summary>
 /// The framework logs every request with its query. One with a key in it is refused, but the key would stand in the log, so
-/// these lines are written at no level that anybody sets.
+/// these lines are written at no level that anybody sets. Nothing else of the category is worth having, and while any level of
+/// it is on, the framework makes an Activity and a scope for each request.
 /// </summary>
 internal static class UnloggedQueries
 {
@@ -14,7 +15,7 @@ internal static class UnloggedQueries
             // The last rule for the longest name counts, but one for the logger itself counts before all others.
             foreach (var logger in options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
             {
-                options.Rules.Add(new LoggerFilterRule(logger, Category, LogLevel.Warning, filter: null));
+                options.Rules.Add(new LoggerFilterRule(logger, Category, LogLevel.None, filter: null));
             }
         });
 }
