@@ -13,7 +13,8 @@ internal sealed class CallGuard(CallerDirectory directory, DemoMode demo)
     {
         // A connection without an address, such as a socket in the file system, is from nowhere that a key names.
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        var finding = directory.FindAsync(credential, address, http.RequestAborted);
+        var finding = directory.FindAsync(
+            credential, address, http.Features.Get<CredentialMemory>(), http.RequestAborted);
         return finding.IsCompletedSuccessfully
             ? ValueTask.FromResult(Admit(finding.Result, policy))
             : AdmitLaterAsync(finding, policy);

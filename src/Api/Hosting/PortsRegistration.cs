@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Settings;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -39,8 +41,16 @@ internal static class PortsRegistration
 
         // The order is what ListeningAddresses tells them apart by. Clear text cannot negotiate, hence one protocol
         // each.
-        Listen(kestrel, ports.Address, ports.Http, listen => listen.Protocols = HttpProtocols.Http1);
-        Listen(kestrel, ports.Address, ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
+        Listen(kestrel, ports.Address, ports.Http, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            RememberCredentials(listen);
+        });
+        Listen(kestrel, ports.Address, ports.Grpc, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            RememberCredentials(listen);
+        });
         if (ports.Certificate is not null)
         {
             var certificate = Load(ports);
@@ -48,9 +58,17 @@ internal static class PortsRegistration
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(certificate);
+                RememberCredentials(listen);
             });
         }
     }
+
+    private static void RememberCredentials(ListenOptions listen) =>
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(new CredentialMemory());
+            return next(connection);
+        });
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
     {

@@ -10,32 +10,37 @@ using NodaTime;
 
 namespace FinApi.Application.Tests.Accounts;
 
-public sealed class CallerDirectoryTests : IDisposable
+/// <summary>Who calls, from connections that remember what they were shown and from such that do not.</summary>
+public abstract class CallerDirectoryTests : IDisposable
 {
     private static readonly IPAddress Home = IPAddress.Parse("192.0.2.7");
 
     private readonly FakeTimeProvider _time = new(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
-    private readonly MemoryAccounts _store = new();
     private readonly CredentialLoader _loader;
     private readonly CredentialUses _uses;
     private readonly CallerDirectory _directory;
+    private readonly CredentialMemory? _memory;
 
-    public CallerDirectoryTests()
+    protected CallerDirectoryTests(CredentialMemory? memory)
     {
-        _loader = new CredentialLoader(new StoredCredentials(_store, _store, _store, _time), _time);
-        _uses = new CredentialUses(_store, _time, NullLogger<CredentialUses>.Instance);
-        _directory = new CallerDirectory(_store, _loader, _uses, _store, _time);
+        _memory = memory;
+        _loader = new CredentialLoader(new StoredCredentials(Store, Store, Store, _time), _time);
+        _uses = new CredentialUses(Store, _time, NullLogger<CredentialUses>.Instance);
+        _directory = new CallerDirectory(Store, _loader, _uses, Store, _time);
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private protected MemoryAccounts Store { get; } = new();
 
-    private Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
 
     public void Dispose()
     {
         _directory.Dispose();
         _uses.Dispose();
         _loader.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -49,7 +54,7 @@ public sealed class CallerDirectoryTests : IDisposable
         Assert.Equal((CallerKind.ApiKey, "a", "professional"), (first.Caller!.Kind, first.Caller.AccountId, first.Caller.Plan.Name));
         Assert.Equal(Scopes.MarketRead | Scopes.StreamRead, first.Caller.Scopes);
         Assert.Same(first.Caller, second.Caller);
-        Assert.Equal(1, _store.Reads);
+        Assert.Equal(1, Store.Reads);
     }
 
     [Theory]
@@ -60,7 +65,7 @@ public sealed class CallerDirectoryTests : IDisposable
     public async Task Find_WhatIsNoKey_IsRefusedBeforeAnythingIsLookedUp(string text, string reason)
     {
         Assert.Equal(reason, (await FindAsync(text)).Error?.Reason);
-        Assert.Equal(0, _store.Reads);
+        Assert.Equal(0, Store.Reads);
     }
 
     [Fact]
@@ -93,7 +98,7 @@ public sealed class CallerDirectoryTests : IDisposable
         var secret = ApiKeyText.NewSecret();
         Change(old, key => key with
         {
-            SecretHash = _store.Hash(secret),
+            SecretHash = Store.Hash(secret),
             PreviousSecretHash = key.SecretHash,
             GraceEndTime = Now + Duration.FromSeconds(10),
         });
@@ -117,7 +122,7 @@ public sealed class CallerDirectoryTests : IDisposable
         var text = AddKey("a", Scopes.MarketRead);
         Change(text, key => key with { AllowedCidrs = ["192.0.2.0/24", "2001:db8::/32"] });
 
-        var found = await _directory.FindAsync(text, IPAddress.Parse(address), Token);
+        var found = await FindAsync(text, IPAddress.Parse(address));
 
         Assert.Equal(isAllowed ? null : ErrorReason.AddressNotAllowed, found.Error?.Reason);
     }
@@ -127,7 +132,7 @@ public sealed class CallerDirectoryTests : IDisposable
     {
         var mine = AddKey("operator", Scopes.Ingest | Scopes.Operator);
         var others = AddKey("a", Scopes.Ingest | Scopes.Operator);
-        _store.Accounts["operator"] = _store.Accounts["operator"] with { IsOperator = true };
+        Store.Accounts["operator"] = Store.Accounts["operator"] with { IsOperator = true };
 
         Assert.Equal(Scopes.Ingest | Scopes.Operator, (await FindAsync(mine)).Caller?.Scopes);
         Assert.Equal(Scopes.None, (await FindAsync(others)).Caller?.Scopes);
@@ -140,11 +145,11 @@ public sealed class CallerDirectoryTests : IDisposable
         await FindAsync(mine);
         await FindAsync(others);
         Change(mine, key => key with { DeleteTime = Now });
-        await _store.PublishAsync(new AccountChange("a", IdOf(mine)), Token);
+        await Store.PublishAsync(new AccountChange("a", IdOf(mine)), Token);
 
         Assert.Equal(ErrorReason.ApiKeyRevoked, (await FindAsync(mine)).Error?.Reason);
         Assert.True((await FindAsync(others)).IsSuccess);
-        Assert.Equal(3, _store.Reads);
+        Assert.Equal(3, Store.Reads);
     }
 
     [Fact]
@@ -152,13 +157,13 @@ public sealed class CallerDirectoryTests : IDisposable
     {
         var text = AddKey("a", Scopes.MarketRead);
         await FindAsync(text);
-        _store.IsAway = true;
-        await _store.PublishAsync(AccountChange.Everything, Token);
+        Store.IsAway = true;
+        await Store.PublishAsync(AccountChange.Everything, Token);
 
         Assert.True((await FindAsync(text)).IsSuccess);
-        _store.IsAway = false;
+        Store.IsAway = false;
         Change(text, key => key with { DeleteTime = Now });
-        await _store.PublishAsync(AccountChange.Everything, Token);
+        await Store.PublishAsync(AccountChange.Everything, Token);
         Assert.Equal(ErrorReason.ApiKeyRevoked, (await FindAsync(text)).Error?.Reason);
     }
 
@@ -178,46 +183,46 @@ public sealed class CallerDirectoryTests : IDisposable
     public async Task Find_ChangeWhileItIsRead_IsNotForgotten()
     {
         var text = AddKey("a", Scopes.MarketRead);
-        _store.Hold = new TaskCompletionSource();
+        Store.Hold = new TaskCompletionSource();
         var finding = FindAsync(text);
-        var hold = _store.Hold;
-        _store.Hold = null;
+        var hold = Store.Hold;
+        Store.Hold = null;
 
         // Read before the change, answered after it: what was read must not stay.
-        await _store.PublishAsync(new AccountChange("a", IdOf(text)), Token);
+        await Store.PublishAsync(new AccountChange("a", IdOf(text)), Token);
         hold.SetResult();
         await finding;
         await FindAsync(text);
 
-        Assert.Equal(2, _store.Reads);
+        Assert.Equal(2, Store.Reads);
     }
 
     [Fact]
     public async Task Find_ManyAtOnceOfOneKey_LookItUpOnce()
     {
         var text = AddKey("a", Scopes.MarketRead);
-        _store.Hold = new TaskCompletionSource();
+        Store.Hold = new TaskCompletionSource();
 
         var finding = Enumerable.Range(0, 100).Select(_ => FindAsync(text)).ToList();
-        _store.Hold.SetResult();
+        Store.Hold.SetResult();
 
         Assert.All(await Task.WhenAll(finding), found => Assert.True(found.IsSuccess));
-        Assert.Equal(1, _store.Reads);
+        Assert.Equal(1, Store.Reads);
     }
 
     [Fact]
     public async Task Find_AFloodOfKeysThatDoNotExist_NeitherQueuesForeverNorTakesAllConnections()
     {
-        _store.Hold = new TaskCompletionSource();
+        Store.Hold = new TaskCompletionSource();
 
         var finding = Enumerable.Range(0, 3_000).Select(_ => FindAsync(NewKey())).ToList();
         var refused = finding.Count(task => task.IsCompleted);
-        _store.Hold.SetResult();
+        Store.Hold.SetResult();
         var reasons = (await Task.WhenAll(finding)).CountBy(found => found.Error!.Reason).ToDictionary();
 
         Assert.Equal(2_000, refused);
         Assert.Equal((2_000, 1_000), (reasons[ErrorReason.StorageUnavailable], reasons[ErrorReason.ApiKeyUnknown]));
-        Assert.InRange(_store.MostReadsAtOnce, 1, 8);
+        Assert.InRange(Store.MostReadsAtOnce, 1, 8);
     }
 
     [Fact]
@@ -226,12 +231,12 @@ public sealed class CallerDirectoryTests : IDisposable
         var text = NewKey();
         await FindAsync(text);
         await FindAsync(text);
-        Assert.Equal(1, _store.Reads);
+        Assert.Equal(1, Store.Reads);
 
         _time.Advance(TimeSpan.FromSeconds(10));
         await FindAsync(text);
 
-        Assert.Equal(2, _store.Reads);
+        Assert.Equal(2, Store.Reads);
     }
 
     [Fact]
@@ -239,13 +244,13 @@ public sealed class CallerDirectoryTests : IDisposable
     {
         var text = AddKey("a", Scopes.MarketRead);
         await FindAsync(text);
-        _store.IsAway = true;
+        Store.IsAway = true;
 
         _time.Advance(TimeSpan.FromMinutes(4));
         Assert.True((await FindAsync(text)).IsSuccess);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => FindAsync(NewKey()));
 
-        _store.IsAway = false;
+        Store.IsAway = false;
         Change(text, key => key with { DeleteTime = Now });
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(ErrorReason.ApiKeyRevoked, (await FindAsync(text)).Error?.Reason);
@@ -256,7 +261,7 @@ public sealed class CallerDirectoryTests : IDisposable
     {
         var text = AddKey("a", Scopes.MarketRead);
         await FindAsync(text);
-        _store.IsAway = true;
+        Store.IsAway = true;
 
         _time.Advance(TimeSpan.FromMinutes(7));
 
@@ -267,7 +272,7 @@ public sealed class CallerDirectoryTests : IDisposable
     public async Task Find_PlanThatChangesByItself_IsTheNewOneFromThatInstant()
     {
         var text = AddKey("a", Scopes.MarketRead);
-        _store.Accounts["a"] = _store.Accounts["a"] with { NextPlan = "free", NextPlanTime = Now + Duration.FromSeconds(20) };
+        Store.Accounts["a"] = Store.Accounts["a"] with { NextPlan = "free", NextPlanTime = Now + Duration.FromSeconds(20) };
 
         Assert.Equal("professional", (await FindAsync(text)).Caller?.Plan.Name);
         _time.Advance(TimeSpan.FromSeconds(20));
@@ -279,11 +284,11 @@ public sealed class CallerDirectoryTests : IDisposable
     {
         AddAccount("a");
         var token = SessionToken.New();
-        _store.Sessions.Add(new Session
+        Store.Sessions.Add(new Session
         {
             Id = "s",
             AccountId = "a",
-            TokenHash = _store.Hash(token),
+            TokenHash = Store.Hash(token),
             CreateTime = Now,
             LastUseTime = Now,
         });
@@ -305,11 +310,11 @@ public sealed class CallerDirectoryTests : IDisposable
         var caller = (await FindAsync(text)).Caller!;
         Change(text, key => key with
         {
-            SecretHash = _store.Hash("another"),
+            SecretHash = Store.Hash("another"),
             PreviousSecretHash = key.SecretHash,
             GraceEndTime = Now + Duration.FromSeconds(10),
         });
-        await _store.PublishAsync(AccountChange.Everything, Token);
+        await Store.PublishAsync(AccountChange.Everything, Token);
 
         Assert.True((await _directory.FindAgainAsync(caller, Token)).IsSuccess);
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -329,34 +334,40 @@ public sealed class CallerDirectoryTests : IDisposable
 
         await _uses.StopAsync(Token);
 
-        Assert.Equal([new CredentialUse(IdOf(text), Market.At("2026-11-20T15:01:00Z"))], _store.Uses);
+        Assert.Equal([new CredentialUse(IdOf(text), Market.At("2026-11-20T15:01:00Z"))], Store.Uses);
     }
 
-    private static string NewKey() => ApiKeyText.Format(KeyEnvironment.Live, ApiKeyText.NewId(), ApiKeyText.NewSecret());
+    protected static string NewKey() => ApiKeyText.Format(KeyEnvironment.Live, ApiKeyText.NewId(), ApiKeyText.NewSecret());
 
-    private static string IdOf(string text) =>
+    protected static string IdOf(string text) =>
         ApiKeyText.TryParse(text, out _, out var id, out _) ? id.ToString() : throw new FormatException(text);
 
-    private Task<AuthenticationResult> FindAsync(string text) => _directory.FindAsync(text, Home, Token).AsTask();
+    protected Task<AuthenticationResult> FindAsync(string text) => FindAsync(text, Home);
+
+    protected Task<AuthenticationResult> FindAsync(string text, IPAddress address) =>
+        _directory.FindAsync(text, address, _memory, Token).AsTask();
 
     private void AddAccount(string id) =>
-        _store.Accounts.TryAdd(id, new Account { Id = id, Email = $"{id}@x", Plan = "professional", CreateTime = Now });
+        Store.Accounts.TryAdd(id, new Account { Id = id, Email = $"{id}@x", Plan = "professional", CreateTime = Now });
 
-    private string AddKey(string account, Scopes scopes)
+    protected string AddKey(string account, Scopes scopes)
     {
         AddAccount(account);
         var (id, secret) = (ApiKeyText.NewId(), ApiKeyText.NewSecret());
-        _store.Keys.Add(id, new ApiKey
+        Store.Keys.Add(id, new ApiKey
         {
             Id = id,
             AccountId = account,
             Name = "k",
             Scopes = scopes,
-            SecretHash = _store.Hash(secret),
+            SecretHash = Store.Hash(secret),
             CreateTime = Now,
         });
         return ApiKeyText.Format(KeyEnvironment.Live, id, secret);
     }
 
-    private void Change(string text, Func<ApiKey, ApiKey> change) => _store.Keys[IdOf(text)] = change(_store.Keys[IdOf(text)]);
+    protected void Change(string text, Func<ApiKey, ApiKey> change) => Store.Keys[IdOf(text)] = change(Store.Keys[IdOf(text)]);
 }
+
+/// <summary>Calls of which each comes by itself.</summary>
+public sealed class CallerDirectoryWithoutMemoryTests() : CallerDirectoryTests(memory: null);

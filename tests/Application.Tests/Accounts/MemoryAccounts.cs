@@ -23,6 +23,9 @@ internal sealed class MemoryAccounts
 
     public int Reads { get; private set; }
 
+    /// <summary>How many secrets were hashed.</summary>
+    public int Hashes { get; private set; }
+
     public int MostReadsAtOnce { get; private set; }
 
     public bool IsAway { get; set; }
@@ -76,8 +79,11 @@ internal sealed class MemoryAccounts
         return new MemoryStream();
     }
 
-    public void Hash(ReadOnlySpan<char> secret, Span<byte> hash) =>
+    public void Hash(ReadOnlySpan<char> secret, Span<byte> hash)
+    {
+        Hashes++;
         HMACSHA256.HashData("pepper"u8, Encoding.UTF8.GetBytes(secret.ToArray()), hash);
+    }
 
     public byte[] Hash(string secret)
     {

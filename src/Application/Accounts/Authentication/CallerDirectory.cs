@@ -10,7 +10,10 @@ namespace FinApi.Application.Accounts.Authentication;
 /// Finds out who calls, from memory for a key that is in use. What changes is forgotten at once on every node
 /// (<see cref="IAccountChanges"/>), and everything is read anew once a minute. Safe for all threads.
 /// </summary>
-/// <remarks>A key in use: 1. form and checksum, 2. hash, 3. memory, 4. fixed-time comparison. Allocates nothing.</remarks>
+/// <remarks>
+/// A key in use: 1. what its connection remembers of it; else 2. form and checksum, 3. hash, 4. memory. 5. Fixed-time
+/// comparison. Allocates nothing.
+/// </remarks>
 public sealed class CallerDirectory : IDisposable
 {
     private const int MaxNameLength = 2 * HMACSHA256.HashSizeInBytes;
@@ -29,9 +32,22 @@ public sealed class CallerDirectory : IDisposable
     }
 
     /// <summary>Finds out who has this key or token, and may use it from this address (null: wherever it comes from).</summary>
+    /// <param name="credential">The key or token.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="memory">What its connection remembers; null where no other call follows on it.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <exception cref="StorageUnavailableException">It is not in memory, and the store does not answer.</exception>
-    public ValueTask<AuthenticationResult> FindAsync(string credential, IPAddress? address, CancellationToken cancellationToken)
+    public ValueTask<AuthenticationResult> FindAsync(
+        string credential, IPAddress? address, CredentialMemory? memory, CancellationToken cancellationToken)
     {
+        var now = Now();
+        // The version before anything is found: what changes meanwhile makes outdated what is remembered of it.
+        var shown = new Shown(credential, address, memory, _loader.Version);
+        if (memory?.Find(credential, shown.Version, now) is { } seen)
+        {
+            return ValueTask.FromResult(Use(seen.Known, seen.Hash, address, now));
+        }
+
         var kind = CredentialKind.ApiKey;
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Span<char> buffer = stackalloc char[MaxNameLength];
@@ -55,10 +71,9 @@ public sealed class CallerDirectory : IDisposable
             return ValueTask.FromResult(refused);
         }
 
-        var now = Now();
         return _loader.Find(name) is { } known && !known.IsStale(now)
-            ? ValueTask.FromResult(Use(known, hash, address, now))
-            : FindStoredAsync(kind, name.ToString(), hash.ToArray(), address, cancellationToken);
+            ? ValueTask.FromResult(Use(known, hash, shown, now))
+            : FindStoredAsync(kind, name.ToString(), hash.ToArray(), shown, cancellationToken);
     }
 
     /// <summary>The caller of something that is still going on, as it is now; or why it may not go on.</summary>
@@ -81,10 +96,21 @@ public sealed class CallerDirectory : IDisposable
     public void Dispose() => _subscription.Dispose();
 
     private async ValueTask<AuthenticationResult> FindStoredAsync(
-        CredentialKind kind, string name, byte[] hash, IPAddress? address, CancellationToken cancellationToken)
+        CredentialKind kind, string name, byte[] hash, Shown shown, CancellationToken cancellationToken)
     {
         var known = await _loader.LoadAsync(kind, name, hash, cancellationToken);
-        return known is null ? CredentialErrors.Busy : Use(known, hash, address, Now());
+        return known is null ? CredentialErrors.Busy : Use(known, hash, shown, Now());
+    }
+
+    private AuthenticationResult Use(KnownCredential known, ReadOnlySpan<byte> hash, in Shown shown, Instant now)
+    {
+        var found = Use(known, hash, shown.Address, now);
+        if (found.IsSuccess && shown.Memory is { } memory && memory.HasRoom(shown.Version, now))
+        {
+            memory.Keep(new CredentialMemory.Entry(shown.Credential, hash.ToArray(), known, shown.Version));
+        }
+
+        return found;
     }
 
     private AuthenticationResult Use(KnownCredential known, ReadOnlySpan<byte> hash, IPAddress? address, Instant now)
@@ -99,4 +125,6 @@ public sealed class CallerDirectory : IDisposable
     }
 
     private Instant Now() => Instant.FromDateTimeOffset(_time.GetUtcNow());
+
+    private readonly record struct Shown(string Credential, IPAddress? Address, CredentialMemory? Memory, long Version);
 }

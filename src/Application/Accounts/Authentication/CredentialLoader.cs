@@ -25,6 +25,12 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
     private readonly ConcurrentDictionary<string, Lazy<Task<KnownCredential>>> _loading = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _reads = new(MaxReads);
     private long _changes;
+    private long _version;
+
+    /// <summary>
+    /// Another one after anything has changed: whoever keeps what <see cref="Find"/> gave has to ask again then. Read it first.
+    /// </summary>
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>What is remembered, stale or not; null: nothing.</summary>
     public KnownCredential? Find(ReadOnlySpan<char> name) => _known.Find(name) ?? _unknown.Find(name);
@@ -55,8 +61,18 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
             return;
         }
 
-        // Before forgetting: a read that is under way must not bring back what it saw before the change.
+        // Before forgetting: a read that is under way must not bring back what it saw before the change, and nobody is let in
+        // by what he remembers. After it: nobody goes on remembering what he found meanwhile.
         Interlocked.Increment(ref _changes);
+        Interlocked.Increment(ref _version);
+        ForgetKnown(change);
+        Interlocked.Increment(ref _version);
+    }
+
+    public void Dispose() => _reads.Dispose();
+
+    private void ForgetKnown(AccountChange change)
+    {
         if (change.AccountId.Length == 0)
         {
             // The store may be away just then, and a key of which nothing bad is known has to go on as long as it is.
@@ -72,8 +88,6 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
             _unknown.Remove(id);
         }
     }
-
-    public void Dispose() => _reads.Dispose();
 
     private static async Task<KnownCredential?> WaitAsync(Task<KnownCredential> loading, CancellationToken cancellationToken) =>
         await loading.WaitAsync(cancellationToken);
@@ -110,6 +124,7 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
         if (Interlocked.Read(ref _changes) != changes)
         {
             cache.Remove(name);
+            Interlocked.Increment(ref _version);
         }
     }
 
