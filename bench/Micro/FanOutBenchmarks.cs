@@ -57,15 +57,15 @@ public class FanOutBenchmarks
     private readonly ProtobufFrames _encoding = new();
 
     [Benchmark(OperationsPerInvoke = Subscribers)]
-    public void PublishAndSweep()
+    public async Task PublishAndSweep()
     {
         var tick = new TickEvent(_quote);
         tick.Place(++_position, _position);
         _hub.Publish(new TickLogRead(1, _position - 1, [tick]));
         _time.Jump();
-        _lane.Sweep();
+        await _lane.SweepAsync();
         _time.Jump();
-        _lane.Sweep();
+        await _lane.SweepAsync();
     }
 
     [Benchmark]

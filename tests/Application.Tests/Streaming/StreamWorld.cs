@@ -163,7 +163,7 @@ internal sealed class StreamWorld : IDisposable
         });
 
     /// <summary>One round of the lane.</summary>
-    public void Sweep() => _lane.Sweep();
+    public void Sweep() => _lane.SweepAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Lets time pass in steps of the lane's slots.</summary>
     public void Pass(int milliseconds)

@@ -14,6 +14,10 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private const int SlotCount = 512;
     private const int SupervisionMilliseconds = 250;
 
+    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four times:
+    // this is how much it finds before it.
+    private const int VisitsAtOnce = 32;
+
     private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(SlotMilliseconds);
     private static readonly TimeSpan IdlePeriod = TimeSpan.FromMilliseconds(SupervisionMilliseconds);
 
@@ -30,6 +34,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private int _waiting;
     private long _slotNumber;
     private long _nextSupervision;
+    private int _visits;
 
     /// <summary>Takes a stream until it is over. Any thread.</summary>
     public void Add(IStreamOwner stream)
@@ -66,7 +71,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                Sweep();
+                await SweepAsync();
                 Rest();
             }
         }
@@ -79,13 +84,16 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         }
     }
 
-    /// <summary>Visits every stream that is due now.</summary>
-    public void Sweep()
+    /// <summary>
+    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that requests
+    /// wait for what a few streams send and not for what all do.
+    /// </summary>
+    public async ValueTask SweepAsync()
     {
         var now = clock.Now;
         _scratch.BeginSweep();
-        VisitSlots(now);
-        VisitInbox(now);
+        await VisitSlotsAsync(now);
+        await VisitInboxAsync(now);
         if (now >= _nextSupervision)
         {
             _nextSupervision = now + SupervisionMilliseconds;
@@ -93,7 +101,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         }
     }
 
-    private void VisitSlots(long now)
+    private async ValueTask VisitSlotsAsync(long now)
     {
         var last = now / SlotMilliseconds;
         var first = Math.Max(_slotNumber + 1, last - SlotCount + 1);
@@ -110,7 +118,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
             _waiting -= _slot.Count;
             foreach (var stream in _slot)
             {
-                Visit(stream);
+                await VisitAsync(stream);
             }
 
             _slot.Clear();
@@ -119,7 +127,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         _slotNumber = last;
     }
 
-    private void VisitInbox(long now)
+    private async ValueTask VisitInboxAsync(long now)
     {
         lock (_lock)
         {
@@ -130,7 +138,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         {
             if (due <= now)
             {
-                Visit(stream);
+                await VisitAsync(stream);
                 continue;
             }
 
@@ -157,6 +165,15 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
                 _streams[i] = _streams[^1];
                 _streams.RemoveAt(_streams.Count - 1);
             }
+        }
+    }
+
+    private async ValueTask VisitAsync(IStreamOwner stream)
+    {
+        Visit(stream);
+        if (++_visits % VisitsAtOnce == 0)
+        {
+            await Task.Yield();
         }
     }
 
