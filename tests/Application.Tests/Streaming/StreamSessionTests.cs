@@ -56,7 +56,8 @@ public sealed class StreamSessionTests
             world.Pass(100);
         }
 
-        Assert.InRange(client.Record.Items.Count, 3, 4);
+        // Three beats, or two for a stream whose beat comes less than LATEST's 20 ms after the first quote.
+        Assert.InRange(client.Record.Items.Count, 2, 4);
         Assert.Empty(client.Record.Problems);
     }
 
