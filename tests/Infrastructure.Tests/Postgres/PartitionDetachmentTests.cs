@@ -45,6 +45,27 @@ public sealed class PartitionDetachmentTests
         Assert.Null(await node.Get<PartitionDetachment>().DetachAsync(TradeTable.Name, Day, Cancellation));
     }
 
+    // As docs/postgres-operations.md tells an operator who wants it back.
+    [Fact]
+    public async Task DetachAsync_DayIsAttachedAgain_IsServedAndTakesTicks()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var node = database.Node();
+        await CommitAsync(node, MinimalTrade(1), OfNextDay(2));
+        await node.Get<PartitionDetachment>().DetachAsync(TradeTable.Name, Day, Cancellation);
+
+        await database.ExecuteAsync("""
+            ALTER TABLE trade_20261120_detached RENAME TO trade_20261120;
+            ALTER TABLE trade ATTACH PARTITION trade_20261120 FOR VALUES
+                FROM (extract(epoch FROM timestamptz '2026-11-20Z')::bigint * 1000000000)
+                TO (extract(epoch FROM timestamptz '2026-11-21Z')::bigint * 1000000000);
+            """);
+
+        Assert.Equal([1, 2], await SequencesAsync(node));
+        await CommitAsync(node, MinimalTrade(3));
+        Assert.Equal([1, 3, 2], await SequencesAsync(node));
+    }
+
     // It waits for what was open before it, and what comes after waits for neither.
     [Fact]
     public async Task DetachAsync_WriterInTheMiddleOfACommit_BlocksNoOtherWriterOrReader()
