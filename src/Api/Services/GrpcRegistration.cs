@@ -38,9 +38,12 @@ internal static class GrpcRegistration
                 options.IgnoreUnknownServices = true;
                 options.Interceptors.Add<ErrorInterceptor>();
                 options.Interceptors.Add<RequestInterceptor>();
-                // Innermost: only answers pass it, never errors.
-                options.Interceptors.Add<CachingInterceptor>();
             })
+            // Innermost, only answers pass it, never errors. Not for streams: each would hold its state while it is open.
+            .AddServiceOptions<MarketDataService>(options => options.Interceptors.Add<CachingInterceptor>())
+            .AddServiceOptions<ReferenceService>(options => options.Interceptors.Add<CachingInterceptor>())
+            .AddServiceOptions<HistoryService>(options => options.Interceptors.Add<CachingInterceptor>())
+            .AddServiceOptions<AccountService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddJsonTranscoding(options =>
             {
                 options.TypeRegistry = RestErrors.DetailTypes;

@@ -6,8 +6,7 @@ namespace FinApi.Application.Streaming;
 internal sealed class SessionTopics(StreamSession session, StreamOutput output, TopicRules rules)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TopicKey, TopicSubscription> _byKey = [];
-    private readonly Dictionary<int, TopicSubscription> _byId = [];
+    private readonly TopicIndex _topics = new();
     private readonly List<WildcardSubscription> _wildcards = [];
     private int _lastId;
     private int _named;
@@ -23,7 +22,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         {
             lock (_lock)
             {
-                return _byKey.Count;
+                return _topics.Count;
             }
         }
     }
@@ -72,7 +71,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         {
             return
             [
-                .. _byId.Values.Where(topic => topic.Wildcard is null)
+                .. _topics.All.Where(topic => topic.Wildcard is null)
                     .Select(topic => new TopicResult(topic.TopicId, TopicStatus.Ok, string.Empty, Describe(topic)))
                     .Concat(_wildcards.Select(wildcard => new TopicResult(
                         wildcard.TopicId, TopicStatus.Ok, string.Empty, Describe(wildcard))))
@@ -86,7 +85,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
     {
         lock (_lock)
         {
-            var named = _byId.Values.Where(topic => topic.Wildcard is null)
+            var named = _topics.All.Where(topic => topic.Wildcard is null)
                 .GroupBy(topic => (topic.Topic.Key.Kind, topic.Terms), topic => topic.Topic.Key.Symbol.Value)
                 .Select(group => new ResumeTopics(group.Key.Kind, group.Key.Terms, [.. group]));
             var all = _wildcards.Select(wildcard => new ResumeTopics(wildcard.Kind, wildcard.Terms, [TopicSpec.AllSymbols]));
@@ -140,7 +139,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         TopicSubscription subscription;
         lock (_lock)
         {
-            if (_byKey.ContainsKey(topic.Key) || !_wildcards.Contains(wildcard))
+            if (_topics.TryGet(topic.Key, out _) || !_wildcards.Contains(wildcard))
             {
                 return;
             }
@@ -175,13 +174,12 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
 
         lock (_lock)
         {
-            foreach (var subscription in _byKey.Values)
+            foreach (var subscription in _topics.All)
             {
                 Detach(subscription);
             }
 
-            _byKey.Clear();
-            _byId.Clear();
+            _topics.Clear();
         }
     }
 
@@ -286,7 +284,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
                 return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
             }
 
-            if (_byKey.TryGetValue(found.Key, out var covered))
+            if (_topics.TryGet(found.Key, out var covered))
             {
                 covered.Wildcard = null; // stays when * goes
                 return new TopicResult(covered.TopicId, TopicStatus.Ok, string.Empty, Describe(covered));
@@ -308,7 +306,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
                 : null;
         }
 
-        return _byKey.TryGetValue(new TopicKey(topic.Symbol, topic.Kind), out var known) && known.Wildcard is null
+        return _topics.TryGet(new TopicKey(topic.Symbol, topic.Kind), out var known) && known.Wildcard is null
             ? new TopicResult(known.TopicId, TopicStatus.Ok, string.Empty, Describe(known))
             : null;
     }
@@ -320,8 +318,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         var byChannel = topic.Key.Kind == TopicKind.Trades ? SlowPolicy.Disconnect : SlowPolicy.Skip;
         var policy = SlowPolicy == SlowPolicy.Unspecified ? byChannel : SlowPolicy;
         var subscription = new TopicSubscription(output, topic, topicId, terms, policy, wildcard);
-        _byKey.Add(topic.Key, subscription);
-        _byId.Add(subscription.TopicId, subscription);
+        _topics.Add(subscription);
         return subscription;
     }
 
@@ -352,7 +349,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         lock (_lock)
         {
             spec = null;
-            if (_byId.TryGetValue(topicId, out var subscription) && subscription.Wildcard is null)
+            if (_topics.TryGet(topicId, out var subscription) && subscription.Wildcard is null)
             {
                 spec = Describe(subscription);
                 subscription.Wildcard = _wildcards.Find(candidate => candidate.Kind == subscription.Topic.Key.Kind);
@@ -376,7 +373,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             _wildcards.Remove(wildcard);
             _named--;
             _version++;
-            foreach (var covered in _byKey.Values.Where(topic => topic.Wildcard == wildcard).ToArray())
+            foreach (var covered in _topics.All.Where(topic => topic.Wildcard == wildcard).ToArray())
             {
                 Forget(covered);
             }
@@ -389,7 +386,6 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
     private void Forget(TopicSubscription subscription)
     {
         Detach(subscription);
-        _byKey.Remove(subscription.Topic.Key);
-        _byId.Remove(subscription.TopicId);
+        _topics.Remove(subscription);
     }
 }
