@@ -41,14 +41,25 @@ internal sealed class QuoteTape(Publisher publisher, IReadOnlyList<string> symbo
         await publisher.DrainAsync();
     }
 
-    /// <summary>One quote of every symbol.</summary>
-    public async Task PlayLapAsync()
+    /// <summary>One quote of every symbol, of now or of so long ago.</summary>
+    public async Task PlayLapAsync(TimeSpan ago = default)
     {
-        await publisher.PublishAsync(Take(symbols.Count));
+        await publisher.PublishAsync(Take(symbols.Count, ago));
         await publisher.DrainAsync();
     }
 
-    private List<IngestItem> Take(int count)
+    /// <summary>The past as it would have been: a quote of every symbol each second, as fast as they are taken in.</summary>
+    public async Task PlayPastAsync(int seconds)
+    {
+        for (var ago = seconds; ago > 0; ago--)
+        {
+            await publisher.PublishAsync(Take(symbols.Count, TimeSpan.FromSeconds(ago)));
+        }
+
+        await publisher.DrainAsync();
+    }
+
+    private List<IngestItem> Take(int count, TimeSpan ago = default)
     {
         var items = new List<IngestItem>(count);
         for (var i = 0; i < count; i++)
@@ -58,17 +69,17 @@ internal sealed class QuoteTape(Publisher publisher, IReadOnlyList<string> symbo
                 _random.Shuffle(_order);
             }
 
-            items.Add(new IngestItem { Quote = Next(_order[_next]) });
+            items.Add(new IngestItem { Quote = Next(_order[_next], ago) });
             _next = (_next + 1) % symbols.Count;
         }
 
         return items;
     }
 
-    private Quote Next(int symbol)
+    private Quote Next(int symbol, TimeSpan ago)
     {
         Published[symbol]++;
-        var micros = SendClock.Microseconds;
+        var micros = SendClock.Microseconds - (long)ago.TotalMicroseconds;
         var now = new Timestamp { Seconds = micros / 1_000_000, Nanos = (int)(micros % 1_000_000) * 1_000 };
         var price = 100m + (symbol % 100) + (++_count % 1_000 / 100m);
         return new Quote

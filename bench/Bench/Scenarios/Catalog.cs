@@ -10,6 +10,7 @@ internal static class Catalog
         .. StreamScenarios.All,
         .. ReaderScenarios.All,
         .. StageFiveScenarios.All,
+        .. SoakScenario.All,
         .. GrowthScenarios.All,
         .. StartScenarios.All,
         .. MicroScenarios.All,

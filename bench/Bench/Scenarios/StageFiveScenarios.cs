@@ -6,7 +6,7 @@ using FinApi.Contracts.V1;
 
 namespace FinApi.Bench.Scenarios;
 
-/// <summary>All users of stage 5 on this one machine, for some seconds and for ten minutes.</summary>
+/// <summary>All users of stage 5 on this one machine.</summary>
 internal static class StageFiveScenarios
 {
     private const int Streams = 8_000;
@@ -25,10 +25,6 @@ internal static class StageFiveScenarios
             context => RunAsync(context, "stage-5-batched", Batched, "LATEST every 250 ms", Window)) { IsInSmoke = false },
         new("stage-5", "the same, every item by itself",
             context => RunAsync(context, "stage-5", Every, "EVERY", 0)),
-        new("soak", "8,000 streams x 10 symbols at 1/s for ten minutes", RunSoakAsync)
-        {
-            IsInWholeRun = false, IsInSmoke = false,
-        },
     ];
 
     private static async Task<IReadOnlyList<Result>> RunAsync(
@@ -87,35 +83,6 @@ internal static class StageFiveScenarios
         var streams = side.Measure(QuotesASecond);
         asking.Join();
         return (streams, answers!);
-    }
-
-    private static async Task<IReadOnlyList<Result>> RunSoakAsync(BenchContext context)
-    {
-        await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
-        await using var side = await StreamSide.StartAsync(context, finApi.Process, finApi.Key, finApi.IngestKey);
-        side.Open(Streams, Every);
-
-        // The tick log keeps its window of events: what is compared is from when it is full enough to have settled.
-        var first = side.Measure(QuotesASecond, TimeSpan.FromSeconds(30));
-        var before = (finApi.Process.ReadCounters(collect: true).HeapBytes, finApi.Process.ResidentBytes);
-        var round = side.Measure(QuotesASecond, context.Settings.SoakTime);
-        var after = (finApi.Process.ReadCounters(collect: true).HeapBytes, finApi.Process.ResidentBytes);
-        return
-        [
-            new Result(
-                "soak",
-                $"{Streams:N0} gRPC streams x 10 of 500 symbols, EVERY, {QuotesASecond} quotes/s, "
-                + $"{context.Settings.SoakTime.TotalMinutes:F0} minutes after 30 s")
-            {
-                Unit = "item",
-                Samples = [new Sample("first 30 s", [first]), new Sample("soak", [round])],
-                Notes =
-                [
-                    $"Heap {before.HeapBytes >> 20} -> {after.HeapBytes >> 20} MiB, resident {before.ResidentBytes >> 20} -> "
-                    + $"{after.ResidentBytes >> 20} MiB.",
-                ],
-            },
-        ];
     }
 
     private static List<byte[]> Trace(string? key)

@@ -10,6 +10,7 @@ internal sealed class StreamSide : IAsyncDisposable
 {
     // What has not come by then is lost.
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MaxPast = TimeSpan.FromMinutes(5);
 
     private readonly BenchContext _context;
     private readonly ServerProcess _server;
@@ -26,12 +27,20 @@ internal sealed class StreamSide : IAsyncDisposable
 
     public Swarm Swarm { get; }
 
-    /// <summary>Connects the publisher and publishes one quote of each symbol, so that there is something to snapshot.</summary>
+    /// <summary>
+    /// Connects the publisher and publishes one quote of each symbol, of now or of so long ago, so that there is something to
+    /// snapshot.
+    /// </summary>
     public static async Task<StreamSide> StartAsync(
-        BenchContext context, ServerProcess server, string? key, string? ingestKey, string source = "bench")
+        BenchContext context,
+        ServerProcess server,
+        string? key,
+        string? ingestKey,
+        string source = "bench",
+        TimeSpan ago = default)
     {
         var side = new StreamSide(context, server, key, new Publisher(server.Grpc, ingestKey, source));
-        await side._tape.PlayLapAsync();
+        await side._tape.PlayLapAsync(ago);
         return side;
     }
 
@@ -56,18 +65,25 @@ internal sealed class StreamSide : IAsyncDisposable
     public Round Measure(int perSecond, TimeSpan? duration = null) =>
         Round.Measure(_server, Swarm.Tally, () => Play(perSecond, duration ?? _context.Settings.StreamTime));
 
+    /// <summary>Publishes a quote of each symbol for every second of the past, and reads until every subscriber has them.</summary>
+    public Round MeasurePast(int seconds) =>
+        Round.Measure(_server, Swarm.Tally, () => Play(() => _tape.PlayPastAsync(seconds), MaxPast));
+
     public async ValueTask DisposeAsync()
     {
         await _publisher.DisposeAsync();
         Swarm.Dispose();
     }
 
-    private void Play(int perSecond, TimeSpan duration)
+    private void Play(int perSecond, TimeSpan duration) =>
+        Play(() => _tape.PlayAsync(perSecond, duration), duration + MaxDrain);
+
+    private void Play(Func<Task> play, TimeSpan timeout)
     {
         var before = Swarm.ExpectedOf(_tape.Published);
         var position = Swarm.Position;
-        var playing = Task.Run(() => _tape.PlayAsync(perSecond, duration));
-        Swarm.Loop.Run(duration + MaxDrain, () => playing.IsCompleted);
+        var playing = Task.Run(play);
+        Swarm.Loop.Run(timeout, () => playing.IsCompleted);
         playing.GetAwaiter().GetResult();
 
         // Sequences count every item of a topic, so their sum tells whether the last ones have come as well.

@@ -23,15 +23,13 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 
     private readonly Lock _lock = new();
     private readonly LaneScratch _scratch = new();
-    private readonly List<IStreamOwner>[] _wheel = [.. Enumerable.Range(0, SlotCount).Select(_ => new List<IStreamOwner>())];
+    private readonly VisitWheel _wheel = new(SlotCount);
     private readonly List<IStreamOwner> _streams = [];
     private List<(IStreamOwner Stream, long Due)> _inbox = [];
     private List<(IStreamOwner Stream, long Due)> _taken = [];
     private List<IStreamOwner> _added = [];
-    private List<IStreamOwner> _slot = [];
     private PeriodicTimer? _timer;
     private bool _isIdle;
-    private int _waiting;
     private long _slotNumber;
     private long _nextSupervision;
     private int _visits;
@@ -107,21 +105,11 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         var first = Math.Max(_slotNumber + 1, last - SlotCount + 1);
         for (_slotNumber = first; _slotNumber <= last; _slotNumber++)
         {
-            var index = (int)(_slotNumber % SlotCount);
-            if (_wheel[index].Count == 0)
-            {
-                continue;
-            }
-
-            // A visit may ask for the next one, which must not fall into the list that is being read.
-            (_slot, _wheel[index]) = (_wheel[index], _slot);
-            _waiting -= _slot.Count;
-            foreach (var stream in _slot)
+            // A visit that asks for the next one asks the inbox, so the slot ends.
+            while (_wheel.TryTake((int)(_slotNumber % SlotCount), out var stream))
             {
                 await VisitAsync(stream);
             }
-
-            _slot.Clear();
         }
 
         _slotNumber = last;
@@ -143,8 +131,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
             }
 
             var slot = Math.Min((due + SlotMilliseconds - 1) / SlotMilliseconds, _slotNumber + SlotCount - 1);
-            _wheel[(int)(Math.Max(slot, _slotNumber + 1) % SlotCount)].Add(stream);
-            _waiting++;
+            _wheel.Add((int)(Math.Max(slot, _slotNumber + 1) % SlotCount), stream);
         }
 
         _taken.Clear();
@@ -212,7 +199,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     {
         lock (_lock)
         {
-            var isIdle = _inbox.Count == 0 && _waiting == 0;
+            var isIdle = _inbox.Count == 0 && _wheel.Count == 0;
             if (isIdle == _isIdle)
             {
                 return;
