@@ -32,8 +32,13 @@ internal static class StreamSentence
         return string.Join(' ', $"The plan is {notice.Plan} now: prices come {market}.", Refusals(notice.Ended)).TrimEnd();
     }
 
-    private static string Resumed(ResumeResult result)
+    private static string? Resumed(ResumeResult result)
     {
+        if (result.Topics.Count == 0)
+        {
+            return null;
+        }
+
         var replayed = result.Topics.Sum(topic => topic.Replayed);
         return result.Topics.All(topic => topic.Status == ResumeStatus.Recovered)
             ? $"Connected again; nothing is missing ({replayed} sent again)."

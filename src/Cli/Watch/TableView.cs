@@ -10,18 +10,34 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
     // Faster than this nobody reads, and a terminal over a slow line would lag.
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
 
+    // The frame of the table, its head, and a footer that may take two lines.
+    private const int LinesAround = 6;
+
+    // How many of the columns are shown, the most that the terminal is wide enough for: a bid without its ask says little.
+    private static readonly int[] ColumnCounts = [6, 5, 3, 2];
+
+    private static readonly (string Title, Func<WatchRow, Text> Cell)[] Columns =
+    [
+        ("Symbol", row => new Text(row.Symbol, new Style(decoration: Decoration.Bold))),
+        ("Last", LastOf),
+        ("Change", ChangeOf),
+        ("Bid", row => new Text(row.Aligned(row.Bid))),
+        ("Ask", row => new Text(row.Aligned(row.Ask))),
+        ("Lag", row => new Text(row.LagText, new Style(Color.Grey))),
+    ];
+
     private volatile string _notice = "Connecting";
 
+    // The timer does not hear of Ctrl-C: its end would be awaited here, on the thread that still has to tell the work of it.
     public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
         context.Console.Live(Draw()).AutoClear(false).StartAsync(async live =>
         {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var running = work(ended.Token);
+            var running = work(cancellationToken);
             using var timer = new PeriodicTimer(Redraw, context.Clock);
             while (!running.IsCompleted)
             {
                 live.UpdateTarget(Draw());
-                await Task.WhenAny(running, timer.WaitForNextTickAsync(ended.Token).AsTask());
+                await Task.WhenAny(running, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
             }
 
             live.UpdateTarget(Draw());
@@ -47,36 +63,52 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
 
     public void Notice(string sentence) => _notice = sentence;
 
-    /// <summary>The table as it stands.</summary>
+    /// <summary>The table as it stands, as far as the terminal is wide and high enough for it.</summary>
     internal IRenderable Draw()
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Symbol");
-        foreach (var column in new[] { "Last", "Change", "Bid", "Ask", "Lag" })
-        {
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        }
-
+        var (width, height) = (context.Console.Profile.Width, context.Console.Profile.Height);
+        var options = RenderOptions.Create(context.Console, context.Console.Profile.Capabilities);
+        var shown = Math.Clamp(height - LinesAround, 1, board.Rows.Count);
         lock (board.Lock)
         {
-            foreach (var row in board.Rows)
-            {
-                table.AddRow(
-                    new Text(row.Symbol, new Style(decoration: Decoration.Bold)),
-                    new Text(LastOf(row), Toned(row.Direction)),
-                    new Text(row.ChangeText, Toned(Math.Sign(row.Change ?? 0))),
-                    new Text(row.Bid ?? string.Empty),
-                    new Text(row.Ask ?? string.Empty),
-                    new Text(row.LagText, new Style(Color.Grey)));
-            }
+            var table = ColumnCounts.Select(count => Draw(count, shown))
+                .FirstOrDefault(table => ((IRenderable)table).Measure(options, int.MaxValue).Max <= width)
+                ?? Draw(ColumnCounts[^1], shown);
+            return new Rows(table, new Text(FooterOf(board.Rows.Count - shown), new Style(Color.Grey)));
         }
-
-        return new Rows(table, new Text(_notice.Length == 0 ? "Live. Ctrl-C ends." : _notice, new Style(Color.Grey)));
     }
 
-    // The arrow says without colours what they say with them.
-    private static string LastOf(WatchRow row) =>
-        row.Direction switch { > 0 => $"▲ {row.Last}", < 0 => $"▼ {row.Last}", _ => row.Last ?? string.Empty };
+    private Table Draw(int columns, int rows)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(new TableColumn("Symbol").NoWrap());
+        foreach (var (title, _) in Columns[1..columns])
+        {
+            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
+        }
+
+        foreach (var row in board.Rows.Take(rows))
+        {
+            table.AddRow(Columns[..columns].Select(column => column.Cell(row)));
+        }
+
+        return table;
+    }
+
+    private string FooterOf(int hidden)
+    {
+        var notice = _notice.Length == 0 ? "Live. Ctrl-C ends." : _notice;
+        return hidden == 0 ? notice : $"{hidden} more do not fit into this terminal. {notice}";
+    }
+
+    // The arrow says without colours what they say with them; its place is kept, so that columns stay where they are.
+    private static Text LastOf(WatchRow row)
+    {
+        var arrow = row.Direction switch { > 0 => '▲', < 0 => '▼', _ => ' ' };
+        return new Text(row.Last is null ? string.Empty : $"{arrow} {row.Aligned(row.Last)}", Toned(row.Direction));
+    }
+
+    private static Text ChangeOf(WatchRow row) => new(row.ChangeText, Toned(Math.Sign(row.Change ?? 0)));
 
     private static Style Toned(int direction) =>
         direction switch { > 0 => new Style(Color.Green), < 0 => new Style(Color.Red), _ => Style.Plain };

@@ -73,7 +73,7 @@ internal sealed class WatchBoard
 
         if (quote is not null)
         {
-            (row.Bid, row.Ask) = (quote.HasBidPrice ? quote.BidPrice : null, quote.HasAskPrice ? quote.AskPrice : null);
+            row.Quote(quote.HasBidPrice ? quote.BidPrice : null, quote.HasAskPrice ? quote.AskPrice : null);
         }
 
         if (trade is not null)
