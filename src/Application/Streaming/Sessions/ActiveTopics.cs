@@ -69,7 +69,7 @@ internal sealed class ActiveTopics
     /// <summary>What waits for the client in topics where every item counts.</summary>
     public Pace Measure(FrameEncoding encoding, long now)
     {
-        var (items, bytes, replayBytes, oldest) = (0L, 0L, 0L, now);
+        var (items, bytes, replayItems, replayBytes, oldest) = (0L, 0L, 0L, 0L, now);
         for (var subscription = _first; subscription is not null; subscription = subscription.Next)
         {
             if (!IsWaiting(subscription))
@@ -82,6 +82,7 @@ internal sealed class ActiveTopics
             var length = missing * (next?.EstimateLength(encoding) ?? 0);
             if (subscription.IsReplaying)
             {
+                replayItems += missing;
                 replayBytes += length;
                 continue;
             }
@@ -91,15 +92,17 @@ internal sealed class ActiveTopics
             oldest = Math.Min(oldest, next?.ShownAt ?? now);
         }
 
-        return new Pace(items, bytes, replayBytes, now - oldest);
+        return new Pace(items, bytes, replayItems, replayBytes, now - oldest);
     }
 
     /// <summary>Lets every topic that waits skip to its newest; false when the policy of one is to end the stream.</summary>
-    public bool TrySkip(Instant now)
+    /// <param name="now">The time.</param>
+    /// <param name="withReplay">Whether those that catch up after a resume are to skip as well.</param>
+    public bool TrySkip(Instant now, bool withReplay)
     {
         for (var subscription = _first; subscription is not null; subscription = subscription.Next)
         {
-            if (!IsWaiting(subscription) || subscription.IsReplaying)
+            if (!IsWaiting(subscription) || (subscription.IsReplaying && !withReplay))
             {
                 continue;
             }

@@ -1,14 +1,10 @@
 namespace FinApi.Application.Streaming;
 
-/// <summary>How far a client is behind. What a resumed one still has to catch up with is no sign of slowness.</summary>
-internal readonly record struct Pace(long Items, long Bytes, long ReplayBytes, long BehindMilliseconds)
-{
-    private const int WarnBehind = 1_000;
-    private const int MaxBehind = 5_000;
-
-    public bool IsBeyond(int maxItems, int maxBytes) =>
-        Items > maxItems || Bytes > maxBytes || BehindMilliseconds >= MaxBehind;
-
-    public bool IsNear(int maxItems, int maxBytes) =>
-        Items > maxItems / 2 || Bytes > maxBytes / 2 || BehindMilliseconds >= WarnBehind;
-}
+/// <summary>How far a client is behind in the topics where every item counts.</summary>
+/// <param name="Items">Items that wait, but for topics that catch up after a resume.</param>
+/// <param name="Bytes">Their bytes, about.</param>
+/// <param name="ReplayItems">Items that wait in topics that catch up: by themselves no sign of slowness.</param>
+/// <param name="ReplayBytes">Their bytes, about.</param>
+/// <param name="BehindMilliseconds">Age of the oldest of <paramref name="Items"/>.</param>
+internal readonly record struct Pace(
+    long Items, long Bytes, long ReplayItems, long ReplayBytes, long BehindMilliseconds);

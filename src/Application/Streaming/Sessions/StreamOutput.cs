@@ -37,8 +37,9 @@ internal sealed class StreamOutput(
     private long _sessionSequence;
     private long _writeStartedAt;
     private long _queuedBytes;
+    private long _waitedMilliseconds;
     private bool _isHeartbeatDue;
-    private bool _isWarned;
+    private PaceWatch _pace;
 
     /// <summary>Whether items repeat their symbol in protobuf.</summary>
     public bool RepeatsSymbol { get; set; }
@@ -202,20 +203,18 @@ internal sealed class StreamOutput(
         TakeIncoming();
         var pace = _active.Measure(encoding, now);
         Volatile.Write(ref _queuedBytes, pace.Bytes + pace.ReplayBytes);
-        var options = _services.Options;
-        if (pace.IsBeyond(options.MaxQueuedItems, options.MaxQueuedBytes))
+        var waited = Interlocked.Read(ref _waitedMilliseconds) + (BlockedSince is { } since ? now - since : 0);
+        var verdict = _pace.Look(pace, waited, _services.Options, out var warning);
+        if (verdict != PaceWatch.Verdict.InPace)
         {
-            _isWarned = true;
-            return _active.TrySkip(_services.Clock.Instant);
+            return _active.TrySkip(_services.Clock.Instant, withReplay: verdict == PaceWatch.Verdict.BeyondInReplay);
         }
 
-        var isNear = pace.IsNear(options.MaxQueuedItems, options.MaxQueuedBytes);
-        if (isNear && !_isWarned)
+        if (warning is not null)
         {
-            Send(new ServerFrame.SlowWarning(pace.Items, pace.Bytes, Duration.FromMilliseconds(pace.BehindMilliseconds)));
+            Send(warning);
         }
 
-        _isWarned = isNear;
         return true;
     }
 
@@ -388,8 +387,10 @@ internal sealed class StreamOutput(
         finally
         {
             batch.Release();
-            _services.Metrics.WriteBlocked(_services.Clock.Now - _writeStartedAt);
+            var waited = _services.Clock.Now - _writeStartedAt;
+            _services.Metrics.WriteBlocked(waited);
             _writing = null;
+            Interlocked.Add(ref _waitedMilliseconds, waited); // late at worst, but never twice
             lane.Enqueue(owner, 0);
         }
     }
