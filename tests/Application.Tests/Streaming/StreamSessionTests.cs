@@ -242,6 +242,22 @@ public sealed class StreamSessionTests
     }
 
     [Fact]
+    public void GoAway_StreamWithoutTopicsYet_LeavesTheClientTheTokenThatItHas()
+    {
+        using var world = new StreamWorld();
+        var early = new TestClient(world);
+        early.Connect(hello: null);
+        var late = new TestClient(world);
+        late.Connect(new ClientMessage.Hello());
+
+        world.Opened.ForEach(stream => stream.GoAway(StreamErrors.Stopping));
+        world.Pass(10);
+
+        Assert.Empty(early.Record.Last<ServerFrame.GoAway>().ResumeToken);
+        Assert.Empty(late.Record.Last<ServerFrame.GoAway>().ResumeToken);
+    }
+
+    [Fact]
     public void Hello_LogTrimmedForOneTopic_RecoversTheOther()
     {
         using var world = new StreamWorld(maxLogEvents: 50);

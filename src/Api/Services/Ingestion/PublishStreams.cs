@@ -7,10 +7,13 @@ namespace FinApi.Api.Services.Ingestion;
 internal sealed class PublishStreams(TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     // A source that does not take its acknowledgements must not hold the stop of the node.
-    private static readonly TimeSpan MaxFarewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWrite = TimeSpan.FromSeconds(5);
 
     // A little more: those streams are cut by then.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(7);
+
+    // The server closes its connections right behind this; a source that has not read the status by then may lose it.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _late = new(Timeout.InfiniteTimeSpan, time);
@@ -34,11 +37,18 @@ internal sealed class PublishStreams(TimeProvider time) : IHostedLifecycleServic
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _late.CancelAfter(MaxFarewell);
+        var hasStreams = Volatile.Read(ref _count) > 1;
+        _late.CancelAfter(MaxWrite);
         await _stopping.CancelAsync();
         Leave();
+        if (!hasStreams)
+        {
+            return;
+        }
+
         using var timeout = new CancellationTokenSource(MaxWait, time);
         await _empty.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Farewell, time, CancellationToken.None);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

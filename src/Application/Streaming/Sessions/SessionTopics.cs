@@ -27,6 +27,9 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
+    /// <summary>Whether the client has named none, <c>*</c> included.</summary>
+    public bool IsEmpty => Volatile.Read(ref _named) == 0;
+
     public SlowPolicy SlowPolicy { get; set; }
 
     private StreamServices Services => output.Services;

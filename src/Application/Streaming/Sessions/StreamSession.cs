@@ -16,41 +16,33 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 {
     private const int HelloMilliseconds = 5_000;
     private const int MaxBlockedMilliseconds = 10_000;
-
-    // A slow client has half of what it may take for one write to learn why its stream ends.
-    private const int EndMilliseconds = 5_000;
-    private const int DefaultHeartbeatSeconds = 10;
     private const int MaxTopicsAnOperation = 10_000;
-    private const int MaxClientName = 64;
-
-    private static readonly Duration SlowReconnect = Duration.FromSeconds(1);
 
     private readonly StreamHost _host;
     private readonly StreamLane _lane;
     private readonly IFrameSink _sink;
     private readonly StreamOutput _output;
     private readonly SessionTopics _topics;
+    private readonly SessionTokens _tokens;
+    private readonly SessionEnding _ending;
     private readonly Lock _operations = new();
     private readonly long _openedAt;
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Plan _accountPlan;
     private StreamPlan? _plan;
-    private StreamEnd? _end;
     private ExceptionDispatchInfo? _failure;
     private volatile bool _hasHello;
+    private volatile bool _isOpen;
     private bool _hasSlot;
-    private bool _isFinished;
     private long _heartbeatMilliseconds;
     private long _nextHeartbeat = long.MaxValue;
-    private long _endedAt;
-    private (int Version, byte[]? Bytes) _topicSet = (-1, null);
-    private (int Version, string Token) _lastToken = (-1, string.Empty);
 
     public StreamSession(StreamHost host, StreamLane lane, IFrameSink sink, FrameEncoding encoding, Caller caller)
     {
         (_host, _lane, _sink, Caller, _accountPlan) = (host, lane, sink, caller, caller.Plan);
         _output = new StreamOutput(this, CreateHeartbeat, sink, encoding, lane, host.Services);
         _topics = new SessionTopics(this, _output, host.Rules);
+        _tokens = new SessionTokens(host, caller.AccountId, _topics, _output);
+        _ending = new SessionEnding(_output, sink, host.Services.Clock, FindLastToken);
         _openedAt = host.Services.Clock.Now;
     }
 
@@ -74,7 +66,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         {
             await using (cancellationToken.UnsafeRegister(static session => ((StreamSession)session!).Abandon(), this))
             {
-                await _finished.Task;
+                await _ending.Finished;
             }
 
             await stop.CancelAsync();
@@ -86,7 +78,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
 
         _failure?.Throw();
-        return _end!.Error;
+        return _ending.Error;
     }
 
     /// <summary>Subscribes to a topic that <c>*</c> covers.</summary>
@@ -105,7 +97,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             if (_plan is { } known && known != next)
             {
                 Volatile.Write(ref _plan, next);
-                _topics.Change(next, _host.Markets.For(next.DataDelay), ended => NoticeOf(next, ended));
+                _topics.Change(next, _host.Markets.For(next.DataDelay), ended => PlanFrames.Changed(_host, next, ended));
             }
         }
     }
@@ -127,21 +119,21 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
         // Whatever was said of the end before could fail in the same way again.
         _failure = ExceptionDispatchInfo.Capture(fault);
-        Volatile.Write(ref _end, StreamEnd.Gone);
+        _ending.Cut();
         _lane.Enqueue(this, 0);
     }
 
     /// <inheritdoc/>
     public void Visit(LaneScratch scratch)
     {
-        if (_isFinished)
+        if (_ending.IsFinished)
         {
             return;
         }
 
-        if (Volatile.Read(ref _end) is { } end)
+        if (_ending.HasBegun)
         {
-            Finish(end, scratch);
+            _ending.GoOn(scratch);
             return;
         }
 
@@ -152,14 +144,14 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public bool Supervise(LaneScratch scratch)
     {
         var now = _host.Services.Clock.Now;
-        if (_isFinished)
+        if (_ending.IsFinished)
         {
             return false;
         }
 
-        if (Volatile.Read(ref _end) is { } end)
+        if (_ending.HasBegun)
         {
-            SuperviseEnd(end, now, scratch);
+            _ending.Supervise(now, scratch);
         }
         else if (_plan is null)
         {
@@ -170,7 +162,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             CheckClient(now);
         }
 
-        return !_isFinished;
+        return !_ending.IsFinished;
     }
 
     private async ValueTask LeaveAsync()
@@ -271,19 +263,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
     private async ValueTask<Error?> OpenAsync(ClientMessage.Hello hello, CancellationToken cancellationToken)
     {
-        if (hello.HeartbeatSeconds is not 0 and (< 5 or > 30))
+        if (HelloRules.Check(hello) is { } problem)
         {
-            return Error.Invalid("hello.heartbeat_seconds", "must be 5 to 30, or 0 for 10.");
-        }
-
-        if (hello.ClientName.Length > MaxClientName)
-        {
-            return Error.Invalid("hello.client_name", $"must have at most {MaxClientName} characters.");
-        }
-
-        if (!Enum.IsDefined(hello.SlowPolicy))
-        {
-            return Error.Invalid("hello.slow_policy", "must be skip or disconnect.");
+            return problem;
         }
 
         ResumePoint? point = null;
@@ -312,37 +294,19 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             {
                 _topics.Resume(point, plan);
             }
+
+            _isOpen = true;
         }
 
         return null;
     }
 
-    private ServerFrame.Notice NoticeOf(StreamPlan plan, IReadOnlyList<TopicResult> ended)
-    {
-        var options = _host.Services.Options;
-        return new ServerFrame.Notice(
-            ServerFrame.Notice.PlanChanged,
-            plan,
-            Duration.Min(plan.ResumeWindow, _host.LogWindow),
-            options.MaxQueuedItems,
-            options.MaxQueuedBytes,
-            ended);
-    }
-
     private void Welcome(ClientMessage.Hello hello, StreamPlan plan)
     {
-        var seconds = hello.HeartbeatSeconds == 0 ? DefaultHeartbeatSeconds : hello.HeartbeatSeconds;
+        var seconds = HelloRules.HeartbeatSecondsOf(hello);
         _topics.SlowPolicy = hello.SlowPolicy;
         _output.RepeatsSymbol = hello.RepeatSymbol;
-        var options = _host.Services.Options;
-        _output.Send(new ServerFrame.Welcome(
-            SessionId,
-            plan,
-            Duration.FromSeconds(seconds),
-            Duration.Min(plan.ResumeWindow, _host.LogWindow),
-            options.MaxQueuedItems,
-            options.MaxQueuedBytes));
-
+        _output.Send(PlanFrames.Welcome(_host, SessionId, plan, seconds));
         _heartbeatMilliseconds = seconds * 1_000;
         Volatile.Write(ref _nextHeartbeat, _host.Services.Clock.Now + _heartbeatMilliseconds);
         Volatile.Write(ref _plan, plan);
@@ -381,71 +345,14 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
     private void End(StreamEnd end)
     {
-        if (Interlocked.CompareExchange(ref _end, end, null) is null)
+        if (_ending.TryBegin(end))
         {
-            Volatile.Write(ref _endedAt, _host.Services.Clock.Now);
             _lane.Enqueue(this, 0);
         }
     }
 
-    private void Finish(StreamEnd end, LaneScratch scratch)
-    {
-        if (!end.IsGone && _output.BlockedSince is null)
-        {
-            if (end.SaysGoAway && !end.HasSaidGoAway)
-            {
-                end.HasSaidGoAway = true;
-                var reconnectAfter = end.Error?.Kind == ErrorKind.ResourceExhausted ? SlowReconnect : Duration.Zero;
-                _output.Send(new ServerFrame.GoAway(
-                    end.Error?.Reason ?? string.Empty, reconnectAfter, end.ResumeToken ?? FindToken()));
-            }
+    // None where the client has no topics yet: the one that it came with, or its next subscription, takes it further.
+    private string FindLastToken() => _isOpen && !_topics.IsEmpty ? FindToken() : string.Empty;
 
-            _output.Visit(scratch, withData: false);
-        }
-
-        // A gone client's last write fails by itself; it must have ended before the transport is given up.
-        if (_output.IsIdle || (end.IsGone && _output.BlockedSince is null))
-        {
-            _isFinished = true;
-            _finished.TrySetResult();
-        }
-    }
-
-    private void SuperviseEnd(StreamEnd end, long now, LaneScratch scratch)
-    {
-        if (_output.BlockedSince is not null && now - Volatile.Read(ref _endedAt) >= EndMilliseconds)
-        {
-            _sink.Abort();
-        }
-
-        Finish(end, scratch);
-    }
-
-    // A snapshot that is still to come makes the last token the better one, as long as it names the same topics.
-    private string FindToken()
-    {
-        var version = _topics.Version;
-        if (_topicSet.Version != version)
-        {
-            _topicSet = (version, _host.TopicSets.Encode(_topics.ListForToken()));
-        }
-
-        if (_topicSet.Bytes is not { } topics)
-        {
-            return string.Empty;
-        }
-
-        var hub = _output.Services.Hub;
-        var position = _output.FindPosition(hub);
-        if (position is null && _lastToken.Version == version)
-        {
-            return _lastToken.Token;
-        }
-
-        var floor = _host.EventTimeFloor() - (_plan?.DataDelay ?? Duration.Zero);
-        var token = _host.Tokens.Issue(
-            Caller.AccountId, hub.Epoch, position, _host.Services.Clock.Instant, floor, topics);
-        _lastToken = (version, token);
-        return token;
-    }
+    private string FindToken() => _tokens.Find(_plan?.DataDelay ?? Duration.Zero);
 }
