@@ -129,7 +129,9 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
         {
             using var timeout = new CancellationTokenSource(MaxDrain, time);
             await WaitUntilEmptyAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(Farewell, time, CancellationToken.None);
+
+            // In the clients' time, whatever ours is.
+            await Task.Delay(Farewell, TimeProvider.System, CancellationToken.None);
         }
     }
 

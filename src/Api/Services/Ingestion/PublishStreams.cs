@@ -48,7 +48,9 @@ internal sealed class PublishStreams(TimeProvider time) : IHostedLifecycleServic
 
         using var timeout = new CancellationTokenSource(MaxWait, time);
         await _empty.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(Farewell, time, CancellationToken.None);
+
+        // In the sources' time, whatever ours is.
+        await Task.Delay(Farewell, TimeProvider.System, CancellationToken.None);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
