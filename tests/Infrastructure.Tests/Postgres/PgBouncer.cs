@@ -65,6 +65,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         auth_type = any
         pool_mode = transaction
         default_pool_size = 3
+        server_login_retry = 1
         max_client_conn = 500
         logfile = {LogPath}
         """;
