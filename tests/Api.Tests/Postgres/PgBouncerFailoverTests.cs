@@ -50,7 +50,6 @@ public sealed class PgBouncerFailoverTests : IAsyncLifetime
 
         await _primary.KillAsync();
         await publisher.UntilAsync(() => publisher.Refusals > 0, "Nothing was refused without a primary.");
-        Assert.NotEmpty(await _server.ReadTradeIdsAsync()); // the standby still answers
         var promoted = TimeProvider.System.GetTimestamp();
         await _standby.PromoteAsync();
         await publisher.UntilAcknowledgedAsync(publisher.Acknowledged + 1_000);
