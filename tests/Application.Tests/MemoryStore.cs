@@ -7,7 +7,7 @@ namespace FinApi.Application.Tests;
 
 /// <summary>All ports over plain collections: what the store holds is exactly what was committed.</summary>
 internal sealed class MemoryStore
-    : IMarketWriter, ISourceLedgerReader, IReferenceReader, IBarReader, ITradeReader, IQuoteReader, IStoreMonitor, ISigningKey
+    : IMarketWriter, ISourceLedgerReader, IReferenceReader, IBarReader, IBarBatchReader, ITradeReader, IQuoteReader, IStoreMonitor, ISigningKey
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SourceLedger> _ledgers = [];

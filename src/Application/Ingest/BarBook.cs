@@ -12,13 +12,13 @@ namespace FinApi.Application.Ingest;
 ///    source's own bar already counts its trades.
 /// 2. A supplied bar replaces what was built, and the longer bars around it are folded anew before the commit.
 /// </summary>
-internal sealed class BarBook(IBarReader bars)
+internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
 {
     private readonly Dictionary<Symbol, BarLane[]> _lanes = [];
     private readonly List<BarSlot> _changed = [];
     private readonly HashSet<Symbol> _touched = [];
     private readonly BarFolds _folds = new(bars);
-    private readonly BarLoads _loads = new(bars);
+    private readonly BarLoads _loads = new(batches);
 
     /// <summary>Notes that a trade will be added, or a bar supplied: its bar and all longer ones will change.</summary>
     /// <param name="symbol">The instrument.</param>
@@ -139,7 +139,7 @@ internal sealed class BarBook(IBarReader bars)
     {
         if (!_lanes.TryGetValue(symbol, out var lanes))
         {
-            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(new BarSeries(symbol, interval), bars))];
+            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(new BarSeries(symbol, interval), batches))];
             _lanes.Add(symbol, lanes);
         }
 

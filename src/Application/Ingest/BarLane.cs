@@ -5,7 +5,7 @@ using NodaTime;
 namespace FinApi.Application.Ingest;
 
 /// <summary>The bars of one instrument and interval that the pipeline has at hand; the store holds the rest.</summary>
-internal sealed class BarLane(BarSeries series, IBarReader bars)
+internal sealed class BarLane(BarSeries series, IBarBatchReader bars)
 {
     // Reading up to sixty bars that nobody asked for costs less than another range.
     private readonly Duration _maxGap = (series.Interval.Length ?? Duration.FromDays(1)) * 60;
@@ -139,7 +139,7 @@ internal sealed class BarLane(BarSeries series, IBarReader bars)
         StoredBar? stored = null;
         if (window.StartTime <= _latestStart)
         {
-            var found = await bars.ListAsync(RangeOf(window.StartTime, window.StartTime), cancellationToken);
+            var found = await bars.ListManyAsync([RangeOf(window.StartTime, window.StartTime)], cancellationToken);
             stored = found.Count == 0 ? null : found[0];
         }
 

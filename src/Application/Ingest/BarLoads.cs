@@ -7,7 +7,7 @@ namespace FinApi.Application.Ingest;
 /// Reads ahead what a commit will change, with two questions to the store instead of one for every bar. What nobody
 /// expected is still loaded when it is asked for. Used by the pipeline's one writer only.
 /// </summary>
-internal sealed class BarLoads(IBarReader bars)
+internal sealed class BarLoads(IBarBatchReader bars)
 {
     private readonly List<BarLane> _expecting = [];
 

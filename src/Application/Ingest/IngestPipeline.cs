@@ -176,7 +176,7 @@ internal sealed partial class IngestPipeline(
         catch (StorageUnavailableException exception)
         {
             commits.Discard();
-            LogUnavailable(logger, exception);
+            LogUnavailable(logger, exception.Message);
             Fail(batches, Unavailable("The store did not take the batch. Send it again: nothing is stored twice."));
         }
         catch (Exception exception)
@@ -207,8 +207,8 @@ internal sealed partial class IngestPipeline(
     [LoggerMessage(LogLevel.Error, "Ingest is refused: {Reason}")]
     private static partial void LogFull(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The store did not take a commit; its publishers were told to send it again")]
-    private static partial void LogUnavailable(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Error, "The store did not take a commit, and its publishers were told to send it again: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "A commit failed by a fault of FinApi; nothing of it was shown")]
     private static partial void LogFault(ILogger logger, Exception exception);

@@ -4,7 +4,7 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Infrastructure.Postgres;
 
 /// <summary>Reads bars from the database.</summary>
-internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader
+internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader, IBarBatchReader
 {
     // Far below the statement limit of the pool.
     private const int RangesAtOnce = 1_000;

@@ -74,7 +74,9 @@ public static class PostgresServiceCollectionExtensions
         services.AddSingleton<IMarketWriter>(provider => provider.GetRequiredService<PostgresMarketWriter>());
         services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, PostgresReferenceReader>();
-        services.AddSingleton<IBarReader, PostgresBarReader>();
+        services.AddSingleton<PostgresBarReader>();
+        services.AddSingleton<IBarReader>(provider => provider.GetRequiredService<PostgresBarReader>());
+        services.AddSingleton<IBarBatchReader>(provider => provider.GetRequiredService<PostgresBarReader>());
         services.AddSingleton<ITradeReader, PostgresTradeReader>();
         services.AddSingleton<IQuoteReader, PostgresQuoteReader>();
         services.AddSingleton<IStoreMonitor, PostgresStoreMonitor>();

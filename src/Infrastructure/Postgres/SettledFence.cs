@@ -15,9 +15,17 @@ namespace FinApi.Infrastructure.Postgres;
 /// </summary>
 internal sealed class SettledFence(TimeProvider timeProvider)
 {
-    /// <summary>The end of the primary's log, behind everything that was committed before.</summary>
-    public static readonly RowQuery<long> Position =
-        new("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::BIGINT", [], row => row.GetInt64(0));
+    /// <summary>
+    /// How far the primary's log is safe, behind everything that was committed before. What is not flushed is not sent, and
+    /// no standby would ever reach it if the primary died now; only a commit that does not wait for the disk may lie there.
+    /// </summary>
+    public static readonly RowQuery<long> Position = new(
+        """
+        SELECT (CASE current_setting('synchronous_commit')
+            WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::BIGINT
+        """,
+        [],
+        row => row.GetInt64(0));
 
     // What is not settled yet may have become so before a standby has replayed it: MaxReplicaLag is 5 minutes at most.
     private static readonly Duration Settling = FreshnessPolicy.SettlingTime - Duration.FromMinutes(5);

@@ -4,7 +4,7 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>Reads bars from the database.</summary>
-internal sealed class SqliteBarReader(SqliteDatabase database) : IBarReader
+internal sealed class SqliteBarReader(SqliteDatabase database) : IBarReader, IBarBatchReader
 {
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredBar>>(

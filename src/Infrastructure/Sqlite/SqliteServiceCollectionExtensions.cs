@@ -35,7 +35,9 @@ public static class SqliteServiceCollectionExtensions
         services.AddSingleton<IMarketWriter, SqliteMarketWriter>();
         services.AddSingleton<ISourceLedgerReader, SqliteSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, SqliteReferenceReader>();
-        services.AddSingleton<IBarReader, SqliteBarReader>();
+        services.AddSingleton<SqliteBarReader>();
+        services.AddSingleton<IBarReader>(provider => provider.GetRequiredService<SqliteBarReader>());
+        services.AddSingleton<IBarBatchReader>(provider => provider.GetRequiredService<SqliteBarReader>());
         services.AddSingleton<ITradeReader, SqliteTradeReader>();
         services.AddSingleton<IQuoteReader, SqliteQuoteReader>();
         services.AddSingleton<IStoreMonitor, SqliteStoreMonitor>();

@@ -32,12 +32,4 @@ internal sealed class HeldBarReader : IBarReader
 
         return [];
     }
-
-    public ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
-        IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken) =>
-        ListAsync(ranges[0], cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
-        IReadOnlyList<BarSeries> series, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<StoredBar>>([]);
 }

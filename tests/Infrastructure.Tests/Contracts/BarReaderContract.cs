@@ -84,7 +84,7 @@ public abstract class BarReaderContract : StoreContract
         StoredBar[] minutes = [.. Enumerable.Range(0, 5).Select(m => MinimalBar(m))];
         await Store.CommitAsync([.. minutes, MinimalBar(1, Msft), MinimalBar(0, Aapl, BarInterval.FiveMinutes)]);
 
-        var found = await Store.Bars.ListManyAsync(
+        var found = await Store.BarBatches.ListManyAsync(
             [
                 All with { StartTime = Bound(1), EndTime = Bound(3) },
                 All with { StartTime = Bound(4) },
@@ -101,7 +101,7 @@ public abstract class BarReaderContract : StoreContract
             MinimalBar(0, Aapl, BarInterval.FiveMinutes),
         ];
         Assert.Equivalent(wanted, found, strict: true);
-        Assert.Empty(await Store.Bars.ListManyAsync([], Cancellation));
+        Assert.Empty(await Store.BarBatches.ListManyAsync([], Cancellation));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public abstract class BarReaderContract : StoreContract
                 MinimalBar(0, Msft, BarInterval.OneHour),
             ]);
 
-        var found = await Store.Bars.ListNewestAsync(
+        var found = await Store.BarBatches.ListNewestAsync(
             [
                 new BarSeries(Aapl, BarInterval.OneMinute),
                 new BarSeries(Aapl, BarInterval.OneHour),

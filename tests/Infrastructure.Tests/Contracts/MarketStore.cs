@@ -17,6 +17,8 @@ public abstract class MarketStore : IAsyncDisposable
 
     public IBarReader Bars => Get<IBarReader>();
 
+    public IBarBatchReader BarBatches => Get<IBarBatchReader>();
+
     public ITradeReader Trades => Get<ITradeReader>();
 
     public IQuoteReader Quotes => Get<IQuoteReader>();
