@@ -34,6 +34,8 @@ internal sealed class Market : IAsyncDisposable
 
     public LatestMarket Latest => Get<LatestMarket>();
 
+    public ITickLog Log => Get<ITickLog>();
+
     /// <summary>Friday 2026-11-20, 10:00 in New York, unless said otherwise.</summary>
     public static async Task<Market> StartAsync(
         MemoryStore? store = null, string now = "2026-11-20T15:00:00Z", params (string Key, string Value)[] settings)

@@ -4,8 +4,10 @@ using NodaTime;
 namespace FinApi.Application.Ingest;
 
 /// <summary>From whom and when a batch came.</summary>
-internal readonly record struct Arrival(string Source, Instant Time)
+internal readonly record struct Arrival(SourceState From, Instant Time)
 {
+    public string Source => From.Source;
+
     /// <summary>Whether the source is a live one, whose ticks are streamed.</summary>
-    public bool IsLive { get; } = FeedMonitor.IsFeed(Source);
+    public bool IsLive { get; } = FeedMonitor.IsFeed(From.Source);
 }

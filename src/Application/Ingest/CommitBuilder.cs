@@ -115,7 +115,7 @@ internal sealed class CommitBuilder(
     {
         var gap = source.See(batch.FirstSequence, batch.FirstSequence + batch.Items.Count - 1);
         var (accepted, duplicates) = (0, 0);
-        var arrival = new Arrival(batch.Source, timeProvider.GetInstant());
+        var arrival = new Arrival(source, timeProvider.GetInstant());
         List<ItemRejection>? rejections = null;
         for (var i = 0; i < batch.Items.Count; i++)
         {

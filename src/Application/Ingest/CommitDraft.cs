@@ -68,7 +68,8 @@ internal sealed class CommitDraft(LatestMarket market)
         _quotes.Add(quote);
         if (arrival.IsLive)
         {
-            _liveTicks.Add(new TickEvent(quote));
+            var topic = new TopicKey(quote.Symbol, TopicKind.Quotes);
+            _liveTicks.Add(new TickEvent(quote) { FollowsLoss = arrival.From.TellsLoss(topic) });
         }
     }
 
@@ -77,7 +78,8 @@ internal sealed class CommitDraft(LatestMarket market)
         _trades.Add(trade);
         if (arrival.IsLive)
         {
-            _liveTicks.Add(new TickEvent(trade));
+            var topic = new TopicKey(trade.Symbol, TopicKind.Trades);
+            _liveTicks.Add(new TickEvent(trade) { FollowsLoss = arrival.From.TellsLoss(topic) });
         }
     }
 

@@ -1,4 +1,5 @@
 using FinApi.Application.Ports;
+using FinApi.Application.Streaming;
 
 namespace FinApi.Application.Ingest;
 
@@ -9,6 +10,9 @@ internal sealed class SourceState
     private const int MaxRanges = 10_000;
 
     private readonly List<SequenceRange> _ranges;
+
+    // Topics whose streams know of the last hole in the numbers; null before the first hole.
+    private HashSet<TopicKey>? _told;
 
     public SourceState(string source, SourceLedger? ledger)
     {
@@ -47,6 +51,11 @@ internal sealed class SourceState
     {
         // The first batch ever sets the baseline: sources that number by the venue do not start at 1.
         var gap = HighestSeen > 0 && first > HighestSeen + 1 ? new SequenceRange(HighestSeen + 1, first - 1) : default(SequenceRange?);
+        if (gap is not null)
+        {
+            _told = []; // which topics lost something nobody knows
+        }
+
         if (last > HighestSeen)
         {
             HighestSeen = last;
@@ -55,6 +64,9 @@ internal sealed class SourceState
 
         return gap;
     }
+
+    /// <summary>Whether the next item of a topic is the first behind a hole in the numbers. True once a hole and topic.</summary>
+    public bool TellsLoss(TopicKey topic) => _told is not null && _told.Add(topic);
 
     public bool Contains(long sequence)
     {

@@ -43,6 +43,9 @@ internal sealed class LiveMarket : IAsyncDisposable
     public Task QuotesAsync(string symbol, int first, int count) =>
         SendAsync([.. Enumerable.Range(first, count).Select(price => QuoteOf(symbol, price))]);
 
+    /// <summary>Goes on as if items had been lost on their way to the publisher.</summary>
+    public void Lose(int count) => _publisher.NextSequence += count;
+
     public ValueTask DisposeAsync() => _publisher.DisposeAsync();
 
     private static IngestItem QuoteOf(string symbol, int price) =>

@@ -33,6 +33,29 @@ public sealed class SubscribeTests
     }
 
     [Fact]
+    public async Task Subscribe_SourceLeavesNumbersOut_SaysTheGapOfTheFeed()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await using var market = await LiveMarket.StartAsync(server, "AAPL");
+        await market.QuoteAsync("AAPL", 1);
+        await using var stream = await LiveStream.StartAsync(server);
+        await stream.SubscribeAsync(LiveStream.Quotes("AAPL"));
+        await stream.WaitAsync(StreamFrame.FrameOneofCase.Snapshot);
+
+        await market.QuoteAsync("AAPL", 2);
+        market.Lose(3);
+        await market.QuoteAsync("AAPL", 3);
+        await market.QuoteAsync("AAPL", 4);
+        await stream.WaitUntilAsync(record =>
+            record.Items(AaplQuotes).Any(item => item.Sequence == 4) || record.Snapshots.Any(snapshot => snapshot.Sequence == 4));
+
+        var gap = Assert.Single(stream.Record.Gaps);
+        Assert.Equal((GapCause.Feed, "AAPL", 0, 0), (gap.Cause, gap.Symbol, gap.FromSequence, gap.ToSequence));
+        Assert.True(gap.FromTime < gap.ToTime);
+        Assert.Empty(stream.Record.Problems);
+    }
+
+    [Fact]
     public async Task Unsubscribe_Topic_IsTheLastThatIsHeardOfIt()
     {
         await using var server = await ApiServer.StartAsync();

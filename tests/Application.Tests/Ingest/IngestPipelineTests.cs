@@ -121,6 +121,24 @@ public sealed class IngestPipelineTests
     }
 
     [Fact]
+    public async Task PublishAsync_SequenceSkipped_MarksTheNextTickOfEveryTopicOnce()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(Market.Instrument("AAPL"), Market.Instrument("MSFT"));
+
+        await market.PublishAsync(new IngestBatch("s", 1, 1, [Market.Quote("AAPL", Now, 1, 2), Market.Trade("AAPL", Now, 1)]));
+        await market.PublishAsync(new IngestBatch("other", 1, 1, [Market.Quote("AAPL", Now, 2, 3)]));
+        await market.PublishAsync(new IngestBatch("s", 1, 9,
+            [Market.Quote("AAPL", Now, 3, 4), Market.Quote("AAPL", Now, 4, 5), Market.Trade("AAPL", Now, 4)]));
+        await market.PublishAsync(new IngestBatch("other", 1, 2, [Market.Quote("MSFT", Now, 5, 6)]));
+        await market.PublishAsync(new IngestBatch("s", 1, 12, [Market.Quote("MSFT", Now, 6, 7), Market.Trade("AAPL", Now, 7)]));
+
+        var read = await market.Log.ReadAsync(0, 0, 100, TestContext.Current.CancellationToken);
+        var marked = read.Events.Where(tick => tick.FollowsLoss).Select(tick => tick.Quote?.BidPrice ?? tick.Trade?.Price);
+        Assert.Equal([3m, 4m, 6m], marked);
+    }
+
+    [Fact]
     public async Task PublishAsync_Epochs_GreaterStartsAnewAndSmallerIsRefused()
     {
         await using var market = await Market.StartAsync();

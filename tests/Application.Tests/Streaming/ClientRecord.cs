@@ -12,6 +12,9 @@ internal sealed class ClientRecord
     private readonly HashSet<StreamChannel> _all = [];
     private long _sessionSequence;
 
+    /// <summary>Whether a source lost something before one of the numbers from the first to the last of a topic.</summary>
+    public Func<TopicKey, long, long, bool> Loses { get; init; } = (_, _, _) => false;
+
     public List<string> Problems { get; } = [];
 
     public List<ServerFrame> Frames { get; } = [];
@@ -171,6 +174,7 @@ internal sealed class ClientRecord
         // Of LATEST the first item after a resume counts from the token, before which late ones may have been left out.
         var isContiguous = sequence == place.Sequence + item.ConflatedCount + 1 || (place.IsResumed && place.IsLatest);
         Check(isContiguous, $"{key}: {sequence} (conflated {item.ConflatedCount}) after {place}");
+        Check(!Loses(key, place.Sequence + 1, sequence), $"{key}: {sequence} after {place}, and the source's loss is not said");
         _places[key] = new Place { Epoch = place.Epoch, Sequence = sequence };
         Items.Add(item);
     }

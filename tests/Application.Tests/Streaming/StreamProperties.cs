@@ -94,7 +94,9 @@ public sealed class StreamProperties
         {
             case 0 or 1:
                 world.Publish([.. Enumerable.Range(0, 1 + (value / 5)).Select(i =>
-                    i % 2 == 0 ? world.Quote(world.Symbols[(value + i) % 3], value, value % maxLateness) : world.Trade(symbol, 1 + value))]);
+                    i % 2 == 0
+                        ? world.Quote(world.Symbols[(value + i) % 3], value, value % maxLateness, (value + i) % 11 == 0)
+                        : world.Trade(symbol, 1 + value))]);
                 break;
             case 2:
                 world.ShowAgain(value % 10);

@@ -143,14 +143,21 @@ internal sealed class StreamWorld : IDisposable
         Hub.Publish(new TickLogRead(_epoch, 0, []));
     }
 
-    public TickEvent Quote(string symbol, decimal price = 1, int lateMilliseconds = 0) =>
+    /// <summary>Whether a source lost something before one of the numbers of a topic.</summary>
+    public bool Loses(TopicKey key, long first, long last) =>
+        _log.Exists(tick => tick.FollowsLoss && tick.Key == key && tick.Sequence >= first && tick.Sequence <= last);
+
+    public TickEvent Quote(string symbol, decimal price = 1, int lateMilliseconds = 0, bool followsLoss = false) =>
         new(new Quote
         {
             Symbol = Symbol.Parse(symbol),
             BidPrice = price,
             EventTime = Instant.FromDateTimeOffset(Time.GetUtcNow()) - Duration.FromMilliseconds(lateMilliseconds),
             ReceiveTime = Instant.FromDateTimeOffset(Time.GetUtcNow()),
-        });
+        })
+        {
+            FollowsLoss = followsLoss,
+        };
 
     public TickEvent Trade(string symbol, decimal price = 1) =>
         new(new Trade

@@ -13,7 +13,7 @@ internal sealed class TestClient(StreamWorld world, string account = "a")
     private Connection? _connection;
     private StreamSession? _session;
 
-    public ClientRecord Record { get; } = new();
+    public ClientRecord Record { get; } = new() { Loses = world.Loses };
 
     /// <summary>Whether a stream is open.</summary>
     public bool IsOpen => _session?.Supervise(_scratch) == true;

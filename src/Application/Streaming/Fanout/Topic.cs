@@ -16,6 +16,7 @@ internal sealed class Topic(TopicKey key)
     private TickEvent? _latest;
     private long _lastSequence;
     private long _latestSequence;
+    private long _lossSequence;
     private long _trimmedPosition;
     private long _epoch;
     private int _generation;
@@ -66,7 +67,7 @@ internal sealed class Topic(TopicKey key)
     {
         lock (_tailLock)
         {
-            return new TopicState(_epoch, _lastSequence, _latest, _latestSequence, _generation);
+            return new TopicState(_epoch, _lastSequence, _latest, _latestSequence, _lossSequence, _generation);
         }
     }
 
@@ -157,7 +158,7 @@ internal sealed class Topic(TopicKey key)
             if (epoch != _epoch)
             {
                 _epoch = epoch;
-                _latestSequence = 0;
+                (_latestSequence, _lossSequence) = (0, 0);
                 Volatile.Write(ref _lastSequence, 0);
             }
         }
@@ -182,6 +183,11 @@ internal sealed class Topic(TopicKey key)
             if (_latest is not { } known || !tick.IsLateAgainst(known))
             {
                 (_latest, _latestSequence) = (tick, tick.Sequence);
+            }
+
+            if (tick.FollowsLoss)
+            {
+                _lossSequence = tick.Sequence;
             }
 
             Volatile.Write(ref _lastSequence, tick.Sequence);

@@ -47,6 +47,9 @@ public sealed class TickEvent
     /// <summary>The topic.</summary>
     public TopicKey Key => new(Symbol, Kind);
 
+    /// <summary>Whether its source lost something of the topic before it, as far as one can tell from the source's numbers.</summary>
+    public bool FollowsLoss { get; init; }
+
     /// <summary>Of bars: whether the interval had ended when the event was made.</summary>
     public bool IsComplete { get; }
 

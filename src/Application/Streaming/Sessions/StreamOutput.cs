@@ -295,7 +295,8 @@ internal sealed class StreamOutput(
 
     private ServerFrame.Gap GapOf(TopicSubscription subscription, TopicState state, TickEvent? latest)
     {
-        var isKnown = state.Epoch == subscription.Epoch;
+        // What a source lost before it came here never had a number.
+        var isKnown = state.Epoch == subscription.Epoch && subscription.GapCause != GapCause.Feed;
         var from = isKnown ? subscription.LastSequence + 1 : 0;
         var to = isKnown && state.Sequence >= from ? state.Sequence : 0;
         var fromTime = subscription.GapFromTime;

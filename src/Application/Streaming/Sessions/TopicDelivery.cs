@@ -50,18 +50,39 @@ internal static class TopicDelivery
             return ServeSnapshot(subscription, output, scratch);
         }
 
-        for (var i = 0; i < count; i++)
+        var end = FindLoss(room[..count]);
+        if (end < count && end == 0)
+        {
+            output.Break(subscription, GapCause.Feed);
+            return ServeSnapshot(subscription, output, scratch);
+        }
+
+        for (var i = 0; i < end; i++)
         {
             scratch.AddItem(subscription.TopicId, conflatedCount: 0, room[i], subscription.IsReplaying);
         }
 
-        if (count > 0)
+        if (end > 0)
         {
-            var last = room[count - 1];
+            var last = room[end - 1];
             subscription.NoteSent(last, last.Sequence, scratch.Now);
         }
 
         return subscription.IsBehind ? AtOnce : Nothing;
+    }
+
+    // Index of the first item that does not follow the one before it; the length when all do.
+    private static int FindLoss(ReadOnlySpan<TickEvent> events)
+    {
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (events[i].FollowsLoss)
+            {
+                return i;
+            }
+        }
+
+        return events.Length;
     }
 
     private static GapCause CauseOf(TopicSubscription subscription)
@@ -90,6 +111,12 @@ internal static class TopicDelivery
         if (state.Generation != subscription.Generation)
         {
             return AtOnce; // the next look says the gap
+        }
+
+        if (state.LossSequence > subscription.LastSequence)
+        {
+            output.Break(subscription, GapCause.Feed);
+            return ServeSnapshot(subscription, output, scratch);
         }
 
         if (state.LatestSequence > subscription.LastSequence)
