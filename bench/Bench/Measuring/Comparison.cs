@@ -11,6 +11,7 @@ internal sealed record Comparison(
     // A server that serves for weeks compiles in its first minute; what it takes meanwhile is the start's, not the answers'.
     private const int MaxWarmUps = 20;
     private const int FewMethods = 25;
+    private const int WarmRounds = 3;
 
     public static Comparison Run(int rounds, Func<Round> limit, Func<Round> finApi, string finApiName = "FinApi")
     {
@@ -34,13 +35,14 @@ internal sealed record Comparison(
             drift is > 1 + MaxDrift or < 1 / (1 + MaxDrift));
     }
 
-    /// <summary>Runs rounds that do not count until the runtimes have compiled what is hot.</summary>
+    /// <summary>Runs rounds that do not count until the runtimes have compiled what is hot: a few in a row with little of it.</summary>
     public static void WarmUp(int rounds, params IReadOnlyList<Func<Round>> subjects)
     {
-        var limit = Math.Min(MaxWarmUps, rounds); // a smoke run judges no times
-        for (var i = 0; i < limit && subjects.Select(subject => subject()).ToList().Exists(IsCold); i++)
+        var limit = rounds == 1 ? 1 : MaxWarmUps; // a smoke run judges no times
+        var warm = 0;
+        for (var i = 0; i < limit && warm < WarmRounds; i++)
         {
-            // Again.
+            warm = subjects.Select(subject => subject()).ToList().Exists(IsCold) ? 0 : warm + 1;
         }
     }
 
