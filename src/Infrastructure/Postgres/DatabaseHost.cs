@@ -36,6 +36,9 @@ internal sealed class DatabaseHost : IAsyncDisposable
     /// <summary>When it last answered as a standby.</summary>
     public long AnswerTime { get; set; }
 
+    /// <summary>When the first question was asked that it has not answered since; null while it answers.</summary>
+    public long? SilentSince { get; set; }
+
     /// <summary>Whether it was further than its primary, so that it must be another one's standby.</summary>
     public bool IsAhead { get; set; }
 

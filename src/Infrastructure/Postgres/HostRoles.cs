@@ -8,6 +8,10 @@ namespace FinApi.Infrastructure.Postgres;
 /// </summary>
 internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxLag, TimeProvider timeProvider)
 {
+    // A pause is no reason to give up a commit. But before a dead server a pooler may keep it waiting for minutes, and its
+    // publishers are to be told.
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly PrimaryLog _log = new(timeProvider, memory: 2 * maxLag);
     private DatabaseHost? _primary;
@@ -67,6 +71,7 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
 
             host.State = state;
             host.IsSuspect = false;
+            host.SilentSince = state.Role == HostRole.Unknown ? host.SilentSince ?? state.AskTime : null;
             switch (state.Role)
             {
                 case HostRole.Primary:
@@ -75,7 +80,7 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
                 case HostRole.Standby:
                     NoteStandby(host, state);
                     break;
-                case HostRole.Unknown when host != _primary && before.Role != HostRole.Unknown:
+                case HostRole.Unknown when host == _primary ? IsGone(host) : before.Role != HostRole.Unknown:
                     host.Leave();
                     break;
             }
@@ -83,6 +88,9 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
             return before;
         }
     }
+
+    private bool IsGone(DatabaseHost primary) =>
+        primary.SilentSince is { } since && timeProvider.GetElapsedTime(since) >= MaxSilence;
 
     private void NotePrimary(DatabaseHost host, HostState state)
     {

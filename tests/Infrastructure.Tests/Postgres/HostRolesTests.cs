@@ -58,6 +58,52 @@ public sealed class HostRolesTests : IAsyncDisposable
         Assert.True(_roles.MayAnswer(_b));
     }
 
+    [Fact]
+    public async Task Note_PrimarySilentForTenSeconds_GivesUpWhatWaitsForItAndWhatBeginsMeanwhile()
+    {
+        Primary(_a, 500);
+        var waiting = _a.Gone;
+        for (var second = 0; second < 10; second++)
+        {
+            Silent(_a);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.False(waiting.IsCancellationRequested);
+        var late = _a.Gone;
+        Silent(_a);
+        var later = _a.Gone;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Silent(_a);
+
+        await Until.TrueAsync(
+            () => Task.FromResult(waiting.IsCancellationRequested && late.IsCancellationRequested && later.IsCancellationRequested),
+            () => "The work was not given up.");
+        Assert.Same(_a, _roles.Primary);
+    }
+
+    [Fact]
+    public void Note_PrimaryAnswersInBetween_GivesNothingUp()
+    {
+        Primary(_a, 500);
+        var waiting = _a.Gone;
+        for (var second = 0; second < 30; second++)
+        {
+            if (second % 9 == 8)
+            {
+                Primary(_a, 500);
+            }
+            else
+            {
+                Silent(_a);
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(waiting, _a.Gone);
+    }
+
     // Nobody writes, so it has what there is to have.
     [Fact]
     public void FindStandby_PrimarySilent_IsTheStandbyHoweverLong()
