@@ -8,7 +8,7 @@ namespace FinApi.Bench;
 internal static class BenchRun
 {
     // The machine was busy with something else, or it slowed down: a second look mostly says what the first could not.
-    private const int MaxLooksAtVoid = 3;
+    private const int MaxLooksAtVoid = 2;
 
     public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Scenario> scenarios, BenchContext context)
     {
