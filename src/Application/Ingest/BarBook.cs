@@ -39,8 +39,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     }
 
     /// <summary>Loads what was expected.</summary>
-    public ValueTask LoadAsync(CancellationToken cancellationToken) =>
-        _loads.LoadAsync(series => LanesOf(series.Symbol)[LevelOf(series.Interval)], cancellationToken);
+    public ValueTask LoadAsync(CancellationToken cancellationToken) => _loads.LoadAsync(cancellationToken);
 
     public async ValueTask AddAsync(Trade trade, TradingCalendar calendar, CancellationToken cancellationToken)
     {
@@ -139,7 +138,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     {
         if (!_lanes.TryGetValue(symbol, out var lanes))
         {
-            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(new BarSeries(symbol, interval), batches))];
+            lanes = [.. BarInterval.Stored.Select(interval => new BarLane(new BarSeries(symbol, interval), _loads))];
             _lanes.Add(symbol, lanes);
         }
 

@@ -5,7 +5,7 @@ using NodaTime;
 namespace FinApi.Application.Ingest;
 
 /// <summary>The bars of one instrument and interval that the pipeline has at hand; the store holds the rest.</summary>
-internal sealed class BarLane(BarSeries series, IBarBatchReader bars)
+internal sealed class BarLane(BarSeries series, BarLoads loads)
 {
     // Reading up to sixty bars that nobody asked for costs less than another range.
     private readonly Duration _maxGap = (series.Interval.Length ?? Duration.FromDays(1)) * 60;
@@ -126,25 +126,9 @@ internal sealed class BarLane(BarSeries series, IBarBatchReader bars)
 
     private async ValueTask<BarSlot> LoadAsync(BarWindow window, CancellationToken cancellationToken)
     {
-        if (!KnowsNewest)
-        {
-            foreach (var newest in await bars.ListNewestAsync([series], cancellationToken))
-            {
-                NoteStart(newest.Bar.StartTime);
-            }
-
-            KnowsNewest = true;
-        }
-
-        StoredBar? stored = null;
-        if (window.StartTime <= _latestStart)
-        {
-            var found = await bars.ListManyAsync([RangeOf(window.StartTime, window.StartTime)], cancellationToken);
-            stored = found.Count == 0 ? null : found[0];
-        }
-
-        _last = new BarSlot(series, window, stored);
-        _slots.Add(window.StartTime, _last);
+        loads.Expect(this, window);
+        await loads.LoadAsync(cancellationToken);
+        _last = _slots[window.StartTime];
         return _last;
     }
 

@@ -14,7 +14,7 @@ internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader, I
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
         ListAsync(BarTable.List(range), range, cancellationToken);
 
-    // Six columns fewer: an eighth of what a page that is not kept costs.
+    // Six columns fewer, and no object around each bar: a page of 390 allocates a ninth less.
     public ValueTask<IReadOnlyList<Bar>> ListSeenAsync(BarRange range, CancellationToken cancellationToken) =>
         ListAsync(BarTable.ListSeen(range), range, cancellationToken);
 

@@ -30,12 +30,7 @@ public sealed class PgBouncerRoutingTests(PostgresPair pair) : IClassFixture<Pos
         await using var load = new ReadLoad(node);
         await load.UntilReadsAsync(100);
 
-        await pair.Standby.KillAsync();
-        await load.UntilReadsAsync(100);
-        await PostgresPair.UntilReadsAreOnAsync(node, HostRole.Primary);
-        await pair.Standby.StartAsync();
-        await PostgresPair.UntilReadsAreOnAsync(node, HostRole.Standby);
-        await load.UntilReadsAsync(100);
+        await pair.KillAndReviveStandbyAsync(node, load);
 
         Assert.Empty(await load.StopAsync());
     }

@@ -53,6 +53,17 @@ public sealed class PostgresPair : IAsyncLifetime
         return node;
     }
 
+    /// <summary>Kills the standby under a load of reads, which go to the primary, and brings it back, to which they return.</summary>
+    internal async Task KillAndReviveStandbyAsync(PostgresNode node, ReadLoad load)
+    {
+        await Standby.KillAsync();
+        await load.UntilReadsAsync(100);
+        await UntilReadsAreOnAsync(node, HostRole.Primary);
+        await Standby.StartAsync();
+        await UntilReadsAreOnAsync(node, HostRole.Standby);
+        await load.UntilReadsAsync(100);
+    }
+
     /// <summary>Waits until a read that may lag goes to a server of this role.</summary>
     internal static Task UntilReadsAreOnAsync(PostgresNode node, HostRole role) =>
         Until.TrueAsync(
