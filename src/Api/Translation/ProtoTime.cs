@@ -41,6 +41,13 @@ internal static class ProtoTime
 
     public static Timestamp ToTimestamp(Instant time)
     {
+        var (seconds, nanos) = Split(time);
+        return new Timestamp { Seconds = seconds, Nanos = nanos };
+    }
+
+    /// <summary>The two fields of a timestamp.</summary>
+    public static (long Seconds, int Nanos) Split(Instant time)
+    {
         // Whole days and what is left of the last, both of the sign of the whole; a timestamp counts forward.
         var since = time - NodaConstants.UnixEpoch;
         var (days, rest) = (since.Days, since.NanosecondOfDay);
@@ -50,11 +57,9 @@ internal static class ProtoTime
             rest += NodaConstants.NanosecondsPerDay;
         }
 
-        return new Timestamp
-        {
-            Seconds = (days * (long)NodaConstants.SecondsPerDay) + (rest / NodaConstants.NanosecondsPerSecond),
-            Nanos = (int)(rest % NodaConstants.NanosecondsPerSecond),
-        };
+        return (
+            (days * (long)NodaConstants.SecondsPerDay) + (rest / NodaConstants.NanosecondsPerSecond),
+            (int)(rest % NodaConstants.NanosecondsPerSecond));
     }
 
     /// <summary>

@@ -18,12 +18,25 @@ public sealed class StreamSessionTests
         var client = Connect(world, LatestQuote);
 
         world.Publish(world.Quote("A", 1), world.Quote("A", 2), world.Quote("A", 3));
-        world.Pass(15);
+        world.Pass(10);
         Assert.Empty(client.Record.Items);
         world.Pass(10);
 
         var item = Assert.Single(client.Record.Items);
         Assert.Equal((3m, 2L), (item.Event.Quote!.BidPrice, item.ConflatedCount));
+        Assert.Empty(client.Record.Problems);
+    }
+
+    [Fact]
+    public void Every_ManyAtOnce_AreThereAfterFiveMilliseconds()
+    {
+        using var world = new StreamWorld();
+        var client = Connect(world, EveryQuote);
+
+        world.Publish(world.Quote("A", 1), world.Quote("A", 2));
+        world.Pass(5);
+
+        Assert.Equal([1m, 2m], client.Record.Items.Select(item => item.Event.Quote!.BidPrice!.Value));
         Assert.Empty(client.Record.Problems);
     }
 

@@ -17,6 +17,8 @@ internal sealed class ProtobufFrames : FrameEncoding
     // Field number times 8 plus wire type, as in streaming.proto; a test decodes them with the generated code.
     private const byte FrameSessionSeq = (1 << 3) | 0;
     private const byte FrameServerTime = (2 << 3) | 2;
+    private const byte TimeSeconds = (1 << 3) | 0;
+    private const byte TimeNanos = (2 << 3) | 0;
     private const byte FrameData = (7 << 3) | 2;
     private const byte DataItems = (1 << 3) | 2;
     private const byte ItemTopicId = (1 << 3) | 0;
@@ -41,21 +43,31 @@ internal sealed class ProtobufFrames : FrameEncoding
             itemsLength += 1 + LengthOf((ulong)length) + length;
         }
 
-        var time = ProtoTime.ToTimestamp(serverTime);
-        var timeLength = time.CalculateSize();
+        var (seconds, nanos) = ProtoTime.Split(serverTime);
+        var timeLength = LengthOf(seconds, nanos);
         var total = 1 + LengthOf((ulong)sessionSequence) + 1 + LengthOf((ulong)timeLength) + timeLength
             + 1 + LengthOf((ulong)itemsLength) + itemsLength;
         var span = output.GetSpan(total)[..total];
         var at = Write(span, 0, FrameSessionSeq, (ulong)sessionSequence);
         at = Write(span, at, FrameServerTime, (ulong)timeLength);
-        time.WriteTo(span.Slice(at, timeLength));
-        at = Write(span, at + timeLength, FrameData, (ulong)itemsLength);
+        at = WriteTime(span, at, seconds, nanos);
+        at = Write(span, at, FrameData, (ulong)itemsLength);
         foreach (ref readonly var item in items)
         {
             at = Write(span, at, item, repeatSymbol);
         }
 
         output.Advance(total);
+    }
+
+    // Not by a message: that would be all that a frame of data leaves to the collector.
+    private static int LengthOf(long seconds, int nanos) =>
+        (seconds == 0 ? 0 : 1 + LengthOf((ulong)seconds)) + (nanos == 0 ? 0 : 1 + LengthOf((ulong)nanos));
+
+    private static int WriteTime(Span<byte> span, int at, long seconds, int nanos)
+    {
+        at = seconds == 0 ? at : Write(span, at, TimeSeconds, (ulong)seconds);
+        return nanos == 0 ? at : Write(span, at, TimeNanos, (ulong)nanos);
     }
 
     private int LengthOf(in DataItem item, bool repeatSymbol) =>

@@ -20,8 +20,10 @@ internal sealed class StreamOutput(
 {
     // Written at once on one visit; a stream with more waits its turn behind the others.
     private const int MaxBatchesAVisit = 8;
-    private const int EveryWindow = 5;
-    private const int LatestWindow = 20;
+
+    // A visit comes up to a slot of the lane (5 ms) after the time that it is asked for: 5 and 20 ms at most.
+    private const int EveryWindow = 0;
+    private const int LatestWindow = 15;
 
     private readonly Beat _beat = Beat.Next();
 
