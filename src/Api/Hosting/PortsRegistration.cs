@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using FinApi.Api.Bypass;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -50,6 +51,7 @@ internal static class PortsRegistration
         {
             listen.Protocols = HttpProtocols.Http2;
             RememberCredentials(listen);
+            Bypass(listen);
         });
         if (ports.Certificate is not null)
         {
@@ -67,6 +69,16 @@ internal static class PortsRegistration
         listen.Use(next => connection =>
         {
             connection.Features.Set(new CredentialMemory());
+            return next(connection);
+        });
+
+    private static void Bypass(ListenOptions listen) =>
+        listen.Use(next => connection =>
+        {
+            // Left there: whoever made the transport completes it, and a state machine would live with each connection.
+            var bypass = new BypassConnection(connection.Transport);
+            connection.Features.Set(bypass);
+            connection.Transport = bypass;
             return next(connection);
         });
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FinApi.Api.Hosting;
 
 namespace FinApi.Api.Tests.Hosting;
@@ -81,31 +79,17 @@ public sealed class PortsTests
     [Fact]
     public async Task Start_WithCertificate_SpeaksBothProtocolsOnOnePort()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        var path = Path.GetTempFileName();
-        await File.WriteAllBytesAsync(
-            path, certificate.Export(X509ContentType.Pfx, "secret"), TestContext.Current.CancellationToken);
-
-        await using var server = await ApiServer.StartAsync(
-            replace: null, "--Ports:Tls=0", $"--Ports:Certificate={path}", "--Ports:CertificatePassword=secret");
-        File.Delete(path);
+        using var certificate = new SelfSigned();
+        await using var server = await certificate.StartServerAsync();
 
         Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11), await GetAsync(server, certificate, HttpVersion.Version11));
         Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), await GetAsync(server, certificate, HttpVersion.Version20));
     }
 
     private static async Task<(HttpStatusCode Status, Version Version)> GetAsync(
-        ApiServer server, X509Certificate2 certificate, Version version)
+        ApiServer server, SelfSigned certificate, Version version)
     {
-        using var handler = new SocketsHttpHandler();
-
-        // The certificate was made a moment ago, by nobody that the system trusts.
-        handler.SslOptions.RemoteCertificateValidationCallback =
-            (_, given, _, _) => given?.GetCertHashString() == certificate.Thumbprint;
-        using var client = new HttpClient(handler);
+        using var client = new HttpClient(certificate.CreateHandler());
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Tls!, "/v1/status"))
         {
             Version = version,

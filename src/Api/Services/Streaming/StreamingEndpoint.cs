@@ -18,7 +18,8 @@ internal sealed class StreamingEndpoint(IStreamHost streams) : StreamingMethods.
     private async Task RunAsync(IClientMessages messages, ServerCallContext context)
     {
         var http = context.GetHttpContext();
-        var stream = streams.Open(http.GetCaller(), new GrpcFrameSink(http), StreamEncodings.Protobuf);
+        using var sink = new GrpcFrameSink(http);
+        var stream = streams.Open(http.GetCaller(), sink, StreamEncodings.Protobuf);
         if (await stream.RunAsync(messages, context.CancellationToken) is { } error)
         {
             throw Failure.From(error).ToRpcException(context);

@@ -1,0 +1,250 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks.Sources;
+
+namespace FinApi.Api.Bypass;
+
+/// <summary>
+/// What the client sends, on its way to Kestrel. Frames that open windows are changed where they lie: they tell Kestrel of what
+/// is left for it, and where that is nothing they become frames of a type that everybody ignores. They are held back until
+/// they are whole; everything else passes as it comes.
+/// </summary>
+internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
+{
+    private readonly PipeReader _inner;
+    private readonly BypassConnection _connection;
+    private readonly Action _complete;
+    private ValueTaskAwaiter<ReadResult> _reading;
+    private Action<object?>? _continuation;
+    private object? _state;
+    private ReadOnlySequence<byte> _given;
+    private SequencePosition _end;
+    private long _scanned;
+    private long _payloadLeft;
+    private bool _hasPreface;
+    private bool _isPassing;
+
+    public BypassInput(PipeReader inner, BypassConnection connection)
+    {
+        (_inner, _connection) = (inner, connection);
+        _complete = Complete;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        _scanned -= _given.Slice(_given.Start, consumed).Length;
+
+        // What is held back has been seen as well: only more bytes can make it whole.
+        var sawAll = _given.Slice(examined).IsEmpty;
+        _given = default;
+        _inner.AdvanceTo(consumed, sawAll ? _end : examined);
+    }
+
+    public override void CancelPendingRead() => _inner.CancelPendingRead();
+
+    /// <summary>The only end of a connection that Kestrel tells: of its output it just lets go.</summary>
+    public override void Complete(Exception? exception = null)
+    {
+        _connection.End();
+        _inner.Complete(exception);
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+#pragma warning disable CA2012 // awaited once: here, or by whoever awaits this
+        var reading = _inner.ReadAsync(cancellationToken).GetAwaiter();
+#pragma warning restore CA2012
+        if (reading.IsCompleted)
+        {
+            return new ValueTask<ReadResult>(Scan(reading.GetResult()));
+        }
+
+        // This object is the source, because a state machine would live with every connection that is silent.
+        _reading = reading;
+        return new ValueTask<ReadResult>(this, token: 0);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!_inner.TryRead(out var read))
+        {
+            result = default;
+            return false;
+        }
+
+        result = Scan(read);
+        return true;
+    }
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
+    {
+        var reading = _reading;
+        _reading = default;
+        return Scan(reading.GetResult());
+    }
+
+    // A fault shows in the result.
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) =>
+        _reading.IsCompleted ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
+
+    void IValueTaskSource<ReadResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        (_continuation, _state) = (continuation, state);
+        _reading.UnsafeOnCompleted(_complete);
+    }
+
+    private void Complete()
+    {
+        var (continuation, state) = (_continuation!, _state);
+        (_continuation, _state) = (null, null);
+        continuation(state);
+    }
+
+    private ReadResult Scan(ReadResult read)
+    {
+        var buffer = read.Buffer;
+        _end = buffer.End;
+
+        _isPassing |= read.IsCompleted; // nothing can become whole any more
+        _given = _isPassing ? buffer : buffer.Slice(0, FindWhole(buffer));
+        return new ReadResult(_given, read.IsCanceled, read.IsCompleted);
+    }
+
+    // How many bytes may pass.
+    private long FindWhole(ReadOnlySequence<byte> buffer)
+    {
+        if (!_hasPreface && !TryReadPreface(buffer))
+        {
+            return _isPassing ? buffer.Length : 0;
+        }
+
+        Span<byte> header = stackalloc byte[Http2Frames.HeaderLength];
+        while (true)
+        {
+            var left = buffer.Length - _scanned;
+            var payload = Math.Min(_payloadLeft, left);
+            _scanned += payload;
+            _payloadLeft -= payload;
+            left -= payload;
+            if (left < Http2Frames.HeaderLength)
+            {
+                return _scanned;
+            }
+
+            buffer.Slice(_scanned, Http2Frames.HeaderLength).CopyTo(header);
+            var length = Http2Frames.LengthOf(header);
+            if (IsWindowFrame(header, length))
+            {
+                if (left < Http2Frames.HeaderLength + length)
+                {
+                    return _scanned;
+                }
+
+                Change(buffer.Slice(_scanned, Http2Frames.HeaderLength + length), header);
+            }
+
+            if (Http2Frames.TypeOf(header) == Http2Frames.ResetStream)
+            {
+                _connection.NoteOver(Http2Frames.StreamOf(header));
+            }
+
+            _scanned += Http2Frames.HeaderLength;
+            _payloadLeft = length;
+        }
+    }
+
+    private bool TryReadPreface(ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> start = stackalloc byte[Http2Frames.PrefaceLength];
+        var length = (int)Math.Min(buffer.Length, start.Length);
+        buffer.Slice(0, length).CopyTo(start);
+        _isPassing = !start[..length].SequenceEqual(Http2Frames.Preface[..length]);
+        _hasPreface = !_isPassing && length == Http2Frames.PrefaceLength;
+        _payloadLeft = _hasPreface ? length : 0;
+        return _hasPreface;
+    }
+
+    private static bool IsWindowFrame(ReadOnlySpan<byte> header, int length) =>
+        Http2Frames.TypeOf(header) switch
+        {
+            Http2Frames.WindowUpdate => length == Http2Frames.WindowUpdateLength,
+            Http2Frames.Settings => Http2Frames.FlagsOf(header) != Http2Frames.Acknowledgement
+                && length <= Http2Frames.MaxPayload && length % Http2Frames.SettingLength == 0,
+            _ => false,
+        };
+
+    private void Change(ReadOnlySequence<byte> frame, ReadOnlySpan<byte> header)
+    {
+        if (Http2Frames.TypeOf(header) == Http2Frames.WindowUpdate)
+        {
+            ChangeWindow(frame, Http2Frames.StreamOf(header));
+            return;
+        }
+
+        ChangeSettings(frame.Slice(Http2Frames.HeaderLength));
+    }
+
+    private void ChangeWindow(ReadOnlySequence<byte> frame, int streamId)
+    {
+        Span<byte> value = stackalloc byte[Http2Frames.WindowUpdateLength];
+        var payload = frame.Slice(Http2Frames.HeaderLength);
+        payload.CopyTo(value);
+        var increment = BinaryPrimitives.ReadInt32BigEndian(value) & int.MaxValue;
+        if (increment == 0)
+        {
+            return; // an error that Kestrel answers
+        }
+
+        var left = _connection.Open(streamId, increment);
+        if (left == 0)
+        {
+            Overwrite(frame.Slice(3), [Http2Frames.Ignored]);
+        }
+        else if (left != increment)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(value, left);
+            Overwrite(payload, value);
+        }
+    }
+
+    // The last one of a frame counts, and Kestrel goes through its streams once a frame as well.
+    private void ChangeSettings(ReadOnlySequence<byte> settings)
+    {
+        Span<byte> setting = stackalloc byte[Http2Frames.SettingLength];
+        for (var at = settings.Length - Http2Frames.SettingLength; at >= 0; at -= Http2Frames.SettingLength)
+        {
+            var place = settings.Slice(at, Http2Frames.SettingLength);
+            place.CopyTo(setting);
+            if (BinaryPrimitives.ReadUInt16BigEndian(setting) != Http2Frames.InitialWindowSize)
+            {
+                continue;
+            }
+
+            var window = BinaryPrimitives.ReadUInt32BigEndian(setting[2..]);
+            if (window <= int.MaxValue)
+            {
+                BinaryPrimitives.WriteInt32BigEndian(setting[2..], _connection.SetStreamWindow((int)window));
+                Overwrite(place, setting);
+            }
+
+            return;
+        }
+    }
+
+    // The pipe's own memory, which only its reader touches now.
+    private static void Overwrite(ReadOnlySequence<byte> place, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var segment in place)
+        {
+            var length = Math.Min(segment.Length, bytes.Length);
+            bytes[..length].CopyTo(MemoryMarshal.AsMemory(segment).Span);
+            bytes = bytes[length..];
+        }
+    }
+}
