@@ -2,14 +2,17 @@ namespace FinApi.Bench.Measuring;
 
 /// <summary>FinApi and its limit, measured in turns: the limit first and last.</summary>
 /// <param name="Ratio">Median over FinApi's rounds of its CPU against that of the limit's rounds before and after.</param>
-/// <param name="IsVoid">The limit itself changed by over 20 % from the first round to the last.</param>
+/// <param name="IsVoid">The limit itself changed by over 20 % from its first two rounds to its last two.</param>
 internal sealed record Comparison(
     Sample FinApi, Sample Limit, double Ratio, double RatioMin, double RatioMax, bool IsVoid)
 {
     private const double MaxDrift = 0.2;
 
+    // A round of a second differs from the next one by up to 20 % by itself.
+    private const int EdgeRounds = 2;
+
     // A server that serves for weeks compiles in its first minute; what it takes meanwhile is the start's, not the answers'.
-    private const int MaxWarmUps = 20;
+    private const int MaxWarmUps = 12;
     private const int FewMethods = 25;
     private const int WarmRounds = 2;
 
@@ -25,7 +28,7 @@ internal sealed record Comparison(
 
         double[] ratios = [.. finApis.Select((round, i) =>
             round.CpuMicroseconds * 2 / (limits[i].CpuMicroseconds + limits[i + 1].CpuMicroseconds))];
-        var drift = limits[^1].CpuMicroseconds / limits[0].CpuMicroseconds;
+        var drift = Mean(limits.TakeLast(EdgeRounds)) / Mean(limits.Take(EdgeRounds));
         return new Comparison(
             new Sample(finApiName, finApis),
             new Sample("limit", limits),
@@ -45,6 +48,8 @@ internal sealed record Comparison(
             warm = subjects.Select(subject => subject()).ToList().Exists(IsCold) ? 0 : warm + 1;
         }
     }
+
+    private static double Mean(IEnumerable<Round> rounds) => rounds.Average(round => round.CpuMicroseconds);
 
     private static bool IsCold(Round round) => round.CompiledMethods > FewMethods;
 }

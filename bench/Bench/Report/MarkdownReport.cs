@@ -18,7 +18,7 @@ internal static class MarkdownReport
             CPU is that of the server alone, per operation (request, row, or item delivered to one subscriber): the median
             of the rounds, with the least and the greatest. The *limit* is the barest Kestrel or grpc-dotnet server that
             gives the same bytes (bench/Limit), measured in turns with FinApi, first and last. *void*: the limit itself
-            changed by over 20 % from its first round to its last, so nothing follows from the ratio. *invalid*: errors or
+            changed by over 20 % from its first two rounds to its last two, so nothing follows from the ratio. *invalid*: errors or
             loss. Load comes from one more process on the same machine; *load* is its own cost. Latencies are in milliseconds.
 
             ## Goals

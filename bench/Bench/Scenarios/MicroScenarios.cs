@@ -20,7 +20,7 @@ internal static class MicroScenarios
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Repository.Assembly("bench/Micro", "FinApi.Micro.dll"), "--inProcess", "--job", "short", "--filter", "*",
+                Repository.Assembly("bench/Micro", "FinApi.Micro.dll"), "--inProcess", "--job", "short", "--iterationTime", "150", "--filter", "*",
                 "--artifacts", context.NewFolder(), "--join",
             ])
         {
