@@ -7,9 +7,6 @@ namespace FinApi.Bench;
 /// <summary>Runs scenarios one behind the other; progress goes to standard error.</summary>
 internal static class BenchRun
 {
-    // The machine was busy with something else, or it slowed down: a second look mostly says what the first could not.
-    private const int MaxLooksAtVoid = 2;
-
     public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<Scenario> scenarios, BenchContext context)
     {
         var results = new List<Result>();
@@ -18,12 +15,6 @@ internal static class BenchRun
             await Console.Error.WriteAsync($"{scenario.Name,-24} ");
             var start = Stopwatch.GetTimestamp();
             var found = await RunAsync(scenario, context);
-            for (var looks = 1; looks < MaxLooksAtVoid && !context.Settings.IsSmoke && found.Any(result => result.IsVoid); looks++)
-            {
-                await Console.Error.WriteAsync("void, again ");
-                found = await RunAsync(scenario, context);
-            }
-
             results.AddRange(found);
             await Console.Error.WriteLineAsync(
                 $"{Stopwatch.GetElapsedTime(start).TotalSeconds,5:F1} s  {string.Join("; ", found.Select(Summarize))}");

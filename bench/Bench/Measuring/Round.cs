@@ -41,6 +41,8 @@ internal sealed record Round
 
     public string? FirstError { get; init; }
 
+    public bool IsClean => Errors + Lost + Duplicated + OutOfOrder == 0;
+
     /// <summary>Runs a load against a server and takes the difference of all counters.</summary>
     public static Round Measure(ServerProcess server, Tally tally, Action load)
     {

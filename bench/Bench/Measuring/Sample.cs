@@ -19,7 +19,7 @@ internal sealed record Sample(string Subject, IReadOnlyList<Round> Rounds)
 
     public string? FirstError => Rounds.Select(round => round.FirstError).FirstOrDefault(error => error is not null);
 
-    public bool IsClean => Errors + Lost + Duplicated + OutOfOrder == 0;
+    public bool IsClean => Rounds.All(round => round.IsClean);
 
     public double Median(Func<Round, double> of) => MedianOf(Rounds.Select(of));
 
