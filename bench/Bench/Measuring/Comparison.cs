@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FinApi.Bench.Measuring;
 
 /// <summary>FinApi and its limit, measured in turns: the limit first and last.</summary>
@@ -15,9 +17,9 @@ internal sealed record Comparison(
     private const int MaxMoreRounds = 10;
 
     // A server that serves for weeks compiles in its first minute; what it takes meanwhile is the start's, not the answers'.
-    private const int MaxWarmUps = 8;
     private const int FewMethods = 25;
     private const int WarmRounds = 2;
+    private static readonly TimeSpan MaxWarmUp = TimeSpan.FromSeconds(22);
 
     public static Comparison Run(int rounds, Func<Round> limit, Func<Round> finApi, string finApiName = "FinApi")
     {
@@ -49,12 +51,13 @@ internal sealed record Comparison(
     /// <summary>Runs rounds that do not count until the runtimes have compiled what is hot: a few in a row with little of it.</summary>
     public static void WarmUp(int rounds, params IReadOnlyList<Func<Round>> subjects)
     {
-        var limit = rounds == 1 ? 1 : MaxWarmUps; // a smoke run judges no times
-        var warm = 0;
-        for (var i = 0; i < limit && warm < WarmRounds; i++)
+        var max = rounds == 1 ? TimeSpan.Zero : MaxWarmUp; // a smoke run judges no times
+        var (start, warm) = (Stopwatch.GetTimestamp(), 0);
+        do
         {
             warm = subjects.Select(subject => subject()).ToList().Exists(IsCold) ? 0 : warm + 1;
         }
+        while (warm < WarmRounds && Stopwatch.GetElapsedTime(start) < max);
     }
 
     private static bool HasDrifted(List<Round> limits) =>
