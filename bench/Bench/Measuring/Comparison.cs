@@ -19,7 +19,7 @@ internal sealed record Comparison(
     // A server that serves for weeks compiles in its first minute; what it takes meanwhile is the start's, not the answers'.
     private const int FewMethods = 25;
     private const int WarmRounds = 2;
-    private static readonly TimeSpan MaxWarmUp = TimeSpan.FromSeconds(22);
+    private static readonly TimeSpan MaxWarmUp = TimeSpan.FromSeconds(18);
 
     public static Comparison Run(int rounds, Func<Round> limit, Func<Round> finApi, string finApiName = "FinApi")
     {
