@@ -27,7 +27,7 @@ public sealed class PgBouncerRoutingTests(PostgresPair pair) : IClassFixture<Pos
         await node.Get<IMarketWriter>().CommitAsync(
             new MarketCommit { LastSequence = 1, Trades = [trade] }, Cancellation);
         await PostgresPair.UntilReadsAreOnAsync(node, HostRole.Standby);
-        await using var load = new ReadLoad(node);
+        await using var load = await ReadLoad.StartAsync(node);
         await load.UntilReadsAsync(100);
 
         await pair.KillAndReviveStandbyAsync(node, load);

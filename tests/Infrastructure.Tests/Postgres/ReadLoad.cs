@@ -9,16 +9,25 @@ internal sealed class ReadLoad : IAsyncDisposable
 {
     private const int Clients = 4;
 
+    private static readonly TickRange Newest = new(Aapl, null, null, IsDescending: true, Limit: 100) { MayLag = true };
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Exception> _failures = new();
     private readonly Task _running;
     private long _reads;
     private long _longestTicks;
 
-    public ReadLoad(PostgresNode node)
+    private ReadLoad(ITradeReader trades) =>
+        _running = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => ReadAsync(trades))));
+
+    /// <summary>Starts once there is something to be read: a standby may be a moment behind the commit.</summary>
+    public static async Task<ReadLoad> StartAsync(PostgresNode node)
     {
         var trades = node.Get<ITradeReader>();
-        _running = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => ReadAsync(trades))));
+        await Until.TrueAsync(
+            async () => (await trades.ListAsync(Newest, CancellationToken.None)).Count > 0,
+            () => "The trades that were committed are never read.");
+        return new ReadLoad(trades);
     }
 
     public TimeSpan Longest => TimeSpan.FromTicks(Interlocked.Read(ref _longestTicks));
@@ -48,13 +57,12 @@ internal sealed class ReadLoad : IAsyncDisposable
 
     private async Task ReadAsync(ITradeReader trades)
     {
-        var range = new TickRange(Aapl, null, null, IsDescending: true, Limit: 100) { MayLag = true };
         while (!_stop.IsCancellationRequested)
         {
             var started = TimeProvider.System.GetTimestamp();
             try
             {
-                Assert.NotEmpty(await trades.ListAsync(range, CancellationToken.None));
+                Assert.NotEmpty(await trades.ListAsync(Newest, CancellationToken.None));
             }
             catch (Exception e)
             {

@@ -157,7 +157,7 @@ public sealed class RoutingTests(PostgresPair pair) : IClassFixture<PostgresPair
     {
         await using var node = await pair.StartNodeAsync();
         await CommitAsync(node, Now);
-        await using var load = new ReadLoad(node);
+        await using var load = await ReadLoad.StartAsync(node);
         await load.UntilReadsAsync(100);
 
         await pair.KillAndReviveStandbyAsync(node, load);
@@ -171,7 +171,7 @@ public sealed class RoutingTests(PostgresPair pair) : IClassFixture<PostgresPair
     {
         await using var node = await pair.StartNodeAsync();
         await CommitAsync(node, Now);
-        await using var load = new ReadLoad(node);
+        await using var load = await ReadLoad.StartAsync(node);
         await load.UntilReadsAsync(100);
 
         await pair.Standby.FreezeAsync();
