@@ -20,8 +20,8 @@ internal static class MicroScenarios
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Repository.Assembly("bench/Micro", "FinApi.Micro.dll"), "--inProcess", "--job", "short", "--iterationTime", "150", "--filter", "*",
-                "--artifacts", context.NewFolder(), "--join",
+                Repository.Assembly("bench/Micro", "FinApi.Micro.dll"), "--inProcess", "--job", "short", "--iterationTime", "150",
+                "--filter", "*", "--artifacts", context.NewFolder(), "--join",
             ])
         {
             UseShellExecute = false,

@@ -16,7 +16,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 {
     private readonly PipeReader _inner;
     private readonly BypassConnection _connection;
-    private readonly Action _complete;
+    private readonly Action _goOn;
     private ValueTaskAwaiter<ReadResult> _reading;
     private Action<object?>? _continuation;
     private object? _state;
@@ -30,7 +30,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
     public BypassInput(PipeReader inner, BypassConnection connection)
     {
         (_inner, _connection) = (inner, connection);
-        _complete = Complete;
+        _goOn = GoOn;
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -96,10 +96,10 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         (_continuation, _state) = (continuation, state);
-        _reading.UnsafeOnCompleted(_complete);
+        _reading.UnsafeOnCompleted(_goOn);
     }
 
-    private void Complete()
+    private void GoOn()
     {
         var (continuation, state) = (_continuation!, _state);
         (_continuation, _state) = (null, null);

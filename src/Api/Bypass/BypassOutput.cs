@@ -43,9 +43,5 @@ internal sealed class BypassOutput(PipeWriter inner, BypassConnection connection
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
-    public override void Complete(Exception? exception = null)
-    {
-        connection.End();
-        inner.Complete(exception);
-    }
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
 }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using FinApi.Api.Bypass;
+using Frames = FinApi.Bench.Load.Http2Frames;
 
 namespace FinApi.Api.Tests.Bypass;
 
@@ -32,7 +33,7 @@ public sealed class BypassConnectionTests
         Assert.True(stream.TryWrite(Wire.Batch(Item, Item)));
 
         var (type, id, payload) = Assert.Single(Wire.Read(Wire.Take(_toClient.Reader)));
-        Assert.Equal((Wire.Data, Stream), (type, id));
+        Assert.Equal((Frames.Data, Stream), (type, id));
         Assert.Equal([.. Message, .. Message], payload);
     }
 
@@ -44,7 +45,7 @@ public sealed class BypassConnectionTests
 
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
-        await KestrelWritesAsync(Wire.Frame(Wire.Headers, Stream, [0x88], flags: 4));
+        await KestrelWritesAsync(Wire.Frame(Frames.Headers, Stream, [0x88], flags: 4));
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
     }
 
@@ -55,10 +56,10 @@ public sealed class BypassConnectionTests
         stream.GoByKestrel(Message.Length * 2);
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
-        await KestrelWritesAsync(Wire.Frame(Wire.Data, Stream, Message));
+        await KestrelWritesAsync(Wire.Frame(Frames.Data, Stream, Message));
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
-        await KestrelWritesAsync([.. Wire.Frame(Wire.Data, Stream + 2, Message), .. Wire.Frame(Wire.Data, Stream, Message)]);
+        await KestrelWritesAsync([.. Wire.Frame(Frames.Data, Stream + 2, Message), .. Wire.Frame(Frames.Data, Stream, Message)]);
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
     }
 
@@ -66,7 +67,7 @@ public sealed class BypassConnectionTests
     public async Task TryWrite_KestrelInTheMiddleOfAFrame_GoesByKestrel()
     {
         var stream = await OpenAsync();
-        var frame = Wire.Frame(Wire.Ping, 0, new byte[8]);
+        var frame = Wire.Frame(Frames.Ping, 0, new byte[8]);
         Write(frame.AsSpan(0, 9));
 
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
@@ -74,7 +75,7 @@ public sealed class BypassConnectionTests
         Write(frame.AsSpan(9));
         await _connection.Output.FlushAsync(TestContext.Current.CancellationToken);
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
-        Assert.Equal([Wire.Ping, Wire.Data], Wire.Read(Wire.Take(_toClient.Reader)).Select(sent => sent.Type));
+        Assert.Equal([Frames.Ping, Frames.Data], Wire.Read(Wire.Take(_toClient.Reader)).Select(sent => sent.Type));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class BypassConnectionTests
         Assert.False(stream.TryWrite(Wire.Batch(large)));
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
 
-        await ClientSendsAsync(Wire.Window(Stream, 8_000));
+        await ClientSendsAsync(Frames.Window(Stream, 8_000));
         Assert.True(stream.TryWrite(Wire.Batch(large)));
     }
 
@@ -102,7 +103,7 @@ public sealed class BypassConnectionTests
         await KestrelBeginsAsync(stream);
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
-        await ClientSendsAsync(Wire.Window(0, Message.Length));
+        await ClientSendsAsync(Frames.Window(0, Message.Length));
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
     }
@@ -123,7 +124,7 @@ public sealed class BypassConnectionTests
         Assert.True(stream.TryWrite(Wire.Batch(new byte[1_200])));
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
-        Write(Wire.Frame(Wire.Ping, 0, new byte[8]));
+        Write(Wire.Frame(Frames.Ping, 0, new byte[8]));
         var flushing = _connection.Output.FlushAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(flushing.IsCompleted);
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
@@ -131,14 +132,14 @@ public sealed class BypassConnectionTests
         var sent = Wire.Take(_toClient.Reader).ToList();
         await flushing;
         sent.AddRange(Wire.Take(_toClient.Reader));
-        Assert.Equal([Wire.Data, Wire.Ping], Wire.Read([.. sent]).Select(frame => frame.Type));
+        Assert.Equal([Frames.Data, Frames.Ping], Wire.Read([.. sent]).Select(frame => frame.Type));
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
     }
 
     [Theory]
-    [InlineData(Wire.ResetStream, 0)]
-    [InlineData(Wire.Data, Wire.EndStream)]
-    [InlineData(Wire.Headers, Wire.EndStream | 4)]
+    [InlineData(Frames.ResetStream, 0)]
+    [InlineData(Frames.Data, Frames.EndStream)]
+    [InlineData(Frames.Headers, Frames.EndStream | 4)]
     public async Task TryWrite_KestrelHasEndedTheStream_WritesNothing(byte type, byte flags)
     {
         var stream = await OpenAsync();
@@ -154,10 +155,10 @@ public sealed class BypassConnectionTests
     public async Task TryWrite_ClientHasResetTheStream_WritesNothing()
     {
         var stream = await OpenAsync();
-        await ClientSendsAsync(Wire.Frame(Wire.ResetStream, Stream + 2, [0, 0, 0, 8]));
+        await ClientSendsAsync(Wire.Frame(Frames.ResetStream, Stream + 2, [0, 0, 0, 8]));
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
 
-        await ClientSendsAsync(Wire.Frame(Wire.ResetStream, Stream, [0, 0, 0, 8]));
+        await ClientSendsAsync(Wire.Frame(Frames.ResetStream, Stream, [0, 0, 0, 8]));
 
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
     }
@@ -175,7 +176,7 @@ public sealed class BypassConnectionTests
     public async Task TryWrite_StreamAddedWhileKestrelWrites_IsFollowedAllTheSame()
     {
         await GrantAsync(400_000);
-        Write(Wire.Frame(Wire.Headers, Stream + 2, [0x88], flags: 4));
+        Write(Wire.Frame(Frames.Headers, Stream + 2, [0x88], flags: 4));
         var stream = _connection.Add(Stream);
 
         await KestrelBeginsAsync(stream);
@@ -191,7 +192,7 @@ public sealed class BypassConnectionTests
 
         streams[1].End();
 
-        await ClientSendsAsync([.. Wire.Window(3, 1_000), .. Wire.StreamWindow(800_000)]); // no more for those that are open
+        await ClientSendsAsync([.. Frames.Window(3, 1_000), .. Wire.StreamWindow(800_000)]); // no more for those that are open
         Assert.Equal([50_000, 50_000, 50_000], streams.Select(stream => stream.Share.Left));
         await ClientSendsAsync(Wire.StreamWindow(80_000));
         Assert.Equal([10_000, 50_000, 10_000], streams.Select(stream => stream.Share.Left));
@@ -212,7 +213,7 @@ public sealed class BypassConnectionTests
             var random = new Random(1);
             for (var i = 0; i < Count; i++)
             {
-                var frame = Wire.Frame(Wire.Headers, 5, BitConverter.GetBytes(i), flags: 4);
+                var frame = Wire.Frame(Frames.Headers, 5, BitConverter.GetBytes(i), flags: 4);
                 var at = random.Next(1, frame.Length);
                 Write(frame.AsSpan(0, at));
                 Write(frame.AsSpan(at));
@@ -237,8 +238,8 @@ public sealed class BypassConnectionTests
         bytes.AddRange(Wire.Take(_toClient.Reader));
 
         var frames = Wire.Read([.. bytes]);
-        Assert.Equal(Enumerable.Range(0, Count), NumbersOf(frames, Wire.Headers, skip: 0));
-        Assert.Equal(Enumerable.Range(0, written), NumbersOf(frames, Wire.Data, skip: 5));
+        Assert.Equal(Enumerable.Range(0, Count), NumbersOf(frames, Frames.Headers, skip: 0));
+        Assert.Equal(Enumerable.Range(0, written), NumbersOf(frames, Frames.Data, skip: 5));
     }
 
     private static IEnumerable<int> NumbersOf(List<(byte Type, int Stream, byte[] Payload)> frames, byte type, int skip) =>
@@ -256,12 +257,12 @@ public sealed class BypassConnectionTests
     private async Task KestrelBeginsAsync(BypassStream stream)
     {
         stream.GoByKestrel(Message.Length);
-        await KestrelWritesAsync([.. Wire.Frame(Wire.Headers, Stream, [0x88], flags: 4), .. Wire.Frame(Wire.Data, Stream, Message)]);
+        await KestrelWritesAsync([.. Wire.Frame(Frames.Headers, Stream, [0x88], flags: 4), .. Wire.Frame(Frames.Data, Stream, Message)]);
         Wire.Take(_toClient.Reader);
     }
 
     private Task GrantAsync(int window) =>
-        ClientSendsAsync([.. Wire.Preface, .. Wire.StreamWindow(window), .. Wire.Window(0, int.MaxValue - 65_535)]);
+        ClientSendsAsync([.. Wire.Preface, .. Wire.StreamWindow(window), .. Frames.Window(0, int.MaxValue - 65_535)]);
 
     private async Task ClientSendsAsync(byte[] bytes)
     {
@@ -281,6 +282,4 @@ public sealed class BypassConnectionTests
         bytes.CopyTo(_connection.Output.GetSpan(bytes.Length));
         _connection.Output.Advance(bytes.Length);
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

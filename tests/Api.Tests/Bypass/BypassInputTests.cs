@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using CsCheck;
 using FinApi.Api.Bypass;
+using Frames = FinApi.Bench.Load.Http2Frames;
 
 namespace FinApi.Api.Tests.Bypass;
 
@@ -11,18 +12,18 @@ public sealed class BypassInputTests
     private const int Stream = 3;
     private const int FirstWindow = 200_000;
 
-    private static readonly Gen<byte[]> Frames = Gen.OneOf(
-        Gen.Select(Gen.Int[0, Stream + 1], Gen.Int[1, 200_000], Wire.Window),
+    private static readonly Gen<byte[]> AnyFrame = Gen.OneOf(
+        Gen.Select(Gen.Int[0, Stream + 1], Gen.Int[1, 200_000], Frames.Window),
         Gen.Int[0, 300_000].Select(Wire.StreamWindow),
         Gen.Int[0, 300_000].Select(window =>
-            Wire.Frame(Wire.Settings, 0, [.. Wire.Setting(3, 100), .. Wire.Setting(4, window), .. Wire.Setting(5, 16_384)])),
-        Gen.Byte.Array[0, 300].Select(payload => Wire.Frame(Wire.Data, 1, payload)),
-        Gen.Byte.Array[8].Select(payload => Wire.Frame(Wire.Ping, 0, payload)),
-        Gen.Const(Wire.Frame(Wire.Settings, 0, [], flags: 1)));
+            Wire.Frame(Frames.Settings, 0, [.. Wire.Setting(3, 100), .. Wire.Setting(4, window), .. Wire.Setting(5, 16_384)])),
+        Gen.Byte.Array[0, 300].Select(payload => Wire.Frame(Frames.Data, 1, payload)),
+        Gen.Byte.Array[8].Select(payload => Wire.Frame(Frames.Ping, 0, payload)),
+        Gen.Const(Wire.Frame(Frames.Settings, 0, [], flags: 1)));
 
     [Fact]
     public void Read_AnyFramesInAnyPieces_TellsKestrelAllButWhatIsKept() =>
-        Gen.Select(Frames.List[1, 30], Gen.Int[1, 40], Gen.Int[1, 60]).Sample(
+        Gen.Select(AnyFrame.List[1, 30], Gen.Int[1, 40], Gen.Int[1, 60]).Sample(
             sample =>
             {
                 var (frames, piece, taken) = sample;
@@ -44,7 +45,7 @@ public sealed class BypassInputTests
     {
         var client = new Pipe();
         var bypass = new BypassConnection(new Duplex(client.Reader, new Pipe().Writer));
-        await SendAsync(client, [.. Wire.Preface, .. Wire.Window(0, 70_000)[..11]]);
+        await SendAsync(client, [.. Wire.Preface, .. Frames.Window(0, 70_000)[..11]]);
         var read = await bypass.Input.ReadAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(Wire.Preface.Length, read.Buffer.Length);
@@ -52,8 +53,8 @@ public sealed class BypassInputTests
 
         var reading = bypass.Input.ReadAsync(TestContext.Current.CancellationToken);
         Assert.False(reading.IsCompleted);
-        await SendAsync(client, Wire.Window(0, 70_000)[11..]);
-        Assert.Equal(Wire.Window(0, 61_250), (await reading).Buffer.ToArray());
+        await SendAsync(client, Frames.Window(0, 70_000)[11..]);
+        Assert.Equal(Frames.Window(0, 61_250), (await reading).Buffer.ToArray());
     }
 
     [Theory]
@@ -76,7 +77,7 @@ public sealed class BypassInputTests
     {
         var client = new Pipe();
         var bypass = new BypassConnection(new Duplex(client.Reader, new Pipe().Writer));
-        byte[] sent = [.. Wire.Preface, .. Wire.Window(0, 70_000)[..11]];
+        byte[] sent = [.. Wire.Preface, .. Frames.Window(0, 70_000)[..11]];
         await SendAsync(client, sent);
         await client.Writer.CompleteAsync();
 
@@ -89,9 +90,9 @@ public sealed class BypassInputTests
     [Fact]
     public void Read_WindowUpdateOfNothing_IsLeftToKestrel()
     {
-        var (_, told, _) = Pass([Wire.Window(Stream, 0)], 100, 100);
+        var (_, told, _) = Pass([Frames.Window(Stream, 0)], 100, 100);
 
-        Assert.Equal(Wire.WindowUpdate, Assert.Single(told).Type);
+        Assert.Equal(Frames.WindowUpdate, Assert.Single(told).Type);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class BypassInputTests
     {
         byte[] settings = [.. Enumerable.Range(0, 500).SelectMany(i => Wire.Setting(4, 100_000 + i)), .. Wire.Setting(4, 80_000)];
 
-        var (_, told, kept) = Pass([Wire.Frame(Wire.Settings, 0, settings)], 1_000, 1_000);
+        var (_, told, kept) = Pass([Wire.Frame(Frames.Settings, 0, settings)], 1_000, 1_000);
 
         Assert.Equal(Wire.Setting(4, 70_000), told[0].Payload[^6..]);
         Assert.Equal(10_000, kept.Left);
@@ -161,11 +162,11 @@ public sealed class BypassInputTests
         (byte Type, int Stream, byte[] Payload) sent, (byte Type, int Stream, byte[] Payload) told, ref int part)
     {
         Assert.Equal(sent.Stream, told.Stream);
-        if (sent.Type == Wire.WindowUpdate)
+        if (sent.Type == Frames.WindowUpdate)
         {
             var increment = BinaryPrimitives.ReadInt32BigEndian(sent.Payload);
             var left = told.Type == Wire.Ignored ? 0 : BinaryPrimitives.ReadInt32BigEndian(told.Payload);
-            Assert.Equal(told.Type == Wire.Ignored ? Wire.Ignored : Wire.WindowUpdate, told.Type);
+            Assert.Equal(told.Type == Wire.Ignored ? Wire.Ignored : Frames.WindowUpdate, told.Type);
             Assert.InRange(left, told.Type == Wire.Ignored ? 0 : 1, increment);
             return sent.Stream == Stream ? increment - left : 0;
         }
@@ -187,7 +188,7 @@ public sealed class BypassInputTests
 
     private static int FindWindow((byte Type, int Stream, byte[] Payload) frame)
     {
-        for (var at = 0; frame.Type == Wire.Settings && at < frame.Payload.Length; at += 6)
+        for (var at = 0; frame.Type == Frames.Settings && at < frame.Payload.Length; at += 6)
         {
             if (BinaryPrimitives.ReadUInt16BigEndian(frame.Payload.AsSpan(at)) == 4)
             {
@@ -207,6 +208,4 @@ public sealed class BypassInputTests
 
     private static Task SendAsync(Pipe pipe, byte[] bytes) =>
         pipe.Writer.WriteAsync(bytes, TestContext.Current.CancellationToken).AsTask();
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -37,7 +37,7 @@ internal sealed class StrictClient : IDisposable
         if (connectionGrant > 0)
         {
             client._window += connectionGrant;
-            await client.SendAsync(Wire.Window(0, connectionGrant));
+            await client.SendAsync(Frames.Window(0, connectionGrant));
         }
 
         return client;
@@ -79,7 +79,7 @@ internal sealed class StrictClient : IDisposable
     {
         _calls[call].Window += bytes;
         _window += bytes;
-        await SendAsync([.. Wire.Window(call, bytes), .. Wire.Window(0, bytes)]);
+        await SendAsync([.. Frames.Window(call, bytes), .. Frames.Window(0, bytes)]);
     }
 
     /// <summary>Bytes of a call's body.</summary>
@@ -110,19 +110,19 @@ internal sealed class StrictClient : IDisposable
     private async Task TakeAsync()
     {
         var used = 0;
-        while (_unread.Count - used >= Wire.HeaderLength)
+        while (_unread.Count - used >= Frames.HeaderLength)
         {
-            byte[] header = [.. _unread.Skip(used).Take(Wire.HeaderLength)];
+            byte[] header = [.. _unread.Skip(used).Take(Frames.HeaderLength)];
             var length = BinaryPrimitives.ReadInt32BigEndian(header) >>> 8;
-            if (_unread.Count - used < Wire.HeaderLength + length)
+            if (_unread.Count - used < Frames.HeaderLength + length)
             {
                 break;
             }
 
             await TakeAsync(
                 header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)),
-                [.. _unread.Skip(used + Wire.HeaderLength).Take(length)]);
-            used += Wire.HeaderLength + length;
+                [.. _unread.Skip(used + Frames.HeaderLength).Take(length)]);
+            used += Frames.HeaderLength + length;
         }
 
         _unread.RemoveRange(0, used);
@@ -167,13 +167,13 @@ internal sealed class StrictClient : IDisposable
 
         if (GivesBack && call.Window <= _streamWindow / 2)
         {
-            await SendAsync(Wire.Window(id, _streamWindow - call.Window));
+            await SendAsync(Frames.Window(id, _streamWindow - call.Window));
             call.Window = _streamWindow;
         }
 
         if (GivesBack && _window <= DefaultWindow / 2)
         {
-            await SendAsync(Wire.Window(0, DefaultWindow - _window));
+            await SendAsync(Frames.Window(0, DefaultWindow - _window));
             _window = DefaultWindow;
         }
     }

@@ -2,42 +2,22 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using FinApi.Application.Streaming;
+using Frames = FinApi.Bench.Load.Http2Frames;
 
 namespace FinApi.Api.Tests.Bypass;
 
-/// <summary>HTTP/2 frames by hand (RFC 9113).</summary>
+/// <summary>What the tests of the bypass send and read (RFC 9113), beside what the bench's client knows.</summary>
 internal static class Wire
 {
-    public const int HeaderLength = 9;
-    public const byte Data = 0;
-    public const byte Headers = 1;
-    public const byte ResetStream = 3;
-    public const byte Settings = 4;
-    public const byte Ping = 6;
-    public const byte WindowUpdate = 8;
+    /// <summary>A type that nobody has defined.</summary>
     public const byte Ignored = 0xFE;
-    public const byte EndStream = 1;
 
     public static byte[] Preface { get; } = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8];
 
-    public static byte[] Frame(byte type, int stream, ReadOnlySpan<byte> payload, byte flags = 0)
-    {
-        var frame = new byte[HeaderLength + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
-        (frame[3], frame[4]) = (type, flags);
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
-        payload.CopyTo(frame.AsSpan(HeaderLength));
-        return frame;
-    }
+    public static byte[] Frame(byte type, int stream, ReadOnlySpan<byte> payload, byte flags = 0) =>
+        Frames.Frame(type, flags, stream, payload);
 
-    public static byte[] Window(int stream, int increment)
-    {
-        var payload = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(payload, increment);
-        return Frame(WindowUpdate, stream, payload);
-    }
-
-    public static byte[] StreamWindow(int window) => Frame(Settings, 0, Setting(4, window));
+    public static byte[] StreamWindow(int window) => Frame(Frames.Settings, 0, Setting(4, window));
 
     public static byte[] Setting(ushort id, int value)
     {
@@ -54,8 +34,8 @@ internal static class Wire
         while (!bytes.IsEmpty)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(bytes) >>> 8;
-            frames.Add((bytes[3], BinaryPrimitives.ReadInt32BigEndian(bytes[5..]), bytes.Slice(HeaderLength, length).ToArray()));
-            bytes = bytes[(HeaderLength + length)..];
+            frames.Add((bytes[3], BinaryPrimitives.ReadInt32BigEndian(bytes[5..]), bytes.Slice(Frames.HeaderLength, length).ToArray()));
+            bytes = bytes[(Frames.HeaderLength + length)..];
         }
 
         return frames;
