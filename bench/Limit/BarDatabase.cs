@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using Bar = FinApi.Contracts.V1.Bar;
 
-namespace FinApi.Bench.Limit;
+namespace FinApi.Limit;
 
 /// <summary>Raw Npgsql: the columns that an answer needs, written into the same messages by the same formatter.</summary>
 internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 
-namespace FinApi.Bench.Limit;
+namespace FinApi.Limit;
 
 /// <summary>A channel a subscriber; a quote is encoded once, with a topic number that all subscribers share.</summary>
 internal sealed class Broadcast

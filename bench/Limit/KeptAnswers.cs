@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 
-namespace FinApi.Bench.Limit;
+namespace FinApi.Limit;
 
 /// <summary>Answers that were put here under their path and query, given again from memory.</summary>
 internal sealed class KeptAnswers

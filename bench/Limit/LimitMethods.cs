@@ -4,7 +4,7 @@ using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 
-namespace FinApi.Bench.Limit;
+namespace FinApi.Limit;
 
 /// <summary>Binds the methods by hand: answers are bytes that exist already.</summary>
 internal sealed class LimitMethods : IServiceMethodProvider<LimitService>

@@ -1,7 +1,7 @@
 using FinApi.Contracts.V1;
 using Grpc.Core;
 
-namespace FinApi.Bench.Limit;
+namespace FinApi.Limit;
 
 /// <summary>The gRPC side of the limit.</summary>
 internal sealed class LimitService(KeptAnswers answers, Broadcast broadcast, BarDatabase bars)

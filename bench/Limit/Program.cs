@@ -1,4 +1,4 @@
-using FinApi.Bench.Limit;
+using FinApi.Limit;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -1,7 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using FinApi.Api.Services.Streaming;
-using FinApi.Application.Ports;
+using FinApi.Application.Log;
 using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Logging.Abstractions;

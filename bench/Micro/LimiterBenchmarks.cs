@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using FinApi.Application.Limits;
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 

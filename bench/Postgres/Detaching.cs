@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Dapper;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Upkeep;
 
 namespace FinApi.Bench.Postgres;
 

@@ -1,4 +1,4 @@
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Market;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Dapper;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 using NodaTime;
 using Npgsql;
 

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Dapper;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
 namespace FinApi.Bench.Postgres;

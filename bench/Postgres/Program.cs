@@ -4,6 +4,8 @@ using FinApi.Bench.Postgres;
 using FinApi.Bench.Report;
 using FinApi.Bench.Servers;
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Schema;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

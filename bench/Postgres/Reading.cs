@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FinApi.Application.Ports;
+using FinApi.Application.History;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;

@@ -1,5 +1,5 @@
 using Dapper;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 using Npgsql;
 
 namespace FinApi.Bench.Postgres;

@@ -18,8 +18,8 @@ namespace FinApi.Api;
 public static class Program
 {
     /// <summary>
-    /// Runs FinApi until it is told to stop; with <c>openapi</c> or one of <see cref="StoreCommands"/> as the first
-    /// argument only that is done. Exit code 1: it could not start.
+    /// Runs FinApi until it is told to stop; with <c>openapi</c>, <see cref="OperatorCommand"/> or one of
+    /// <see cref="StoreCommands"/> as the first argument only that is done. Exit code 1: it could not start.
     /// </summary>
     public static async Task<int> Main(string[] args)
     {
@@ -30,7 +30,7 @@ public static class Program
 
         try
         {
-            await (StoreCommands.Find(args, CancellationToken.None) is var (command, settings)
+            await (FindCommand(args) is var (command, settings)
                 ? RunAsync(command, settings)
                 : Create(args).RunToEndAsync());
             return 0;
@@ -41,6 +41,9 @@ public static class Program
             return 1;
         }
     }
+
+    private static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? FindCommand(string[] args) =>
+        OperatorCommand.Find(args, CancellationToken.None) ?? StoreCommands.Find(args, CancellationToken.None);
 
     private static async Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings)
     {

@@ -1,5 +1,4 @@
 using FinApi.Cli;
-using FinApi.Cli.CommandLine;
 
 using var interruption = Interruption.OnSignals();
 return await CliApplication.RunAsync(args, CliContext.OfProcess(), interruption);

@@ -1,14 +1,11 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Accounts;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Schema;
+using FinApi.Infrastructure.Postgres.Upkeep;
 
 namespace FinApi.Infrastructure;
 
-/// <summary>
-/// What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>create-operator</c>,
-/// <c>detach-day</c>.
-/// </summary>
+/// <summary>What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>detach-day</c>.</summary>
 public static class StoreCommands
 {
     /// <summary>
@@ -23,8 +20,6 @@ public static class StoreCommands
             ["backup", .. var settings] => (services => services.BackUpAsync(cancellationToken), settings),
             ["restore", var folder, .. var settings] =>
                 (services => services.RestoreAsync(folder, cancellationToken), settings),
-            ["create-operator", var email, .. var settings] =>
-                (services => services.CreateOperatorAsync(email, cancellationToken), settings),
             ["detach-day", var table, var date, .. var settings] =>
                 (services => services.DetachDayAsync(table, date, cancellationToken), settings),
             ["detach-day", ..] =>

@@ -1,3 +1,4 @@
+using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,11 @@ namespace FinApi.Infrastructure;
 public static class StoreRegistration
 {
     /// <summary>Adds PostgreSQL where <c>ConnectionStrings:Postgres</c> asks for it, else the embedded store.</summary>
-    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration) =>
-        configuration.HasPostgres() ? services.AddPostgres(configuration) : services.AddSqlite(configuration);
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = configuration.HasPostgres() ? services.AddPostgres(configuration) : services.AddSqlite(configuration);
+
+        // Last: only the ports that the store leaves open.
+        return services.AddInProcess();
+    }
 }

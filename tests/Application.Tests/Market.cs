@@ -1,9 +1,11 @@
+using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Ingest;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.InProcess;
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,9 +54,11 @@ internal sealed class Market : IAsyncDisposable
             services.AddSingleton(port, store);
         }
 
+        services.AddInProcess();
+
         // Ports that no test of the market touches only have to be there.
-        var ports = typeof(IPlanCatalog).Assembly.GetTypes()
-            .Where(type => type.IsInterface && type.Namespace == typeof(IPlanCatalog).Namespace);
+        var ports = typeof(IPlanCatalog).Assembly.GetExportedTypes()
+            .Where(type => type is { IsInterface: true, IsGenericTypeDefinition: false });
         foreach (var port in ports.Where(port => services.All(service => service.ServiceType != port)))
         {
             services.AddSingleton(port, Substitute.For([port], []));

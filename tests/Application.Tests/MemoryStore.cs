@@ -1,4 +1,9 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.MarketData.Following;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.Tests;

@@ -1,4 +1,4 @@
-namespace FinApi.Tests.Support;
+namespace FinApi.MarketFiles.Tests;
 
 /// <summary>Finds the real market data, which are not part of the repository.</summary>
 internal static class SharedData

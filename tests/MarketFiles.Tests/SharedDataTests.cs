@@ -1,6 +1,5 @@
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
-using FinApi.Tests.Support;
 using NodaTime;
 
 namespace FinApi.MarketFiles.Tests;

@@ -1,4 +1,3 @@
-using FinApi.Bench.Load;
 using FinApi.Bench.Measuring;
 using FinApi.Bench.Report;
 using FinApi.Bench.Servers;

@@ -1,5 +1,3 @@
-using FinApi.Bench.Load;
-
 namespace FinApi.Bench.Scenarios;
 
 /// <summary>One request that is asked over and over in a closed loop.</summary>

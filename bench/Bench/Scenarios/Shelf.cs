@@ -1,5 +1,4 @@
 using System.Globalization;
-using FinApi.Bench.Load;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using FinApi.Api.Demo;
-using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Domain.Accounts;
 

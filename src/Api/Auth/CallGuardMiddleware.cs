@@ -1,7 +1,7 @@
 using FinApi.Api.Errors;
-using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
-using FinApi.Application.Ports;
+using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 
 namespace FinApi.Api.Auth;

@@ -1,4 +1,4 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using Grpc.Core;
 
 namespace FinApi.Api.Auth;

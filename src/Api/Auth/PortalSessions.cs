@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FinApi.Api.Errors;
-using FinApi.Api.Services.Accounts;
-using FinApi.Application.Accounts.CreateSession;
-using FinApi.Application.Accounts.DeleteSession;
+using FinApi.Application.Accounts.Sessions.CreateSession;
+using FinApi.Application.Accounts.Sessions.DeleteSession;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using Google.Rpc;
 using MediatR;

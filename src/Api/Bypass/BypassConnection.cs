@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.Bypass;
 

@@ -1,4 +1,4 @@
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.Bypass;
 

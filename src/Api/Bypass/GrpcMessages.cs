@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.Bypass;
 

@@ -1,7 +1,6 @@
 using FinApi.Api.Hosting;
-using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Demo;
-using FinApi.Application.Ports;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using Microsoft.Extensions.Options;
 

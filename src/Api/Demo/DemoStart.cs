@@ -1,5 +1,4 @@
 using FinApi.Application.Accounts.Demo;
-using FinApi.Application.Ports;
 
 namespace FinApi.Api.Demo;
 

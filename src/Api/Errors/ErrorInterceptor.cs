@@ -1,5 +1,4 @@
-using FinApi.Api.Http;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;

@@ -1,5 +1,3 @@
-using FinApi.Api.Http;
-
 namespace FinApi.Api.Errors;
 
 /// <summary>Answers a request that does not get to its endpoint, in the form of its transport.</summary>

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FinApi.Api.Health;

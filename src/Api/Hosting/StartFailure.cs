@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,4 @@
 using FinApi.Api.Errors;
-using FinApi.Api.Http;
 using Grpc.Core;
 
 namespace FinApi.Api.Limits;

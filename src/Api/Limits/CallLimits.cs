@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using FinApi.Api.Auth;
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.Limits;
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
 using FinApi.Application.Results;
 using Microsoft.Extensions.Options;
 

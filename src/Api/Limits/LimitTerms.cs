@@ -1,5 +1,5 @@
 using System.Globalization;
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.Limits;
 using FinApi.Domain.Limits;
 

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using Google.Protobuf;
 
 namespace FinApi.Api.PriceStreams;

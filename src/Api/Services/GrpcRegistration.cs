@@ -6,6 +6,7 @@ using FinApi.Api.Http.Rest;
 using FinApi.Api.Limits;
 using FinApi.Api.OpenApi;
 using FinApi.Api.PriceStreams;
+using FinApi.Api.Services.Accounts;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.Settings;

@@ -1,5 +1,6 @@
 using FinApi.Api.Translation;
 using FinApi.Application.History;
+using FinApi.Application.MarketData;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
 

@@ -6,6 +6,7 @@ using FinApi.Application.MarketData.BatchGetSnapshots;
 using FinApi.Application.MarketData.GetLatestTrade;
 using FinApi.Application.MarketData.GetQuote;
 using FinApi.Application.MarketData.GetSnapshot;
+using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 using MapsterMapper;

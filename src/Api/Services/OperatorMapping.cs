@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
 

@@ -1,5 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Application.Operator.ListSlowQueries;
+using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 using MapsterMapper;

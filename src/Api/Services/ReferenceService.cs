@@ -5,6 +5,7 @@ using FinApi.Application.Reference.GetMarketClock;
 using FinApi.Application.Reference.ListCorporateActions;
 using FinApi.Application.Reference.ListInstruments;
 using FinApi.Application.Reference.ListTradingSessions;
+using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 using MapsterMapper;

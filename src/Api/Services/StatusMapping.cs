@@ -1,5 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.MarketData;
 using FinApi.Application.Status;
+using FinApi.Application.Storage;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
 

@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Application.Results;
 using FinApi.Application.Status.GetStatus;
 using FinApi.Contracts.V1;
 using Grpc.Core;

@@ -1,9 +1,9 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Limits;
 using FinApi.Application.Accounts.Authentication;
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Storage;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.WebSockets;
 

@@ -3,9 +3,10 @@ using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Services.Streaming;
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.MarketData;
 using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using Google.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 

@@ -4,7 +4,7 @@ using FinApi.Api.Errors;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.WebSockets;
 

@@ -1,5 +1,5 @@
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
 using NodaTime;

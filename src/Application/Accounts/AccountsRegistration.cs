@@ -1,3 +1,6 @@
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Accounts.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Application.Accounts;
@@ -11,6 +14,7 @@ internal static class AccountsRegistration
         services.AddSingleton<NewSessions>();
         services.AddSingleton<NewApiKeys>();
         services.AddSingleton<PlanChanges>();
+        services.AddSingleton<PlanUpgrades>();
         return services.AddHostedService<PlanTurn>();
     }
 }

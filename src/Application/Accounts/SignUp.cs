@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts.Sessions;
 using FinApi.Domain.Accounts;
 
 namespace FinApi.Application.Accounts;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;

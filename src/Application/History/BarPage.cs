@@ -1,3 +1,4 @@
+using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.History;

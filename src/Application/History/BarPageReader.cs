@@ -1,4 +1,4 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;

@@ -1,5 +1,4 @@
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Domain.MarketData;
 using NodaTime;
 

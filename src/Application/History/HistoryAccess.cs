@@ -1,4 +1,5 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;

@@ -1,5 +1,4 @@
 using FinApi.Application.Paging;
-using FinApi.Application.Ports;
 
 namespace FinApi.Application.History;
 

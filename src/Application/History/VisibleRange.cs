@@ -1,4 +1,3 @@
-using FinApi.Application.Ports;
 using NodaTime;
 
 namespace FinApi.Application.History;

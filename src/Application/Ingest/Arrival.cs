@@ -1,4 +1,5 @@
-using FinApi.Application.Status;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;

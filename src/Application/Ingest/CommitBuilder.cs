@@ -1,6 +1,8 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Log;
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 

@@ -1,6 +1,6 @@
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
-using FinApi.Application.Streaming;
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;

@@ -5,6 +5,9 @@ namespace FinApi.Application.Ingest;
 /// <summary>Section <c>Ingest</c>: how data are taken in.</summary>
 public sealed class IngestOptions
 {
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Ingest";
+
     /// <summary>
     /// Batches that wait in memory for the store before publishers are held back, 1 to 10,000. Default 64: at 1,000 items
     /// of some 500 bytes this bounds the queue to about 32 MB.

@@ -1,10 +1,8 @@
 using System.Threading.Channels;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
-using FinApi.Application.Status;
-using FinApi.Application.Streaming;
-using FinApi.Domain.MarketData;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

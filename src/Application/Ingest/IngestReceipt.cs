@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 
 namespace FinApi.Application.Ingest;
 

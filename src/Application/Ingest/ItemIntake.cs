@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
 using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
-using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;

@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.SignIn;
+using FinApi.Application.Limits.Usage;
 using FinApi.Application.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +15,10 @@ internal static class LimitRegistration
         services.AddSettings<LimitOptions>(configuration, LimitOptions.Section);
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.AddSingleton<LimitMetrics>();
-        services.AddSingleton<MemoryLimitStore>();
-        services.AddSingleton<ILimitStore>(provider => provider.GetRequiredService<MemoryLimitStore>());
-        services.AddSingleton<IQuotaReader>(provider => provider.GetRequiredService<MemoryLimitStore>());
         services.AddSingleton<SignInLimiter>();
+        services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<SignInLimiter>());
         services.AddSingleton<SignUpLimiter>();
+        services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<SignUpLimiter>());
         services.AddHostedService<LimitUpkeep>();
         services.AddSingleton<UsageMeter>();
         return services.AddHostedService<UsageFlush>();

@@ -1,3 +1,4 @@
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -61,7 +62,7 @@ public sealed class InstrumentState
         internal set => _corporateActions = value;
     }
 
-    /// <summary>How often data 15 minutes old or older were written; see <see cref="Ports.SettledVersion"/>.</summary>
+    /// <summary>How often data 15 minutes old or older were written; see <see cref="SettledVersion"/>.</summary>
     public long SettledVersion
     {
         get => Interlocked.Read(ref _settledVersion);

@@ -1,4 +1,3 @@
-using FinApi.Application.Status;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.MarketData;

@@ -1,4 +1,4 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Domain.MarketData;
 using NodaTime;
 

@@ -1,4 +1,3 @@
-using FinApi.Application.Ports;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData;

@@ -1,4 +1,4 @@
-using FinApi.Application.Streaming;
+using FinApi.Application.Collections;
 using FinApi.Domain.MarketData;
 using NodaTime;
 

@@ -1,4 +1,3 @@
-using FinApi.Application.History;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 

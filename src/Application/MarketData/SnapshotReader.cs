@@ -1,5 +1,4 @@
-using FinApi.Application.Accounts;
-using FinApi.Application.History;
+using FinApi.Application.Callers;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using NodaTime;

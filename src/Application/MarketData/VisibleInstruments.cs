@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
-using FinApi.Application.Status;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData;

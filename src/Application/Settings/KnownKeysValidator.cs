@@ -9,7 +9,10 @@ internal sealed class KnownKeysValidator<TOptions>(IConfigurationSection section
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        string[] known = [.. typeof(TOptions).GetProperties().Select(property => property.Name)];
+        string[] known =
+        [
+            .. typeof(TOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
+        ];
         string[] unknown =
         [
             .. section.GetChildren().Select(child => child.Key)

@@ -1,4 +1,6 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
 
 namespace FinApi.Application.Streaming;
 

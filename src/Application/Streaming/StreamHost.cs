@@ -1,7 +1,14 @@
 using System.Collections.Concurrent;
-using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
-using FinApi.Application.Status;
+using FinApi.Application.Accounts.StreamSlots;
+using FinApi.Application.Callers;
+using FinApi.Application.Log;
+using FinApi.Application.MarketData;
+using FinApi.Application.Streaming.Delayed;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Resume;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NodaTime;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Application.Streaming;
 

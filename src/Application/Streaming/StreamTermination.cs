@@ -1,5 +1,5 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Streaming.Sessions;
 using Microsoft.Extensions.Hosting;
 
 namespace FinApi.Application.Streaming;

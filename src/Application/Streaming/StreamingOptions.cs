@@ -5,6 +5,9 @@ namespace FinApi.Application.Streaming;
 /// <summary>Section <c>Streaming</c>: how live prices are sent.</summary>
 public sealed class StreamingOptions
 {
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Streaming";
+
     /// <summary>
     /// Lanes that write to clients, 1 to 64; 0 (the default) means one a processor: a lane never waits, so more of them
     /// only change threads.

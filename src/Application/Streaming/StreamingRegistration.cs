@@ -1,8 +1,13 @@
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
+using FinApi.Application.Settings;
+using FinApi.Application.Streaming.Delayed;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Resume;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -13,23 +18,15 @@ internal static class StreamingRegistration
 {
     public static IServiceCollection AddStreaming(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StreamingOptions>().Bind(configuration.GetSection("Streaming")).ValidateOnStart();
-        services.AddOptions<TickLogOptions>().Bind(configuration.GetSection("TickLog")).ValidateOnStart();
+        services.AddSettings<StreamingOptions>(configuration, StreamingOptions.Section);
         services.AddSingleton<IValidateOptions<StreamingOptions>, StreamingOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TickLogOptions>, TickLogOptionsValidator>();
-
-        // What a node that is alone needs; Infrastructure replaces them where there are several.
-        services.TryAddSingleton<ITickLog, MemoryTickLog>();
-        services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
-        return services.AddLog().AddSessions();
+        return services.AddFanout().AddSessions();
     }
 
-    private static IServiceCollection AddLog(this IServiceCollection services)
+    private static IServiceCollection AddFanout(this IServiceCollection services)
     {
         services.AddSingleton<StreamClock>();
         services.AddSingleton<PriceHub>();
-        services.AddSingleton<TickPublisher>();
-        services.AddHostedService(provider => provider.GetRequiredService<TickPublisher>());
         return services.AddHostedService<LogPump>();
     }
 

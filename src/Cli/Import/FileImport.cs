@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Instruments;
 using FinApi.MarketFiles;

@@ -1,4 +1,3 @@
-using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 using Google.Rpc;
 using Grpc.Core;

@@ -1,4 +1,3 @@
-using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Domain.Calendars;

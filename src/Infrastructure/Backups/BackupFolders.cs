@@ -1,5 +1,5 @@
 using System.Globalization;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Backups;

@@ -1,5 +1,5 @@
-using FinApi.Application.Ports;
 using FinApi.Application.Settings;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using FinApi.Application.Ingest;
-using FinApi.Application.Ports;
+using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FinApi.Infrastructure.Feeds;

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.MarketData;
 using FinApi.Application.Settings;
 using FinApi.Infrastructure.Feeds.Replay;
 using FinApi.Infrastructure.Feeds.Simulated;

@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

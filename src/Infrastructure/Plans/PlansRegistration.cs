@@ -1,5 +1,7 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Settings;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

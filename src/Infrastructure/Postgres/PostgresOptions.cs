@@ -1,3 +1,4 @@
+using FinApi.Infrastructure.Postgres.Routing;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres;

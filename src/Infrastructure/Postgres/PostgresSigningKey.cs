@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Dapper;
-using FinApi.Application.Ports;
+using FinApi.Application.Paging;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres;

@@ -1,5 +1,8 @@
 using System.Globalization;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Postgres;

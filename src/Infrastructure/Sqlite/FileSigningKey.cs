@@ -1,5 +1,6 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Storage;
+using FinApi.Application.Paging;
+using FinApi.Infrastructure.Secrets;
+using FinApi.Infrastructure.Sqlite.Connections;
 
 namespace FinApi.Infrastructure.Sqlite;
 

@@ -1,5 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Sqlite.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace FinApi.Infrastructure.Sqlite;

@@ -1,6 +1,8 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Accounts;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Secrets;
 using FinApi.Infrastructure.Sqlite.Accounts;
+using FinApi.Infrastructure.Sqlite.Connections;
 using Microsoft.Extensions.Hosting;
 
 namespace FinApi.Infrastructure.Sqlite;
@@ -10,9 +12,9 @@ namespace FinApi.Infrastructure.Sqlite;
 /// first), so that a store that cannot be used stops the start and not the first request.
 /// </summary>
 internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key, PepperedSecretHasher hasher)
-    : IHostedLifecycleService
+    : IHostedLifecycleService, IStoreOpening
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         database.Open();
         _ = key.Bytes;
@@ -26,6 +28,8 @@ internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key, Pepp
             hasher.ThrowUnlessOf(stored);
         }
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

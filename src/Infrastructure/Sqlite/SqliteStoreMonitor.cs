@@ -1,4 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Sqlite.Market;
 
 namespace FinApi.Infrastructure.Sqlite;
 

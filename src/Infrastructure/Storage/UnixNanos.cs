@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Storage;

@@ -1,5 +1,6 @@
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Domain.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Streaming;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Demo;
+using FinApi.Application.History;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 using Google.Protobuf.WellKnownTypes;

@@ -3,7 +3,6 @@ using FinApi.Api.Auth;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Streaming;
-using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 using Google.Rpc;

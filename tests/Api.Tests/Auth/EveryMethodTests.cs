@@ -4,7 +4,6 @@ using System.Text;
 using FinApi.Api.Auth;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 using Google.Rpc;

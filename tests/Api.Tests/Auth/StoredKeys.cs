@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Domain.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using Frames = FinApi.Bench.Load.Http2Frames;
 
 namespace FinApi.Api.Tests.Bypass;

@@ -1,7 +1,7 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
-using FinApi.Application.Results;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 using Google.Rpc;
 using Grpc.Core;

@@ -1,6 +1,6 @@
 using System.Net;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
+using FinApi.Application.History;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 using Google.Rpc;

@@ -3,7 +3,6 @@ using FinApi.Api.Hosting;
 using FinApi.Api.Tests.Auth;
 using FinApi.Application.Accounts.Demo;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

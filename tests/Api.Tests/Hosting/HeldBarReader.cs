@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Api.Tests.Hosting;

@@ -1,7 +1,7 @@
 using System.Net;
 using FinApi.Api.Http.Kept;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
+using FinApi.Application.History;
 using FinApi.Contracts.V1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Net;
 using FinApi.Api.Limits;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Api.Tests.Streaming;
 using FinApi.Contracts.V1;
 using Google.Rpc;
 using Grpc.Core;

@@ -1,12 +1,12 @@
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using SlowQuery = FinApi.Application.Ports.SlowQuery;
+using SlowQuery = FinApi.Application.Operator.SlowQuery;
 
 namespace FinApi.Api.Tests.Services;
 

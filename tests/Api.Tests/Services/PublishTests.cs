@@ -1,6 +1,6 @@
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;

@@ -1,8 +1,9 @@
 using System.Net;
 using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
-using FinApi.Application.Ports;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,10 +1,11 @@
-using FinApi.Application.Accounts;
-using FinApi.Application.Accounts.CreateApiKey;
-using FinApi.Application.Accounts.DeleteApiKey;
-using FinApi.Application.Accounts.GetApiKey;
-using FinApi.Application.Accounts.ListApiKeys;
-using FinApi.Application.Accounts.RotateApiKey;
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Keys.CreateApiKey;
+using FinApi.Application.Accounts.Keys.DeleteApiKey;
+using FinApi.Application.Accounts.Keys.GetApiKey;
+using FinApi.Application.Accounts.Keys.ListApiKeys;
+using FinApi.Application.Accounts.Keys.RotateApiKey;
 using FinApi.Application.Behaviors;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using NodaTime;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 
 namespace FinApi.Application.Tests.Accounts;

@@ -1,11 +1,14 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Accounts.ChangePlan;
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Accounts.Audits.ListAuditEvents;
 using FinApi.Application.Accounts.GetAccount;
-using FinApi.Application.Accounts.ListAuditEvents;
-using FinApi.Application.Accounts.PreviewPlanChange;
-using FinApi.Application.Accounts.TerminateStreamSession;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Accounts.Plans.ChangePlan;
+using FinApi.Application.Accounts.Plans.PreviewPlanChange;
+using FinApi.Application.Accounts.StreamSlots;
+using FinApi.Application.Accounts.StreamSlots.TerminateStreamSession;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
 using FinApi.Domain.Accounts;
 using NodaTime;
 

@@ -1,9 +1,11 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Accounts.ChangePassword;
 using FinApi.Application.Accounts.CreateAccount;
-using FinApi.Application.Accounts.CreateSession;
-using FinApi.Application.Accounts.DeleteSession;
-using FinApi.Application.Accounts.ListSessions;
+using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.Accounts.Sessions.ChangePassword;
+using FinApi.Application.Accounts.Sessions.CreateSession;
+using FinApi.Application.Accounts.Sessions.DeleteSession;
+using FinApi.Application.Accounts.Sessions.ListSessions;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using NodaTime;

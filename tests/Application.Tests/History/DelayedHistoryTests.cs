@@ -1,5 +1,5 @@
 using System.Text;
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.ExportBars;
@@ -7,6 +7,7 @@ using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.History.ListQuotes;
 using FinApi.Application.History.ListTrades;
+using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using NodaTime;

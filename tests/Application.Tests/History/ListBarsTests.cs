@@ -2,6 +2,7 @@ using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Ingest;
+using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;

@@ -1,6 +1,8 @@
 using FinApi.Application.Ingest;
-using FinApi.Application.Ports;
+using FinApi.Application.Log;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using FinApi.Application.Ingest;
+using FinApi.Application.Ingest.Sources;
 
 namespace FinApi.Application.Tests.Ingest;
 

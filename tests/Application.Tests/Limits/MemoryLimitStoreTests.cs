@@ -1,5 +1,6 @@
 using FinApi.Application.Limits;
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -176,12 +177,12 @@ public sealed class MemoryLimitStoreTests
     public async Task Forget_IdleSubject_LosesNothingThatCounts()
     {
         await TakeAsync(Free with { Cost = 60 });
-        _store.Forget();
+        _store.ForgetIdle();
         Assert.Equal(LimitKind.Minute, (await TakeAsync(Free)).Refused);
 
         _time.Advance(TimeSpan.FromMinutes(11));
         await StoreAsync(new LocalDate(2026, 11, 20), cost: 60);
-        _store.Forget();
+        _store.ForgetIdle();
         var anew = await TakeAsync(Free);
 
         Assert.Equal((2, 59, 1_939), (_usage.Reads, anew.Minute.Remaining, anew.Day.Remaining));

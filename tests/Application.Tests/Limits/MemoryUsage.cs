@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.Storage;
 using NodaTime;
 
 namespace FinApi.Application.Tests.Limits;

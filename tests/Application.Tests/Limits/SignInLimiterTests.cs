@@ -1,4 +1,5 @@
 using FinApi.Application.Limits;
+using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Results;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -102,7 +103,7 @@ public sealed class SignInLimiterTests : IDisposable
         FailUntilRefused(Home, Ann);
         _time.Advance(TimeSpan.FromHours(3));
 
-        _limiter.Forget();
+        _limiter.ForgetIdle();
 
         Fail(Home, Ann, times: 5);
         SignIn(Home, Ann);
@@ -119,7 +120,7 @@ public sealed class SignInLimiterTests : IDisposable
         var refused = signUps.Take(Home);
         Assert.Null(signUps.Take(Elsewhere));
         _time.Advance(refused!.RetryAfter!.Value);
-        signUps.Forget();
+        signUps.ForgetIdle();
 
         Assert.Equal(ErrorReason.RateLimitExceeded, refused.Reason);
         Assert.InRange(refused.RetryAfter.Value, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));

@@ -1,6 +1,6 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.Limits;
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
 using FinApi.Domain.Accounts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
+using FinApi.Application.MarketData;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FinApi.Application.MarketData.BatchGetSnapshots;
 using FinApi.Application.MarketData.GetLatestTrade;

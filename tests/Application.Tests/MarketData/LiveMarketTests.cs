@@ -1,9 +1,11 @@
+using FinApi.Application.MarketData;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FinApi.Application.MarketData.BatchGetSnapshots;
 using FinApi.Application.MarketData.GetLatestTrade;
 using FinApi.Application.MarketData.GetQuote;
 using FinApi.Application.MarketData.GetSnapshot;
 using FinApi.Application.Results;
+using FinApi.Application.Status;
 using FinApi.Application.Status.GetStatus;
 using FinApi.Domain.MarketData;
 

@@ -1,3 +1,4 @@
+using FinApi.Application.Reference;
 using FinApi.Application.Reference.GetInstrument;
 using FinApi.Application.Reference.GetMarketClock;
 using FinApi.Application.Reference.ListCorporateActions;

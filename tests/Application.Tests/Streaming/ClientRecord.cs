@@ -1,4 +1,5 @@
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Application.Tests.Streaming;
 

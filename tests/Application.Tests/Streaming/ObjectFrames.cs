@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 using NodaTime;
 
 namespace FinApi.Application.Tests.Streaming;

@@ -1,4 +1,5 @@
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.MarketData;
 using NodaTime;

@@ -1,5 +1,6 @@
+using FinApi.Application.Log;
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using NodaTime;
 
 namespace FinApi.Application.Tests.Streaming;

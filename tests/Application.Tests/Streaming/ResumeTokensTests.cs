@@ -1,6 +1,9 @@
 using CsCheck;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Resume;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using NodaTime;

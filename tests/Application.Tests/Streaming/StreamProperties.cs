@@ -1,5 +1,6 @@
 using CsCheck;
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Application.Tests.Streaming;
 

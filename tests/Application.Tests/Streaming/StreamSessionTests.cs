@@ -1,5 +1,7 @@
+using FinApi.Application.Log;
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
 using NodaTime;
 using NSubstitute;
 

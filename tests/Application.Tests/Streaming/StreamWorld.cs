@@ -1,11 +1,19 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Callers;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
+using FinApi.Application.Paging;
 using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Delayed;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Sessions;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +42,7 @@ internal sealed class StreamWorld : IDisposable
         Time = new FakeTimeProvider(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time)
             .AddApplication(new ConfigurationBuilder().Build());
+        services.AddInProcess();
         services.AddSingleton<ISigningKey>(new MemoryStore());
         services.AddSingleton<IPlanCatalog, TestPlans>();
         services.AddSingleton<ITestMarket>(new SimulatedSymbols("SIMA"));

@@ -1,5 +1,7 @@
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Sessions;
 
 namespace FinApi.Application.Tests.Streaming;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Lanes;
 using NSubstitute;
 
 namespace FinApi.Application.Tests.Streaming;

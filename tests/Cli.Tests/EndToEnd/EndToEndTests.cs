@@ -3,7 +3,7 @@ using FinApi.Cli.Server;
 using FinApi.Cli.Tests.Support;
 using FinApi.Domain.MarketData;
 using FinApi.MarketFiles;
-using FinApi.Tests.Support;
+using FinApi.MarketFiles.Tests;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,4 +1,3 @@
-using FinApi.Cli.CommandLine;
 using FinApi.Cli.Server;
 
 namespace FinApi.Cli.Tests.Support;

@@ -1,3 +1,4 @@
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Tests.Support;

@@ -1,5 +1,6 @@
 using CsCheck;
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
 using FinApi.Domain.MarketData;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;

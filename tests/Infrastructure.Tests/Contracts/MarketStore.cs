@@ -1,4 +1,15 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.MarketData.Following;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;

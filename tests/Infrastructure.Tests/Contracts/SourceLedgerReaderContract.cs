@@ -1,5 +1,5 @@
 using CsCheck;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Contracts;

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Contracts;

@@ -1,5 +1,7 @@
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.Feeds.Replay;
 using FinApi.Infrastructure.Feeds.Simulated;

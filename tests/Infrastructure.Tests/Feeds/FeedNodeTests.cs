@@ -1,5 +1,5 @@
+using FinApi.Application.History;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Options;

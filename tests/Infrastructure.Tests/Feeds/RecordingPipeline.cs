@@ -1,9 +1,11 @@
 using System.Threading.Channels;
 using FinApi.Application.Ingest;
+using FinApi.Application.Ingest.Sources;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Feeds;

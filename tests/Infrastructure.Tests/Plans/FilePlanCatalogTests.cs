@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
+using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Plans;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
 

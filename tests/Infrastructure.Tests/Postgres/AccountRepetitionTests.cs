@@ -1,5 +1,7 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.Storage;
+using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using NodaTime;
 using Npgsql;

@@ -1,4 +1,5 @@
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FinApi.Infrastructure.Tests.Postgres;

@@ -1,6 +1,9 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Upkeep;
 using NodaTime;
 using Npgsql;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;

@@ -1,5 +1,9 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Application.Accounts;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
+using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 

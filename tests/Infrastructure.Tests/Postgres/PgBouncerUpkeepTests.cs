@@ -1,6 +1,9 @@
 using Dapper;
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Application.Operator;
+using FinApi.Application.Storage;
+using FinApi.Application.Workers;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.SlowQueries;
 using FinApi.Infrastructure.Postgres.Upkeep;
 using FinApi.Infrastructure.Tests.Postgres.SlowQueries;
@@ -41,16 +44,16 @@ public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>
         await database.ExecuteAsync("INSERT INTO cluster_job (name, next_time) VALUES ('test', now())");
         await using var first = await StartAsync(database, ("Background:StatementTimeout", "00:03:00"));
         await using var second = await StartAsync(database);
-        var job = new LimitJob();
+        var job = new LimitJob(first.Get<MarketDatabase>());
 
-        var working = first.Get<ClusterTurn>().TryAsync(job, Cancellation).AsTask();
+        var working = first.Get<IClusterTurn>().TryAsync(job, Cancellation).AsTask();
         await job.HasBegun.Task;
-        Assert.False(await second.Get<ClusterTurn>().TryAsync(job, Cancellation));
+        Assert.False(await second.Get<IClusterTurn>().TryAsync(job, Cancellation));
         job.MayEnd.SetResult();
 
         Assert.True(await working);
         Assert.Equal("3min", job.Limit);
-        Assert.False(await second.Get<ClusterTurn>().TryAsync(job, Cancellation));
+        Assert.False(await second.Get<IClusterTurn>().TryAsync(job, Cancellation));
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>
         await using var node = await StartAsync(database);
         var refresh = Assert.Single(node.Get<IEnumerable<IClusterJob>>().OfType<StatisticsRefresh>());
 
-        Assert.True(await node.Get<ClusterTurn>().TryAsync(refresh, Cancellation));
+        Assert.True(await node.Get<IClusterTurn>().TryAsync(refresh, Cancellation));
 
         Assert.Equal(["AAPL"], await database.QueryAsync<string>("SELECT symbol FROM daily_statistic"));
     }
@@ -84,7 +87,7 @@ public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>
         await using var node = await StartAsync(day.Database, ("AutoIndex", "true"));
         var reading = Assert.Single(node.Get<IEnumerable<IClusterJob>>().OfType<SlowQueryReading>());
 
-        Assert.True(await node.Get<ClusterTurn>().TryAsync(reading, Cancellation));
+        Assert.True(await node.Get<IClusterTurn>().TryAsync(reading, Cancellation));
 
         var report = await node.Get<ISlowQueryReader>().ReadAsync(50, Cancellation);
         var advice = Assert.Single(
@@ -133,7 +136,7 @@ public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>
         return node;
     }
 
-    private sealed class LimitJob : IClusterJob
+    private sealed class LimitJob(MarketDatabase database) : IClusterJob
     {
         public TaskCompletionSource HasBegun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -145,11 +148,14 @@ public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>
 
         public TimeSpan Period => TimeSpan.FromMinutes(5);
 
-        public async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+        public async Task RunAsync(CancellationToken cancellationToken)
         {
             HasBegun.TrySetResult();
             await MayEnd.Task;
-            Limit = await connection.ExecuteScalarAsync<string>("SELECT current_setting('statement_timeout')");
+            Limit = await database.InTransactionAsync(
+                ConnectionPool.Background,
+                connection => connection.ExecuteScalarAsync<string>("SELECT current_setting('statement_timeout')"),
+                cancellationToken);
         }
     }
 }

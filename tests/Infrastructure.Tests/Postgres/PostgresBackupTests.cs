@@ -1,6 +1,9 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.Storage;
+using FinApi.Domain.Accounts;
+using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Backups;
-using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Tests.Feeds;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

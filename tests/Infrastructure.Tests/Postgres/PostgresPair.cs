@@ -1,4 +1,4 @@
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
 

@@ -1,6 +1,8 @@
 using Dapper;
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Schema;
 using Npgsql;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dapper;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Tests.Postgres;

@@ -1,7 +1,9 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Postgres;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FinApi.Application.Ports;
+using FinApi.Application.History;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Postgres;

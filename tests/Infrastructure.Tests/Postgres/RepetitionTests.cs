@@ -1,5 +1,5 @@
 using Dapper;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using Dapper;
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
+using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 

@@ -1,5 +1,6 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres.Routing;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Postgres;

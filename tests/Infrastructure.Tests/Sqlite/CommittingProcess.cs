@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Tests.Contracts;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;

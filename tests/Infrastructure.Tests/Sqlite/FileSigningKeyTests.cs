@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
-using FinApi.Application.Ports;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;
 

@@ -1,4 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;

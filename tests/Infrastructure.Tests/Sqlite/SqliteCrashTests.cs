@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;

@@ -1,5 +1,5 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Sqlite;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 

@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Sqlite;
+using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using FinApi.Infrastructure.Sqlite;
+using FinApi.Infrastructure.Sqlite.Connections;
 using FinApi.Infrastructure.Tests.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

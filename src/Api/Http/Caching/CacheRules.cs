@@ -1,5 +1,5 @@
 using FinApi.Api.Auth;
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Domain.Freshness;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using FinApi.Api.Errors;
 using FinApi.Api.Http.Kept;
 using Google.Api;
 using Google.Protobuf;

@@ -1,3 +1,4 @@
+using FinApi.Api.Errors;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FinApi.Api.Http.Caching;

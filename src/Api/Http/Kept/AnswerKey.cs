@@ -1,4 +1,4 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 
 namespace FinApi.Api.Http.Kept;
 

@@ -1,4 +1,5 @@
 using FinApi.Application.Ingest;
+using FinApi.Application.Storage;
 using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Services.Ingestion;
@@ -39,6 +40,6 @@ internal static class IngestReceiptEncoding
         return message;
     }
 
-    private static Proto.SequenceRange Encode(Application.Ports.SequenceRange range) =>
+    private static Proto.SequenceRange Encode(SequenceRange range) =>
         new() { First = range.First, Last = range.Last };
 }

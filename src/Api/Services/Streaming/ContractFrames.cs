@@ -1,5 +1,6 @@
 using FinApi.Api.Translation;
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 using NodaTime;
 using Proto = FinApi.Contracts.V1;
 

@@ -1,4 +1,5 @@
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Services.Streaming;

@@ -1,7 +1,10 @@
 using FinApi.Application.Results;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Contracts.V1;
-using StreamChannel = FinApi.Application.Streaming.StreamChannel;
+using BarMode = FinApi.Application.Log.BarMode;
+using Delivery = FinApi.Application.Streaming.Frames.Delivery;
+using SlowPolicy = FinApi.Application.Streaming.Frames.SlowPolicy;
+using StreamChannel = FinApi.Application.Log.StreamChannel;
 
 namespace FinApi.Api.Services.Streaming;
 
@@ -23,7 +26,7 @@ internal sealed class FixedMessages(StreamPricesRequest request) : IClientMessag
                     request.ClientName,
                     request.ResumeToken,
                     request.HeartbeatSeconds,
-                    (Application.Streaming.SlowPolicy)request.SlowPolicy,
+                    (SlowPolicy)request.SlowPolicy,
                     request.RepeatSymbol);
             case 1 when request.Symbols.Count > 0:
                 return new ClientMessage.Subscribe(OpId: 0, [.. Topics()]);
@@ -58,8 +61,8 @@ internal sealed class FixedMessages(StreamPricesRequest request) : IClientMessag
             channel,
             symbol,
             isBars ? interval : string.Empty,
-            isBars ? (Application.Streaming.BarMode)request.BarMode : Application.Streaming.BarMode.Unspecified,
-            (Application.Streaming.Delivery)request.Delivery,
+            isBars ? (BarMode)request.BarMode : BarMode.Unspecified,
+            (Delivery)request.Delivery,
             request.MinIntervalMs);
     }
 }

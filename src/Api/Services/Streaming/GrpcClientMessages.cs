@@ -1,4 +1,4 @@
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 

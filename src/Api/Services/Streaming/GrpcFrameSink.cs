@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using FinApi.Api.Bypass;
-using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 

@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using FinApi.Api.Translation;
-using FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 using Google.Protobuf;
 using NodaTime;
-using DataItem = FinApi.Application.Streaming.DataItem;
+using DataItem = FinApi.Application.Streaming.Frames.DataItem;
 
 namespace FinApi.Api.Services.Streaming;
 

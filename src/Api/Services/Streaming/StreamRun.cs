@@ -1,7 +1,8 @@
 using System.Net.WebSockets;
 using FinApi.Api.Errors;
-using FinApi.Application.Ports;
-using FinApi.Application.Streaming;
+using FinApi.Application.Storage;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
 
 namespace FinApi.Api.Services.Streaming;
 

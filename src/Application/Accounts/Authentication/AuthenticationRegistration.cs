@@ -1,4 +1,3 @@
-using FinApi.Application.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Application.Accounts.Authentication;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 
 namespace FinApi.Application.Accounts.Authentication;

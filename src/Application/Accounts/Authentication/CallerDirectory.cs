@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
-using FinApi.Application.Ports;
+using FinApi.Application.Callers;
+using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using NodaTime;
 

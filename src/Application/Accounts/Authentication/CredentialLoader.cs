@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;

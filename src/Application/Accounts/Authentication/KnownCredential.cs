@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using NodaTime;

@@ -1,3 +1,4 @@
+using FinApi.Application.Callers;
 using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;

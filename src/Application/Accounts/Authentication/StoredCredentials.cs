@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Callers;
 using FinApi.Domain.Accounts;
 using NodaTime;
 

@@ -1,5 +1,7 @@
-using FinApi.Application.Limits;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;

@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Results;
 using MediatR;
 

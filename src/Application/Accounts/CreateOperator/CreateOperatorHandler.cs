@@ -1,4 +1,7 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;

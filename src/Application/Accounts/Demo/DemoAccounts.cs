@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using NodaTime;
 

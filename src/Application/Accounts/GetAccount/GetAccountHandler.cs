@@ -1,4 +1,3 @@
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;

@@ -1,3 +1,4 @@
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using MediatR;

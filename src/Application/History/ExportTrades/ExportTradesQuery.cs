@@ -1,4 +1,4 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using NodaTime;
 
 namespace FinApi.Application.History.ExportTrades;

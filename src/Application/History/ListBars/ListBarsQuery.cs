@@ -1,5 +1,4 @@
-using FinApi.Application.Accounts;
-using FinApi.Application.History;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;

@@ -1,7 +1,6 @@
 using FinApi.Application.Behaviors;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;

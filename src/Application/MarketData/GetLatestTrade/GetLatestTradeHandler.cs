@@ -1,6 +1,7 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
+using FinApi.Domain.MarketData;
 using MediatR;
 
 namespace FinApi.Application.MarketData.GetLatestTrade;

@@ -1,4 +1,3 @@
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
 using MediatR;
 

@@ -1,4 +1,4 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using MediatR;

@@ -1,4 +1,3 @@
-using FinApi.Application.Reference;
 using FinApi.Application.Results;
 using MediatR;
 

@@ -1,5 +1,5 @@
-using FinApi.Application.Accounts;
 using FinApi.Application.Behaviors;
+using FinApi.Application.Callers;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;

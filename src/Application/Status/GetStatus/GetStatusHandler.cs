@@ -1,7 +1,7 @@
 using System.Reflection;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using MediatR;
 using NodaTime;

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
 using FinApi.Application.Time;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Delayed;
 
 /// <summary>
 /// The topics of those who see the market late, all that share a delay: a hub of its own, fed from the samples that are

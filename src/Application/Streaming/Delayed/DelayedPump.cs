@@ -1,7 +1,7 @@
 using FinApi.Application.MarketData;
 using Microsoft.Extensions.Hosting;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Delayed;
 
 /// <summary>The one timer of all late streams: the late market has a sample a second, and is looked at twice as often.</summary>
 internal sealed class DelayedPump(StreamMarkets markets, LatestMarket market, TimeProvider timeProvider) : BackgroundService

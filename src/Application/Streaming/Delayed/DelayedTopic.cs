@@ -1,8 +1,9 @@
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Delayed;
 
 /// <summary>How far one late topic has come.</summary>
 internal sealed class DelayedTopic(TopicKind kind)

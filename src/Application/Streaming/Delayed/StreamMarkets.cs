@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using FinApi.Application.MarketData;
+using FinApi.Application.Streaming.Sessions;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Delayed;
 
 /// <summary>The markets that streams are served from: the one in real time, and one for each delay that a plan has.</summary>
 internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market, LiveStatus status)

@@ -1,10 +1,11 @@
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>Follows the tick log from where it stands at the start, for as long as the node runs.</summary>
 internal sealed partial class LogPump(

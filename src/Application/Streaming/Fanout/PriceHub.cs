@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using FinApi.Application.Ports;
+using FinApi.Application.Collections;
+using FinApi.Application.Log;
 using Microsoft.Extensions.Options;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
 /// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe for

@@ -1,4 +1,8 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Collections;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Topics;
+
+namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
 /// One topic on this node: the events that can still be replayed, and who subscribes.

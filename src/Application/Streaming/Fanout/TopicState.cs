@@ -1,4 +1,6 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Log;
+
+namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>Where a topic stands.</summary>
 /// <param name="Epoch">Generation of the numbers.</param>

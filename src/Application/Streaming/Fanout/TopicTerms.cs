@@ -1,4 +1,6 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Frames;
+
+namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>How a topic is sent to one subscriber.</summary>
 /// <param name="Delivery">Latest or every.</param>

@@ -1,4 +1,8 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
+
+namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>One stream's subscription to all symbols of a kind.</summary>
 internal sealed class WildcardSubscription(

@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>What a client sends. Closed: the nested types. Field meanings as in streaming.proto.</summary>
 public abstract record ClientMessage

@@ -1,4 +1,6 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Log;
+
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>One item on its way to one subscriber.</summary>
 /// <param name="TopicId">The topic's number in the stream.</param>

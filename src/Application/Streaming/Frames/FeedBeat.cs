@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>How a feed is at a heartbeat.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>Whole frames that are sent together, one behind the other in one buffer. Not thread safe.</summary>
 public sealed class FrameBatch : IBufferWriter<byte>

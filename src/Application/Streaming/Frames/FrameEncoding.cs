@@ -1,17 +1,12 @@
 using System.Buffers;
+using FinApi.Application.Log;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>Writes frames in one form. One instance each for protobuf and JSON; safe for all threads.</summary>
-public abstract class FrameEncoding
+public abstract class FrameEncoding : ItemEncoding
 {
-    /// <summary>Whether it is JSON; otherwise it is protobuf.</summary>
-    public abstract bool IsText { get; }
-
-    /// <summary>The part of an item that all subscribers share. Asked for once an event: see <see cref="TickEvent.Encode"/>.</summary>
-    public abstract byte[] EncodeItem(TickEvent tick);
-
     /// <summary>Writes a whole frame that is not data.</summary>
     public abstract void WriteFrame(IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame);
 

@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>Where a transport's messages of one client come from. Read by one at a time.</summary>
 public interface IClientMessages

@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>Where a transport takes the frames of one stream. Never called twice at once.</summary>
 public interface IFrameSink

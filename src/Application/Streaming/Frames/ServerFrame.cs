@@ -1,7 +1,8 @@
+using FinApi.Application.Log;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>What a stream sends, but for data. Closed: the nested types. Field meanings as in streaming.proto.</summary>
 public abstract record ServerFrame

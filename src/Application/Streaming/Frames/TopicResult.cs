@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>The answer for one topic.</summary>
 /// <param name="TopicId">Its number; 0 unless it went well.</param>

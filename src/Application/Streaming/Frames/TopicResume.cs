@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>How one topic was resumed.</summary>
 /// <param name="TopicId">Its number in the new stream.</param>

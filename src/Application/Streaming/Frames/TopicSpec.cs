@@ -1,4 +1,6 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Log;
+
+namespace FinApi.Application.Streaming.Frames;
 
 /// <summary>A topic as a client names it. Nothing is checked yet.</summary>
 /// <param name="Channel">What to send.</param>

@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>Reads the parts of a token. What is not there reads as 0 and is told by <see cref="IsBroken"/>.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes)

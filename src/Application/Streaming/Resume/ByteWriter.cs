@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>Writes the parts of a token.</summary>
 internal sealed class ByteWriter

@@ -1,6 +1,10 @@
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>Decides for each topic of a token how it goes on.</summary>
 internal sealed class ResumeAt(ResumePoint point, StreamPlan plan, StreamServices services)

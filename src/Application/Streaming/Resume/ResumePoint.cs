@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>What a resume token says.</summary>
 /// <param name="Epoch">Epoch of the log.</param>

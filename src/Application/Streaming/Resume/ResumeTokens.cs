@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using FinApi.Application.Ports;
+using FinApi.Application.Paging;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>
 /// Makes and checks resume tokens: all that a stream knows of its client, signed together with the account, so that any

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FinApi.Application.MarketData;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>
 /// Numbers the instruments in the order in which they were created: the same on every node and after a restart, because

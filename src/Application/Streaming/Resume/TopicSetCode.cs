@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Domain.Instruments;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>
 /// Topics as bytes of a token: symbols as text where they fit, because that needs nothing to be read; else by their

@@ -1,4 +1,4 @@
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
 /// When the topics of one stream that are sent every so often are sent: at the same moments, so that their items share

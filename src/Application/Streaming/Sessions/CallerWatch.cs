@@ -1,10 +1,10 @@
 using System.Threading.Channels;
 using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
 /// Ends streams whose key was deleted, has expired or was rotated, or whose session is over, and gives the others the plan

@@ -1,9 +1,9 @@
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
-using FinApi.Application.Status;
+using FinApi.Application.Storage;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Domain.Calendars;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>How the feeds are, looked at once a second for all heartbeats. Safe for all threads.</summary>
 internal sealed class FeedBeats(FeedMonitor feeds, LatestMarket market, StreamClock clock)

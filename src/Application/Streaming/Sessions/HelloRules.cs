@@ -1,6 +1,7 @@
 using FinApi.Application.Results;
+using FinApi.Application.Streaming.Frames;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>Checks what a stream is opened with.</summary>
 internal static class HelloRules

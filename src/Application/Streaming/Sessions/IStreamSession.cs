@@ -1,6 +1,7 @@
 using FinApi.Application.Results;
+using FinApi.Application.Streaming.Frames;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>One stream as its transport sees it.</summary>
 public interface IStreamSession

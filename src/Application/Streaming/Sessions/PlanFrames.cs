@@ -1,6 +1,7 @@
+using FinApi.Application.Streaming.Frames;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>The frames that tell a client what its plan allows on this node.</summary>
 internal static class PlanFrames

@@ -1,7 +1,9 @@
 using FinApi.Application.Results;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
 /// How one stream comes to its end: it is told once, by anyone, and then the lane sends what is left to be said, for as long

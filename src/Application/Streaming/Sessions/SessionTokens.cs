@@ -1,6 +1,9 @@
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Topics;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>The resume tokens of one stream; what does not change from one to the next is kept. The lane's.</summary>
 internal sealed class SessionTokens(StreamHost host, string accountId, SessionTopics topics, StreamOutput output)

@@ -1,6 +1,6 @@
 using FinApi.Application.Results;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>How a stream ends.</summary>
 /// <param name="Error">Why; null when the client completed its side or is gone.</param>

@@ -1,6 +1,8 @@
+using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Results;
+using FinApi.Application.Streaming.Frames;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>Why streams end, in words that say what to change.</summary>
 internal static class StreamErrors

@@ -1,4 +1,7 @@
-namespace FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Topics;
+
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>What all streams of the node share.</summary>
 internal sealed record StreamServices(

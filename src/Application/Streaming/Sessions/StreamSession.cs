@@ -1,12 +1,16 @@
 using System.Runtime.ExceptionServices;
-using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.StreamSlots;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Resume;
+using FinApi.Application.Streaming.Topics;
 using FinApi.Domain.Accounts;
-using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.Streaming;
+namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
 /// One stream from Hello to its end: the one state machine behind all transports. Reading runs in the transport's own

@@ -1,5 +1,6 @@
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.MarketFiles;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using FinApi.Application.Ports;
+using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using FinApi.Application.Accounts;
+using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Accounts;

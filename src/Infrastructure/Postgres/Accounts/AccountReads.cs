@@ -1,3 +1,6 @@
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
+
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
 /// <summary>Reads of accounts: a few rows that somebody waits for, from the primary, as they have to see what was written.</summary>

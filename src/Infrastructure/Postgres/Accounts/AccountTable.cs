@@ -1,5 +1,6 @@
 using Dapper;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
 

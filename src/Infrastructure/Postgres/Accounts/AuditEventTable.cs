@@ -1,6 +1,7 @@
 using Dapper;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Audits;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Accounts;
+using FinApi.Infrastructure.InProcess;
+using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;

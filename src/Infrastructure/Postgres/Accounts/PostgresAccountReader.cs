@@ -1,5 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Postgres.Routing;
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 

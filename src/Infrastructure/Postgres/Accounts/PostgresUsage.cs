@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Infrastructure.Postgres.Routing;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Postgres.Accounts;

@@ -1,6 +1,7 @@
 using Dapper;
-using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using Dapper;
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using Npgsql;

@@ -1,6 +1,8 @@
 using Dapper;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Schema;
 
 namespace FinApi.Infrastructure.Postgres.Backups;
 
@@ -14,7 +16,7 @@ internal sealed class PostgresBackup(
     public async Task WriteAsync(string folder, CancellationToken cancellationToken)
     {
         int version;
-        await using (var connection = await start.OpenAsync(cancellationToken))
+        await using (var connection = await start.ConnectAsync(cancellationToken))
         {
             version = connection.PostgreSqlVersion.Major;
         }
@@ -61,7 +63,7 @@ internal sealed class PostgresBackup(
 
     private async Task<string> CheckIsEmptyAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await start.OpenAsync(cancellationToken);
+        await using var connection = await start.ConnectAsync(cancellationToken);
         var tables = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(TablesSql, cancellationToken: cancellationToken));
         return tables == 0

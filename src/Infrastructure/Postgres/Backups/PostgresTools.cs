@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;
 

@@ -1,5 +1,6 @@
 using Dapper;
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
+using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using FinApi.Infrastructure.Postgres.Routing;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;

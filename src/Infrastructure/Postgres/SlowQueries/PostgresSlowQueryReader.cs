@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
+using FinApi.Infrastructure.Postgres.Routing;
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;

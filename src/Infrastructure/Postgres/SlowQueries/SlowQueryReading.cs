@@ -1,5 +1,5 @@
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres.Upkeep;
+using FinApi.Application.Workers;
+using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -11,19 +11,35 @@ namespace FinApi.Infrastructure.Postgres.SlowQueries;
 /// makes a proved index where <see cref="PostgresOptions.AutoIndex"/> says so.
 /// </summary>
 internal sealed partial class SlowQueryReading(
-    EachServer servers, IndexBuilder builder, IOptions<PostgresOptions> options, ILogger<SlowQueryReading> logger)
-    : IClusterJob
+    MarketDatabase database,
+    EachServer servers,
+    IndexBuilder builder,
+    IOptions<PostgresOptions> options,
+    ILogger<SlowQueryReading> logger) : IClusterJob
 {
     public string Name => "slow-queries";
 
     public TimeSpan Period => TimeSpan.FromMinutes(5);
 
-    public async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var proved = await database.InTransactionAsync(
+            ConnectionPool.Background, connection => ReadAsync(connection, cancellationToken), cancellationToken);
+        if (options.Value.AutoIndex && proved is var (index, evidence))
+        {
+            LogIndex(logger, index.Statement, evidence);
+            await builder.BuildAsync(index, evidence, cancellationToken);
+        }
+    }
+
+    // One transaction: readers see the old statements or the new ones, never none.
+    private async Task<(IndexCandidate Index, string Evidence)?> ReadAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (!await StatementStatistics.ExistAsync(connection, cancellationToken))
         {
             await SlowQueryTable.ClearAsync(connection, StatementStatistics.Missing, cancellationToken);
-            return;
+            return null;
         }
 
         var found = new List<(string Server, StatementStatistic Statistic)>();
@@ -32,12 +48,7 @@ internal sealed partial class SlowQueryReading(
                 (await StatementStatistics.ListWorstAsync(one, cancellationToken)).Select(row => (server, row))),
             cancellationToken);
         await SlowQueryTable.ClearAsync(connection, found.Count == 0 ? problem : null, cancellationToken);
-        var proved = await AdviseAsync(connection, found, cancellationToken);
-        if (options.Value.AutoIndex && proved is var (index, evidence))
-        {
-            LogIndex(logger, index.Statement, evidence);
-            await builder.BuildAsync(index, evidence, cancellationToken);
-        }
+        return await AdviseAsync(connection, found, cancellationToken);
     }
 
     private static async Task<(IndexCandidate Index, string Evidence)?> AdviseAsync(

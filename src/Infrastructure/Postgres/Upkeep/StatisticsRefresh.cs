@@ -1,10 +1,11 @@
 using Dapper;
-using Npgsql;
+using FinApi.Application.Workers;
+using FinApi.Infrastructure.Postgres.Routing;
 
 namespace FinApi.Infrastructure.Postgres.Upkeep;
 
 /// <summary>Brings the daily statistics and the movers up to date, while they are read.</summary>
-internal sealed class StatisticsRefresh : IClusterJob
+internal sealed class StatisticsRefresh(MarketDatabase database) : IClusterJob
 {
     public string Name => "daily-statistics";
 
@@ -16,6 +17,9 @@ internal sealed class StatisticsRefresh : IClusterJob
         REFRESH MATERIALIZED VIEW CONCURRENTLY mover
         """;
 
-    public Task RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(RefreshSql, cancellationToken: cancellationToken));
+    public async Task RunAsync(CancellationToken cancellationToken) =>
+        await database.InTransactionAsync(
+            ConnectionPool.Background,
+            connection => connection.ExecuteAsync(new CommandDefinition(RefreshSql, cancellationToken: cancellationToken)),
+            cancellationToken);
 }

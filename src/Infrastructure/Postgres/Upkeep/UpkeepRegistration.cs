@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
+using FinApi.Application.Workers;
 using FinApi.Infrastructure.Postgres.SlowQueries;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,18 +11,17 @@ internal static class UpkeepRegistration
     public static IServiceCollection AddUpkeep(this IServiceCollection services)
     {
         services.AddSingleton<PartitionDetachment>();
-        services.AddSingleton<ClusterTurn>();
+        services.AddSingleton<IClusterTurn, PostgresClusterTurn>();
         services.AddSingleton<IClusterJob, StatisticsRefresh>();
-        services.AddSlowQueries();
-        return services.AddHostedService<ClusterWorker>();
+        return services.AddSlowQueries();
     }
 
-    private static void AddSlowQueries(this IServiceCollection services)
+    private static IServiceCollection AddSlowQueries(this IServiceCollection services)
     {
         services.AddHostedService<SlowQueryLog>();
         services.AddSingleton<EachServer>();
         services.AddSingleton<IndexBuilder>();
         services.AddSingleton<IClusterJob, SlowQueryReading>();
-        services.AddSingleton<ISlowQueryReader, PostgresSlowQueryReader>();
+        return services.AddSingleton<ISlowQueryReader, PostgresSlowQueryReader>();
     }
 }

@@ -1,4 +1,5 @@
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Sqlite.Connections;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 

@@ -1,5 +1,6 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Sqlite.Connections;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 

@@ -1,5 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Audits;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Sqlite.Connections;
 using FinApi.Infrastructure.Storage;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;

@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Demo;
+using FinApi.Infrastructure.Sqlite.Connections;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 

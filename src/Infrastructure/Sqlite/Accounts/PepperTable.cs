@@ -1,3 +1,5 @@
+using FinApi.Infrastructure.Sqlite.Connections;
+
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 
 /// <summary>The table <c>pepper</c>.</summary>

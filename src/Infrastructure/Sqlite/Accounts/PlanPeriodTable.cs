@@ -1,4 +1,5 @@
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.Sqlite.Connections;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;

@@ -1,5 +1,5 @@
-using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Infrastructure.Sqlite.Connections;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 

@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
+using FinApi.Infrastructure.Sqlite.Connections;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;

@@ -1,8 +1,7 @@
 using FinApi.Api.Http.Caching;
-using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Plans;
+using FinApi.Application.Callers;
 using FinApi.Contracts.V1;
-using FinApi.Domain.Accounts;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;

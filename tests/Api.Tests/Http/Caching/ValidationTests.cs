@@ -1,8 +1,7 @@
 using System.Net;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Application.Ports;
+using FinApi.Application.History;
 using FinApi.Contracts.V1;
-using FinApi.Domain.MarketData;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

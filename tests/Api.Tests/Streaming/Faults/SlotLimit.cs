@@ -1,5 +1,4 @@
-using FinApi.Application.Ports;
-using FinApi.Application.Streaming;
+using FinApi.Application.Accounts.StreamSlots;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Api.Tests.Streaming.Faults;

@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Accounts.Audits;
 using static FinApi.Infrastructure.Tests.Contracts.Accounts.AccountSamples;
 
 namespace FinApi.Infrastructure.Tests.Contracts.Accounts;

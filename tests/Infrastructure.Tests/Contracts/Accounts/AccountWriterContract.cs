@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
+using FinApi.Domain.Accounts;
 using static FinApi.Infrastructure.Tests.Contracts.Accounts.AccountSamples;
 
 namespace FinApi.Infrastructure.Tests.Contracts.Accounts;

@@ -1,3 +1,4 @@
+using FinApi.Domain.Accounts;
 using static FinApi.Infrastructure.Tests.Contracts.Accounts.AccountSamples;
 
 namespace FinApi.Infrastructure.Tests.Contracts.Accounts;

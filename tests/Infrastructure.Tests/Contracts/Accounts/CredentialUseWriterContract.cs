@@ -1,4 +1,5 @@
-using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Domain.Accounts;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Accounts.AccountSamples;
 

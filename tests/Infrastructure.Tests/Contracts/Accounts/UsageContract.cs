@@ -1,4 +1,4 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Limits.Usage;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Contracts.Accounts;

@@ -1,6 +1,7 @@
 using CsCheck;
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Feeds;

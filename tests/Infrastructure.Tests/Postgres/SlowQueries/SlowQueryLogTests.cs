@@ -1,5 +1,6 @@
 using Dapper;
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.SlowQueries;
 using FinApi.Infrastructure.Tests.Feeds;
 using Microsoft.Extensions.Options;

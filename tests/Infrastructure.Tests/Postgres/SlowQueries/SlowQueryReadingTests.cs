@@ -1,6 +1,6 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Operator;
+using FinApi.Application.Workers;
 using FinApi.Infrastructure.Postgres.SlowQueries;
-using FinApi.Infrastructure.Postgres.Upkeep;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Postgres.SlowQueries;
@@ -181,7 +181,7 @@ public sealed class SlowQueryReadingTests(LargeDay day) : IClassFixture<LargeDay
     {
         await using var node = day.Database.Node(settings);
         var reading = Assert.Single(node.Get<IEnumerable<IClusterJob>>().OfType<SlowQueryReading>());
-        Assert.True(await node.Get<ClusterTurn>().TryAsync(reading, Cancellation));
+        Assert.True(await node.Get<IClusterTurn>().TryAsync(reading, Cancellation));
         return await node.Get<ISlowQueryReader>().ReadAsync(50, Cancellation);
     }
 }

@@ -1,7 +1,5 @@
-using Dapper;
-using FinApi.Application.Ports;
-using FinApi.Infrastructure.Postgres.Upkeep;
-using Npgsql;
+using FinApi.Application.Storage;
+using FinApi.Application.Workers;
 
 namespace FinApi.Infrastructure.Tests.Postgres.Upkeep;
 
@@ -20,13 +18,13 @@ public sealed class ClusterTurnTests
         await using var second = database.Node();
         var job = new TestJob();
 
-        var working = first.Get<ClusterTurn>().TryAsync(job, Cancellation).AsTask();
+        var working = first.Get<IClusterTurn>().TryAsync(job, Cancellation).AsTask();
         await job.HasBegun.Task;
-        Assert.False(await second.Get<ClusterTurn>().TryAsync(job, Cancellation));
+        Assert.False(await second.Get<IClusterTurn>().TryAsync(job, Cancellation));
         job.MayEnd.SetResult();
 
         Assert.True(await working);
-        Assert.False(await second.Get<ClusterTurn>().TryAsync(job, Cancellation));
+        Assert.False(await second.Get<IClusterTurn>().TryAsync(job, Cancellation));
         Assert.Equal(1, job.Runs);
     }
 
@@ -39,11 +37,11 @@ public sealed class ClusterTurnTests
         await using var second = database.Node();
         var job = new TestJob();
         job.MayEnd.SetResult();
-        await first.Get<ClusterTurn>().TryAsync(job, Cancellation);
+        await first.Get<IClusterTurn>().TryAsync(job, Cancellation);
 
         await database.ExecuteAsync("UPDATE cluster_job SET next_time = next_time - interval '5 minutes'");
 
-        Assert.True(await second.Get<ClusterTurn>().TryAsync(job, Cancellation));
+        Assert.True(await second.Get<IClusterTurn>().TryAsync(job, Cancellation));
         Assert.Equal(2, job.Runs);
     }
 
@@ -55,7 +53,7 @@ public sealed class ClusterTurnTests
         await using var first = database.Node();
         await using var second = database.Node();
         var job = new TestJob();
-        var working = first.Get<ClusterTurn>().TryAsync(job, Cancellation).AsTask();
+        var working = first.Get<IClusterTurn>().TryAsync(job, Cancellation).AsTask();
         await job.HasBegun.Task;
 
         await database.ExecuteAsync("""
@@ -65,7 +63,7 @@ public sealed class ClusterTurnTests
         job.MayEnd.SetResult();
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => working);
-        Assert.True(await second.Get<ClusterTurn>().TryAsync(job, Cancellation));
+        Assert.True(await second.Get<IClusterTurn>().TryAsync(job, Cancellation));
     }
 
     [Fact]
@@ -91,11 +89,10 @@ public sealed class ClusterTurnTests
 
         public TimeSpan Period => TimeSpan.FromMinutes(5);
 
-        public async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+        public async Task RunAsync(CancellationToken cancellationToken)
         {
             HasBegun.TrySetResult();
             await MayEnd.Task;
-            await connection.ExecuteAsync("SELECT 1");
             Runs++;
         }
     }

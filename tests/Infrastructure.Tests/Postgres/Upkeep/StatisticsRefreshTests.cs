@@ -1,4 +1,5 @@
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
+using FinApi.Application.Workers;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Upkeep;
@@ -127,7 +128,7 @@ public sealed class StatisticsRefreshTests
     private static async Task RefreshAsync(PostgresNode node)
     {
         var refresh = Assert.Single(node.Get<IEnumerable<IClusterJob>>().OfType<StatisticsRefresh>());
-        Assert.True(await node.Get<ClusterTurn>().TryAsync(refresh, Cancellation));
+        Assert.True(await node.Get<IClusterTurn>().TryAsync(refresh, Cancellation));
     }
 
     private static Task CommitAsync(

@@ -1,6 +1,6 @@
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
-using FinApi.Application.Ports;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 

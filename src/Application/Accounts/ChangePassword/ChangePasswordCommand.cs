@@ -1,8 +1,0 @@
-using FinApi.Application.Results;
-using MediatR;
-
-namespace FinApi.Application.Accounts.ChangePassword;
-
-/// <summary>Changes the password, and signs every other session out.</summary>
-public sealed record ChangePasswordCommand(
-    Caller Caller, CallOrigin Origin, string CurrentPassword, string NewPassword) : IRequest<Result<Unit>>;

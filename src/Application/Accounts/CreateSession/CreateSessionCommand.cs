@@ -1,7 +1,0 @@
-using FinApi.Application.Results;
-using MediatR;
-
-namespace FinApi.Application.Accounts.CreateSession;
-
-/// <summary>Signs in.</summary>
-public sealed record CreateSessionCommand(string Email, string Password, CallOrigin Origin) : IRequest<Result<SignIn>>;

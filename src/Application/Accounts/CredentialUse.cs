@@ -1,8 +1,0 @@
-using NodaTime;
-
-namespace FinApi.Application.Accounts;
-
-/// <summary>That an API key or a session was used.</summary>
-/// <param name="CredentialId">Id of the key or session.</param>
-/// <param name="UseTime">When, to the minute.</param>
-public sealed record CredentialUse(string CredentialId, Instant UseTime);

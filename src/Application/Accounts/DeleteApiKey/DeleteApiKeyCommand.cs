@@ -1,7 +1,0 @@
-using FinApi.Application.Results;
-using MediatR;
-
-namespace FinApi.Application.Accounts.DeleteApiKey;
-
-/// <summary>Deletes an API key.</summary>
-public sealed record DeleteApiKeyCommand(Caller Caller, CallOrigin Origin, string KeyId) : IRequest<Result<Unit>>;

@@ -1,7 +1,0 @@
-using FinApi.Application.Results;
-using MediatR;
-
-namespace FinApi.Application.Accounts.GetStatement;
-
-/// <summary>Asks for the statement of a month, such as 2026-11.</summary>
-public sealed record GetStatementQuery(Caller Caller, string Month) : IRequest<Result<Statement>>;

@@ -1,0 +1,30 @@
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Results;
+using FinApi.Domain.Accounts;
+using MediatR;
+
+namespace FinApi.Application.Accounts.Keys.DeleteApiKey;
+
+internal sealed class DeleteApiKeyHandler(IApiKeyReader keys, AccountEdits edits)
+    : IRequestHandler<DeleteApiKeyCommand, Result<Unit>>
+{
+    public Task<Result<Unit>> Handle(DeleteApiKeyCommand request, CancellationToken cancellationToken) =>
+        edits.RunAsync<Unit>(
+            request.Caller.AccountId,
+            async (account, now) =>
+            {
+                if (await keys.FindAsync(account.Id, request.KeyId, cancellationToken) is not { } key)
+                {
+                    return AccountErrors.ApiKeyNotFound;
+                }
+
+                var commit = new AccountCommit
+                {
+                    Account = account,
+                    ApiKeys = [key with { DeleteTime = now }],
+                    AuditEvents = [Audit.By(request.Caller, request.Origin, now, AuditAction.KeyDeleted, key.Id)],
+                };
+                return new AccountEdit<Unit>(commit, Unit.Value);
+            },
+            cancellationToken);
+}

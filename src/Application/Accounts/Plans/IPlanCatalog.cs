@@ -1,0 +1,13 @@
+using FinApi.Domain.Accounts;
+
+namespace FinApi.Application.Accounts.Plans;
+
+/// <summary>The plans there are; they may be replaced while the node runs. Safe for all threads.</summary>
+public interface IPlanCatalog
+{
+    /// <summary>All plans, cheapest first; at least one, the first is what a new account gets.</summary>
+    IReadOnlyList<Plan> Plans { get; }
+
+    /// <summary>Finds a plan by its name; null when there is none.</summary>
+    Plan? Find(string name);
+}

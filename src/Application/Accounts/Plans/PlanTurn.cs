@@ -1,0 +1,56 @@
+using FinApi.Application.Storage;
+using FinApi.Application.Time;
+using FinApi.Domain.Accounts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace FinApi.Application.Accounts.Plans;
+
+/// <summary>
+/// Says at the turn of each month, UTC, that everything may have changed: plan changes that were pending take effect then
+/// by themselves, and whoever remembers a plan has to look again.
+/// </summary>
+internal sealed partial class PlanTurn(IAccountChanges changes, TimeProvider time, ILogger<PlanTurn> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    // A clock that is set is noticed within the hour.
+    private static readonly Duration MaxWait = Duration.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            // A timer may come a little early by the clock that plans go by.
+            var end = PlanChange.MonthEnd(time.GetInstant());
+            for (var now = time.GetInstant(); now < end; now = time.GetInstant())
+            {
+                await Task.Delay(Duration.Min(end - now, MaxWait).ToTimeSpan(), time, stoppingToken);
+            }
+
+            await TellAsync(stoppingToken);
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await changes.PublishAsync(AccountChange.Everything, cancellationToken);
+                return;
+            }
+            catch (StorageUnavailableException e)
+            {
+                LogNotTold(e);
+                await Task.Delay(RetryDelay, time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The turn of the month is not told yet; trying again")]
+    private partial void LogNotTold(Exception exception);
+}

@@ -1,0 +1,51 @@
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Callers;
+using FinApi.Application.Results;
+using FinApi.Domain.Accounts;
+using MediatR;
+
+namespace FinApi.Application.Accounts.Sessions.ChangePassword;
+
+internal sealed class ChangePasswordHandler(
+    IAccountReader accounts, ISessionReader sessions, IPasswordHasher passwords, AccountEdits edits)
+    : IRequestHandler<ChangePasswordCommand, Result<Unit>>
+{
+    public async Task<Result<Unit>> Handle(ChangePasswordCommand request, CancellationToken cancellationToken)
+    {
+        if (request.Caller.Kind != CallerKind.Session)
+        {
+            return AccountErrors.SessionRequired;
+        }
+
+        var found = await accounts.FindAsync(request.Caller.AccountId, cancellationToken);
+        if (!await passwords.VerifyAsync(found?.PasswordHash, request.CurrentPassword, cancellationToken))
+        {
+            return AccountErrors.WrongCredentials;
+        }
+
+        var hash = await passwords.HashAsync(request.NewPassword, cancellationToken);
+        return await edits.RunAsync<Unit>(
+            request.Caller.AccountId,
+            async (account, now) =>
+            {
+                if (account.PasswordHash != found!.PasswordHash)
+                {
+                    // Changed while this one was being verified.
+                    return AccountErrors.WrongCredentials;
+                }
+
+                var all = await sessions.ListAsync(account.Id, cancellationToken);
+                var commit = new AccountCommit
+                {
+                    Account = account with { PasswordHash = hash },
+                    EndedSessions = [.. all.Select(session => session.Id).Where(id => id != request.Caller.CredentialId)],
+                    AuditEvents =
+                    [
+                        Audit.By(request.Caller, request.Origin, now, AuditAction.PasswordChanged, string.Empty),
+                    ],
+                };
+                return new AccountEdit<Unit>(commit, Unit.Value);
+            },
+            cancellationToken);
+    }
+}

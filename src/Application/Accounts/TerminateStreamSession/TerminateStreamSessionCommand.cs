@@ -1,8 +1,0 @@
-using FinApi.Application.Results;
-using MediatR;
-
-namespace FinApi.Application.Accounts.TerminateStreamSession;
-
-/// <summary>Ends a live stream of the account.</summary>
-public sealed record TerminateStreamSessionCommand(Caller Caller, CallOrigin Origin, string SessionId)
-    : IRequest<Result<Unit>>;

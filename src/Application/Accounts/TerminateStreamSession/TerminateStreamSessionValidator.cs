@@ -1,9 +1,0 @@
-using FinApi.Application.Behaviors;
-
-namespace FinApi.Application.Accounts.TerminateStreamSession;
-
-internal sealed class TerminateStreamSessionValidator : IValidator<TerminateStreamSessionCommand>
-{
-    public void Validate(TerminateStreamSessionCommand request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "session_id", request.SessionId);
-}

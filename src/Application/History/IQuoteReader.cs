@@ -1,0 +1,12 @@
+using FinApi.Application.Storage;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.History;
+
+/// <summary>Reads stored quotes. Sees every commit that completed before the call, unless the range may lag.</summary>
+public interface IQuoteReader
+{
+    /// <summary>Quotes of a range, in its order.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<Quote>> ListAsync(TickRange range, CancellationToken cancellationToken);
+}

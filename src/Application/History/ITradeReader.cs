@@ -1,0 +1,12 @@
+using FinApi.Application.Storage;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.History;
+
+/// <summary>Reads stored trades. Sees every commit that completed before the call, unless the range may lag.</summary>
+public interface ITradeReader
+{
+    /// <summary>Trades of a range, in its order.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken);
+}

@@ -1,0 +1,22 @@
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.History;
+
+/// <summary>Which ticks of one instrument to read, ordered by <see cref="TickOrder"/>.</summary>
+/// <param name="Symbol">The instrument.</param>
+/// <param name="StartTime">First event time, inclusive; null: from the first tick.</param>
+/// <param name="EndTime">Last event time, exclusive; null: to the last tick.</param>
+/// <param name="IsDescending">Newest first.</param>
+/// <param name="Limit">How many at most, from 1.</param>
+/// <param name="After">Only ticks that come after this one in the order asked for; null: from the first.</param>
+public sealed record TickRange(
+    Symbol Symbol, Instant? StartTime, Instant? EndTime, bool IsDescending, int Limit, TickOrder? After = null)
+{
+    /// <summary>
+    /// Whether the answer may come from a copy that is some seconds behind. It has everything that the instrument's
+    /// settled version, as this node shows it, vouches for. Default false: it has every commit that completed before.
+    /// </summary>
+    public bool MayLag { get; init; }
+}

@@ -1,0 +1,160 @@
+using FinApi.Application.History;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Ingest.Bars;
+
+/// <summary>
+/// Folds longer bars around supplied ones: 5m from 1m, 15m from 5m, 30m from 15m, 1h and 1d from 30m, so that a change
+/// of any length reaches all longer ones. Half hours divide every session; hours do not (New York opens at half past).
+/// </summary>
+internal sealed class BarFolds(IBarReader bars)
+{
+    private const int HalfHour = 3;
+    private const int Hour = 4;
+    private const int Day = 5;
+
+    // Overnight gaps are longer: minutes of one session are read at once, those of two are not.
+    private static readonly Duration MaxGap = Duration.FromHours(1);
+
+    private readonly SortedDictionary<int, Dictionary<Symbol, SortedSet<BarWindow>>> _pending = [];
+
+    /// <summary>Notes that a bar of a level was supplied: all longer bars that contain it have to be folded.</summary>
+    public void Add(Symbol symbol, int level, BarWindow window, TradingCalendar calendar)
+    {
+        for (var target = level + 1; target <= Day; target++)
+        {
+            if (level == Hour && target == Day && !IsInWholeHours(calendar, window))
+            {
+                continue; // the hour reaches beyond the session
+            }
+
+            if (BarWindows.Find(BarInterval.Stored[target], calendar, window.StartTime) is { } found)
+            {
+                // Hours that were supplied are the only finer bars of their day.
+                var key = target == Day && level == Hour ? Day + 1 : target;
+                WindowsOf(key, symbol).Add(found);
+            }
+        }
+    }
+
+    /// <summary>Folds all that was noted, shorter ones first.</summary>
+    public async ValueTask ApplyAsync(
+        Func<Symbol, BarLane[]> lanesOf, Action<BarLane, BarSlot> note, CancellationToken cancellationToken)
+    {
+        foreach (var (key, symbols) in _pending)
+        {
+            var target = Math.Min(key, Day);
+            var source = key switch { Day => HalfHour, > Day => Hour, _ => target - 1 };
+            foreach (var (symbol, windows) in symbols)
+            {
+                var lanes = lanesOf(symbol);
+                foreach (var group in Group(windows))
+                {
+                    await FoldAsync(symbol, lanes[source], lanes[target], group, note, cancellationToken);
+                }
+            }
+        }
+
+        _pending.Clear();
+    }
+
+    public void Clear() => _pending.Clear();
+
+    private static bool IsInWholeHours(TradingCalendar calendar, BarWindow window) =>
+        calendar.FindSessionAt(window.StartTime) is { } session
+        && (session.OpenTime - NodaConstants.UnixEpoch).ToInt64Nanoseconds() % NodaConstants.NanosecondsPerHour == 0
+        && window.EndTime <= session.CloseTime;
+
+    private static IEnumerable<List<BarWindow>> Group(SortedSet<BarWindow> windows)
+    {
+        List<BarWindow> group = [];
+        foreach (var window in windows)
+        {
+            if (group.Count > 0 && window.StartTime - group[^1].EndTime > MaxGap)
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(window);
+        }
+
+        yield return group;
+    }
+
+    private SortedSet<BarWindow> WindowsOf(int key, Symbol symbol)
+    {
+        if (!_pending.TryGetValue(key, out var symbols))
+        {
+            _pending.Add(key, symbols = []);
+        }
+
+        if (!symbols.TryGetValue(symbol, out var windows))
+        {
+            var byStart = Comparer<BarWindow>.Create((left, right) => left.StartTime.CompareTo(right.StartTime));
+            symbols.Add(symbol, windows = new SortedSet<BarWindow>(byStart));
+        }
+
+        return windows;
+    }
+
+    private async ValueTask FoldAsync(
+        Symbol symbol,
+        BarLane source,
+        BarLane target,
+        List<BarWindow> windows,
+        Action<BarLane, BarSlot> note,
+        CancellationToken cancellationToken)
+    {
+        var (start, end) = (windows[0].StartTime, windows[^1].EndTime);
+        var finer = new SortedDictionary<Instant, StoredBar>();
+        var range = new BarRange(symbol, source.Interval, start, end, IsDescending: false, Limit: int.MaxValue);
+        foreach (var stored in await bars.ListAsync(range, cancellationToken))
+        {
+            finer[stored.Bar.StartTime] = stored;
+        }
+
+        source.CopyChanged(start, end, finer);
+        var rest = finer.Values.GetEnumerator();
+        var hasMore = rest.MoveNext();
+        foreach (var window in windows)
+        {
+            List<StoredBar> parts = [];
+            for (; hasMore && rest.Current.Bar.StartTime < window.EndTime; hasMore = rest.MoveNext())
+            {
+                if (rest.Current.Bar.StartTime >= window.StartTime)
+                {
+                    parts.Add(rest.Current);
+                }
+            }
+
+            await FoldAsync(symbol, target, window, parts, note, cancellationToken);
+        }
+    }
+
+    private static async ValueTask FoldAsync(
+        Symbol symbol,
+        BarLane target,
+        BarWindow window,
+        List<StoredBar> parts,
+        Action<BarLane, BarSlot> note,
+        CancellationToken cancellationToken)
+    {
+        var slot = await target.GetAsync(window, cancellationToken);
+        if (parts.Count == 0 || slot.IsSupplied)
+        {
+            return;
+        }
+
+        // Only a change after a later bar has begun is a revision; until then the bar is simply growing.
+        var previous = slot.ToStored();
+        var folded = BarBuilder.Fold(
+            symbol, target.Interval, window, parts, target.IsLate(window) ? previous : null);
+        var revision = Math.Max(folded.Bar.Revision, previous?.Bar.Revision ?? 0);
+        slot.Replace(folded with { Bar = folded.Bar with { Revision = revision } });
+        note(target, slot);
+    }
+}

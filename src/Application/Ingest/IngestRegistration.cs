@@ -1,0 +1,27 @@
+using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Ingest;
+
+/// <summary>Registers the one way in.</summary>
+internal static class IngestRegistration
+{
+    public static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<IngestOptions>(configuration, IngestOptions.Section);
+        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
+        services.AddSingleton<IValidateOptions<IngestOptions>, IngestMarketValidator>();
+        services.AddSingleton<SourceBook>();
+        services.AddSingleton<BarBook>();
+        services.AddSingleton<CommitDraft>();
+        services.AddSingleton<ItemIntake>();
+        services.AddSingleton<CommitBuilder>();
+        services.AddSingleton<IngestPipeline>();
+        services.AddSingleton<IIngestPipeline>(provider => provider.GetRequiredService<IngestPipeline>());
+        return services.AddHostedService(provider => provider.GetRequiredService<IngestPipeline>());
+    }
+}

@@ -1,0 +1,148 @@
+using FinApi.Application.Log;
+using FinApi.Application.Storage;
+
+namespace FinApi.Application.Ingest.Sources;
+
+/// <summary>A source's ledger while the pipeline works on it. Not thread safe.</summary>
+internal sealed class SourceState
+{
+    // A source that leaves more holes than this is not numbering in earnest; its memory must not grow with them.
+    private const int MaxRanges = 10_000;
+
+    private readonly List<SequenceRange> _ranges;
+
+    // Topics whose streams know of the last hole in the numbers; null before the first hole.
+    private HashSet<TopicKey>? _told;
+
+    public SourceState(string source, SourceLedger? ledger)
+    {
+        Source = source;
+        Epoch = ledger?.Epoch ?? 0;
+        HighestSeen = ledger?.HighestSeen ?? 0;
+        _ranges = ledger is null ? [] : [.. ledger.Ranges];
+    }
+
+    public string Source { get; }
+
+    public long Epoch { get; private set; }
+
+    public long HighestSeen { get; private set; }
+
+    public bool IsChanged { get; private set; }
+
+    public IReadOnlyList<SequenceRange> Ranges => _ranges;
+
+    /// <summary>Starts the numbering anew when the source says so; false when a greater epoch is already known.</summary>
+    public bool TryEnter(long epoch)
+    {
+        if (epoch > Epoch)
+        {
+            Epoch = epoch;
+            HighestSeen = 0;
+            _ranges.Clear();
+            IsChanged = true;
+        }
+
+        return epoch == Epoch;
+    }
+
+    /// <summary>Notes that numbers up to this one were sent; tells those that were skipped since the greatest before.</summary>
+    public SequenceRange? See(long first, long last)
+    {
+        // The first batch ever sets the baseline: sources that number by the venue do not start at 1.
+        var gap = HighestSeen > 0 && first > HighestSeen + 1 ? new SequenceRange(HighestSeen + 1, first - 1) : default(SequenceRange?);
+        if (gap is not null)
+        {
+            _told = []; // which topics lost something nobody knows
+        }
+
+        if (last > HighestSeen)
+        {
+            HighestSeen = last;
+            IsChanged = true;
+        }
+
+        return gap;
+    }
+
+    /// <summary>Whether the next item of a topic is the first behind a hole in the numbers. True once a hole and topic.</summary>
+    public bool TellsLoss(TopicKey topic) => _told is not null && _told.Add(topic);
+
+    public bool Contains(long sequence)
+    {
+        if (_ranges.Count == 0 || sequence > _ranges[^1].Last)
+        {
+            return false;
+        }
+
+        var index = IndexAtOrBefore(sequence);
+        return index >= 0 && sequence <= _ranges[index].Last;
+    }
+
+    /// <summary>Notes that a number, which is not contained yet, is stored.</summary>
+    public void Add(long sequence)
+    {
+        IsChanged = true;
+        if (_ranges.Count > 0 && sequence == _ranges[^1].Last + 1)
+        {
+            _ranges[^1] = _ranges[^1] with { Last = sequence };
+            return;
+        }
+
+        Insert(sequence);
+        if (_ranges.Count > MaxRanges)
+        {
+            // The oldest hole is given up: what it lacks will count as stored.
+            _ranges[1] = _ranges[1] with { First = _ranges[0].First };
+            _ranges.RemoveAt(0);
+        }
+    }
+
+    public SourceLedger ToLedger() => new(Source, Epoch, [.. _ranges], HighestSeen);
+
+    public void MarkStored() => IsChanged = false;
+
+    private void Insert(long sequence)
+    {
+        var before = IndexAtOrBefore(sequence);
+        var joinsBefore = before >= 0 && _ranges[before].Last + 1 == sequence;
+        var joinsAfter = before + 1 < _ranges.Count && _ranges[before + 1].First == sequence + 1;
+        if (joinsBefore)
+        {
+            var last = joinsAfter ? _ranges[before + 1].Last : sequence;
+            _ranges[before] = _ranges[before] with { Last = last };
+            if (joinsAfter)
+            {
+                _ranges.RemoveAt(before + 1);
+            }
+        }
+        else if (joinsAfter)
+        {
+            _ranges[before + 1] = _ranges[before + 1] with { First = sequence };
+        }
+        else
+        {
+            _ranges.Insert(before + 1, new SequenceRange(sequence, sequence));
+        }
+    }
+
+    /// <summary>Index of the last range that starts at or before a number; -1 when there is none.</summary>
+    private int IndexAtOrBefore(long sequence)
+    {
+        var (low, high) = (0, _ranges.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_ranges[middle].First <= sequence)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low - 1;
+    }
+}

@@ -1,0 +1,72 @@
+using FinApi.Application.Results;
+using FinApi.Domain.Limits;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Limits.SignIn;
+
+/// <summary>Accounts that one network creates in any hour. Safe for all threads.</summary>
+public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider time)
+    : IIdleMemory
+{
+    private const int MaxNetworks = 100_000;
+    private const string AllOtherNetworks = "*";
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, SlidingWindow> _networks = new(StringComparer.Ordinal);
+    private readonly int _limit = options.Value.SignUpsPerHour;
+
+    /// <summary>
+    /// Counts a sign-up, before it is done; RATE_LIMIT_EXCEEDED when it may not be, and then it does not count.
+    /// </summary>
+    /// <param name="network">From where, as <see cref="NetworkName"/> has it.</param>
+    public Error? Take(string network)
+    {
+        lock (_lock)
+        {
+            var minute = Minute();
+            var window = Find(network);
+            window.MoveTo(minute);
+            if (window.Fits(_limit, cost: 1))
+            {
+                window.Take(cost: 1);
+                return null;
+            }
+
+            metrics.Refused(LimitMetrics.SignUp, isShadow: false);
+            return LimitErrors.SignUp(network, _limit, Until(window.SlotWhenFits(_limit, cost: 1)));
+        }
+    }
+
+    /// <summary>Forgets networks that have no sign-up in the window.</summary>
+    public void ForgetIdle()
+    {
+        lock (_lock)
+        {
+            var minute = Minute();
+            foreach (var (network, window) in _networks)
+            {
+                window.MoveTo(minute);
+                if (window.Used == 0)
+                {
+                    _networks.Remove(network);
+                }
+            }
+        }
+    }
+
+    private SlidingWindow Find(string network)
+    {
+        var key = _networks.ContainsKey(network) || _networks.Count < MaxNetworks ? network : AllOtherNetworks;
+        if (!_networks.TryGetValue(key, out var window))
+        {
+            _networks.Add(key, window = new SlidingWindow());
+        }
+
+        return window;
+    }
+
+    private long Minute() => time.GetTimestamp() / (time.TimestampFrequency * 60);
+
+    private TimeSpan Until(long minute) =>
+        time.GetElapsedTime(time.GetTimestamp(), minute * time.TimestampFrequency * 60);
+}

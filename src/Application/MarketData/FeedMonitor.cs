@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using FinApi.Application.Storage;
+using FinApi.Application.Time;
+using NodaTime;
+
+namespace FinApi.Application.MarketData;
+
+/// <summary>Watches which sources deliver. Written by the ingest pipeline, once a batch; read by anyone.</summary>
+internal sealed class FeedMonitor(TimeProvider timeProvider)
+{
+    /// <summary>Most feeds that are remembered and told of.</summary>
+    public const int MaxFeeds = 100;
+
+    // Three times the heartbeat that streams promise: a feed that is silent longer is not alive.
+    private static readonly Duration Silence = Duration.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Activity> _activities = new();
+
+    /// <summary>Notes that a source delivered now.</summary>
+    public void Record(string source, int itemCount, Instant? newestEventTime)
+    {
+        if (!IsFeed(source) || (_activities.Count >= MaxFeeds && !_activities.ContainsKey(source)))
+        {
+            return;
+        }
+
+        var now = timeProvider.GetInstant();
+        _activities.AddOrUpdate(
+            source,
+            static (_, added) => new Activity(added.now, added.newestEventTime, added.itemCount),
+            static (_, known, added) => new Activity(
+                added.now, added.newestEventTime ?? known.EventTime, known.ItemCount + added.itemCount),
+            (now, newestEventTime, itemCount));
+    }
+
+    /// <summary>Whether a source has delivered within the last 30 seconds; false for null.</summary>
+    public bool IsAlive(string? source) =>
+        source is not null
+        && _activities.TryGetValue(source, out var activity)
+        && timeProvider.GetInstant() - activity.ReceiveTime <= Silence;
+
+    /// <summary>All feeds by name.</summary>
+    public IReadOnlyList<FeedState> List() =>
+        [.. _activities.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Describe(a.Key, a.Value))];
+
+    /// <summary>Whether a source tells of the present; imports and the simulated past do not.</summary>
+    public static bool IsFeed(string source) =>
+        !source.StartsWith("import:", StringComparison.Ordinal) && source != "simulated-history";
+
+    /// <summary>Whether a source makes its data up; the simulated past is one.</summary>
+    public static bool IsSimulated(string source) => source.StartsWith("simulated", StringComparison.Ordinal);
+
+    private static string KindOf(string source) => source switch
+    {
+        _ when IsSimulated(source) => "simulated",
+        _ when source.StartsWith("replay:", StringComparison.Ordinal) => "replay",
+        _ => "publisher",
+    };
+
+    private FeedState Describe(string source, Activity activity)
+    {
+        var alive = IsAlive(source);
+        return new FeedState(
+            source,
+            KindOf(source),
+            alive ? StoreHealth.Healthy : StoreHealth.Degraded,
+            alive ? string.Empty : $"silent since {activity.ReceiveTime}",
+            activity.EventTime,
+            activity.EventTime is { } time ? Duration.Max(activity.ReceiveTime - time, Duration.Zero) : null,
+            activity.ItemCount);
+    }
+
+    private sealed record Activity(Instant ReceiveTime, Instant? EventTime, long ItemCount);
+}

@@ -1,0 +1,17 @@
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
+
+namespace FinApi.Application.MarketData.Following;
+
+/// <summary>Reads everything that is kept in memory as a whole, once at start.</summary>
+public interface IReferenceReader
+{
+    /// <summary>All instruments, by symbol (ordinal).</summary>
+    ValueTask<IReadOnlyList<Instrument>> ListInstrumentsAsync(CancellationToken cancellationToken);
+
+    /// <summary>All corporate actions, by symbol, ex-date and type.</summary>
+    ValueTask<IReadOnlyList<CorporateAction>> ListCorporateActionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The settled versions that were ever written.</summary>
+    ValueTask<IReadOnlyList<SettledVersion>> ListSettledVersionsAsync(CancellationToken cancellationToken);
+}

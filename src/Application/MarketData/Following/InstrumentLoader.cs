@@ -1,0 +1,129 @@
+using FinApi.Application.History;
+using FinApi.Application.Time;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.MarketData.Following;
+
+/// <summary>
+/// Loads the latest market of an instrument from the store, and what plans that see it late would see until the node has
+/// run as long as their delay.
+/// </summary>
+internal sealed class InstrumentLoader(
+    ITradeReader trades, IQuoteReader quotes, IBarReader bars, TimeProvider timeProvider)
+{
+    private const int TicksARead = 5_000;
+
+    // More than the minutes of a day that trades around the clock.
+    private const int MinutesOfADay = 1_500;
+
+    private static readonly Duration Past = Duration.FromMinutes(16);
+
+    public async Task<InstrumentState> LoadAsync(Instrument instrument, CancellationToken cancellationToken)
+    {
+        if (!TradingCalendars.TryGet(instrument.Mic, out var calendar))
+        {
+            throw new InvalidOperationException($"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
+        }
+
+        var state = new InstrumentState(instrument, calendar);
+        var now = timeProvider.GetInstant();
+        await foreach (var trade in ReadAsync(trades.ListAsync, OrderOf, instrument.Symbol, now - Past, cancellationToken))
+        {
+            state.Apply(trade);
+        }
+
+        await foreach (var quote in ReadAsync(quotes.ListAsync, OrderOf, instrument.Symbol, now - Past, cancellationToken))
+        {
+            state.Apply(quote);
+        }
+
+        await LoadMinutesAsync(state, now, cancellationToken);
+        await LoadDaysAsync(state, now, cancellationToken);
+        return state;
+    }
+
+    private static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
+
+    private static TickOrder OrderOf(Quote quote) => new(quote.EventTime, quote.Sequence);
+
+    /// <summary>The newest tick before a time, and all from there on.</summary>
+    private static async IAsyncEnumerable<T> ReadAsync<T>(
+        Func<TickRange, CancellationToken, ValueTask<IReadOnlyList<T>>> list,
+        Func<T, TickOrder> orderOf,
+        Symbol symbol,
+        Instant start,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var before = new TickRange(symbol, StartTime: null, EndTime: start, IsDescending: true, Limit: 1);
+        foreach (var tick in await list(before, cancellationToken))
+        {
+            yield return tick;
+        }
+
+        var range = new TickRange(symbol, start, EndTime: null, IsDescending: false, TicksARead);
+        while (true)
+        {
+            var ticks = await list(range, cancellationToken);
+            foreach (var tick in ticks)
+            {
+                yield return tick;
+            }
+
+            if (ticks.Count < TicksARead)
+            {
+                yield break;
+            }
+
+            range = range with { After = orderOf(ticks[^1]) };
+        }
+    }
+
+    private async Task LoadMinutesAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
+    {
+        var count = (int)Past.TotalMinutes + 2;
+        foreach (var minute in (await ListAsync(state, BarInterval.OneMinute, start: null, count, cancellationToken)).Reverse())
+        {
+            state.Apply(minute, now);
+        }
+    }
+
+    private async Task LoadDaysAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
+    {
+        // The latest, the one before, and the one before that, which a late plan may still see as the latest.
+        foreach (var day in (await ListAsync(state, BarInterval.OneDay, start: null, count: 3, cancellationToken)).Reverse())
+        {
+            if (day.Bar.EndTime > now - Past)
+            {
+                await AddPastOfDayAsync(state, day.Bar, now, cancellationToken);
+            }
+
+            state.Apply(day, now);
+        }
+    }
+
+    // The day bar as it stood at the end of each of the last minutes, from the minutes that it had by then.
+    private async Task AddPastOfDayAsync(InstrumentState state, Bar day, Instant now, CancellationToken cancellationToken)
+    {
+        var minutes = await ListAsync(state, BarInterval.OneMinute, day.StartTime, MinutesOfADay, cancellationToken);
+        var window = new BarWindow(day.StartTime, day.EndTime, day.TradingDate);
+        var parts = new List<StoredBar>(minutes.Count);
+        foreach (var minute in minutes.Reverse().Where(minute => minute.Bar.EndTime <= Instant.Min(day.EndTime, now)))
+        {
+            parts.Add(minute);
+            if (minute.Bar.EndTime > now - Past - Duration.FromMinutes(1))
+            {
+                var asThen = BarBuilder.Fold(day.Symbol, BarInterval.OneDay, window, parts, previous: null);
+                state.Recent.AddDay(new RecentDay(asThen, state.DayBar), minute.Bar.EndTime);
+            }
+        }
+    }
+
+    // Newest first.
+    private ValueTask<IReadOnlyList<StoredBar>> ListAsync(
+        InstrumentState state, BarInterval interval, Instant? start, int count, CancellationToken cancellationToken) =>
+        bars.ListAsync(
+            new BarRange(state.Instrument.Symbol, interval, start, EndTime: null, IsDescending: true, count), cancellationToken);
+}

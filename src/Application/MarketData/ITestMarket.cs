@@ -1,0 +1,13 @@
+using FinApi.Domain.Instruments;
+
+namespace FinApi.Application.MarketData;
+
+/// <summary>The simulated market, the only one that test keys see. Safe for all threads.</summary>
+public interface ITestMarket
+{
+    /// <summary>Whether this node serves it at all.</summary>
+    bool IsServed { get; }
+
+    /// <summary>Whether an instrument is one of it.</summary>
+    bool Contains(Symbol symbol);
+}

@@ -1,0 +1,21 @@
+using FinApi.Application.MarketData.Following;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FinApi.Application.MarketData;
+
+/// <summary>Registers the market in memory, and what fills it at the start.</summary>
+internal static class MarketDataRegistration
+{
+    public static IServiceCollection AddMarketData(this IServiceCollection services)
+    {
+        services.AddSingleton<FeedMonitor>();
+        services.AddSingleton<LatestMarket>();
+        services.AddSingleton<InstrumentLoader>();
+        services.AddSingleton<LiveStatus>();
+        services.AddSingleton<VisibleInstruments>();
+        services.TryAddSingleton<ITestMarket, NoTestMarket>();
+        services.AddSingleton<SnapshotReader>();
+        return services.AddHostedService<MarketWarmup>();
+    }
+}

@@ -1,8 +1,0 @@
-namespace FinApi.Application.Ports;
-
-/// <summary>The secret that page tokens are signed with. The same for all nodes and across restarts.</summary>
-public interface ISigningKey
-{
-    /// <summary>At least 32 random bytes. Never logged.</summary>
-    ReadOnlySpan<byte> Bytes { get; }
-}

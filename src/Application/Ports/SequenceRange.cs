@@ -1,4 +1,0 @@
-namespace FinApi.Application.Ports;
-
-/// <summary>A range of sequence numbers, both ends inclusive.</summary>
-public readonly record struct SequenceRange(long First, long Last);

@@ -1,5 +1,0 @@
-namespace FinApi.Application.Ports;
-
-/// <summary>The store did not answer or refused; trying again later may help.</summary>
-public sealed class StorageUnavailableException(string message, Exception? innerException = null)
-    : Exception(message, innerException);

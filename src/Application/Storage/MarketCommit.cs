@@ -1,0 +1,32 @@
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Storage;
+
+/// <summary>What is made durable in one step. Every list may be empty.</summary>
+public sealed class MarketCommit
+{
+    /// <summary>Position in the log after this commit.</summary>
+    public required long LastSequence { get; init; }
+
+    /// <summary>New trades, by sequence.</summary>
+    public IReadOnlyList<Trade> Trades { get; init; } = [];
+
+    /// <summary>New quotes, by sequence.</summary>
+    public IReadOnlyList<Quote> Quotes { get; init; } = [];
+
+    /// <summary>Bars that are new or changed; at most one a symbol, interval and start.</summary>
+    public IReadOnlyList<StoredBar> Bars { get; init; } = [];
+
+    /// <summary>Instruments that are new or changed, whole.</summary>
+    public IReadOnlyList<Instrument> Instruments { get; init; } = [];
+
+    /// <summary>Corporate actions that are new or changed, whole.</summary>
+    public IReadOnlyList<CorporateAction> CorporateActions { get; init; } = [];
+
+    /// <summary>Ledgers of the sources that published, whole.</summary>
+    public IReadOnlyList<SourceLedger> Sources { get; init; } = [];
+
+    /// <summary>Symbols whose settled data changed, with their new version.</summary>
+    public IReadOnlyList<SettledVersion> SettledVersions { get; init; } = [];
+}

@@ -1,0 +1,220 @@
+using Microsoft.Extensions.Logging;
+
+namespace FinApi.Application.Streaming.Lanes;
+
+/// <summary>
+/// Serves a share of the node's streams: one loop that visits those with something due and never waits for any of them.
+/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a timer.
+/// </summary>
+internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
+{
+    private const int SlotMilliseconds = 5;
+
+    // 2.5 s. What is due later is visited then and asks again.
+    private const int SlotCount = 512;
+    private const int SupervisionMilliseconds = 250;
+
+    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four times:
+    // this is how much it finds before it.
+    private const int VisitsAtOnce = 32;
+
+    private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(SlotMilliseconds);
+    private static readonly TimeSpan IdlePeriod = TimeSpan.FromMilliseconds(SupervisionMilliseconds);
+
+    private readonly Lock _lock = new();
+    private readonly LaneScratch _scratch = new();
+    private readonly VisitWheel _wheel = new(SlotCount);
+    private readonly List<IStreamOwner> _streams = [];
+    private List<(IStreamOwner Stream, long Due)> _inbox = [];
+    private List<(IStreamOwner Stream, long Due)> _taken = [];
+    private List<IStreamOwner> _added = [];
+    private PeriodicTimer? _timer;
+    private bool _isIdle;
+    private long _slotNumber;
+    private long _nextSupervision;
+    private int _visits;
+
+    /// <summary>Takes a stream until it is over. Any thread.</summary>
+    public void Add(IStreamOwner stream)
+    {
+        lock (_lock)
+        {
+            _added.Add(stream);
+        }
+    }
+
+    /// <summary>Asks for a visit at a time; 0 means as soon as possible. Any thread.</summary>
+    public void Enqueue(IStreamOwner stream, long due)
+    {
+        lock (_lock)
+        {
+            _inbox.Add((stream, due));
+            if (_isIdle)
+            {
+                _isIdle = false;
+                _timer!.Period = BusyPeriod;
+            }
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(BusyPeriod, clock.Provider);
+        lock (_lock)
+        {
+            _timer = timer;
+        }
+
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await SweepAsync();
+                Rest();
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isIdle = false; // the timer is gone; what comes now is never served
+            }
+        }
+    }
+
+    /// <summary>
+    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that requests
+    /// wait for what a few streams send and not for what all do.
+    /// </summary>
+    public async ValueTask SweepAsync()
+    {
+        var now = clock.Now;
+        _scratch.BeginSweep();
+        await VisitSlotsAsync(now);
+        await VisitInboxAsync(now);
+        if (now >= _nextSupervision)
+        {
+            _nextSupervision = now + SupervisionMilliseconds;
+            Supervise();
+        }
+    }
+
+    private async ValueTask VisitSlotsAsync(long now)
+    {
+        var last = now / SlotMilliseconds;
+        var first = Math.Max(_slotNumber + 1, last - SlotCount + 1);
+        for (_slotNumber = first; _slotNumber <= last; _slotNumber++)
+        {
+            // A visit that asks for the next one asks the inbox, so the slot ends.
+            while (_wheel.TryTake((int)(_slotNumber % SlotCount), out var stream))
+            {
+                await VisitAsync(stream);
+            }
+        }
+
+        _slotNumber = last;
+    }
+
+    private async ValueTask VisitInboxAsync(long now)
+    {
+        lock (_lock)
+        {
+            (_taken, _inbox) = (_inbox, _taken);
+        }
+
+        foreach (var (stream, due) in _taken)
+        {
+            if (due <= now)
+            {
+                await VisitAsync(stream);
+                continue;
+            }
+
+            var slot = Math.Min((due + SlotMilliseconds - 1) / SlotMilliseconds, _slotNumber + SlotCount - 1);
+            _wheel.Add((int)(Math.Max(slot, _slotNumber + 1) % SlotCount), stream);
+        }
+
+        _taken.Clear();
+    }
+
+    private void Supervise()
+    {
+        lock (_lock)
+        {
+            _streams.AddRange(_added);
+            _added.Clear();
+        }
+
+        for (var i = _streams.Count - 1; i >= 0; i--)
+        {
+            if (IsOver(_streams[i]))
+            {
+                _streams[i] = _streams[^1];
+                _streams.RemoveAt(_streams.Count - 1);
+            }
+        }
+    }
+
+    private async ValueTask VisitAsync(IStreamOwner stream)
+    {
+        Visit(stream);
+        if (++_visits % VisitsAtOnce == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private void Visit(IStreamOwner stream)
+    {
+        try
+        {
+            stream.Visit(_scratch);
+        }
+#pragma warning disable CA1031 // a fault in one stream must not stop all others of the lane
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFault(logger, exception);
+            stream.Abandon(exception);
+        }
+    }
+
+    private bool IsOver(IStreamOwner stream)
+    {
+        try
+        {
+            return !stream.Supervise(_scratch);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFault(logger, exception);
+            stream.Abandon(exception);
+            return false;
+        }
+    }
+
+    private void Rest()
+    {
+        lock (_lock)
+        {
+            var isIdle = _inbox.Count == 0 && _wheel.Count == 0;
+            if (isIdle == _isIdle)
+            {
+                return;
+            }
+
+            _isIdle = isIdle;
+            _timer!.Period = isIdle ? IdlePeriod : BusyPeriod;
+        }
+
+        if (_isIdle)
+        {
+            _scratch.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A stream failed by a fault of FinApi and was ended")]
+    private static partial void LogFault(ILogger logger, Exception exception);
+}

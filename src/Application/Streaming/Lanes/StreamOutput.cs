@@ -1,0 +1,405 @@
+using FinApi.Application.Collections;
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Topics;
+using NodaTime;
+
+namespace FinApi.Application.Streaming.Lanes;
+
+/// <summary>
+/// The sending half of one stream.
+/// 1. Anyone adds control frames or marks topics, and asks for a visit of the lane.
+/// 2. The lane builds whole frames from what is due and gives them to the transport.
+/// 3. While the transport does not take them the lane passes this stream by; when it does, it asks for the next visit.
+/// Only the lane calls the methods of step 2, one at a time.
+/// </summary>
+internal sealed class StreamOutput(
+    IStreamOwner owner,
+    Func<ServerFrame> createHeartbeat,
+    IFrameSink sink,
+    FrameEncoding encoding,
+    StreamLane lane,
+    StreamServices services)
+{
+    // Written at once on one visit; a stream with more waits its turn behind the others.
+    private const int MaxBatchesAVisit = 8;
+
+    // A visit comes up to a slot of the lane (5 ms) after the time that it is asked for: 5 and 20 ms at most.
+    private const int EveryWindow = 0;
+    private const int LatestWindow = 15;
+
+    private readonly Beat _beat = Beat.Next();
+
+    private readonly Lock _controlLock = new();
+    private volatile StreamServices _services = services;
+    private readonly Ring<ServerFrame> _control = new();
+    private int _controlWeight;
+    private TaskCompletionSource? _room;
+    private readonly ActiveTopics _active = new();
+    private TopicSubscription? _incoming;
+    private volatile FrameBatch? _writing;
+    private long _due = long.MaxValue;
+    private long _sessionSequence;
+    private long _writeStartedAt;
+    private long _queuedBytes;
+    private long _waitedMilliseconds;
+    private bool _isHeartbeatDue;
+    private PaceWatch _pace;
+
+    /// <summary>Whether items repeat their symbol in protobuf.</summary>
+    public bool RepeatsSymbol { get; set; }
+
+    /// <summary>The market that it sends.</summary>
+    public StreamServices Services { get => _services; set => _services = value; }
+
+    /// <summary>Bytes that wait for the client, about.</summary>
+    public long QueuedBytes => Volatile.Read(ref _queuedBytes);
+
+    /// <summary>Since when a write has been waiting for the client; null while none is.</summary>
+    public long? BlockedSince => _writing is null ? null : _writeStartedAt;
+
+    /// <summary>Whether nothing is left to be sent but data.</summary>
+    public bool IsIdle => _writing is null && !HasControl;
+
+    private bool HasControl
+    {
+        get
+        {
+            lock (_controlLock)
+            {
+                return _control.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Step 1: adds a frame behind all other control frames.</summary>
+    public void Send(ServerFrame frame)
+    {
+        lock (_controlLock)
+        {
+            _control.Add(frame);
+            _controlWeight += frame.Weight;
+        }
+
+        RequestVisit(0);
+    }
+
+    /// <summary>
+    /// Completes once few enough answers wait: a client that does not take them is not asked for more, so that it cannot
+    /// fill the memory by asking.
+    /// </summary>
+    public Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_controlLock)
+        {
+            if (_controlWeight < _services.Options.MaxQueuedItems)
+            {
+                return Task.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Step 1: takes a topic that was just marked.</summary>
+    public void Push(TopicSubscription subscription, long now)
+    {
+        subscription.DueAt = FindDue(subscription, now);
+        var head = Volatile.Read(ref _incoming);
+        while (true)
+        {
+            subscription.Next = head;
+            var seen = Interlocked.CompareExchange(ref _incoming, subscription, head);
+            if (ReferenceEquals(seen, head))
+            {
+                break;
+            }
+
+            head = seen;
+        }
+
+        RequestVisit(subscription.DueAt);
+    }
+
+    /// <summary>Asks the lane for a visit at a time unless an earlier one is due.</summary>
+    public void RequestVisit(long due)
+    {
+        var known = Volatile.Read(ref _due);
+        while (due < known)
+        {
+            var seen = Interlocked.CompareExchange(ref _due, due, known);
+            if (seen == known)
+            {
+                lane.Enqueue(owner, due);
+                return;
+            }
+
+            known = seen;
+        }
+    }
+
+    /// <summary>When an item that comes now is to leave.</summary>
+    public long FindDue(TopicSubscription subscription, long now)
+    {
+        if (subscription.IsEvery || subscription.NeedsSnapshot)
+        {
+            return now + (subscription.IsEvery ? EveryWindow : LatestWindow);
+        }
+
+        var interval = subscription.Terms.MinIntervalMilliseconds;
+        var ready = Math.Max(now + LatestWindow, subscription.LastSentAt + interval);
+        return interval > LatestWindow ? _beat.AtOrAfter(ready, interval) : ready;
+    }
+
+    /// <summary>When an item that leaves now counts as sent: on its beat unless that has long passed.</summary>
+    public long FindSentAt(TopicSubscription subscription, long now)
+    {
+        var interval = subscription.Terms.MinIntervalMilliseconds;
+        return interval > LatestWindow ? _beat.Round(now, interval) : now;
+    }
+
+    public void RequestHeartbeat()
+    {
+        _isHeartbeatDue = true;
+        RequestVisit(0);
+    }
+
+    /// <summary>Step 2: sends what is due.</summary>
+    public void Visit(LaneScratch scratch, bool withData)
+    {
+        Interlocked.Exchange(ref _due, long.MaxValue);
+        if (_writing is not null)
+        {
+            return; // asks again itself
+        }
+
+        for (var i = 0; i < MaxBatchesAVisit; i++)
+        {
+            scratch.Begin(_services.Clock.Now);
+            var nextDue = Build(scratch, withData);
+            if (scratch.Batch.Count == 0)
+            {
+                RequestVisit(nextDue);
+                return;
+            }
+
+            if (!TryWrite(scratch))
+            {
+                return;
+            }
+
+            if (nextDue > scratch.Now)
+            {
+                RequestVisit(nextDue);
+                return;
+            }
+        }
+
+        RequestVisit(scratch.Now + 1);
+    }
+
+    /// <summary>
+    /// Step 2: looks how far the client is behind. Above half of the bounds it is warned; beyond them its topics skip.
+    /// False when the policy is to end the stream instead.
+    /// </summary>
+    public bool CheckPace(long now)
+    {
+        TakeIncoming();
+        var pace = _active.Measure(encoding, now);
+        Volatile.Write(ref _queuedBytes, pace.Bytes + pace.ReplayBytes);
+        var waited = Interlocked.Read(ref _waitedMilliseconds) + (BlockedSince is { } since ? now - since : 0);
+        var verdict = _pace.Look(pace, waited, _services.Options, out var warning);
+        if (verdict != PaceWatch.Verdict.InPace)
+        {
+            return _active.TrySkip(_services.Clock.Instant, withReplay: verdict == PaceWatch.Verdict.BeyondInReplay);
+        }
+
+        if (warning is not null)
+        {
+            Send(warning);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Step 2: the log's position up to which everything was sent or said to be missing; null while a snapshot is still to
+    /// come, because then no position tells what the client has.
+    /// </summary>
+    public long? FindPosition(PriceHub hub)
+    {
+        // Read first: what is shown later is not in the sums below and must not be covered by the answer.
+        var position = hub.Position;
+        TakeIncoming();
+        return _active.FindPosition(position);
+    }
+
+    // Lowest due time of what is left; 0 when more can go at once.
+    private long Build(LaneScratch scratch, bool withData)
+    {
+        // Topics first: the answer to the operation that added them stands among the control frames by then.
+        TakeIncoming();
+        WriteControl(scratch);
+        if (_isHeartbeatDue)
+        {
+            _isHeartbeatDue = false;
+            Write(scratch, createHeartbeat());
+        }
+
+        if (!withData)
+        {
+            return long.MaxValue;
+        }
+
+        var nextDue = _active.Serve(this, scratch);
+        if (scratch.ItemCount > 0)
+        {
+            encoding.WriteData(
+                scratch.Batch, ++_sessionSequence, _services.Clock.Instant, scratch.Items, RepeatsSymbol);
+            scratch.Batch.EndFrame();
+            _services.Metrics.Delivered(scratch.Items);
+        }
+
+        return nextDue;
+    }
+
+    /// <summary>Writes one frame into the batch of the visit.</summary>
+    public void Write(LaneScratch scratch, ServerFrame frame)
+    {
+        encoding.WriteFrame(scratch.Batch, ++_sessionSequence, _services.Clock.Instant, frame);
+        scratch.Batch.EndFrame();
+    }
+
+    /// <summary>Writes where a topic stands, and before it what is missing.</summary>
+    public void WriteSnapshot(LaneScratch scratch, TopicSubscription subscription)
+    {
+        var key = subscription.Topic.Key;
+        var state = subscription.Topic.Read();
+        var (latest, status) = _services.Market.Read(key, state);
+        if (subscription.GapCause != GapCause.None)
+        {
+            Write(scratch, GapOf(subscription, state, latest));
+            _services.Metrics.Gap(subscription.GapCause);
+        }
+
+        Write(scratch, new ServerFrame.Snapshot(subscription.TopicId, key, state.Epoch, state.Sequence, latest, status));
+        subscription.NoteSnapshot(state, latest, scratch.Now);
+    }
+
+    /// <summary>When something of a topic may be missing first: the time of the next item, or of the last one sent.</summary>
+    public static Instant FindGapStart(TopicSubscription subscription, Instant now)
+    {
+        var next = subscription.Topic.Find(subscription.LastSequence + 1)?.Time;
+        var last = subscription.LastEvent?.Time;
+        return next is null || last is null ? next ?? last ?? now : Instant.Min(next.Value, last.Value);
+    }
+
+    public void Break(TopicSubscription subscription, GapCause cause) =>
+        subscription.Break(cause, FindGapStart(subscription, _services.Clock.Instant));
+
+    private ServerFrame.Gap GapOf(TopicSubscription subscription, TopicState state, TickEvent? latest)
+    {
+        // What a source lost before it came here never had a number.
+        var isKnown = state.Epoch == subscription.Epoch && subscription.GapCause != GapCause.Feed;
+        var from = isKnown ? subscription.LastSequence + 1 : 0;
+        var to = isKnown && state.Sequence >= from ? state.Sequence : 0;
+        var fromTime = subscription.GapFromTime;
+        var end = latest?.Time ?? _services.Clock.Instant;
+        end = subscription.LastEvent is { } last ? Instant.Max(end, last.Time) : end;
+        return new ServerFrame.Gap(
+            subscription.TopicId,
+            subscription.Topic.Key,
+            from,
+            to,
+            fromTime,
+            Instant.Max(end, fromTime) + Duration.Epsilon,
+            subscription.GapCause);
+    }
+
+    private void WriteControl(LaneScratch scratch)
+    {
+        lock (_controlLock)
+        {
+            while (_control.Count > 0)
+            {
+                scratch.Control.Add(_control.RemoveFirst());
+            }
+
+            _controlWeight = 0;
+            _room?.TrySetResult();
+            _room = null;
+        }
+
+        foreach (var frame in scratch.Control)
+        {
+            Write(scratch, frame);
+        }
+
+        scratch.Control.Clear();
+    }
+
+    private void TakeIncoming()
+    {
+        var subscription = Interlocked.Exchange(ref _incoming, null);
+        while (subscription is not null)
+        {
+            var next = subscription.Next;
+            _active.Add(subscription);
+            subscription = next;
+        }
+    }
+
+    // False when the client has to be waited for, or is gone.
+    private bool TryWrite(LaneScratch scratch)
+    {
+        ValueTask writing;
+        try
+        {
+            writing = sink.WriteAsync(scratch.Batch, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // whatever a transport throws means that its client is gone
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            owner.Abandon();
+            return false;
+        }
+
+        if (writing.IsCompletedSuccessfully)
+        {
+            writing.GetAwaiter().GetResult();
+            return true;
+        }
+
+        _writeStartedAt = scratch.Now;
+        _writing = scratch.TakeBatch();
+        _ = AwaitWriteAsync(writing, _writing);
+        return false;
+    }
+
+    private async Task AwaitWriteAsync(ValueTask writing, FrameBatch batch)
+    {
+        try
+        {
+            await writing;
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            owner.Abandon();
+        }
+        finally
+        {
+            batch.Release();
+            var waited = _services.Clock.Now - _writeStartedAt;
+            _services.Metrics.WriteBlocked(waited);
+            _writing = null;
+            Interlocked.Add(ref _waitedMilliseconds, waited); // late at worst, but never twice
+            lane.Enqueue(owner, 0);
+        }
+    }
+}

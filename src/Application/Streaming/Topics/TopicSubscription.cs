@@ -1,0 +1,138 @@
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using NodaTime;
+
+namespace FinApi.Application.Streaming.Topics;
+
+/// <summary>
+/// One subscriber's place in one topic. The publisher only marks it; everything else is the matter of the lane that the
+/// stream belongs to, so it needs no lock.
+/// </summary>
+internal sealed class TopicSubscription(
+    StreamOutput output, Topic topic, int topicId, TopicTerms terms, SlowPolicy slowPolicy, WildcardSubscription? wildcard)
+{
+    private int _isMarked;
+    private volatile bool _isRemoved;
+
+    public Topic Topic => topic;
+
+    public int TopicId => topicId;
+
+    public TopicTerms Terms => terms;
+
+    public SlowPolicy SlowPolicy => slowPolicy;
+
+    /// <summary>What it comes from; null while the client names the symbol itself. Under the stream's lock.</summary>
+    public WildcardSubscription? Wildcard { get; set; } = wildcard;
+
+    public bool IsEvery => terms.Delivery == Delivery.Every;
+
+    /// <summary>Nothing more of it may be sent.</summary>
+    public bool IsRemoved => _isRemoved;
+
+    /// <summary>Its place in the topic's list; the topic's.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Whether the topic knows it; under the stream's lock.</summary>
+    public bool IsAttached { get; set; }
+
+    /// <summary>The next one that waits for the lane.</summary>
+    public TopicSubscription? Next { get; set; }
+
+    /// <summary>When what it was marked for is to leave. Set before the lane gets it.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>Number of the last item sent, or of the snapshot.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>The topic's number when it was last looked at; greater than the last one sent where an item was late.</summary>
+    public long SeenSequence { get; private set; }
+
+    /// <summary>The last item sent, snapshot included; null before the first.</summary>
+    public TickEvent? LastEvent { get; private set; }
+
+    public int Generation { get; private set; }
+
+    public long Epoch { get; private set; }
+
+    public long LastSentAt { get; private set; } = long.MinValue / 2;
+
+    /// <summary>Whether the next frame has to be a snapshot.</summary>
+    public bool NeedsSnapshot { get; private set; } = true;
+
+    /// <summary>Why a gap has to be said before the snapshot.</summary>
+    public GapCause GapCause { get; private set; }
+
+    /// <summary>From when something may be missing.</summary>
+    public Instant GapFromTime { get; private set; }
+
+    /// <summary>Whether it catches up after a resume: its backlog is no sign of a slow reader.</summary>
+    public bool IsReplaying { get; private set; }
+
+    public long MissingCount => topic.LastSequence - LastSequence;
+
+    public bool IsBehind => NeedsSnapshot || topic.LastSequence != SeenSequence || topic.Generation != Generation;
+
+    /// <summary>Puts it before the lane unless it waits there already.</summary>
+    public void Mark(long now)
+    {
+        if (Volatile.Read(ref _isMarked) == 0 && TryMark())
+        {
+            output.Push(this, now);
+        }
+    }
+
+    public bool TryMark() => Interlocked.Exchange(ref _isMarked, 1) == 0;
+
+    public void Unmark()
+    {
+        Volatile.Write(ref _isMarked, 0);
+
+        // Pairs with the barrier in Topic.Publish: an event that found the mark set is seen by the look that follows.
+        Interlocked.MemoryBarrier();
+    }
+
+    public void Remove() => _isRemoved = true;
+
+    /// <summary>Goes on where another stream stopped. Before it is added to its topic.</summary>
+    public void Recover(TopicState state, long sequence)
+    {
+        (NeedsSnapshot, IsReplaying) = (false, true);
+        (Epoch, Generation) = (state.Epoch, state.Generation);
+        (LastSequence, SeenSequence) = (sequence, sequence);
+    }
+
+    /// <summary>Notes that something is missing: a gap and a snapshot will follow. The first cause stays.</summary>
+    public void Break(GapCause cause, Instant fromTime)
+    {
+        if (GapCause == GapCause.None && (!NeedsSnapshot || cause == GapCause.Resume))
+        {
+            (GapCause, GapFromTime) = (cause, fromTime);
+        }
+
+        (NeedsSnapshot, IsReplaying) = (true, false);
+    }
+
+    public void NoteSnapshot(TopicState state, TickEvent? latest, long now)
+    {
+        (NeedsSnapshot, GapCause) = (false, GapCause.None);
+        (Epoch, Generation) = (state.Epoch, state.Generation);
+        (LastSequence, SeenSequence) = (state.Sequence, state.Sequence);
+        (LastEvent, LastSentAt) = (latest, now);
+    }
+
+    public void NoteSent(TickEvent tick, long seenSequence, long now)
+    {
+        (LastSequence, SeenSequence) = (tick.Sequence, seenSequence);
+        (LastEvent, LastSentAt) = (tick, now);
+        IsReplaying = IsReplaying && IsBehind;
+    }
+
+    public void NoteSeen(long sequence)
+    {
+        SeenSequence = sequence;
+        IsReplaying = false;
+    }
+}

@@ -1,0 +1,30 @@
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.StreamSlots;
+using FinApi.Application.Limits;
+using FinApi.Application.Log;
+using FinApi.Application.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FinApi.Infrastructure.InProcess;
+
+/// <summary>Puts the memory of the process behind the ports of Application.</summary>
+public static class InProcessRegistration
+{
+    /// <summary>
+    /// Adds what a node shares with no other: limits, the tick log, stream slots, account changes and turns. Whatever a
+    /// store of several nodes has registered for a port before is left as it is.
+    /// </summary>
+    public static IServiceCollection AddInProcess(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITickLog, MemoryTickLog>();
+        services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
+        services.TryAddSingleton<IAccountChanges, InProcessAccountChanges>();
+        services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
+        services.AddSingleton<MemoryLimitStore>();
+        services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        services.TryAddSingleton<ILimitStore>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        services.TryAddSingleton<IQuotaReader>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        return services;
+    }
+}

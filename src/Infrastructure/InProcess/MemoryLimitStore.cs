@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using FinApi.Application.Limits;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace FinApi.Infrastructure.InProcess;
+
+/// <summary>
+/// The limits of a node that is alone. What was used earlier in a day, before the node started, is read from the store
+/// at the first call of an account. While that store does not answer, calls are held to the minute and to what this
+/// node has seen.
+/// </summary>
+internal sealed partial class MemoryLimitStore(
+    IUsageReader usage, TimeProvider time, ILogger<MemoryLimitStore> logger) : ILimitStore, IQuotaReader, IIdleMemory
+{
+    // Some 500 bytes each. Beyond it new networks share what one may use: a flood of addresses must not fill the
+    // memory.
+    private const int MaxSubjects = 200_000;
+    private const string AllOtherNetworks = "*";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, SubjectLimits> _subjects = new(StringComparer.Ordinal);
+    private readonly LimitClock _clock = new(time);
+    private int _count;
+
+    public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var subject = Find(check.Subject, check.IsNetwork);
+            switch (subject.TryTake(check, out var answer))
+            {
+                case SubjectLimits.Outcome.Decided:
+                    return new ValueTask<LimitAnswer>(answer);
+                case SubjectLimits.Outcome.NeedsDay:
+                    return new ValueTask<LimitAnswer>(LoadThenTakeAsync(subject, check, cancellationToken));
+                default:
+                    continue;
+            }
+        }
+    }
+
+    public void GiveBack(in LimitCheck check, LimitReceipt receipt)
+    {
+        if (_subjects.TryGetValue(check.Subject, out var subject)
+            || (check.IsNetwork && _subjects.TryGetValue(AllOtherNetworks, out subject)))
+        {
+            subject.GiveBack(check, receipt);
+        }
+    }
+
+    public async ValueTask<QuotaUse> ReadAsync(string accountId, CancellationToken cancellationToken)
+    {
+        var subject = Find(accountId, isNetwork: false);
+        await subject.LoadDayAsync(day => ReadDayAsync(accountId, day)).WaitAsync(cancellationToken);
+        return subject.Read();
+    }
+
+    public void ForgetIdle()
+    {
+        foreach (var (name, subject) in _subjects)
+        {
+            if (subject.Forget() && _subjects.TryRemove(name, out _))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
+    }
+
+    private async Task<LimitAnswer> LoadThenTakeAsync(
+        SubjectLimits subject, LimitCheck check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await subject.LoadDayAsync(day => ReadDayAsync(check.Subject, day))
+                .WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)
+        {
+            DayIsUnknown(exception, check.Subject);
+            subject.GoOnWithoutDay();
+        }
+
+        return await TakeAsync(check, cancellationToken);
+    }
+
+    private async Task<long> ReadDayAsync(string accountId, int day)
+    {
+        var rows = await usage.ListAsync(
+            accountId, LimitDay.DateOf(day), LimitDay.DateOf(day + 1), CancellationToken.None);
+        return rows.Sum(row => row.Cost);
+    }
+
+    private SubjectLimits Find(string name, bool isNetwork)
+    {
+        if (_subjects.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        if (isNetwork && Volatile.Read(ref _count) >= MaxSubjects)
+        {
+            name = AllOtherNetworks;
+        }
+
+        var made = new SubjectLimits(_clock);
+        var found = _subjects.GetOrAdd(name, made);
+        if (ReferenceEquals(found, made))
+        {
+            Interlocked.Increment(ref _count);
+        }
+
+        return found;
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "What {AccountId} has used today cannot be read; until it can, only what this node has seen counts")]
+    private partial void DayIsUnknown(Exception exception, string accountId);
+}

@@ -1,0 +1,235 @@
+using FinApi.Application.Limits;
+using FinApi.Domain.Limits;
+
+namespace FinApi.Infrastructure.InProcess;
+
+/// <summary>
+/// What one account or network uses, with all of its keys: one lock makes a check of several limits atomic, and only
+/// callers of the same account ever wait for it.
+/// </summary>
+internal sealed class SubjectLimits(LimitClock clock)
+{
+    // What a node knows of the day is worth keeping a while longer than a window, for it costs a read to learn it
+    // again.
+    private const int IdleSlots = 600;
+    private const int LoadAgainSlots = 5;
+
+    private readonly Lock _lock = new();
+    private readonly SlidingWindow _minute = new();
+    private Dictionary<string, SlidingWindow>? _keys;
+    private Task? _loading;
+    private long _lastSlot;
+    private long _nextLoadSlot;
+    private long _today;
+    private int _day = -1;
+    private bool _isDayKnown;
+    private bool _isGone;
+
+    /// <summary>How a check went.</summary>
+    internal enum Outcome
+    {
+        /// <summary>It was decided.</summary>
+        Decided,
+
+        /// <summary>What was used earlier in the day has to be read first.</summary>
+        NeedsDay,
+
+        /// <summary>The subject was idle and is not counted here any more: find it anew.</summary>
+        Gone,
+    }
+
+    /// <summary>
+    /// 1. Move every clock on. 2. See what each limit has. 3. Take from all, or say how long the longest wait is.
+    /// </summary>
+    public Outcome TryTake(in LimitCheck check, out LimitAnswer answer)
+    {
+        lock (_lock)
+        {
+            answer = default;
+            if (_isGone)
+            {
+                return Outcome.Gone;
+            }
+
+            var now = MoveOn();
+            if (check.PerDay is not null && !_isDayKnown && now.Slot >= _nextLoadSlot)
+            {
+                return Outcome.NeedsDay;
+            }
+
+            _lastSlot = now.Slot;
+            answer = Decide(check, KeyWindow(check, now), now);
+            return Outcome.Decided;
+        }
+    }
+
+    public void GiveBack(in LimitCheck check, LimitReceipt receipt)
+    {
+        lock (_lock)
+        {
+            _minute.GiveBack(receipt.Slot, Math.Min(check.Cost, check.PerMinute));
+            if (check.KeyId is not null && _keys?.TryGetValue(check.KeyId, out var key) == true)
+            {
+                key.GiveBack(receipt.Slot, Math.Min(check.Cost, check.KeyPerMinute));
+            }
+
+            if (receipt.Day == _day)
+            {
+                _today = Math.Max(0, _today - DayCost(check));
+            }
+        }
+    }
+
+    /// <summary>Reads once, for all who wait, what was used earlier in the day.</summary>
+    public Task LoadDayAsync(Func<int, Task<long>> load)
+    {
+        lock (_lock)
+        {
+            MoveOn();
+            var day = _day;
+            return _isDayKnown ? Task.CompletedTask : _loading ??= Task.Run(() => LoadAsync(day, load));
+        }
+    }
+
+    /// <summary>Decides without what was used earlier in the day, for a few seconds.</summary>
+    public void GoOnWithoutDay()
+    {
+        lock (_lock)
+        {
+            _nextLoadSlot = clock.Now().Slot + LoadAgainSlots;
+        }
+    }
+
+    public QuotaUse Read()
+    {
+        lock (_lock)
+        {
+            var now = MoveOn();
+            return new QuotaUse(_minute.Used, clock.Until(_minute.SlotWhenEmpty(), now), _today);
+        }
+    }
+
+    /// <summary>
+    /// Forgets what does not count any more. True when that is everything, and from then on it is gone.
+    /// </summary>
+    public bool Forget()
+    {
+        lock (_lock)
+        {
+            var now = MoveOn();
+            foreach (var (id, window) in _keys ?? [])
+            {
+                window.MoveTo(now.Slot);
+                if (window.Used == 0)
+                {
+                    _keys!.Remove(id);
+                }
+            }
+
+            var isIdle = now.Slot - _lastSlot > (_isDayKnown ? IdleSlots : SlidingWindow.Slots);
+            return _isGone = isIdle && _loading is null && _minute.Used == 0 && _keys is null or { Count: 0 };
+        }
+    }
+
+    private static long DayCost(in LimitCheck check) =>
+        check.PerDay is { } perDay ? Math.Min(check.Cost, perDay) : check.Cost;
+
+    private LimitTime MoveOn()
+    {
+        var now = clock.Now();
+        _minute.MoveTo(now.Slot);
+        if (now.Day != _day)
+        {
+            (_day, _today, _isDayKnown, _nextLoadSlot) = (now.Day, 0, false, 0);
+        }
+
+        return now;
+    }
+
+    private SlidingWindow? KeyWindow(in LimitCheck check, in LimitTime now)
+    {
+        if (check.KeyId is null)
+        {
+            return null;
+        }
+
+        _keys ??= [];
+        if (!_keys.TryGetValue(check.KeyId, out var window))
+        {
+            _keys.Add(check.KeyId, window = new SlidingWindow());
+        }
+
+        window.MoveTo(now.Slot);
+        return window;
+    }
+
+    private LimitAnswer Decide(in LimitCheck check, SlidingWindow? key, in LimitTime now)
+    {
+        var cost = Math.Min(check.Cost, check.PerMinute);
+        var keyCost = Math.Min(check.Cost, check.KeyPerMinute);
+        var fits = Fits(check, key, cost, keyCost);
+        var (refused, wait) = fits ? default : LongestWait(check, key, now);
+        if (fits)
+        {
+            _minute.Take(cost);
+            key?.Take(keyCost);
+            _today += DayCost(check);
+        }
+
+        return new LimitAnswer(
+            refused,
+            wait,
+            clock.Left(_minute, check.PerMinute, now),
+            key is null ? default : clock.Left(key, check.KeyPerMinute, now),
+            check.PerDay is { } perDay ? new LimitLeft(Math.Max(0, perDay - _today), now.DayEndsAfter) : default,
+            new LimitReceipt(now.Slot, now.Day));
+    }
+
+    // Asking without taking is never refused, whatever has become of the limits since.
+    private bool Fits(in LimitCheck check, SlidingWindow? key, int cost, int keyCost) =>
+        check.Cost == 0
+        || (_minute.Fits(check.PerMinute, cost)
+            && key?.Fits(check.KeyPerMinute, keyCost) != false
+            && (check.PerDay is not { } perDay || _today + DayCost(check) <= perDay));
+
+    private (LimitKind Kind, TimeSpan Wait) LongestWait(in LimitCheck check, SlidingWindow? key, in LimitTime now)
+    {
+        var longest = (Kind: LimitKind.Minute, Wait: Wait(_minute, check.PerMinute, check.Cost, now));
+        if (key is not null && Wait(key, check.KeyPerMinute, check.Cost, now) is var wait && wait > longest.Wait)
+        {
+            longest = (LimitKind.KeyMinute, wait);
+        }
+
+        return check.PerDay is { } perDay && _today + DayCost(check) > perDay && now.DayEndsAfter > longest.Wait
+            ? (LimitKind.Day, now.DayEndsAfter)
+            : longest;
+    }
+
+    private TimeSpan Wait(SlidingWindow window, int limit, int cost, in LimitTime now) =>
+        clock.Until(window.SlotWhenFits(limit, Math.Min(cost, limit)), now);
+
+    private async Task LoadAsync(int day, Func<int, Task<long>> load)
+    {
+        try
+        {
+            var stored = await load(day);
+            lock (_lock)
+            {
+                if (_day == day)
+                {
+                    // More than what was stored can only have been taken while the store did not answer.
+                    _today = Math.Max(_today, stored);
+                    _isDayKnown = true;
+                }
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _loading = null;
+                _lastSlot = clock.Now().Slot;
+            }
+        }
+    }
+}

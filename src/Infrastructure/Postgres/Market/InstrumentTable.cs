@@ -1,0 +1,72 @@
+using Dapper;
+using FinApi.Domain.Instruments;
+using FinApi.Infrastructure.Postgres.Rows;
+using FinApi.Infrastructure.Storage;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Market;
+
+/// <summary>The table <c>instrument</c>.</summary>
+internal static class InstrumentTable
+{
+    private const string UpsertSql = """
+        INSERT INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted,
+            is_test_issue, create_time, update_time)
+        SELECT * FROM unnest(@Symbols, @Mics, @Names, @Types, @Currencies, @TickSizes, @LotSizes, @Isins, @Figis,
+            @AreDelisted, @AreTestIssues, @CreateTimes, @UpdateTimes)
+        ON CONFLICT (symbol) DO UPDATE SET
+            mic = EXCLUDED.mic, name = EXCLUDED.name, type = EXCLUDED.type, currency = EXCLUDED.currency,
+            tick_size = EXCLUDED.tick_size, lot_size = EXCLUDED.lot_size, isin = EXCLUDED.isin, figi = EXCLUDED.figi,
+            is_delisted = EXCLUDED.is_delisted, is_test_issue = EXCLUDED.is_test_issue,
+            create_time = EXCLUDED.create_time, update_time = EXCLUDED.update_time
+        """;
+
+    public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Instrument> instruments) =>
+        connection.ExecuteAsync(UpsertSql, new
+        {
+            Symbols = instruments.Column(i => i.Symbol.Value),
+            Mics = instruments.Column(i => i.Mic.Value),
+            Names = instruments.Column(i => i.Name),
+            Types = instruments.Column(i => (short)i.Type),
+            Currencies = instruments.Column(i => i.Currency),
+            TickSizes = instruments.Column(i => i.TickSize),
+            LotSizes = instruments.Column(i => i.LotSize),
+            Isins = instruments.Column(i => i.Isin),
+            Figis = instruments.Column(i => i.Figi),
+            AreDelisted = instruments.Column(i => i.IsDelisted),
+            AreTestIssues = instruments.Column(i => i.IsTestIssue),
+            CreateTimes = instruments.Column(i => UnixNanos.From(i.CreateTime)),
+            UpdateTimes = instruments.Column(i => UnixNanos.From(i.UpdateTime)),
+        });
+
+    // The whole table in the order of its primary key (symbol).
+    private const string ListSql = """
+        SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue,
+            create_time, update_time
+        FROM instrument
+        ORDER BY symbol
+        """;
+
+    public static RowQuery<Instrument> List()
+    {
+        var texts = new TextPool();
+        return new RowQuery<Instrument>(ListSql, [], row => Read(row, texts));
+    }
+
+    private static Instrument Read(NpgsqlDataReader row, TextPool texts) => new()
+    {
+        Symbol = Symbol.Parse(row.GetString(0)),
+        Mic = Mic.Parse(row.GetString(1)),
+        Name = row.TextOrNull(2),
+        Type = (InstrumentType)row.GetInt16(3),
+        Currency = texts.TextOrNull(row, 4),
+        TickSize = row.DecimalOrNull(5),
+        LotSize = row.DecimalOrNull(6),
+        Isin = row.TextOrNull(7),
+        Figi = row.TextOrNull(8),
+        IsDelisted = row.GetBoolean(9),
+        IsTestIssue = row.GetBoolean(10),
+        CreateTime = row.Nanoseconds(11),
+        UpdateTime = row.Nanoseconds(12),
+    };
+}

@@ -1,0 +1,17 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace FinApi.Infrastructure.Postgres.Market;
+
+/// <summary>What partitions are called: <c>trade_20261120</c>, <c>bar_202611</c>.</summary>
+internal static class PartitionName
+{
+    private static readonly LocalDatePattern DayPattern = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
+    private static readonly LocalDatePattern MonthPattern = LocalDatePattern.CreateWithInvariantCulture("uuuuMM");
+
+    public static string OfDay(string table, LocalDate day) => $"{table}_{DaySuffix(day)}";
+
+    public static string DaySuffix(LocalDate day) => DayPattern.Format(day);
+
+    public static string MonthSuffix(LocalDate month) => MonthPattern.Format(month);
+}

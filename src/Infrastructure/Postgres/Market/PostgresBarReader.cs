@@ -1,0 +1,53 @@
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
+
+namespace FinApi.Infrastructure.Postgres.Market;
+
+/// <summary>Reads bars from the database.</summary>
+internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader, IBarBatchReader
+{
+    // Far below the statement limit of the pool.
+    private const int RangesAtOnce = 1_000;
+
+    private const ConnectionPool Pool = ConnectionPool.Background;
+
+    public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
+        ListAsync(BarTable.List(range), range, cancellationToken);
+
+    // Six columns fewer, and no object around each bar: a page of 390 allocates a ninth less.
+    public ValueTask<IReadOnlyList<Bar>> ListSeenAsync(BarRange range, CancellationToken cancellationToken) =>
+        ListAsync(BarTable.ListSeen(range), range, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
+        IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)
+    {
+        List<StoredBar> found = [];
+        foreach (var some in ranges.Chunk(RangesAtOnce))
+        {
+            found.AddRange(await database.ListAsync(Pool, BarTable.List(some), cancellationToken));
+        }
+
+        return found;
+    }
+
+    public async ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
+        IReadOnlyList<BarSeries> series, CancellationToken cancellationToken)
+    {
+        List<StoredBar> found = [];
+        foreach (var some in series.Chunk(RangesAtOnce))
+        {
+            found.AddRange(await database.ListAsync(Pool, BarTable.ListNewest(some), cancellationToken));
+        }
+
+        return found;
+    }
+
+    private ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        RowQuery<T> query, BarRange range, CancellationToken cancellationToken) =>
+        range.MayLag
+            ? database.ListFromReplicaAsync(PoolChoice.For(range.Limit), query, range.Symbol, cancellationToken)
+            : database.ListAsync(PoolChoice.For(range.Limit), query, cancellationToken);
+}

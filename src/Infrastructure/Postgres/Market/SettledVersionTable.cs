@@ -1,0 +1,30 @@
+using Dapper;
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
+using FinApi.Infrastructure.Postgres.Rows;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Market;
+
+/// <summary>The table <c>settled_version</c>.</summary>
+internal static class SettledVersionTable
+{
+    private const string UpsertSql = """
+        INSERT INTO settled_version (symbol, version)
+        SELECT * FROM unnest(@Symbols, @Versions)
+        ON CONFLICT (symbol) DO UPDATE SET version = EXCLUDED.version
+        """;
+
+    public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<SettledVersion> versions) =>
+        connection.ExecuteAsync(UpsertSql, new
+        {
+            Symbols = versions.Column(v => v.Symbol.Value),
+            Versions = versions.Column(v => v.Version),
+        });
+
+    // The whole table in the order of its primary key (symbol).
+    private const string ListSql = "SELECT symbol, version FROM settled_version ORDER BY symbol";
+
+    public static RowQuery<SettledVersion> List() =>
+        new(ListSql, [], row => new SettledVersion(Symbol.Parse(row.GetString(0)), row.GetInt64(1)));
+}

@@ -1,0 +1,102 @@
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.MarketData.Following;
+using FinApi.Application.Paging;
+using FinApi.Application.Settings;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Postgres.Accounts;
+using FinApi.Infrastructure.Postgres.Backups;
+using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Schema;
+using FinApi.Infrastructure.Postgres.Upkeep;
+using FinApi.Infrastructure.Secrets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Infrastructure.Postgres;
+
+/// <summary>Puts PostgreSQL behind the ports of Application.</summary>
+public static class PostgresRegistration
+{
+    /// <summary>Whether <c>ConnectionStrings:Postgres</c> asks for PostgreSQL.</summary>
+    public static bool HasPostgres(this IConfiguration configuration) =>
+        !string.IsNullOrWhiteSpace(configuration.GetConnectionString(MarketDatabase.ConnectionStringName));
+
+    /// <summary>
+    /// Adds the store in the database of <c>ConnectionStrings:Postgres</c>. It is opened and migrated before other
+    /// hosted services start; one that cannot be used stops the start (<see cref="StoreUnusableException"/>).
+    /// </summary>
+    public static IServiceCollection AddPostgres(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<PostgresOptions>(configuration, PostgresOptions.Section);
+        services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton(provider => new DatabaseHosts(
+            configuration,
+            provider.GetRequiredService<IOptions<PostgresOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PostgresMetrics>();
+        services.AddSingleton<SettledFence>();
+        services.AddSingleton<MarketDatabase>();
+        services.AddSingleton(
+            new OperatorConnection(configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!));
+        services.AddSingleton<Partitions>();
+        services.AddSingleton<PostgresStart>();
+        services.AddSingleton<IStoreOpening>(provider => provider.GetRequiredService<PostgresStart>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
+        services.AddSingleton<HostWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<HostWatch>());
+        services.AddHostedService<PartitionsAhead>();
+        services.AddAccountSecrets(configuration);
+        services.AddSingleton<PostgresTools>();
+        services.AddBackups<PostgresBackup>(configuration);
+        return services.AddUpkeep().AddPorts();
+    }
+
+    private static IServiceCollection AddPorts(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgresMarketWriter>();
+        services.AddSingleton<IMarketWriter>(provider => provider.GetRequiredService<PostgresMarketWriter>());
+        services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
+        services.AddSingleton<IReferenceReader, PostgresReferenceReader>();
+        services.AddSingleton<PostgresBarReader>();
+        services.AddSingleton<IBarReader>(provider => provider.GetRequiredService<PostgresBarReader>());
+        services.AddSingleton<IBarBatchReader>(provider => provider.GetRequiredService<PostgresBarReader>());
+        services.AddSingleton<ITradeReader, PostgresTradeReader>();
+        services.AddSingleton<IQuoteReader, PostgresQuoteReader>();
+        services.AddSingleton<IStoreMonitor, PostgresStoreMonitor>();
+        services.AddSingleton<PostgresSigningKey>();
+        services.AddSingleton<ISigningKey>(provider => provider.GetRequiredService<PostgresSigningKey>());
+        return services.AddAccountStore();
+    }
+
+    private static IServiceCollection AddAccountStore(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgresAccountChanges>();
+        services.AddSingleton<IAccountChanges>(provider => provider.GetRequiredService<PostgresAccountChanges>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresAccountChanges>());
+        services.AddSingleton<IAccountReader, PostgresAccountReader>();
+        services.AddSingleton<IAccountWriter, PostgresAccountWriter>();
+        services.AddSingleton<ICredentialReader, PostgresCredentialReader>();
+        services.AddSingleton<ICredentialUseWriter, PostgresCredentialUseWriter>();
+        services.AddSingleton<IApiKeyReader, PostgresApiKeyReader>();
+        services.AddSingleton<ISessionReader, PostgresSessionReader>();
+        services.AddSingleton<IAccountHistoryReader, PostgresAccountHistoryReader>();
+        services.AddSingleton<PostgresUsage>();
+        services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<PostgresUsage>());
+        services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<PostgresUsage>());
+        return services;
+    }
+}

@@ -1,0 +1,182 @@
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
+using FinApi.Infrastructure.Postgres.Rows;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Polly;
+
+namespace FinApi.Infrastructure.Postgres.Routing;
+
+/// <summary>
+/// Connections by intent: the primary for writes and for reads that must see them, a standby for the rest. Whatever
+/// PostgreSQL refuses leaves as an exception of the ports. Safe for several threads.
+/// </summary>
+internal sealed class MarketDatabase(
+    DatabaseHosts hosts,
+    SettledFence fence,
+    PostgresMetrics metrics,
+    IOptions<PostgresOptions> options,
+    TimeProvider timeProvider)
+{
+    public const string ConnectionStringName = "Postgres";
+
+    private readonly ResiliencePipeline _repeating = TransientFailure.Repeating(timeProvider, metrics);
+
+    /// <summary>Whether a connection is a session of the server, which can listen and keep what is set.</summary>
+    public bool HasSessions => options.Value.Pooler == PostgresPooler.None;
+
+    /// <summary>The server that takes writes. What was committed before is seen.</summary>
+    public async ValueTask<NpgsqlConnection> OpenPrimaryAsync(
+        ConnectionPool pool, CancellationToken cancellationToken) =>
+        await (await hosts.FindPrimaryAsync(cancellationToken)).OpenAsync(pool, cancellationToken);
+
+    /// <summary>
+    /// A standby when one is up and near enough, else the primary. May lag by Postgres:MaxReplicaLag: never read back a
+    /// write here.
+    /// </summary>
+    public async ValueTask<NpgsqlConnection> OpenReplicaAsync(
+        ConnectionPool pool, CancellationToken cancellationToken) =>
+        await (await FindReplicaAsync(position: 0, prefersStandby: true, cancellationToken))
+            .OpenAsync(pool, cancellationToken);
+
+    /// <summary>Begins a transaction whose statements have the pool's time limit, behind a pooler too.</summary>
+    public async ValueTask<NpgsqlTransaction> BeginAsync(
+        NpgsqlConnection connection, ConnectionPool pool, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (options.Value.TransactionLimit(pool) is { } limit)
+        {
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { limit } };
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return transaction;
+    }
+
+    /// <summary>Does something on the primary, once.</summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
+    public ValueTask<T> OnPrimaryAsync<T>(
+        ConnectionPool pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        TranslateAsync(async () => await new HostWork<T>(pool, (_, connection) => work(connection))
+            .RunAsync(await hosts.FindPrimaryAsync(cancellationToken), cancellationToken));
+
+    /// <summary>
+    /// Does something on the primary, once, in a transaction with the pool's time limit that is committed behind it.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
+    public ValueTask<T> InTransactionAsync<T>(
+        ConnectionPool pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        OnPrimaryAsync(
+            pool,
+            async connection =>
+            {
+                await using var transaction = await BeginAsync(connection, pool, cancellationToken);
+                var result = await work(connection);
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Does something on the primary, and again when the server went away or gave way to others. Only for work that may
+    /// have been done already when it is done again.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
+    public ValueTask<T> RepeatOnPrimaryAsync<T>(
+        ConnectionPool pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            new HostWork<T>(pool, (_, connection) => work(connection)),
+            _ => hosts.FindPrimaryAsync(cancellationToken),
+            cancellationToken);
+
+    /// <summary>Reads rows. Sees every commit that completed before.</summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    public ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        ConnectionPool pool, RowQuery<T> query, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            Reading(pool, query, cancellationToken),
+            _ => hosts.FindPrimaryAsync(cancellationToken),
+            cancellationToken);
+
+    /// <summary>
+    /// Reads rows about an instrument, from a standby when one may answer. What was written lately may be missing, but
+    /// nothing that its settled version vouches for.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    public ValueTask<IReadOnlyList<T>> ListFromReplicaAsync<T>(
+        ConnectionPool pool, RowQuery<T> query, Symbol symbol, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            Reading(pool, query, cancellationToken),
+            isFirst => FindReplicaAsync(fence.PositionOf(symbol), prefersStandby: isFirst, cancellationToken),
+            cancellationToken);
+
+    private async ValueTask<DatabaseHost> FindReplicaAsync(
+        long position, bool prefersStandby, CancellationToken cancellationToken)
+    {
+        if (prefersStandby && hosts.Roles.FindStandby(position) is { } standby)
+        {
+            return standby;
+        }
+
+        try
+        {
+            return await hosts.FindPrimaryAsync(cancellationToken);
+        }
+        catch (NoHostException)
+        {
+            // All servers have just been asked: a standby that was not far enough before may be so now.
+            if (hosts.Roles.FindStandby(position) is { } near)
+            {
+                return near;
+            }
+
+            throw;
+        }
+    }
+
+    private HostWork<IReadOnlyList<T>> Reading<T>(
+        ConnectionPool pool, RowQuery<T> query, CancellationToken cancellationToken)
+    {
+        return new HostWork<IReadOnlyList<T>>(pool, ReadAsync)
+        {
+            Patience = options.Value.Of(pool).StatementTimeout + PoolBuilder.ClientPatience,
+            TimeProvider = timeProvider,
+        };
+
+        Task<IReadOnlyList<T>> ReadAsync(DatabaseHost host, NpgsqlConnection connection)
+        {
+            metrics.Read(host);
+            return query.ListAsync(connection, options.Value.TransactionLimit(pool), host.Gone, cancellationToken);
+        }
+    }
+
+    private ValueTask<T> RepeatAsync<T>(
+        HostWork<T> work, Func<bool, ValueTask<DatabaseHost>> choose, CancellationToken cancellationToken) =>
+        TranslateAsync(() =>
+        {
+            var isFirst = true;
+            return _repeating.ExecuteAsync(
+                async token =>
+                {
+                    var host = await choose(isFirst);
+                    isFirst = false;
+                    return await work.RunAsync(host, token);
+                },
+                cancellationToken);
+        });
+
+    private static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (PostgresFailure.Is(e))
+        {
+            throw PostgresFailure.From(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using FinApi.Application.Storage;
+using FinApi.Domain.Freshness;
+using FinApi.Domain.Instruments;
+using FinApi.Infrastructure.Postgres.Rows;
+using NodaTime;
+using NodaTime.Extensions;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Routing;
+
+/// <summary>
+/// Where in the primary's log this node last wrote settled data of an instrument. Answers about settled data are cached
+/// for days under a version, so a standby that has not replayed the write must not give them. Holds a number an
+/// instrument. Safe for several threads.
+/// </summary>
+internal sealed class SettledFence(TimeProvider timeProvider)
+{
+    /// <summary>
+    /// How far the primary's log is safe, behind everything that was committed before. What is not flushed is not sent, and
+    /// no standby would ever reach it if the primary died now; only a commit that does not wait for the disk may lie there.
+    /// </summary>
+    public static readonly RowQuery<long> Position = new(
+        """
+        SELECT (CASE current_setting('synchronous_commit')
+            WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::BIGINT
+        """,
+        [],
+        row => row.GetInt64(0));
+
+    // What is not settled yet may have become so before a standby has replayed it: MaxReplicaLag is 5 minutes at most.
+    private static readonly Duration Settling = FreshnessPolicy.SettlingTime - Duration.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<Symbol, long> _positions = new();
+    private long _floor;
+
+    /// <summary>How far a standby must have come to answer for the instrument.</summary>
+    public long PositionOf(Symbol symbol) =>
+        _positions.TryGetValue(symbol, out var position) ? position : Interlocked.Read(ref _floor);
+
+    /// <summary>Notes where all versions were read: what was written before counts as ours.</summary>
+    public void NoteAll(long position) => Interlocked.Exchange(ref _floor, position);
+
+    /// <summary>Notes a commit that has completed on this connection.</summary>
+    public async Task NoteAsync(MarketCommit commit, NpgsqlConnection connection)
+    {
+        HashSet<Symbol> symbols = [.. SettledBy(commit)];
+        if (symbols.Count == 0)
+        {
+            return; // live ticks: most commits
+        }
+
+        await using var command = new NpgsqlCommand(Position.Sql, connection);
+        var position = (long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
+        foreach (var symbol in symbols)
+        {
+            _positions[symbol] = position;
+        }
+    }
+
+    private IEnumerable<Symbol> SettledBy(MarketCommit commit)
+    {
+        var settled = timeProvider.GetUtcNow().ToInstant() - Settling;
+        return commit.SettledVersions.Select(version => version.Symbol)
+            .Concat(commit.Trades.Where(trade => trade.EventTime < settled).Select(trade => trade.Symbol))
+            .Concat(commit.Quotes.Where(quote => quote.EventTime < settled).Select(quote => quote.Symbol))
+            .Concat(commit.Bars.Where(bar => bar.Bar.EndTime < settled).Select(bar => bar.Bar.Symbol));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using FinApi.Application.Storage;
+
+namespace FinApi.Infrastructure.Secrets;
+
+/// <summary>A file of random bytes, made on the first start, readable by its owner only.</summary>
+internal static class SecretFile
+{
+    public const int Length = 32;
+
+    /// <summary>Reads the file, or makes it; of several processes that make it at once all read what one made.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="loss">What is lost when it is deleted, for the operator.</param>
+    /// <exception cref="StoreUnusableException">It cannot be read or made, or is none of ours.</exception>
+    public static byte[] LoadOrCreate(string path, string loss)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                Create(path);
+            }
+
+            var bytes = File.ReadAllBytes(path);
+            return bytes.Length == Length
+                ? bytes
+                : throw new StoreUnusableException(
+                    $"The key file '{path}' has {bytes.Length} bytes instead of {Length}: restore it, "
+                    + $"or delete it to have a new one made ({loss}).");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnusableException(
+                $"The key file '{path}' cannot be read or made ({e.Message}) "
+                + "Give this user the right to read and write it.");
+        }
+    }
+
+    // Written aside and moved: a crash leaves no half a key, and whoever comes second finds the first one's.
+    private static void Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        else
+        {
+            Directory.CreateDirectory(
+                Path.GetDirectoryName(path)!,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var aside = $"{path}.{Guid.NewGuid():N}";
+        using (var file = new FileStream(aside, options))
+        {
+            file.Write(RandomNumberGenerator.GetBytes(Length));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(aside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
+    }
+}

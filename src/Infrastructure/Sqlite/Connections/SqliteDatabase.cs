@@ -1,0 +1,120 @@
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Sqlite.Schema;
+using Microsoft.Data.Sqlite;
+
+namespace FinApi.Infrastructure.Sqlite.Connections;
+
+/// <summary>
+/// The file <c>finapi.db</c>: one session writes, a few read. Opened and migrated by whatever needs it first, once.
+/// Safe for all threads.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    // SQLite starts the log anew only when no reader needs it; reads that always overlap would let it grow for ever.
+    // Then a commit waits for them. Four times what the log has when all is well.
+    private const long MaxLogBytes = 64L << 20;
+
+    private readonly DataFolder _folder;
+    private readonly TimeProvider _time;
+    private readonly Lazy<Sessions> _sessions;
+
+    public SqliteDatabase(DataFolder folder, TimeProvider time)
+    {
+        _folder = folder;
+        _time = time;
+        _sessions = new Lazy<Sessions>(OpenSessions);
+    }
+
+    /// <summary>Why the last write failed; null once one has succeeded again.</summary>
+    public Exception? LastWriteFailure { get; private set; }
+
+    /// <exception cref="StoreUnusableException">The folder or the file cannot be used as it is.</exception>
+    public void Open() => _ = _sessions.Value;
+
+    /// <summary>Reads on the caller's thread; sees every write that completed before.</summary>
+    public ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+        _sessions.Value.Readers.ReadAsync(read, cancellationToken);
+
+    /// <summary>Does all of the work, durably, or nothing of it; in the order of the calls.</summary>
+    /// <param name="roughBytes">
+    /// What it needs, for a refusal before the disk is full; 0 for the little that must be written even when ingest is
+    /// refused, such as that a key is revoked.
+    /// </param>
+    /// <param name="work">On the writer's thread.</param>
+    public Task WriteAsync(long roughBytes, Action<SqliteSession> work)
+    {
+        var sessions = _sessions.Value;
+        return sessions.Thread.RunAsync(() => Write(sessions.Writer, roughBytes, work));
+    }
+
+    public void Dispose()
+    {
+        if (_sessions.IsValueCreated)
+        {
+            _sessions.Value.Thread.Dispose();
+            _sessions.Value.Readers.Dispose();
+            _sessions.Value.Writer.Dispose();
+        }
+    }
+
+    private void Write(SqliteSession writer, long roughBytes, Action<SqliteSession> work)
+    {
+        try
+        {
+            RequireRoom(writer, roughBytes);
+            writer.InTransaction(work);
+            LastWriteFailure = null;
+            if (_folder.LogBytes > MaxLogBytes)
+            {
+                writer.Checkpoint();
+            }
+        }
+        catch (Exception e)
+        {
+            LastWriteFailure = e;
+            throw;
+        }
+    }
+
+    private void RequireRoom(SqliteSession writer, long bytes)
+    {
+        if (bytes == 0 || _folder.WhyNoRoomFor(bytes) is null)
+        {
+            return;
+        }
+
+        // The log holds pages that the database has as well, or will overwrite.
+        writer.Checkpoint();
+        if (_folder.WhyNoRoomFor(bytes) is { } reason)
+        {
+            throw new StorageFullException(reason);
+        }
+    }
+
+    private Sessions OpenSessions()
+    {
+        _folder.Claim();
+        try
+        {
+            var writer = SqliteSession.OpenWriter(_folder.DatabasePath);
+            try
+            {
+                SqliteMigrations.Apply(writer.Connection, _time.GetUtcNow());
+                return new Sessions(writer, new SqliteReadPool(_folder.DatabasePath), new SqliteWriterThread());
+            }
+            catch
+            {
+                writer.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreUnusableException(
+                $"The database '{_folder.DatabasePath}' cannot be used ({e.Message}). "
+                + "Restore it from a copy, or move it away to start with an empty one.");
+        }
+    }
+
+    private sealed record Sessions(SqliteSession Writer, SqliteReadPool Readers, SqliteWriterThread Thread);
+}

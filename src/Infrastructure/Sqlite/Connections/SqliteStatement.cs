@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Storage;
+using NodaTime;
+using NodaTime.Text;
+using SQLitePCL;
+
+namespace FinApi.Infrastructure.Sqlite.Connections;
+
+/// <summary>
+/// A compiled statement that is used again and again by the one thread that has its session. It binds and reads without
+/// boxing and writes decimals without a string each. Parameters count from 1, columns from 0, as in SQLite.
+/// </summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    // Longer texts are rare (an instrument's name) and pay with an allocation.
+    private const int StackBytes = 256;
+
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+
+    public SqliteStatement(sqlite3 database, string sql)
+    {
+        _database = database;
+        var code = raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement);
+        SqliteFailure.ThrowUnless(raw.SQLITE_OK, code, database);
+    }
+
+    public void Bind(int parameter, long value) =>
+        SqliteFailure.ThrowUnless(raw.SQLITE_OK, raw.sqlite3_bind_int64(_statement, parameter, value), _database);
+
+    public void Bind(int parameter, bool value) => Bind(parameter, value ? 1L : 0L);
+
+    public void Bind(int parameter, Instant value) => Bind(parameter, UnixNanos.From(value));
+
+    public void Bind(int parameter, Instant? value) =>
+        Bind(parameter, value is { } instant ? UnixNanos.From(instant) : (long?)null);
+
+    public void Bind(int parameter, ReadOnlySpan<byte> value) =>
+        SqliteFailure.ThrowUnless(raw.SQLITE_OK, raw.sqlite3_bind_blob(_statement, parameter, value), _database);
+
+    public void Bind(int parameter, LocalDate? value) =>
+        Bind(parameter, value is { } date ? LocalDatePattern.Iso.Format(date) : null);
+
+    public void Bind(int parameter, long? value)
+    {
+        if (value is { } number)
+        {
+            Bind(parameter, number);
+        }
+        else
+        {
+            BindNull(parameter);
+        }
+    }
+
+    public void Bind(int parameter, decimal? value)
+    {
+        if (value is not { } number)
+        {
+            BindNull(parameter);
+            return;
+        }
+
+        Span<char> text = stackalloc char[64];
+        BindText(parameter, text[..DecimalText.Format(number, text)]);
+    }
+
+    public void Bind(int parameter, string? value)
+    {
+        if (value is null)
+        {
+            BindNull(parameter);
+        }
+        else if (value.Length is 0 or > StackBytes / 3)
+        {
+            // An empty span would be bound as NULL.
+            SqliteFailure.ThrowUnless(raw.SQLITE_OK, raw.sqlite3_bind_text(_statement, parameter, value), _database);
+        }
+        else
+        {
+            BindText(parameter, value);
+        }
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    public void Run()
+    {
+        var code = raw.sqlite3_step(_statement);
+        try
+        {
+            SqliteFailure.ThrowUnless(raw.SQLITE_DONE, code, _database);
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>All rows; gives up between two of them when cancelled.</summary>
+    public List<T> List<T>(Func<SqliteStatement, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = new List<T>();
+            while (Step())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                rows.Add(read(this));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>The only row; null when there is none.</summary>
+    public T? Find<T>(Func<SqliteStatement, T> read)
+        where T : class
+    {
+        try
+        {
+            return Step() ? read(this) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public int Int(int column) => raw.sqlite3_column_int(_statement, column);
+
+    public bool Bool(int column) => Int(column) != 0;
+
+    public Instant Instant(int column) => UnixNanos.ToInstant(Long(column));
+
+    public Instant? InstantOrNull(int column) => IsNull(column) ? null : Instant(column);
+
+    public byte[] Blob(int column) => Utf8(column).ToArray();
+
+    public LocalDate Date(int column) => LocalDatePattern.Iso.Parse(Text(column)).Value;
+
+    public decimal Decimal(int column) =>
+        decimal.Parse(
+            Utf8(column),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture);
+
+    public decimal? DecimalOrNull(int column) => IsNull(column) ? null : Decimal(column);
+
+    public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>The bytes of a text; valid until the next row.</summary>
+    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    public void Dispose() => _statement.Dispose();
+
+    private bool Step()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        SqliteFailure.ThrowUnless(raw.SQLITE_DONE, code, _database);
+        return false;
+    }
+
+    // Reset repeats the error of the step, which has been thrown already.
+    private void Reset() => _ = raw.sqlite3_reset(_statement);
+
+    private void BindNull(int parameter) =>
+        SqliteFailure.ThrowUnless(raw.SQLITE_OK, raw.sqlite3_bind_null(_statement, parameter), _database);
+
+    private void BindText(int parameter, ReadOnlySpan<char> text)
+    {
+        Span<byte> utf8 = stackalloc byte[StackBytes];
+        var length = Encoding.UTF8.GetBytes(text, utf8);
+        var code = raw.sqlite3_bind_text(_statement, parameter, utf8[..length]);
+        SqliteFailure.ThrowUnless(raw.SQLITE_OK, code, _database);
+    }
+}

@@ -1,4 +1,0 @@
-namespace FinApi.Infrastructure.Sqlite;
-
-/// <summary>Bytes that the disk of a folder has free for this process.</summary>
-internal delegate long FreeBytesProbe(string folder);

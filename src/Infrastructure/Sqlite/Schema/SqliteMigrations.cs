@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Reflection;
+using FinApi.Application.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace FinApi.Infrastructure.Sqlite.Schema;
+
+/// <summary>
+/// Brings a database up to date: the embedded files <c>Migrations/NNNN_name.sql</c>, in the order of their numbers,
+/// each in a transaction with its record. They only go forward.
+/// </summary>
+internal static class SqliteMigrations
+{
+    private const string Prefix = "Sqlite.Migrations.";
+
+    private const string CreateTable = """
+        CREATE TABLE IF NOT EXISTS schema_migration (
+            number INTEGER NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            applied_at TEXT NOT NULL
+        ) STRICT
+        """;
+
+    private const string Record =
+        "INSERT INTO schema_migration (number, name, applied_at) VALUES ($number, $name, $applied_at)";
+
+    /// <exception cref="StoreUnusableException">A newer FinApi has migrated the database.</exception>
+    public static void Apply(SqliteConnection connection, DateTimeOffset now)
+    {
+        Execute(connection, CreateTable);
+        var applied = Applied(connection);
+        var known = Known();
+        if (applied > known[^1].Number)
+        {
+            throw new StoreUnusableException(
+                $"The database '{connection.DataSource}' has schema {applied}, and this FinApi knows "
+                + $"{known[^1].Number} at most: start the newer FinApi that last used it, "
+                + "or restore a copy from before.");
+        }
+
+        foreach (var migration in known)
+        {
+            if (migration.Number > applied)
+            {
+                Apply(connection, migration, now);
+            }
+        }
+    }
+
+    private static void Apply(SqliteConnection connection, Migration migration, DateTimeOffset now)
+    {
+        using var transaction = connection.BeginTransaction();
+        Execute(connection, migration.Sql);
+        Execute(
+            connection,
+            Record,
+            new SqliteParameter("$number", migration.Number),
+            new SqliteParameter("$name", migration.Name),
+            new SqliteParameter("$applied_at", now.ToString("O", CultureInfo.InvariantCulture)));
+        transaction.Commit();
+    }
+
+    private static int Applied(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COALESCE(MAX(number), 0) FROM schema_migration";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql, params SqliteParameter[] parameters)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddRange(parameters);
+        command.ExecuteNonQuery();
+    }
+
+    private static List<Migration> Known()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return assembly.GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(resource => Read(assembly, resource))
+            .OrderBy(migration => migration.Number)
+            .ToList();
+    }
+
+    private static Migration Read(Assembly assembly, string resource)
+    {
+        var name = Path.GetFileNameWithoutExtension(resource[Prefix.Length..]);
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return new Migration(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd());
+    }
+
+    private sealed record Migration(int Number, string Name, string Sql);
+}

@@ -1,0 +1,82 @@
+using FinApi.Application.Accounts;
+using FinApi.Application.Accounts.Audits;
+using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Accounts.Demo;
+using FinApi.Application.Accounts.Keys;
+using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.History;
+using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Limits.Usage;
+using FinApi.Application.MarketData.Following;
+using FinApi.Application.Operator;
+using FinApi.Application.Paging;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Secrets;
+using FinApi.Infrastructure.Sqlite.Accounts;
+using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Sqlite.Market;
+using FinApi.Infrastructure.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FinApi.Infrastructure.Sqlite;
+
+/// <summary>Puts the embedded store behind the ports of Application.</summary>
+public static class SqliteRegistration
+{
+    /// <summary>
+    /// Adds the store in the folder <c>Data:Path</c>. It opens on first use, and in any case before other hosted
+    /// services start, so that a folder that cannot be used stops the start (<see cref="StoreUnusableException"/>).
+    /// </summary>
+    public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAccountSecrets(configuration);
+        services.AddOptions<DataOptions>()
+            .Validate(
+                o => o.MaxBytes > 0,
+                "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
+            .Validate(
+                o => o.MinFreeBytes >= 0,
+                "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.");
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FreeBytesProbe>(_ => folder => new DriveInfo(folder).AvailableFreeSpace);
+
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<SqliteStart>();
+        services.AddSingleton<IStoreOpening>(provider => provider.GetRequiredService<SqliteStart>());
+        services.AddHostedService(provider => provider.GetRequiredService<SqliteStart>());
+        services.AddSingleton<IMarketWriter, SqliteMarketWriter>();
+        services.AddSingleton<ISourceLedgerReader, SqliteSourceLedgerReader>();
+        services.AddSingleton<IReferenceReader, SqliteReferenceReader>();
+        services.AddSingleton<SqliteBarReader>();
+        services.AddSingleton<IBarReader>(provider => provider.GetRequiredService<SqliteBarReader>());
+        services.AddSingleton<IBarBatchReader>(provider => provider.GetRequiredService<SqliteBarReader>());
+        services.AddSingleton<ITradeReader, SqliteTradeReader>();
+        services.AddSingleton<IQuoteReader, SqliteQuoteReader>();
+        services.AddSingleton<IStoreMonitor, SqliteStoreMonitor>();
+        services.AddSingleton<ISigningKey, FileSigningKey>();
+        services.AddSingleton<ISlowQueryReader, SqliteSlowQueryReader>();
+        services.AddBackups<SqliteBackup>(configuration);
+        return services.AddAccountStore();
+    }
+
+    private static IServiceCollection AddAccountStore(this IServiceCollection services)
+    {
+        services.AddSingleton<IAccountReader, SqliteAccountReader>();
+        services.AddSingleton<IAccountWriter, SqliteAccountWriter>();
+        services.AddSingleton<ICredentialReader, SqliteCredentialReader>();
+        services.AddSingleton<ICredentialUseWriter, SqliteCredentialUseWriter>();
+        services.AddSingleton<IApiKeyReader, SqliteApiKeyReader>();
+        services.AddSingleton<ISessionReader, SqliteSessionReader>();
+        services.AddSingleton<IAccountHistoryReader, SqliteAccountHistoryReader>();
+        services.AddSingleton<IDemoKeyFile, DemoKeyFile>();
+        services.AddSingleton<SqliteUsage>();
+        services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<SqliteUsage>());
+        services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<SqliteUsage>());
+        return services;
+    }
+}
