@@ -5,7 +5,7 @@ using FinApi.Application.Streaming;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
-using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Topics;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;

@@ -8,7 +8,9 @@ namespace FinApi.Architecture.Tests;
 /// <param name="FolderNamespace">The root namespace of its project, and its folders below the project.</param>
 internal sealed partial record Source(string Path, string Text, string FolderNamespace)
 {
-    /// <summary>Whether the namespaces that it declares are that of its folder. Programs of statements have none.</summary>
+    /// <summary>
+    /// Whether the namespaces that it declares are that of its folder. Programs of statements have none.
+    /// </summary>
     public bool IsWhereItBelongs =>
         Declaration().Matches(Text).All(declared => declared.Groups["name"].Value == FolderNamespace);
 

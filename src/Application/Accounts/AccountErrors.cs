@@ -2,7 +2,9 @@ using FinApi.Application.Results;
 
 namespace FinApi.Application.Accounts;
 
-/// <summary>Why a use case of accounts says no. Of what belongs to others it says what it says of what does not exist.</summary>
+/// <summary>
+/// Why a use case of accounts says no. Of what belongs to others it says what it says of what does not exist.
+/// </summary>
 internal static class AccountErrors
 {
     public const int MaxApiKeys = 100;

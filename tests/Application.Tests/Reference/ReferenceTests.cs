@@ -1,6 +1,4 @@
 using FinApi.Application.Reference;
-using FinApi.Application.Reference.GetInstrument;
-using FinApi.Application.Reference.GetMarketClock;
 using FinApi.Application.Reference.ListCorporateActions;
 using FinApi.Application.Reference.ListInstruments;
 using FinApi.Application.Reference.ListTradingSessions;

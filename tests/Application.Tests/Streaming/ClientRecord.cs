@@ -13,7 +13,9 @@ internal sealed class ClientRecord
     private readonly HashSet<StreamChannel> _all = [];
     private long _sessionSequence;
 
-    /// <summary>Whether a source lost something before one of the numbers from the first to the last of a topic.</summary>
+    /// <summary>
+    /// Whether a source lost something before one of the numbers from the first to the last of a topic.
+    /// </summary>
     public Func<TopicKey, long, long, bool> Loses { get; init; } = (_, _, _) => false;
 
     public List<string> Problems { get; } = [];

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace FinApi.Application.Tests.Streaming;
 
-/// <summary>Streams of a free and of an enterprise account on one node, and what a change of plan does to them.</summary>
+/// <summary>
+/// Streams of a free and of an enterprise account on one node, and what a change of plan does to them.
+/// </summary>
 public sealed class PlanChangeTests
 {
     private static readonly TopicSpec QuoteA = new(StreamChannel.Quotes, "A");

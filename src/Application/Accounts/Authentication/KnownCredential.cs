@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;
 
-/// <summary>What a node remembers of an API key or a session, or that there is none. Immutable but for its two times.</summary>
+/// <summary>
+/// What a node remembers of an API key or a session, or that there is none. Immutable but for its two times.
+/// </summary>
 internal sealed class KnownCredential
 {
     private static readonly long MinuteTicks = Duration.FromMinutes(1).BclCompatibleTicks;

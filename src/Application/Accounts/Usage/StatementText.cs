@@ -20,7 +20,9 @@ public static class StatementText
         return string.Create(CultureInfo.InvariantCulture, $"{fee.DisplayName}, {days} {month}");
     }
 
-    /// <summary>A header and a line each, ended by line feeds (RFC 4180 but for that); the last line is the total.</summary>
+    /// <summary>
+    /// A header and a line each, ended by line feeds (RFC 4180 but for that); the last line is the total.
+    /// </summary>
     public static string ToCsv(Statement statement)
     {
         var text = new StringBuilder(Header).Append('\n');

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Limits.SignIn;
 
 /// <summary>Accounts that one network creates in any hour. Safe for all threads.</summary>
-public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider time)
+public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider timeProvider)
     : IIdleMemory
 {
     private const int MaxNetworks = 100_000;
@@ -65,8 +65,8 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
         return window;
     }
 
-    private long Minute() => time.GetTimestamp() / (time.TimestampFrequency * 60);
+    private long Minute() => timeProvider.GetTimestamp() / (timeProvider.TimestampFrequency * 60);
 
     private TimeSpan Until(long minute) =>
-        time.GetElapsedTime(time.GetTimestamp(), minute * time.TimestampFrequency * 60);
+        timeProvider.GetElapsedTime(timeProvider.GetTimestamp(), minute * timeProvider.TimestampFrequency * 60);
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
-/// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe for
-/// all threads.
+/// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe
+/// for all threads.
 /// </summary>
 internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> options)
 {

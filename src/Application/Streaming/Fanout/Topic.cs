@@ -76,7 +76,8 @@ internal sealed class Topic(TopicKey key)
     }
 
     /// <summary>
-    /// Copies what follows a number; false when some of it is gone or the numbers began anew, and then nothing is copied.
+    /// Copies what follows a number; false when some of it is gone or the numbers began anew, and then nothing is
+    /// copied.
     /// </summary>
     public bool TryCopy(long afterSequence, int generation, Span<TickEvent> target, out int count)
     {

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace FinApi.Application.Streaming.Frames;
 
-/// <summary>What a stream sends, but for data. Closed: the nested types. Field meanings as in streaming.proto.</summary>
+/// <summary>
+/// What a stream sends, but for data. Closed: the nested types. Field meanings as in streaming.proto.
+/// </summary>
 public abstract record ServerFrame
 {
     private ServerFrame()

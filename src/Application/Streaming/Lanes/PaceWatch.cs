@@ -4,8 +4,9 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
-/// Tells when a client is slow. What a resumed stream still has to catch up with is no sign of it, nor is waiting for the
-/// lane's turn; but a client that was waited for and came no nearer to the present is slower than the market. The lane's.
+/// Tells when a client is slow. What a resumed stream still has to catch up with is no sign of it, nor is waiting for
+/// the lane's turn; but a client that was waited for and came no nearer to the present is slower than the market. The
+/// lane's.
 /// </summary>
 internal struct PaceWatch
 {

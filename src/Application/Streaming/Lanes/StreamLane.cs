@@ -4,7 +4,8 @@ namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
 /// Serves a share of the node's streams: one loop that visits those with something due and never waits for any of them.
-/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a timer.
+/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a
+/// timer.
 /// </summary>
 internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 {
@@ -14,8 +15,8 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private const int SlotCount = 512;
     private const int SupervisionMilliseconds = 250;
 
-    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four times:
-    // this is how much it finds before it.
+    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four
+    // times: this is how much it finds before it.
     private const int VisitsAtOnce = 32;
 
     private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(SlotMilliseconds);
@@ -83,8 +84,8 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     }
 
     /// <summary>
-    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that requests
-    /// wait for what a few streams send and not for what all do.
+    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that
+    /// requests wait for what a few streams send and not for what all do.
     /// </summary>
     public async ValueTask SweepAsync()
     {

@@ -6,7 +6,6 @@ using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
 using FinApi.Application.Streaming.Resume;
-using FinApi.Application.Streaming.Topics;
 using FinApi.Domain.Accounts;
 using NodaTime;
 
@@ -89,8 +88,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public void Cover(WildcardSubscription wildcard, Topic topic) => _topics.Cover(wildcard, topic);
 
     /// <summary>
-    /// Goes on under another plan: says so, ends the topics that it does not allow, and begins with new snapshots where the
-    /// market is another one.
+    /// Goes on under another plan: says so, ends the topics that it does not allow, and begins with new snapshots where
+    /// the market is another one.
     /// </summary>
     public void ChangePlan(Plan plan)
     {

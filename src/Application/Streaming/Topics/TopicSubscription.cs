@@ -47,7 +47,9 @@ internal sealed class TopicSubscription(
     /// <summary>Number of the last item sent, or of the snapshot.</summary>
     public long LastSequence { get; private set; }
 
-    /// <summary>The topic's number when it was last looked at; greater than the last one sent where an item was late.</summary>
+    /// <summary>
+    /// The topic's number when it was last looked at; greater than the last one sent where an item was late.
+    /// </summary>
     public long SeenSequence { get; private set; }
 
     /// <summary>The last item sent, snapshot included; null before the first.</summary>
