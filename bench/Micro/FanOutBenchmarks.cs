@@ -47,7 +47,7 @@ public class FanOutBenchmarks
         _lane = new StreamLane(clock, NullLogger.Instance);
         var services = new StreamServices(_hub, null!, clock, new StreamMetrics(), new StreamingOptions());
         _hub.Publish(new TickLogRead(1, 0, []));
-        var topic = _hub.GetTopic(new TopicKey(_quote.Symbol, TopicKind.Quotes));
+        var topic = _hub.GetOrAddTopic(new TopicKey(_quote.Symbol, TopicKind.Quotes));
         for (var i = 0; i < Subscribers; i++)
         {
             var owner = new Subscriber();

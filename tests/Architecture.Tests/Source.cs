@@ -16,6 +16,9 @@ internal sealed partial record Source(string Path, string Text, string FolderNam
 
     public override string ToString() => $"{Path} belongs into {FolderNamespace}";
 
-    [GeneratedRegex(@"^namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex(
+        @"^namespace\s+(?<name>[\w.]+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Declaration();
 }

@@ -20,7 +20,9 @@ internal static class TypeReferences
         return [.. metadata.TypeReferences
             .Select(handle => metadata.GetTypeReference(handle))
             .Where(reference => reference.ResolutionScope.Kind == HandleKind.AssemblyReference)
-            .Select(reference => (Space: metadata.GetString(reference.Namespace), Name: metadata.GetString(reference.Name)))
+            .Select(reference => (
+                Space: metadata.GetString(reference.Namespace),
+                Name: metadata.GetString(reference.Name)))
             .Where(reference => !allowed.Any(root => IsWithin(reference.Space, root)))
             .Select(reference => $"{reference.Space}.{reference.Name}")
             .Order(StringComparer.Ordinal)];

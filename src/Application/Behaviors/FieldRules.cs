@@ -83,7 +83,8 @@ internal static class FieldRules
     {
         if (pageToken.Length > MaxPageTokenLength)
         {
-            violations.Add("page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
+            violations.Add(
+                "page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
         }
     }
 

@@ -43,7 +43,8 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
         new(
             ErrorKind.NotFound,
             ErrorReason.SymbolNotFound,
-            $"No instrument is called {symbol}. Reference.ListInstruments (GET /v1/instruments?query=) finds what there is.")
+            $"No instrument is called {symbol}. "
+            + "Reference.ListInstruments (GET /v1/instruments?query=) finds what there is.")
         {
             Violations = [new FieldViolation("symbol", "names no instrument.")],
         };

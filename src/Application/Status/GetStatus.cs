@@ -21,7 +21,11 @@ internal sealed class GetStatusValidator : IValidator<GetStatusQuery>
 }
 
 internal sealed class GetStatusHandler(
-    LatestMarket market, FeedMonitor feeds, IEnumerable<IStoreMonitor> stores, NodeStart start, TimeProvider timeProvider)
+    LatestMarket market,
+    FeedMonitor feeds,
+    IEnumerable<IStoreMonitor> stores,
+    NodeStart start,
+    TimeProvider timeProvider)
     : IRequestHandler<GetStatusQuery, Result<NodeStatus>>
 {
     private static readonly string[] Roles = ["market-data", "history", "reference", "ingest"];

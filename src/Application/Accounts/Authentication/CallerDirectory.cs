@@ -27,7 +27,11 @@ public sealed class CallerDirectory : IDisposable
     private readonly IDisposable _subscription;
 
     internal CallerDirectory(
-        ISecretHasher hasher, CredentialLoader loader, CredentialUses uses, IAccountChanges changes, TimeProvider timeProvider)
+        ISecretHasher hasher,
+        CredentialLoader loader,
+        CredentialUses uses,
+        IAccountChanges changes,
+        TimeProvider timeProvider)
     {
         (_hasher, _loader, _uses, _timeProvider) = (hasher, loader, uses, timeProvider);
         _subscription = changes.Subscribe(loader.Forget);

@@ -93,7 +93,8 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
         }
     }
 
-    private static async Task<KnownCredential?> WaitAsync(Task<KnownCredential> loading, CancellationToken cancellationToken) =>
+    private static async Task<KnownCredential?> WaitAsync(
+        Task<KnownCredential> loading, CancellationToken cancellationToken) =>
         await loading.WaitAsync(cancellationToken);
 
     private async Task<KnownCredential> ReadAsync(CredentialKind kind, string name, ReadOnlyMemory<byte> hash)

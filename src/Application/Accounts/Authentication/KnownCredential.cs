@@ -37,7 +37,11 @@ internal sealed class KnownCredential
         AccountId = key.AccountId;
         var current = new Proof(key.SecretHash, caller with { SecretHash = key.SecretHash }, key.ExpireTime);
         _proofs = key.PreviousSecretHash is { } previous
-            ? [current, new Proof(previous, caller with { SecretHash = previous }, Earlier(key.GraceEndTime, key.ExpireTime))]
+            ? [
+                current,
+                new Proof(
+                    previous, caller with { SecretHash = previous }, Earlier(key.GraceEndTime, key.ExpireTime)),
+            ]
             : [current];
         _networks = [.. key.AllowedCidrs.Select(IPNetwork.Parse)];
         _refusal = key.DeleteTime is null ? null : CredentialErrors.Revoked;

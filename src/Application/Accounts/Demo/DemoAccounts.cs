@@ -115,8 +115,8 @@ public sealed class DemoAccounts(
         if (result != AccountCommitResult.Stored)
         {
             throw new StoreUnusableException(
-                $"The demo account {id} could not be made ({result}). Only one process may use Data:Path at a time; or write "
-                + "Demo:Enabled=false.");
+                $"The demo account {id} could not be made ({result}). "
+                + "Only one process may use Data:Path at a time; or write Demo:Enabled=false.");
         }
     }
 }

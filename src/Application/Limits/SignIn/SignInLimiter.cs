@@ -51,8 +51,8 @@ public sealed class SignInLimiter : IIdleMemory
         lock (_lock)
         {
             var now = _timeProvider.GetElapsedTime(_start);
-            var ofNetwork = Find(network, AllAddresses);
-            var ofAddress = Find(network, email);
+            var ofNetwork = GetOrAdd(network, AllAddresses);
+            var ofAddress = GetOrAdd(network, email);
             var addressRule = ofAddress.HasSucceeded ? _knownRule : _addressRule;
             var wait = ofAddress.Wait(now, addressRule);
             if (!ofAddress.HasSucceeded && ofNetwork.Wait(now, _networkRule) is var networkWait && networkWait > wait)
@@ -89,7 +89,7 @@ public sealed class SignInLimiter : IIdleMemory
         }
     }
 
-    private SignInRecord Find(string network, string email)
+    private SignInRecord GetOrAdd(string network, string email)
     {
         if (!_records.TryGetValue((network, email), out var record))
         {

@@ -24,7 +24,7 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
         lock (_lock)
         {
             var minute = Minute();
-            var window = Find(network);
+            var window = GetOrAdd(network);
             window.MoveTo(minute);
             if (window.Fits(_limit, cost: 1))
             {
@@ -54,7 +54,7 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
         }
     }
 
-    private SlidingWindow Find(string network)
+    private SlidingWindow GetOrAdd(string network)
     {
         var key = _networks.ContainsKey(network) || _networks.Count < MaxNetworks ? network : AllOtherNetworks;
         if (!_networks.TryGetValue(key, out var window))

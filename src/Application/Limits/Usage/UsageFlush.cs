@@ -23,7 +23,11 @@ internal sealed partial class UsageFlush : BackgroundService
     private int _backlog;
 
     public UsageFlush(
-        UsageMeter meter, IUsageWriter store, LimitMetrics metrics, TimeProvider timeProvider, ILogger<UsageFlush> logger)
+        UsageMeter meter,
+        IUsageWriter store,
+        LimitMetrics metrics,
+        TimeProvider timeProvider,
+        ILogger<UsageFlush> logger)
     {
         (_meter, _store, _metrics, _timeProvider, _logger) = (meter, store, metrics, timeProvider, logger);
         metrics.ObserveBacklog(() => Volatile.Read(ref _backlog));
@@ -72,7 +76,7 @@ internal sealed partial class UsageFlush : BackgroundService
         Collect();
         try
         {
-            while (_ledger.NextBatch() is { Count: > 0 } batch)
+            while (_ledger.PrepareBatch() is { Count: > 0 } batch)
             {
                 await _store.AddAsync(_ledger.BatchId, batch, cancellationToken);
                 _ledger.Settle();

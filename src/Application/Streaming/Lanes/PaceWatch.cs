@@ -32,7 +32,8 @@ internal struct PaceWatch
     /// <param name="waitedMilliseconds">For how long the stream has waited for the client since it began.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="warning">What to send it; null unless it has come near its bounds since the last look.</param>
-    public Verdict Look(in Pace pace, long waitedMilliseconds, StreamingOptions options, out ServerFrame.SlowWarning? warning)
+    public Verdict Look(
+        in Pace pace, long waitedMilliseconds, StreamingOptions options, out ServerFrame.SlowWarning? warning)
     {
         warning = null;
         var stuck = NoteReplay(pace.ReplayItems, waitedMilliseconds);

@@ -148,7 +148,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 
         for (var i = _streams.Count - 1; i >= 0; i--)
         {
-            if (IsOver(_streams[i]))
+            if (!Supervise(_streams[i]))
             {
                 _streams[i] = _streams[^1];
                 _streams.RemoveAt(_streams.Count - 1);
@@ -171,28 +171,27 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         {
             stream.Visit(_scratch);
         }
-#pragma warning disable CA1031 // a fault in one stream must not stop all others of the lane
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // A fault in one stream must not stop all others of the lane.
             LogFault(logger, exception);
             stream.Abandon(exception);
         }
     }
 
-    private bool IsOver(IStreamOwner stream)
+    // False once the stream is over.
+    private bool Supervise(IStreamOwner stream)
     {
         try
         {
-            return !stream.Supervise(_scratch);
+            return stream.Supervise(_scratch);
         }
-#pragma warning disable CA1031 // as above
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // As in Visit: the others go on.
             LogFault(logger, exception);
             stream.Abandon(exception);
-            return false;
+            return true;
         }
     }
 

@@ -285,7 +285,9 @@ internal sealed class StreamOutput(
             _services.Metrics.Gap(subscription.GapCause);
         }
 
-        Write(scratch, new ServerFrame.Snapshot(subscription.TopicId, key, state.Epoch, state.Sequence, latest, status));
+        Write(
+            scratch,
+            new ServerFrame.Snapshot(subscription.TopicId, key, state.Epoch, state.Sequence, latest, status));
         subscription.NoteSnapshot(state, latest, scratch.Now);
     }
 
@@ -362,10 +364,9 @@ internal sealed class StreamOutput(
         {
             writing = sink.WriteAsync(scratch.Batch, CancellationToken.None);
         }
-#pragma warning disable CA1031 // whatever a transport throws means that its client is gone
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // Whatever a transport throws means that its client is gone.
             owner.Abandon();
             return false;
         }
@@ -388,10 +389,9 @@ internal sealed class StreamOutput(
         {
             await writing;
         }
-#pragma warning disable CA1031 // as above
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // The client is gone, as in TryWrite.
             owner.Abandon();
         }
         finally

@@ -6,7 +6,8 @@ namespace FinApi.Application.Streaming.Markets;
 /// <summary>
 /// The one timer of all late streams: the late market has a sample a second, and is looked at twice as often.
 /// </summary>
-internal sealed class DelayedPump(StreamMarkets markets, LatestMarket market, TimeProvider timeProvider) : BackgroundService
+internal sealed class DelayedPump(StreamMarkets markets, LatestMarket market, TimeProvider timeProvider)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 

@@ -34,7 +34,8 @@ internal sealed class DelayedTopic(TopicKind kind)
         if (_shown is Bar { } earlier && !_isComplete && latest >= earlier.EndTime)
         {
             // The next bar may have begun since: the one before is told to have ended first.
-            Show(recent.FindBar(kind.Interval!, earlier.EndTime - Duration.Epsilon) ?? earlier, isComplete: true, events);
+            var ended = recent.FindBar(kind.Interval!, earlier.EndTime - Duration.Epsilon) ?? earlier;
+            Show(ended, isComplete: true, events);
         }
 
         switch (kind.Channel)
@@ -47,7 +48,8 @@ internal sealed class DelayedTopic(TopicKind kind)
                 _shown = trade;
                 events.Add(new TickEvent(trade));
                 break;
-            case StreamChannel.Bars when recent.FindBar(kind.Interval!, latest) is { } bar && !ReferenceEquals(bar, _shown):
+            case StreamChannel.Bars
+                when recent.FindBar(kind.Interval!, latest) is { } bar && !ReferenceEquals(bar, _shown):
                 Show(bar, latest >= bar.EndTime, events);
                 break;
         }

@@ -31,7 +31,7 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
         {
             if (Find(kind, instrument) is not null)
             {
-                hub.GetTopic(new TopicKey(instrument.Instrument.Symbol, kind));
+                hub.GetOrAddTopic(new TopicKey(instrument.Instrument.Symbol, kind));
             }
         }
     }

@@ -11,7 +11,8 @@ namespace FinApi.Application.Streaming.Sessions;
 /// plan that is in force: at once when something of the account has changed, and every few seconds for what time alone
 /// changes.
 /// </summary>
-internal sealed class CallerWatch(StreamHost host, CallerDirectory directory, IAccountChanges changes, TimeProvider timeProvider)
+internal sealed class CallerWatch(
+    StreamHost host, CallerDirectory directory, IAccountChanges changes, TimeProvider timeProvider)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);

@@ -13,7 +13,7 @@ internal sealed class SessionTokens(StreamHost host, string accountId, SessionTo
     /// A token that goes on from here; empty when the topics do not fit. Where a snapshot is still to come the last
     /// token is the better one, as long as it names the same topics.
     /// </summary>
-    public string Find(Duration dataDelay)
+    public string Issue(Duration dataDelay)
     {
         var version = topics.Version;
         if (_topicSet.Version != version)

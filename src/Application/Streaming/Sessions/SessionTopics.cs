@@ -70,7 +70,8 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             var id = operation.TopicIds[i];
             results[i] = TryRemove(id, out var spec)
                 ? new TopicResult(id, TopicStatus.Ok, string.Empty, spec)
-                : new TopicResult(0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is no topic of this stream.", Topic: null);
+                : new TopicResult(
+                    0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is no topic of this stream.", Topic: null);
         }
 
         output.Send(new ServerFrame.OpResult(operation.OpId, results));
@@ -100,7 +101,8 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             var named = _topics.All.Where(topic => topic.Wildcard is null)
                 .GroupBy(topic => (topic.Topic.Key.Kind, topic.Terms), topic => topic.Topic.Key.Symbol.Value)
                 .Select(group => new ResumeTopics(group.Key.Kind, group.Key.Terms, [.. group]));
-            var all = _wildcards.Select(wildcard => new ResumeTopics(wildcard.Kind, wildcard.Terms, [TopicSpec.AllSymbols]));
+            var all = _wildcards
+                .Select(wildcard => new ResumeTopics(wildcard.Kind, wildcard.Terms, [TopicSpec.AllSymbols]));
             return [.. named, .. all];
         }
     }
@@ -275,7 +277,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
 
         // Before the lock: the hub's own lock stands outside this one.
-        var found = topic.IsWildcard ? null : Services.Hub.GetTopic(new TopicKey(topic.Symbol, topic.Kind));
+        var found = topic.IsWildcard ? null : Services.Hub.GetOrAddTopic(new TopicKey(topic.Symbol, topic.Kind));
         lock (_lock)
         {
             if (FindNamed(topic) is { } known)
@@ -292,7 +294,8 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             _version++;
             if (found is null)
             {
-                var wildcard = new WildcardSubscription(session, NumberOr(knownId), topic.Kind, topic.Terms, plan.IsTest);
+                var wildcard = new WildcardSubscription(
+                    session, NumberOr(knownId), topic.Kind, topic.Terms, plan.IsTest);
                 _wildcards.Add(wildcard);
                 wildcards.Add(wildcard);
                 return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);

@@ -124,7 +124,8 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
         if (!_sessions.IsEmpty)
         {
             // Cut short or not, the good-bye has to be said.
-            await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, timeProvider, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _isDraining = true;

@@ -11,7 +11,12 @@ namespace FinApi.Application.Streaming.Topics;
 /// stream belongs to, so it needs no lock.
 /// </summary>
 internal sealed class TopicSubscription(
-    StreamOutput output, Topic topic, int topicId, TopicTerms terms, SlowPolicy slowPolicy, WildcardSubscription? wildcard)
+    StreamOutput output,
+    Topic topic,
+    int topicId,
+    TopicTerms terms,
+    SlowPolicy slowPolicy,
+    WildcardSubscription? wildcard)
 {
     private int _isMarked;
     private volatile bool _isRemoved;

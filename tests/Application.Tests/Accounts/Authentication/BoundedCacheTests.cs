@@ -32,6 +32,8 @@ public sealed class BoundedCacheTests
         cache.RemoveAll(value => value == "odd");
         cache.Remove("k0");
 
-        Assert.Equal(["k2", "k4", "k6", "k8"], Enumerable.Range(0, 9).Select(i => $"k{i}").Where(name => cache.Find(name) is not null));
+        Assert.Equal(
+            ["k2", "k4", "k6", "k8"],
+            Enumerable.Range(0, 9).Select(i => $"k{i}").Where(name => cache.Find(name) is not null));
     }
 }

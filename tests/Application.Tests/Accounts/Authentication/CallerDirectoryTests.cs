@@ -16,7 +16,7 @@ public abstract class CallerDirectoryTests : IDisposable
 {
     private static readonly IPAddress Home = IPAddress.Parse("192.0.2.7");
 
-    private readonly FakeTimeProvider _time = new(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
+    private readonly FakeTimeProvider _timeProvider = new(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
     private readonly CredentialLoader _loader;
     private readonly CredentialUses _uses;
     private readonly CallerDirectory _directory;
@@ -25,16 +25,16 @@ public abstract class CallerDirectoryTests : IDisposable
     protected CallerDirectoryTests(CredentialMemory? memory)
     {
         _memory = memory;
-        _loader = new CredentialLoader(new StoredCredentials(Store, Store, Store, _time), _time);
-        _uses = new CredentialUses(Store, _time, NullLogger<CredentialUses>.Instance);
-        _directory = new CallerDirectory(Store, _loader, _uses, Store, _time);
+        _loader = new CredentialLoader(new StoredCredentials(Store, Store, Store, _timeProvider), _timeProvider);
+        _uses = new CredentialUses(Store, _timeProvider, NullLogger<CredentialUses>.Instance);
+        _directory = new CallerDirectory(Store, _loader, _uses, Store, _timeProvider);
     }
 
     private protected MemoryAccounts Store { get; } = new();
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    protected Instant Now => Instant.FromDateTimeOffset(_time.GetUtcNow());
+    protected Instant Now => Instant.FromDateTimeOffset(_timeProvider.GetUtcNow());
 
     public void Dispose()
     {
@@ -52,7 +52,9 @@ public abstract class CallerDirectoryTests : IDisposable
         var first = await FindAsync(key);
         var second = await FindAsync(key);
 
-        Assert.Equal((CallerKind.ApiKey, "a", "professional"), (first.Caller!.Kind, first.Caller.AccountId, first.Caller.Plan.Name));
+        Assert.Equal(
+            (CallerKind.ApiKey, "a", "professional"),
+            (first.Caller!.Kind, first.Caller.AccountId, first.Caller.Plan.Name));
         Assert.Equal(Scopes.MarketRead | Scopes.StreamRead, first.Caller.Scopes);
         Assert.Same(first.Caller, second.Caller);
         Assert.Equal(1, Store.Reads);
@@ -62,7 +64,9 @@ public abstract class CallerDirectoryTests : IDisposable
     [InlineData("", ErrorReason.ApiKeyMalformed)]
     [InlineData("Basic abc", ErrorReason.ApiKeyMalformed)]
     [InlineData("fin_live_short", ErrorReason.ApiKeyMalformed)]
-    [InlineData("fin_live_0123456789abcdef_0123456789012345678901234567890123456789012_000000", ErrorReason.ApiKeyChecksum)]
+    [InlineData(
+        "fin_live_0123456789abcdef_0123456789012345678901234567890123456789012_000000",
+        ErrorReason.ApiKeyChecksum)]
     public async Task Find_WhatIsNoKey_IsRefusedBeforeAnythingIsLookedUp(string text, string reason)
     {
         Assert.Equal(reason, (await FindAsync(text)).Error?.Reason);
@@ -86,9 +90,9 @@ public abstract class CallerDirectoryTests : IDisposable
         var text = AddKey("a", Scopes.MarketRead);
         Change(text, key => key with { ExpireTime = Now + Duration.FromSeconds(30) });
 
-        _time.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        _timeProvider.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
         Assert.True((await FindAsync(text)).IsSuccess);
-        _time.Advance(TimeSpan.FromTicks(1));
+        _timeProvider.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(ErrorReason.ApiKeyExpired, (await FindAsync(text)).Error?.Reason);
     }
 
@@ -106,7 +110,7 @@ public abstract class CallerDirectoryTests : IDisposable
         var rotated = ApiKeyText.Format(KeyEnvironment.Live, IdOf(old), secret);
 
         Assert.True((await FindAsync(old)).IsSuccess);
-        _time.Advance(TimeSpan.FromSeconds(10));
+        _timeProvider.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(ErrorReason.ApiKeyExpired, (await FindAsync(old)).Error?.Reason);
         Assert.True((await FindAsync(rotated)).IsSuccess);
     }
@@ -175,7 +179,7 @@ public abstract class CallerDirectoryTests : IDisposable
         await FindAsync(text);
         Change(text, key => key with { DeleteTime = Now });
 
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _timeProvider.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(ErrorReason.ApiKeyRevoked, (await FindAsync(text)).Error?.Reason);
     }
@@ -234,7 +238,7 @@ public abstract class CallerDirectoryTests : IDisposable
         await FindAsync(text);
         Assert.Equal(1, Store.Reads);
 
-        _time.Advance(TimeSpan.FromSeconds(10));
+        _timeProvider.Advance(TimeSpan.FromSeconds(10));
         await FindAsync(text);
 
         Assert.Equal(2, Store.Reads);
@@ -247,13 +251,13 @@ public abstract class CallerDirectoryTests : IDisposable
         await FindAsync(text);
         Store.IsAway = true;
 
-        _time.Advance(TimeSpan.FromMinutes(4));
+        _timeProvider.Advance(TimeSpan.FromMinutes(4));
         Assert.True((await FindAsync(text)).IsSuccess);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => FindAsync(NewKey()));
 
         Store.IsAway = false;
         Change(text, key => key with { DeleteTime = Now });
-        _time.Advance(TimeSpan.FromSeconds(5));
+        _timeProvider.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(ErrorReason.ApiKeyRevoked, (await FindAsync(text)).Error?.Reason);
     }
 
@@ -264,7 +268,7 @@ public abstract class CallerDirectoryTests : IDisposable
         await FindAsync(text);
         Store.IsAway = true;
 
-        _time.Advance(TimeSpan.FromMinutes(7));
+        _timeProvider.Advance(TimeSpan.FromMinutes(7));
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => FindAsync(text));
     }
@@ -273,10 +277,14 @@ public abstract class CallerDirectoryTests : IDisposable
     public async Task Find_PlanThatChangesByItself_IsTheNewOneFromThatInstant()
     {
         var text = AddKey("a", Scopes.MarketRead);
-        Store.Accounts["a"] = Store.Accounts["a"] with { NextPlan = "free", NextPlanTime = Now + Duration.FromSeconds(20) };
+        Store.Accounts["a"] = Store.Accounts["a"] with
+        {
+            NextPlan = "free",
+            NextPlanTime = Now + Duration.FromSeconds(20),
+        };
 
         Assert.Equal("professional", (await FindAsync(text)).Caller?.Plan.Name);
-        _time.Advance(TimeSpan.FromSeconds(20));
+        _timeProvider.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal("free", (await FindAsync(text)).Caller?.Plan.Name);
     }
 
@@ -295,9 +303,11 @@ public abstract class CallerDirectoryTests : IDisposable
         });
 
         var found = await FindAsync(token);
-        _time.Advance(TimeSpan.FromHours(24));
+        _timeProvider.Advance(TimeSpan.FromHours(24));
 
-        Assert.Equal((CallerKind.Session, "a", "s"), (found.Caller!.Kind, found.Caller.AccountId, found.Caller.CredentialId));
+        Assert.Equal(
+            (CallerKind.Session, "a", "s"),
+            (found.Caller!.Kind, found.Caller.AccountId, found.Caller.CredentialId));
         Assert.Equal(
             Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead | Scopes.AccountWrite, found.Caller.Scopes);
         Assert.Equal(ErrorReason.SessionInvalid, (await FindAsync(token)).Error?.Reason);
@@ -318,7 +328,7 @@ public abstract class CallerDirectoryTests : IDisposable
         await Store.PublishAsync(AccountChange.Everything, Token);
 
         Assert.True((await _directory.FindAgainAsync(caller, Token)).IsSuccess);
-        _time.Advance(TimeSpan.FromSeconds(10));
+        _timeProvider.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(ErrorReason.ApiKeyExpired, (await _directory.FindAgainAsync(caller, Token)).Error?.Reason);
     }
 
@@ -330,7 +340,7 @@ public abstract class CallerDirectoryTests : IDisposable
         {
             await FindAsync(text);
             await FindAsync(text);
-            _time.Advance(TimeSpan.FromSeconds(30));
+            _timeProvider.Advance(TimeSpan.FromSeconds(30));
         }
 
         await _uses.StopAsync(Token);
@@ -338,7 +348,8 @@ public abstract class CallerDirectoryTests : IDisposable
         Assert.Equal([new CredentialUse(IdOf(text), Market.At("2026-11-20T15:01:00Z"))], Store.Uses);
     }
 
-    protected static string NewKey() => ApiKeyText.Format(KeyEnvironment.Live, ApiKeyText.NewId(), ApiKeyText.NewSecret());
+    protected static string NewKey() =>
+        ApiKeyText.Format(KeyEnvironment.Live, ApiKeyText.NewId(), ApiKeyText.NewSecret());
 
     protected static string IdOf(string text) =>
         ApiKeyText.TryParse(text, out _, out var id, out _) ? id.ToString() : throw new FormatException(text);
@@ -367,7 +378,8 @@ public abstract class CallerDirectoryTests : IDisposable
         return ApiKeyText.Format(KeyEnvironment.Live, id, secret);
     }
 
-    protected void Change(string text, Func<ApiKey, ApiKey> change) => Store.Keys[IdOf(text)] = change(Store.Keys[IdOf(text)]);
+    protected void Change(string text, Func<ApiKey, ApiKey> change) =>
+        Store.Keys[IdOf(text)] = change(Store.Keys[IdOf(text)]);
 }
 
 /// <summary>Calls of which each comes by itself.</summary>

@@ -40,7 +40,14 @@ internal sealed class MemoryAccounts
     public IReadOnlyList<Plan> Plans { get; } =
     [
         new() { Name = "free", DisplayName = "Free", CallsPerMinute = 1, MaxStreams = 1, MaxTopics = 1 },
-        new() { Name = "professional", DisplayName = "Professional", CallsPerMinute = 2, MaxStreams = 2, MaxTopics = 2 },
+        new()
+        {
+            Name = "professional",
+            DisplayName = "Professional",
+            CallsPerMinute = 2,
+            MaxStreams = 2,
+            MaxTopics = 2,
+        },
     ];
 
     private int _reading;
@@ -53,7 +60,8 @@ internal sealed class MemoryAccounts
         return Keys.GetValueOrDefault(keyId);
     }
 
-    public async ValueTask<Session?> FindSessionAsync(ReadOnlyMemory<byte> tokenHash, CancellationToken cancellationToken)
+    public async ValueTask<Session?> FindSessionAsync(
+        ReadOnlyMemory<byte> tokenHash, CancellationToken cancellationToken)
     {
         await ReadAsync();
         return Sessions.Find(session => session.TokenHash.Span.SequenceEqual(tokenHash.Span));

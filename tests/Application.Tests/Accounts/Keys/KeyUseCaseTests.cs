@@ -116,7 +116,9 @@ public sealed class KeyUseCaseTests
             [
                 async key => (await RotateAsync(stranger, key)).Error,
                 async key => (await DeleteAsync(stranger, key)).Error,
-                async key => (await new GetApiKeyHandler(_world).Handle(new GetApiKeyQuery(stranger, key), Cancellation)).Error,
+                async key =>
+                    (await new GetApiKeyHandler(_world)
+                        .Handle(new GetApiKeyQuery(stranger, key), Cancellation)).Error,
             ])
         {
             var foreign = await use(id);

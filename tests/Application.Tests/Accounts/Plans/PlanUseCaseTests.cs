@@ -127,7 +127,8 @@ public sealed class PlanUseCaseTests
             .Handle(new ChangePlanCommand(_world.SignIn(), CallOrigin.Server, plan, time), Cancellation);
 
     private async Task<Account> GetAsync() =>
-        (await new GetAccountHandler(_world, _world.Time).Handle(new GetAccountQuery(_world.SignIn()), Cancellation)).Value;
+        (await new GetAccountHandler(_world, _world.Time)
+            .Handle(new GetAccountQuery(_world.SignIn()), Cancellation)).Value;
 
     private Task<Result<MediatR.Unit>> TerminateAsync(Caller caller, string id) =>
         new TerminateStreamSessionHandler(_world.Slots, _world, _world.Edits)

@@ -199,10 +199,12 @@ public sealed class SessionUseCaseTests
             .Handle(new CreateSessionCommand(email, password, Origin), Cancellation);
 
     private async Task<SessionList> ListAsync() =>
-        (await new ListSessionsHandler(_world, _world.Time).Handle(new ListSessionsQuery(_world.SignIn()), Cancellation)).Value;
+        (await new ListSessionsHandler(_world, _world.Time)
+            .Handle(new ListSessionsQuery(_world.SignIn()), Cancellation)).Value;
 
     private Task<Result<MediatR.Unit>> DeleteAsync(Caller caller, string id) =>
-        new DeleteSessionHandler(_world, _world.Edits).Handle(new DeleteSessionCommand(caller, Origin, id), Cancellation);
+        new DeleteSessionHandler(_world, _world.Edits)
+            .Handle(new DeleteSessionCommand(caller, Origin, id), Cancellation);
 
     private Task<Result<MediatR.Unit>> ChangePasswordAsync(Caller caller, string password) =>
         new ChangePasswordHandler(_world, _world, _world, _world.Edits)

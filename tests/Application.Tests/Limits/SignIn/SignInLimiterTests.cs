@@ -12,11 +12,11 @@ public sealed class SignInLimiterTests : IDisposable
     private const string Elsewhere = "198.51.100.9";
     private const string Ann = "ann@example.com";
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _timeProvider = new();
     private readonly LimitMetrics _metrics = new();
     private readonly SignInLimiter _limiter;
 
-    public SignInLimiterTests() => _limiter = new(Options.Create(new LimitOptions()), _metrics, _time);
+    public SignInLimiterTests() => _limiter = new(Options.Create(new LimitOptions()), _metrics, _timeProvider);
 
     [Fact]
     public void Begin_AfterFreeFailures_WaitsTwiceAsLongEachTime()
@@ -31,7 +31,7 @@ public sealed class SignInLimiterTests : IDisposable
             Assert.Equal(
                 (ErrorReason.SignInLimit, ErrorKind.ResourceExhausted, TimeSpan.FromMinutes(minutes)),
                 (refused?.Reason, refused?.Kind, refused?.RetryAfter));
-            _time.Advance(TimeSpan.FromMinutes(minutes));
+            _timeProvider.Advance(TimeSpan.FromMinutes(minutes));
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class SignInLimiterTests : IDisposable
         for (var round = 0; round < 20; round++)
         {
             FailUntilRefused(Home, Ann);
-            _time.Advance(TimeSpan.FromMinutes(5));
+            _timeProvider.Advance(TimeSpan.FromMinutes(5));
         }
 
         SignIn(Home, Ann);
@@ -79,7 +79,10 @@ public sealed class SignInLimiterTests : IDisposable
     [Fact]
     public void Begin_ManyAtOnce_AreNoMoreThanOneAfterTheOther()
     {
-        var begun = Enumerable.Range(0, 64).Select(_ => _limiter.Begin(Home, Ann)).Where(result => result.IsSuccess).ToList();
+        var begun = Enumerable.Range(0, 64)
+            .Select(_ => _limiter.Begin(Home, Ann))
+            .Where(result => result.IsSuccess)
+            .ToList();
 
         Assert.Equal(6, begun.Count);
         begun.ForEach(attempt => attempt.Value.Fail());
@@ -101,7 +104,7 @@ public sealed class SignInLimiterTests : IDisposable
     public void Forget_AfterHours_ForgetsFailures()
     {
         FailUntilRefused(Home, Ann);
-        _time.Advance(TimeSpan.FromHours(3));
+        _timeProvider.Advance(TimeSpan.FromHours(3));
 
         _limiter.ForgetIdle();
 
@@ -112,14 +115,15 @@ public sealed class SignInLimiterTests : IDisposable
     [Fact]
     public void Take_SignUps_AreLimitedByNetworkInAnyHour()
     {
-        var signUps = new SignUpLimiter(Options.Create(new LimitOptions { SignUpsPerHour = 2 }), _metrics, _time);
+        var signUps = new SignUpLimiter(
+            Options.Create(new LimitOptions { SignUpsPerHour = 2 }), _metrics, _timeProvider);
         Assert.Null(signUps.Take(Home));
-        _time.Advance(TimeSpan.FromMinutes(30));
+        _timeProvider.Advance(TimeSpan.FromMinutes(30));
         Assert.Null(signUps.Take(Home));
 
         var refused = signUps.Take(Home);
         Assert.Null(signUps.Take(Elsewhere));
-        _time.Advance(refused!.RetryAfter!.Value);
+        _timeProvider.Advance(refused!.RetryAfter!.Value);
         signUps.ForgetIdle();
 
         Assert.Equal(ErrorReason.RateLimitExceeded, refused.Reason);

@@ -26,7 +26,11 @@ internal sealed class MemoryUsage : IUsageReader, IUsageWriter
             lock (_lock)
             {
                 return [.. _rows.GroupBy(row => row with { Calls = 0, Cost = 0 })
-                    .Select(same => same.Key with { Calls = same.Sum(row => row.Calls), Cost = same.Sum(row => row.Cost) })];
+                    .Select(same => same.Key with
+                    {
+                        Calls = same.Sum(row => row.Calls),
+                        Cost = same.Sum(row => row.Cost),
+                    })];
             }
         }
     }

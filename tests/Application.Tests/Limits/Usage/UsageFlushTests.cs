@@ -28,13 +28,13 @@ public sealed class UsageFlushTests : IAsyncDisposable
     private static readonly int Today = (int)(new DateTime(2026, 11, 20) - DateTime.UnixEpoch).TotalDays;
     private static readonly LocalDate Date = new(2026, 11, 20);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _timeProvider = new();
     private readonly MemoryUsage _store = new();
     private readonly LimitMetrics _metrics = new();
     private readonly UsageMeter _meter = new();
     private readonly UsageFlush _flush;
 
-    public UsageFlushTests() => _flush = new(_meter, _store, _metrics, _time, NullLogger<UsageFlush>.Instance);
+    public UsageFlushTests() => _flush = new(_meter, _store, _metrics, _timeProvider, NullLogger<UsageFlush>.Instance);
 
     [Fact]
     public async Task Flush_CallsOfAllKinds_AreSummedByDayKeyAndMethod()
@@ -116,7 +116,7 @@ public sealed class UsageFlushTests : IAsyncDisposable
         }));
         while (!counting.IsCompleted)
         {
-            _time.Advance(TimeSpan.FromSeconds(2));
+            _timeProvider.Advance(TimeSpan.FromSeconds(2));
             await Task.Yield();
         }
 
@@ -152,7 +152,7 @@ public sealed class UsageFlushTests : IAsyncDisposable
         while (!condition())
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            _time.Advance(TimeSpan.FromSeconds(2));
+            _timeProvider.Advance(TimeSpan.FromSeconds(2));
             await Task.Yield();
         }
     }

@@ -8,7 +8,8 @@ public sealed class VisitWheelTests
 {
     private const int SlotCount = 8;
 
-    private static readonly IStreamOwner[] Streams = [.. Enumerable.Range(0, 10).Select(_ => Substitute.For<IStreamOwner>())];
+    private static readonly IStreamOwner[] Streams =
+        [.. Enumerable.Range(0, 10).Select(_ => Substitute.For<IStreamOwner>())];
 
     [Fact]
     public void TryTake_AnyOrderOfVisits_GivesThoseOfTheSlotFirstInFirstOut()

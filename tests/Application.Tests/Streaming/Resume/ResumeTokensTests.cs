@@ -60,7 +60,8 @@ public sealed class ResumeTokensTests
     {
         var sets = new TopicSetCode(new SymbolNumbers(MarketOf(3)));
         var tokens = new ResumeTokens(new MemoryStore(), sets);
-        var topics = sets.Encode([new ResumeTopics(TopicKind.Quotes, new TopicTerms(Delivery.Latest, 0), ["S000001"])])!;
+        var topics = sets.Encode(
+            [new ResumeTopics(TopicKind.Quotes, new TopicTerms(Delivery.Latest, 0), ["S000001"])])!;
         var token = tokens.Issue("a", 1, 2, Now, Now, topics);
 
         Gen.Select(Gen.Int[0, token.Length - 2], Gen.Char.AlphaNumeric).Where((at, c) => token[at] != c)

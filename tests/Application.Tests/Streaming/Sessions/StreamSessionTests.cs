@@ -374,7 +374,8 @@ public sealed class StreamSessionTests
             bool repeatSymbol) => throw new NotSupportedException();
     }
 
-    private static TestClient Connect(StreamWorld world, params TopicSpec[] topics) => Connect(world, topics[0], sweeps: true, topics[1..]);
+    private static TestClient Connect(StreamWorld world, params TopicSpec[] topics) =>
+        Connect(world, topics[0], sweeps: true, topics[1..]);
 
     private static TestClient Connect(StreamWorld world, TopicSpec topic, bool sweeps, params TopicSpec[] more)
     {

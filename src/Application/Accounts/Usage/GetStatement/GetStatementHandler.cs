@@ -32,5 +32,6 @@ internal sealed class GetStatementHandler(
 
     // All that is charged in a month has one currency (PlanChanges); what costs nothing may have another.
     private string CurrencyOf(IReadOnlyList<PlanFee> fees) =>
-        (fees.LastOrDefault(fee => fee.Amount != 0) ?? (fees.Count > 0 ? fees[^1] : null))?.Currency ?? plans.Plans[0].Currency;
+        (fees.LastOrDefault(fee => fee.Amount != 0) ?? (fees.Count > 0 ? fees[^1] : null))?.Currency
+        ?? plans.Plans[0].Currency;
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Limits;
 
 /// <summary>Registers limits, quotas and metering.</summary>
-internal static class LimitRegistration
+internal static class LimitsRegistration
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
