@@ -29,10 +29,9 @@ internal static class BenchRun
         {
             return await scenario.RunAsync(context);
         }
-#pragma warning disable CA1031 // one scenario that fails is an invalid row, and the others are still worth knowing
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // A scenario that fails is an invalid row, and the others are still worth knowing.
             await Console.Error.WriteLineAsync(exception.ToString());
             return [new Result(scenario.Name, scenario.What) { Failure = $"{exception.GetType().Name}: {exception.Message}" }];
         }

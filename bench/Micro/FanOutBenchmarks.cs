@@ -5,7 +5,7 @@ using FinApi.Application.Streaming;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
-using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Topics;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -47,7 +47,7 @@ public class FanOutBenchmarks
         _lane = new StreamLane(clock, NullLogger.Instance);
         var services = new StreamServices(_hub, null!, clock, new StreamMetrics(), new StreamingOptions());
         _hub.Publish(new TickLogRead(1, 0, []));
-        var topic = _hub.GetTopic(new TopicKey(_quote.Symbol, TopicKind.Quotes));
+        var topic = _hub.GetOrAddTopic(new TopicKey(_quote.Symbol, TopicKind.Quotes));
         for (var i = 0; i < Subscribers; i++)
         {
             var owner = new Subscriber();

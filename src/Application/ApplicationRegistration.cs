@@ -49,7 +49,9 @@ public static class ApplicationRegistration
         services.AddSingleton<IMediator, Mediator>();
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         return services.Scan(scan => scan.FromAssemblies(Assembly.GetExecutingAssembly())
-            .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)), publicOnly: false)
+            .AddClasses(
+                classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)),
+                publicOnly: false)
             .AsImplementedInterfaces()
             .WithSingletonLifetime());
     }

@@ -24,9 +24,9 @@ internal sealed class Market : IAsyncDisposable
     private readonly IReadOnlyList<IHostedService> _hosted;
     private readonly Dictionary<string, long> _nextSequences = [];
 
-    private Market(ServiceProvider services, FakeTimeProvider time, MemoryStore store)
+    private Market(ServiceProvider services, FakeTimeProvider timeProvider, MemoryStore store)
     {
-        (_services, Time, Store) = (services, time, store);
+        (_services, Time, Store) = (services, timeProvider, store);
         _hosted = [.. services.GetServices<IHostedService>()];
     }
 
@@ -43,10 +43,13 @@ internal sealed class Market : IAsyncDisposable
         MemoryStore? store = null, string now = "2026-11-20T15:00:00Z", params (string Key, string Value)[] settings)
     {
         store ??= new MemoryStore();
-        var time = new FakeTimeProvider(At(now).ToDateTimeOffset());
+        var timeProvider = new FakeTimeProvider(At(now).ToDateTimeOffset());
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddApplication(configuration);
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(timeProvider)
+            .AddApplication(configuration);
         services.AddSingleton<IPlanCatalog, TestPlans>();
         services.AddSingleton<ITestMarket>(new SimulatedSymbols("SIMA", "SIMB"));
         foreach (var port in typeof(MemoryStore).GetInterfaces())
@@ -64,8 +67,9 @@ internal sealed class Market : IAsyncDisposable
             services.AddSingleton(port, Substitute.For([port], []));
         }
 
-        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        var market = new Market(provider, time, store);
+        var provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        var market = new Market(provider, timeProvider, store);
         foreach (var service in market._hosted)
         {
             await service.StartAsync(CancellationToken.None);
@@ -98,7 +102,14 @@ internal sealed class Market : IAsyncDisposable
         });
 
     public static IngestItem Bar(
-        string symbol, BarInterval interval, string start, decimal open, decimal high, decimal low, decimal close, decimal volume = 10) =>
+        string symbol,
+        BarInterval interval,
+        string start,
+        decimal open,
+        decimal high,
+        decimal low,
+        decimal close,
+        decimal volume = 10) =>
         new IngestItem.OfBar(new Bar
         {
             Symbol = Symbol.Parse(symbol),
@@ -115,7 +126,8 @@ internal sealed class Market : IAsyncDisposable
     public static IngestItem Instrument(string symbol, string mic = "XNAS") =>
         new IngestItem.OfInstrument(new Instrument { Symbol = Symbol.Parse(symbol), Mic = Mic.Parse(mic) });
 
-    public static IngestItem Action(string symbol, LocalDate exDate, CorporateActionType type, decimal? ratio = null, decimal? amount = null) =>
+    public static IngestItem Action(
+        string symbol, LocalDate exDate, CorporateActionType type, decimal? ratio = null, decimal? amount = null) =>
         new IngestItem.OfCorporateAction(new CorporateAction
         {
             Symbol = Symbol.Parse(symbol),

@@ -12,7 +12,15 @@ namespace FinApi.Application.Tests;
 
 /// <summary>All ports over plain collections: what the store holds is exactly what was committed.</summary>
 internal sealed class MemoryStore
-    : IMarketWriter, ISourceLedgerReader, IReferenceReader, IBarReader, IBarBatchReader, ITradeReader, IQuoteReader, IStoreMonitor, ISigningKey
+    : IMarketWriter,
+        ISourceLedgerReader,
+        IReferenceReader,
+        IBarReader,
+        IBarBatchReader,
+        ITradeReader,
+        IQuoteReader,
+        IStoreMonitor,
+        ISigningKey
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SourceLedger> _ledgers = [];
@@ -36,7 +44,10 @@ internal sealed class MemoryStore
     public ReadOnlySpan<byte> Bytes => "0123456789abcdef0123456789abcdef"u8;
 
     public IReadOnlyList<StoredBar> BarsOf(string symbol, BarInterval interval) =>
-        [.. _bars.Where(b => b.Key.Item1.Value == symbol && b.Key.Item2 == interval.Code).Select(b => b.Value).OrderBy(b => b.Bar.StartTime)];
+        [.. _bars
+            .Where(b => b.Key.Item1.Value == symbol && b.Key.Item2 == interval.Code)
+            .Select(b => b.Value)
+            .OrderBy(b => b.Bar.StartTime)];
 
     public ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken)
     {
@@ -93,7 +104,8 @@ internal sealed class MemoryStore
         ValueTask.FromResult<IReadOnlyList<CorporateAction>>([.. _actions.Values]);
 
     public ValueTask<IReadOnlyList<SettledVersion>> ListSettledVersionsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<SettledVersion>>([.. _versions.Select(v => new SettledVersion(v.Key, v.Value))]);
+        ValueTask.FromResult<IReadOnlyList<SettledVersion>>(
+            [.. _versions.Select(v => new SettledVersion(v.Key, v.Value))]);
 
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken)
     {
@@ -102,7 +114,9 @@ internal sealed class MemoryStore
             BarReads++;
             var found = _bars.Values.Where(b => b.Bar.Symbol == range.Symbol && b.Bar.Interval == range.Interval
                 && !(b.Bar.StartTime < range.StartTime) && !(b.Bar.StartTime >= range.EndTime));
-            var ordered = range.IsDescending ? found.OrderByDescending(b => b.Bar.StartTime) : found.OrderBy(b => b.Bar.StartTime);
+            var ordered = range.IsDescending
+                ? found.OrderByDescending(b => b.Bar.StartTime)
+                : found.OrderBy(b => b.Bar.StartTime);
             return ValueTask.FromResult<IReadOnlyList<StoredBar>>([.. ordered.Take(range.Limit)]);
         }
     }
@@ -136,7 +150,8 @@ internal sealed class MemoryStore
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new StoreState("memory", StoreHealth.Healthy, string.Empty, 0, MaxBytes: null));
 
-    private static IReadOnlyList<T> List<T>(List<T> all, TickRange range, Func<T, Symbol> symbol, Func<T, TickOrder> order)
+    private static IReadOnlyList<T> List<T>(
+        List<T> all, TickRange range, Func<T, Symbol> symbol, Func<T, TickOrder> order)
     {
         var found = all.Where(t => symbol(t) == range.Symbol
             && !(order(t).EventTime < range.StartTime) && !(order(t).EventTime >= range.EndTime)

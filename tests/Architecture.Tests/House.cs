@@ -23,7 +23,9 @@ internal static class House
     public static IReadOnlyList<Assembly> HandWritten { get; } =
         [Domain, Application, Infrastructure, MarketFiles, Api, Cli];
 
-    /// <summary>The types of an assembly that stand in its sources: none that the compiler or a generator made.</summary>
+    /// <summary>
+    /// The types of an assembly that stand in its sources: none that the compiler or a generator made.
+    /// </summary>
     public static IEnumerable<Type> TypesOf(Assembly assembly) => assembly.GetTypes().Where(IsWritten);
 
     /// <summary>The folder with FinApi.sln.</summary>

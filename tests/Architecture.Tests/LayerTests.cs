@@ -4,6 +4,10 @@ namespace FinApi.Architecture.Tests;
 
 public sealed class LayerTests
 {
+    // The namespaces of the clients of servers and stores; Amazon is that of the packages AWSSDK.*.
+    private static readonly string[] Stores =
+        ["Npgsql", "Dapper", "Microsoft.Data.Sqlite", "StackExchange.Redis", "Amazon"];
+
     public static TheoryData<string, string[]> AllowedAssemblies { get; } = new()
     {
         { "FinApi.Domain", [] },
@@ -14,6 +18,9 @@ public sealed class LayerTests
         { "finapi", ["FinApi.Contracts", "FinApi.Domain", "FinApi.MarketFiles"] },
         { "FinApi.Api", ["FinApi.Application", "FinApi.Contracts", "FinApi.Domain", "FinApi.Infrastructure"] },
     };
+
+    public static TheoryData<string> StorelessAssemblies { get; } =
+        ["FinApi.Domain", "FinApi.Contracts", "FinApi.MarketFiles", "FinApi.Application", "finapi", "FinApi.Api"];
 
     [Theory]
     [MemberData(nameof(AllowedAssemblies))]
@@ -46,13 +53,32 @@ public sealed class LayerTests
     [InlineData("Google.Protobuf")]
     [InlineData("Grpc")]
     [InlineData("Mapster")]
+    [InlineData("Microsoft.AspNetCore")]
+    public void Uses_OfTransportsByApplication_AreNone(string transport)
+    {
+        Assert.False(Uses(House.Application, transport));
+    }
+
+    [Theory]
+    [MemberData(nameof(StorelessAssemblies))]
+    public void Uses_OfStores_AreNoneOutsideInfrastructure(string project)
+    {
+        Assert.DoesNotContain(Stores, store => Uses(Assembly.Load(project), store));
+    }
+
+    [Theory]
+    [InlineData("Npgsql")]
     [InlineData("Dapper")]
     [InlineData("Microsoft.Data.Sqlite")]
-    [InlineData("Microsoft.AspNetCore")]
-    public void Application_KnowsNeitherTransportNorStore(string root)
+    public void Uses_OfStoresByInfrastructure_AreFound(string store)
     {
-        Assert.DoesNotContain(
-            TypeReferences.Outside(House.Application), name => name.StartsWith(root + ".", StringComparison.Ordinal));
+        Assert.True(Uses(House.Infrastructure, store));
+    }
+
+    [Fact]
+    public void Uses_OfGrpcByApi_AreFound()
+    {
+        Assert.True(Uses(House.Api, "Grpc"));
     }
 
     [Fact]
@@ -66,6 +92,9 @@ public sealed class LayerTests
     {
         Assert.True(FilesThatName("src/Api", "FinApi.Application").Count > 1);
     }
+
+    private static bool Uses(Assembly assembly, string root) =>
+        TypeReferences.Outside(assembly).Any(name => name.StartsWith(root + ".", StringComparison.Ordinal));
 
     private static List<string> FilesThatName(string folder, string space)
     {

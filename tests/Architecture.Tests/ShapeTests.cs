@@ -52,7 +52,10 @@ public sealed class ShapeTests
     [Fact]
     public void Services_OfEveryProject_AreGrpcServicesOnly()
     {
-        Assert.Empty(House.HandWritten.SelectMany(House.TypesOf).Where(IsServiceByNameOnly).Select(type => type.FullName));
+        Assert.Empty(House.HandWritten
+            .SelectMany(House.TypesOf)
+            .Where(IsServiceByNameOnly)
+            .Select(type => type.FullName));
     }
 
     [Fact]
@@ -98,7 +101,9 @@ public sealed class ShapeTests
         && type.BaseType?.Namespace?.StartsWith("FinApi.Contracts", StringComparison.Ordinal) != true;
 
     private static int CountMembers(Type type) =>
-        type.GetMethods().Count(method => !method.IsSpecialName) + type.GetProperties().Length + type.GetEvents().Length;
+        type.GetMethods().Count(method => !method.IsSpecialName)
+        + type.GetProperties().Length
+        + type.GetEvents().Length;
 
     private interface IWide
     {

@@ -5,12 +5,14 @@ using System.Reflection.PortableExecutable;
 namespace FinApi.Architecture.Tests;
 
 /// <summary>
-/// What an assembly uses of others, from its metadata: method bodies count too, and so does what reflection over members
-/// would not see.
+/// What an assembly uses of others, from its metadata: method bodies count too, and so does what reflection over
+/// members would not see.
 /// </summary>
 internal static class TypeReferences
 {
-    /// <summary>Namespaces of other assemblies that are not among the allowed ones or below them, with a type as proof.</summary>
+    /// <summary>
+    /// Namespaces of other assemblies that are not among the allowed ones or below them, with a type as proof.
+    /// </summary>
     public static IReadOnlyList<string> Outside(Assembly assembly, params string[] allowed)
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
@@ -18,7 +20,9 @@ internal static class TypeReferences
         return [.. metadata.TypeReferences
             .Select(handle => metadata.GetTypeReference(handle))
             .Where(reference => reference.ResolutionScope.Kind == HandleKind.AssemblyReference)
-            .Select(reference => (Space: metadata.GetString(reference.Namespace), Name: metadata.GetString(reference.Name)))
+            .Select(reference => (
+                Space: metadata.GetString(reference.Namespace),
+                Name: metadata.GetString(reference.Name)))
             .Where(reference => !allowed.Any(root => IsWithin(reference.Space, root)))
             .Select(reference => $"{reference.Space}.{reference.Name}")
             .Order(StringComparer.Ordinal)];

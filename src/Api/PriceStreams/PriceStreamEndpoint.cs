@@ -3,7 +3,6 @@ using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.MarketData;
-using FinApi.Application.Streaming;
 using FinApi.Application.Streaming.Sessions;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;

@@ -1,7 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
-using FinApi.Application.Reference.GetInstrument;
-using FinApi.Application.Reference.GetMarketClock;
+using FinApi.Application.Reference;
 using FinApi.Application.Reference.ListCorporateActions;
 using FinApi.Application.Reference.ListInstruments;
 using FinApi.Application.Reference.ListTradingSessions;

@@ -1,6 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Application.Results;
-using FinApi.Application.Status.GetStatus;
+using FinApi.Application.Status;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 using MapsterMapper;

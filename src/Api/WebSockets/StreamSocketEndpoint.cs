@@ -5,8 +5,8 @@ using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.Callers;
 using FinApi.Application.MarketData;
-using FinApi.Application.Streaming;
 using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
 using Google.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 

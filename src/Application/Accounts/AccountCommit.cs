@@ -24,7 +24,9 @@ public sealed record AccountCommit
     /// <summary>Plan periods that are new.</summary>
     public IReadOnlyList<PlanPeriod> PlanPeriods { get; init; } = [];
 
-    /// <summary>Plan periods that begin at this time or later are forgotten before the new ones are added; null: none.</summary>
+    /// <summary>
+    /// Plan periods that begin at this time or later are forgotten before the new ones are added; null: none.
+    /// </summary>
     public Instant? ForgetPlanPeriodsFrom { get; init; }
 
     /// <summary>What to write down about it.</summary>

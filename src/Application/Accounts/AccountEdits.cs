@@ -10,7 +10,7 @@ namespace FinApi.Application.Accounts;
 /// Changes accounts: reads one, lets the use case decide, and stores what it decided unless the account has changed
 /// meanwhile; then it decides anew. So two changes at once both happen, one after the other.
 /// </summary>
-internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter writer, TimeProvider time)
+internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter writer, TimeProvider timeProvider)
 {
     // Each time somebody else's change has been stored; more of them in the time of one are an attack or a fault.
     private const int MaxAttempts = 20;
@@ -18,7 +18,9 @@ internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter write
     public delegate ValueTask<Result<AccountEdit<T>>> Decide<T>(Account account, Instant now);
 
     /// <param name="accountId">The account of the caller.</param>
-    /// <param name="decide">Decides by the account with a plan change that is due taken over; may be called several times.</param>
+    /// <param name="decide">
+    /// Decides by the account with a plan change that is due taken over; may be called several times.
+    /// </param>
     /// <param name="cancellationToken">Gives up before anything is stored.</param>
     public async Task<Result<T>> RunAsync<T>(string accountId, Decide<T> decide, CancellationToken cancellationToken)
     {
@@ -29,7 +31,7 @@ internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter write
                 return AccountErrors.AccountGone;
             }
 
-            var now = time.GetInstant();
+            var now = timeProvider.GetInstant();
             var decided = await decide(account.SettledAt(now), now);
             if (!decided.IsSuccess)
             {

@@ -2,13 +2,17 @@ using FinApi.Application.Results;
 
 namespace FinApi.Application.Accounts;
 
-/// <summary>Why a use case of accounts says no. Of what belongs to others it says what it says of what does not exist.</summary>
+/// <summary>
+/// Why a use case of accounts says no. Of what belongs to others it says what it says of what does not exist.
+/// </summary>
 internal static class AccountErrors
 {
     public const int MaxApiKeys = 100;
 
     public static Error EmailTaken { get; } = new(
-        ErrorKind.FailedPrecondition, ErrorReason.EmailTaken, "The address has an account. Sign in, or use another address.");
+        ErrorKind.FailedPrecondition,
+        ErrorReason.EmailTaken,
+        "The address has an account. Sign in, or use another address.");
 
     public static Error WrongCredentials { get; } = new(
         ErrorKind.Unauthenticated, ErrorReason.WrongCredentials, "The address or the password is wrong.");
@@ -27,10 +31,14 @@ internal static class AccountErrors
         "Only an account that operates the server gives the scopes ingest and operator.");
 
     public static Error SessionNotFound { get; } = NotFound(
-        ErrorReason.SessionNotFound, "session_id", "The account has no such session. ListSessions tells which there are.");
+        ErrorReason.SessionNotFound,
+        "session_id",
+        "The account has no such session. ListSessions tells which there are.");
 
     public static Error StreamNotFound { get; } = NotFound(
-        ErrorReason.SessionNotFound, "session_id", "The account has no such stream. ListStreamSessions tells which there are.");
+        ErrorReason.SessionNotFound,
+        "session_id",
+        "The account has no such stream. ListStreamSessions tells which there are.");
 
     public static Error ApiKeyNotFound { get; } = NotFound(
         ErrorReason.ApiKeyNotFound, "key_id", "The account has no such API key. ListApiKeys tells which there are.");
@@ -49,5 +57,8 @@ internal static class AccountErrors
         $"An API key gives the scope {scope} only when it has it itself. Use a key that has it, or a session.");
 
     private static Error NotFound(string reason, string field, string message) =>
-        new(ErrorKind.NotFound, reason, message) { Violations = [new FieldViolation(field, "names nothing of the account.")] };
+        new(ErrorKind.NotFound, reason, message)
+        {
+            Violations = [new FieldViolation(field, "names nothing of the account.")],
+        };
 }

@@ -19,7 +19,8 @@ internal static class AccountRules
     {
         if (!EmailAddress.Is(email))
         {
-            violations.Add("email", "must be an e-mail address of at most 254 ASCII characters, such as me@example.com.");
+            violations.Add(
+                "email", "must be an e-mail address of at most 254 ASCII characters, such as me@example.com.");
         }
     }
 

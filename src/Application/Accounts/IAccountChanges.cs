@@ -6,9 +6,13 @@ namespace FinApi.Application.Accounts;
 /// </summary>
 public interface IAccountChanges
 {
-    /// <summary>Tells all nodes, this one included. Commits tell by themselves (<see cref="IAccountWriter"/>).</summary>
+    /// <summary>
+    /// Tells all nodes, this one included. Commits tell by themselves (<see cref="IAccountWriter"/>).
+    /// </summary>
     ValueTask PublishAsync(AccountChange change, CancellationToken cancellationToken);
 
-    /// <summary>Calls the listener, which must not block or throw, on any thread until the subscription is disposed.</summary>
+    /// <summary>
+    /// Calls the listener, which must not block or throw, on any thread until the subscription is disposed.
+    /// </summary>
     IDisposable Subscribe(Action<AccountChange> listener);
 }

@@ -4,8 +4,8 @@ namespace FinApi.Application.Accounts;
 public interface IAccountWriter
 {
     /// <summary>
-    /// Stores a commit durably, or nothing of it, and tells all nodes what has changed (<see cref="IAccountChanges"/>). Of two
-    /// commits that were made from the same revision one is stored and the other one is outdated.
+    /// Stores a commit durably, or nothing of it, and tells all nodes what has changed (<see cref="IAccountChanges"/>).
+    /// Of two commits that were made from the same revision one is stored and the other one is outdated.
     /// </summary>
     Task<AccountCommitResult> CommitAsync(AccountCommit commit, CancellationToken cancellationToken);
 }

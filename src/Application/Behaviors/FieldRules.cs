@@ -11,7 +11,9 @@ internal static class FieldRules
     public const int DefaultPageSize = 1_000;
     public const int MaxPageSize = 10_000;
 
-    /// <summary>Longest page token that could have been issued: 64 bytes of position and 16 of signature, in base64.</summary>
+    /// <summary>
+    /// Longest page token that could have been issued: 64 bytes of position and 16 of signature, in base64.
+    /// </summary>
     public const int MaxPageTokenLength = 128;
 
     public static void CheckSymbol(ref Violations violations, string symbol)
@@ -81,7 +83,8 @@ internal static class FieldRules
     {
         if (pageToken.Length > MaxPageTokenLength)
         {
-            violations.Add("page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
+            violations.Add(
+                "page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace FinApi.Application.Behaviors;
 
-/// <summary>Checks the fields of a request by themselves, without looking at any state. There is one a request.</summary>
+/// <summary>
+/// Checks the fields of a request by themselves, without looking at any state. There is one a request.
+/// </summary>
 /// <typeparam name="TRequest">The request.</typeparam>
 internal interface IValidator<in TRequest>
 {

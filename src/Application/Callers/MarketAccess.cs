@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace FinApi.Application.Callers;
 
-/// <summary>What of the market a caller may see. Every read is given one: nothing is taken from the surroundings.</summary>
+/// <summary>
+/// What of the market a caller may see. Every read is given one: nothing is taken from the surroundings.
+/// </summary>
 /// <param name="Plan">The plan in force.</param>
 /// <param name="Environment">Which market the key sees.</param>
 public readonly record struct MarketAccess(Plan Plan, KeyEnvironment Environment)

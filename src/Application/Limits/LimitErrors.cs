@@ -24,7 +24,8 @@ public static class LimitErrors
             _ when check.IsNetwork => (
                 ErrorReason.RateLimitExceeded,
                 $"network:{check.Subject}",
-                $"Without a key {check.PerMinute} calls may come from one network in any 60 seconds, and they are used."),
+                $"Without a key {check.PerMinute} calls may come from one network in any 60 seconds, "
+                + "and they are used."),
             _ => (
                 ErrorReason.RateLimitExceeded,
                 $"account:{check.Subject}",

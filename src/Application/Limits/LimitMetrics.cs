@@ -27,7 +27,9 @@ public sealed class LimitMetrics : IDisposable
         _allowed = _meter.CreateCounter<long>("finapi.limits.allowed", "{call}", "Calls within their limits.");
         _refused = _meter.CreateCounter<long>("finapi.limits.refused", "{call}", "Calls refused, by limit.");
         _shadowRefused = _meter.CreateCounter<long>(
-            "finapi.limits.shadow_refused", "{call}", "Calls answered that Limits:Shadow keeps from being refused, by limit.");
+            "finapi.limits.shadow_refused",
+            "{call}",
+            "Calls answered that Limits:Shadow keeps from being refused, by limit.");
         _stored = _meter.CreateCounter<long>("finapi.usage.stored", "{call}", "Calls whose usage the store has taken.");
         _lost = _meter.CreateCounter<long>("finapi.usage.lost", "{call}", "Calls whose usage was given up.");
     }
@@ -44,7 +46,8 @@ public sealed class LimitMetrics : IDisposable
     internal void Lost(long calls) => _lost.Add(calls);
 
     internal void ObserveBacklog(Func<long> rows) =>
-        _meter.CreateObservableUpDownCounter("finapi.usage.backlog", rows, "{row}", "Rows of usage that wait for the store.");
+        _meter.CreateObservableUpDownCounter(
+            "finapi.usage.backlog", rows, "{row}", "Rows of usage that wait for the store.");
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

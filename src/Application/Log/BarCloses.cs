@@ -10,7 +10,8 @@ namespace FinApi.Application.Log;
 /// </summary>
 internal sealed class BarCloses
 {
-    // A bar that still changes after its end (late trades, a replay of the past) is closed once it has been quiet so long.
+    // A bar that still changes after its end (late trades, a replay of the past) is closed once it has been quiet so
+    // long.
     private static readonly Duration Quiet = Duration.FromSeconds(1);
 
     private readonly Dictionary<BarKey, (Bar Bar, Instant DueTime)> _open = [];

@@ -47,7 +47,9 @@ public sealed class TickEvent
     /// <summary>The topic.</summary>
     public TopicKey Key => new(Symbol, Kind);
 
-    /// <summary>Whether its source lost something of the topic before it, as far as one can tell from the source's numbers.</summary>
+    /// <summary>
+    /// Whether its source lost something of the topic before it, as far as one can tell from the source's numbers.
+    /// </summary>
     public bool FollowsLoss { get; init; }
 
     /// <summary>Of bars: whether the interval had ended when the event was made.</summary>
@@ -103,7 +105,9 @@ public sealed class TickEvent
         return FindEncoded(encoding)?.Length ?? Typical;
     }
 
-    /// <summary>Whether an earlier one of its topic is the newer one to the market. Of one moment the later one is.</summary>
+    /// <summary>
+    /// Whether an earlier one of its topic is the newer one to the market. Of one moment the later one is.
+    /// </summary>
     internal bool IsLateAgainst(TickEvent earlier) => Time < earlier.Time;
 
     private byte[]? FindEncoded(ItemEncoding encoding) =>

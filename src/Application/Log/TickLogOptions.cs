@@ -9,19 +9,21 @@ public sealed class TickLogOptions
     public const string Section = "TickLog";
 
     /// <summary>
-    /// Events kept in memory, 1,000 to 10,000,000. Default 200,000: with its quote, trade or bar an event takes some 400
-    /// bytes, so this bounds the log to about 80 MB.
+    /// Events kept in memory, 1,000 to 10,000,000. Default 200,000: with its quote, trade or bar an event takes some
+    /// 400 bytes, so this bounds the log to about 80 MB.
     /// </summary>
     [Range(1_000, 10_000_000)]
     public int MaxEvents { get; set; } = 200_000;
 
-    /// <summary>Minutes for which they are kept, 1 to 1,440. Default 60: the longest resume window of any plan.</summary>
+    /// <summary>
+    /// Minutes for which they are kept, 1 to 1,440. Default 60: the longest resume window of any plan.
+    /// </summary>
     [Range(1, 1_440)]
     public int MaxMinutes { get; set; } = 60;
 
     /// <summary>
-    /// Events read from the log at once, 1 to 10,000. Default 256: fewer make more wake-ups, more make the first of them
-    /// wait for the last.
+    /// Events read from the log at once, 1 to 10,000. Default 256: fewer make more wake-ups, more make the first of
+    /// them wait for the last.
     /// </summary>
     [Range(1, 10_000)]
     public int ReadBatch { get; set; } = 256;

@@ -1,7 +1,9 @@
 namespace FinApi.Application.Log;
 
 /// <summary>What was read from the tick log.</summary>
-/// <param name="Epoch">Generation of positions and topic numbers; another one means that all begin anew. Above 0.</param>
+/// <param name="Epoch">
+/// Generation of positions and topic numbers; another one means that all begin anew. Above 0.
+/// </param>
 /// <param name="After">
 /// The position before the first event, or the last one where there is no event. Greater than what was asked for where
 /// the log no longer has the rest.

@@ -1,6 +1,8 @@
 namespace FinApi.Application.Results;
 
-/// <summary>An expected outcome that is not the one asked for. Shown to callers as it is: nothing internal may stand in it.</summary>
+/// <summary>
+/// An expected outcome that is not the one asked for. Shown to callers as it is: nothing internal may stand in it.
+/// </summary>
 /// <param name="Kind">What kind of outcome.</param>
 /// <param name="Reason">One of <see cref="ErrorReason"/>.</param>
 /// <param name="Message">What to change, in a sentence.</param>
@@ -41,7 +43,8 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
         new(
             ErrorKind.NotFound,
             ErrorReason.SymbolNotFound,
-            $"No instrument is called {symbol}. Reference.ListInstruments (GET /v1/instruments?query=) finds what there is.")
+            $"No instrument is called {symbol}. "
+            + "Reference.ListInstruments (GET /v1/instruments?query=) finds what there is.")
         {
             Violations = [new FieldViolation("symbol", "names no instrument.")],
         };

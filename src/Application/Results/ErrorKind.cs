@@ -9,7 +9,9 @@ public enum ErrorKind
     /// <summary>What was asked for does not exist.</summary>
     NotFound,
 
-    /// <summary>The request is well formed but the state of the system forbids it; sending it again does not help.</summary>
+    /// <summary>
+    /// The request is well formed but the state of the system forbids it; sending it again does not help.
+    /// </summary>
     FailedPrecondition,
 
     /// <summary>Who calls is not known, and has to be.</summary>

@@ -8,8 +8,8 @@ namespace FinApi.Application.Settings;
 public static class SettingsRegistration
 {
     /// <summary>
-    /// Binds <typeparamref name="TOptions"/> to a section. A key of the section that is no property of it fails validation
-    /// at start: a misspelt setting must not leave a default in force in silence.
+    /// Binds <typeparamref name="TOptions"/> to a section. A key of the section that is no property of it fails
+    /// validation at start: a misspelt setting must not leave a default in force in silence.
     /// </summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(
         this IServiceCollection services, IConfiguration configuration, string section)

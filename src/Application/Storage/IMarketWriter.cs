@@ -4,12 +4,14 @@ namespace FinApi.Application.Storage;
 public interface IMarketWriter
 {
     /// <summary>
-    /// Stores all parts of a commit, or none: when the task completes they survive a crash of the process and the machine.
-    /// Bars, instruments, corporate actions and source ledgers replace those with the same key; trades and quotes are new
-    /// by construction (sequence numbers are never reused).
+    /// Stores all parts of a commit, or none: when the task completes they survive a crash of the process and the
+    /// machine. Bars, instruments, corporate actions and source ledgers replace those with the same key; trades and
+    /// quotes are new by construction (sequence numbers are never reused).
     /// </summary>
     /// <exception cref="StorageFullException">Nothing more can be stored. Nothing of the commit was.</exception>
-    /// <exception cref="StorageUnavailableException">The store did not answer or refused. Nothing of the commit was stored, or the store cannot say.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// The store did not answer or refused. Nothing of the commit was stored, or the store cannot say.
+    /// </exception>
     ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken);
 
     /// <summary>The position in the log after the last commit; 0 for an empty store.</summary>

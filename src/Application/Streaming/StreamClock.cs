@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace FinApi.Application.Streaming;
 
-/// <summary>Time as streams use it: whole milliseconds that never go back, for deadlines, and the wall's for frames.</summary>
+/// <summary>
+/// Time as streams use it: whole milliseconds that never go back, for deadlines, and the wall's for frames.
+/// </summary>
 internal sealed class StreamClock(TimeProvider timeProvider)
 {
     private readonly long _origin = timeProvider.GetTimestamp();

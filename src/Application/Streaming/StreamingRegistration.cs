@@ -1,8 +1,8 @@
 using FinApi.Application.MarketData;
 using FinApi.Application.Settings;
-using FinApi.Application.Streaming.Delayed;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Resume;
 using FinApi.Application.Streaming.Sessions;
 using FinApi.Application.Streaming.Topics;

@@ -7,6 +7,8 @@ public interface IClusterTurn
 {
     /// <summary>Does the job here when it is due and no other node has the turn.</summary>
     /// <returns>Whether the work was done here.</returns>
-    /// <exception cref="StorageUnavailableException">The store did not answer or refused; the work is still due.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// The store did not answer or refused; the work is still due.
+    /// </exception>
     ValueTask<bool> TryAsync(IClusterJob job, CancellationToken cancellationToken);
 }

@@ -17,8 +17,18 @@ using NodaTime;
 namespace FinApi.Application.Tests.Accounts;
 
 /// <summary>The use cases of accounts over a store in memory that keeps the promises of its ports.</summary>
-internal sealed class AccountWorld : IAccountReader, IAccountWriter, ISessionReader, IApiKeyReader, IAccountHistoryReader,
-    ICredentialReader, IPasswordHasher, ISecretHasher, IPlanCatalog, ISigningKey, IAccountChanges
+internal sealed class AccountWorld
+    : IAccountReader,
+        IAccountWriter,
+        ISessionReader,
+        IApiKeyReader,
+        IAccountHistoryReader,
+        ICredentialReader,
+        IPasswordHasher,
+        ISecretHasher,
+        IPlanCatalog,
+        ISigningKey,
+        IAccountChanges
 {
     // Lives as long as the process: one for all worlds.
     private static readonly LimitMetrics Metrics = new();

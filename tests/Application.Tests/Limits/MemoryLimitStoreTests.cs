@@ -1,5 +1,6 @@
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Tests.Limits.Usage;
 using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -9,14 +10,15 @@ namespace FinApi.Application.Tests.Limits;
 
 public sealed class MemoryLimitStoreTests
 {
-    private static readonly LimitCheck Free = new("acc-1", null, Cost: 1, PerMinute: 60, KeyPerMinute: 60, PerDay: 2_000);
+    private static readonly LimitCheck Free =
+        new("acc-1", null, Cost: 1, PerMinute: 60, KeyPerMinute: 60, PerDay: 2_000);
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly FakeTimeProvider _timeProvider = new(Noon);
     private readonly MemoryUsage _usage = new();
     private readonly MemoryLimitStore _store;
 
-    public MemoryLimitStoreTests() => _store = Create(_time);
+    public MemoryLimitStoreTests() => _store = Create(_timeProvider);
 
     [Fact]
     public async Task TakeAsync_SixtyFourAtOnce_AreNeverMoreThanTheLimit()
@@ -41,13 +43,13 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_OverTheMinute_SaysExactlyWhenItFits()
     {
-        _time.Advance(TimeSpan.FromMilliseconds(250));
+        _timeProvider.Advance(TimeSpan.FromMilliseconds(250));
         await TakeAsync(Free with { Cost = 60 });
 
         var refused = await TakeAsync(Free);
-        _time.Advance(refused.RetryAfter - TimeSpan.FromTicks(1));
+        _timeProvider.Advance(refused.RetryAfter - TimeSpan.FromTicks(1));
         var early = await TakeAsync(Free);
-        _time.Advance(TimeSpan.FromTicks(1));
+        _timeProvider.Advance(TimeSpan.FromTicks(1));
         var right = await TakeAsync(Free);
 
         Assert.Equal(LimitKind.Minute, refused.Refused);
@@ -59,7 +61,7 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_WallClockJumps_ChangesNothing()
     {
-        var clock = new JumpingTime(_time);
+        var clock = new JumpingTime(_timeProvider);
         var store = Create(clock);
         await store.TakeAsync(Free with { Cost = 60 }, TestContext.Current.CancellationToken);
 
@@ -123,7 +125,9 @@ public sealed class MemoryLimitStoreTests
 
         _store.GiveBack(check, answer.Receipt);
 
-        Assert.Equal((LimitKind.None, 1_940), ((await TakeAsync(check)).Refused, (await TakeAsync(Free)).Day.Remaining));
+        Assert.Equal(
+            (LimitKind.None, 1_940),
+            ((await TakeAsync(check)).Refused, (await TakeAsync(Free)).Day.Remaining));
     }
 
     [Fact]
@@ -131,10 +135,10 @@ public sealed class MemoryLimitStoreTests
     {
         var check = Free with { Cost = 60, PerDay = 100 };
         await TakeAsync(check);
-        _time.Advance(TimeSpan.FromHours(1));
+        _timeProvider.Advance(TimeSpan.FromHours(1));
 
         var refused = await TakeAsync(check);
-        _time.Advance(refused.RetryAfter);
+        _timeProvider.Advance(refused.RetryAfter);
         var next = await TakeAsync(check);
 
         Assert.Equal((LimitKind.Day, TimeSpan.FromHours(11)), (refused.Refused, refused.RetryAfter));
@@ -164,7 +168,7 @@ public sealed class MemoryLimitStoreTests
         var over = await TakeAsync(Free);
         var reads = _usage.Reads;
         _usage.IsDown = false;
-        _time.Advance(TimeSpan.FromSeconds(61));
+        _timeProvider.Advance(TimeSpan.FromSeconds(61));
         var back = await TakeAsync(Free);
 
         Assert.Equal(LimitKind.None, away.Refused);
@@ -180,7 +184,7 @@ public sealed class MemoryLimitStoreTests
         _store.ForgetIdle();
         Assert.Equal(LimitKind.Minute, (await TakeAsync(Free)).Refused);
 
-        _time.Advance(TimeSpan.FromMinutes(11));
+        _timeProvider.Advance(TimeSpan.FromMinutes(11));
         await StoreAsync(new LocalDate(2026, 11, 20), cost: 60);
         _store.ForgetIdle();
         var anew = await TakeAsync(Free);
@@ -192,7 +196,7 @@ public sealed class MemoryLimitStoreTests
     public async Task ReadAsync_SomeCalls_TellsWhatIsUsed()
     {
         await TakeAsync(Free with { Cost = 7 });
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _timeProvider.Advance(TimeSpan.FromSeconds(30));
         await TakeAsync(Free with { Cost = 2 });
 
         var use = await _store.ReadAsync(Free.Subject, TestContext.Current.CancellationToken);
@@ -213,11 +217,15 @@ public sealed class MemoryLimitStoreTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private MemoryLimitStore Create(TimeProvider time) => new(_usage, time, NullLogger<MemoryLimitStore>.Instance);
+    private MemoryLimitStore Create(TimeProvider timeProvider) =>
+        new(_usage, timeProvider, NullLogger<MemoryLimitStore>.Instance);
 
     private ValueTask<LimitAnswer> TakeAsync(LimitCheck check) =>
         _store.TakeAsync(check, TestContext.Current.CancellationToken);
 
     private Task StoreAsync(LocalDate date, long cost) =>
-        _usage.AddAsync($"{date}", [new StoredUsage(date, Free.Subject, "key-1", "m", cost, cost)], CancellationToken.None);
+        _usage.AddAsync(
+            $"{date}",
+            [new StoredUsage(date, Free.Subject, "key-1", "m", cost, cost)],
+            CancellationToken.None);
 }

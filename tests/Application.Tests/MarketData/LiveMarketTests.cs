@@ -6,7 +6,6 @@ using FinApi.Application.MarketData.GetQuote;
 using FinApi.Application.MarketData.GetSnapshot;
 using FinApi.Application.Results;
 using FinApi.Application.Status;
-using FinApi.Application.Status.GetStatus;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Tests.MarketData;

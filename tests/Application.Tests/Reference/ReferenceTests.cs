@@ -1,6 +1,5 @@
+using FinApi.Application.Callers;
 using FinApi.Application.Reference;
-using FinApi.Application.Reference.GetInstrument;
-using FinApi.Application.Reference.GetMarketClock;
 using FinApi.Application.Reference.ListCorporateActions;
 using FinApi.Application.Reference.ListInstruments;
 using FinApi.Application.Reference.ListTradingSessions;
@@ -13,6 +12,8 @@ namespace FinApi.Application.Tests.Reference;
 
 public sealed class ReferenceTests
 {
+    private static readonly MarketAccess Access = TestPlans.Live(TestPlans.Enterprise);
+
     [Fact]
     public async Task ListInstruments_PageByPage_IsSortedAndComplete()
     {
@@ -23,7 +24,8 @@ public sealed class ReferenceTests
 
         do
         {
-            var page = (await market.SendAsync(new ListInstrumentsQuery(string.Empty, string.Empty, default, 2, token, TestPlans.Live(TestPlans.Enterprise)))).Value;
+            var page = (await market.SendAsync(
+                new ListInstrumentsQuery(string.Empty, string.Empty, default, 2, token, Access))).Value;
             symbols.AddRange(page.Instruments.Select(i => i.Symbol.Value));
             token = page.NextPageToken;
         }
@@ -37,7 +39,9 @@ public sealed class ReferenceTests
     {
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(
-            Of("AAPL", "XNAS", "Apple Inc.", InstrumentType.Equity), Of("SPY", "ARCX", "SPDR S&P 500", InstrumentType.Etf), Of("APA", "XNAS", "APA Corp", InstrumentType.Equity));
+            Of("AAPL", "XNAS", "Apple Inc.", InstrumentType.Equity),
+            Of("SPY", "ARCX", "SPDR S&P 500", InstrumentType.Etf),
+            Of("APA", "XNAS", "APA Corp", InstrumentType.Equity));
 
         Assert.Equal("AAPL", await FindAsync("apple"));
         Assert.Equal("AAPL,APA", await FindAsync("ap"));
@@ -49,8 +53,11 @@ public sealed class ReferenceTests
             new FinApi.Application.Ingest.IngestItem.OfInstrument(
                 new Instrument { Symbol = Symbol.Parse(symbol), Mic = Mic.Parse(mic), Name = name, Type = type });
 
-        async Task<string> FindAsync(string query, string mic = "", InstrumentType type = default) => string.Join(
-            ',', (await market.SendAsync(new ListInstrumentsQuery(query, mic, type, 0, string.Empty, TestPlans.Live(TestPlans.Enterprise)))).Value.Instruments.Select(i => i.Symbol));
+        async Task<string> FindAsync(string query, string mic = "", InstrumentType type = default)
+        {
+            var page = await market.SendAsync(new ListInstrumentsQuery(query, mic, type, 0, string.Empty, Access));
+            return string.Join(',', page.Value.Instruments.Select(i => i.Symbol));
+        }
     }
 
     [Fact]
@@ -59,8 +66,9 @@ public sealed class ReferenceTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"));
 
-        Assert.Equal("AAPL", (await market.SendAsync(new GetInstrumentQuery("aapl", TestPlans.Live(TestPlans.Enterprise)))).Value.Symbol.Value);
-        Assert.Equal(ErrorReason.SymbolNotFound, (await market.SendAsync(new GetInstrumentQuery("X", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
+        Assert.Equal("AAPL", (await market.SendAsync(new GetInstrumentQuery("aapl", Access))).Value.Symbol.Value);
+        Assert.Equal(
+            ErrorReason.SymbolNotFound, (await market.SendAsync(new GetInstrumentQuery("X", Access))).Error!.Reason);
     }
 
     [Fact]
@@ -73,8 +81,9 @@ public sealed class ReferenceTests
             Market.Action("AAPL", new LocalDate(2014, 6, 9), CorporateActionType.Split, ratio: 0.142857m),
             Market.Action("AAPL", new LocalDate(2012, 8, 9), CorporateActionType.CashDividend, ratio: 0.99m));
 
-        var first = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, string.Empty, TestPlans.Live(TestPlans.Enterprise)))).Value;
-        var second = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, first.NextPageToken, TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var first = (await market.SendAsync(new ListCorporateActionsQuery("AAPL", 1, string.Empty, Access))).Value;
+        var second = (await market.SendAsync(
+            new ListCorporateActionsQuery("AAPL", 1, first.NextPageToken, Access))).Value;
 
         Assert.Equal(CorporateActionType.Split, Assert.Single(first.CorporateActions).Type);
         var dividend = Assert.Single(second.CorporateActions);
@@ -92,11 +101,16 @@ public sealed class ReferenceTests
         var closed = (await market.SendAsync(new GetMarketClockQuery("XNYS"))).Value;
         var crypto = (await market.SendAsync(new GetMarketClockQuery("CRYPTO"))).Value;
 
-        Assert.Equal((MarketPhase.Regular, Market.At("2026-11-20T21:00:00Z"), Market.At("2026-11-23T14:30:00Z")), (open.Phase, open.NextCloseTime, open.NextOpenTime));
-        Assert.Equal((MarketPhase.Closed, Market.At("2026-11-23T21:00:00Z"), Market.At("2026-11-23T14:30:00Z")), (closed.Phase, closed.NextCloseTime, closed.NextOpenTime));
+        Assert.Equal(
+            (MarketPhase.Regular, Market.At("2026-11-20T21:00:00Z"), Market.At("2026-11-23T14:30:00Z")),
+            (open.Phase, open.NextCloseTime, open.NextOpenTime));
+        Assert.Equal(
+            (MarketPhase.Closed, Market.At("2026-11-23T21:00:00Z"), Market.At("2026-11-23T14:30:00Z")),
+            (closed.Phase, closed.NextCloseTime, closed.NextOpenTime));
         Assert.Equal(new LocalDate(2026, 11, 23), closed.Session!.TradingDate);
         Assert.Equal((MarketPhase.Regular, null, null), (crypto.Phase, crypto.NextOpenTime, crypto.NextCloseTime));
-        Assert.Equal(ErrorReason.MarketNotFound, (await market.SendAsync(new GetMarketClockQuery("XLON"))).Error!.Reason);
+        Assert.Equal(
+            ErrorReason.MarketNotFound, (await market.SendAsync(new GetMarketClockQuery("XLON"))).Error!.Reason);
     }
 
     [Fact]
@@ -104,12 +118,16 @@ public sealed class ReferenceTests
     {
         await using var market = await Market.StartAsync();
 
-        var first = (await market.SendAsync(new ListTradingSessionsQuery("XNYS", "2026-11-23", "2026-11-28", 3, string.Empty))).Value;
-        var second = (await market.SendAsync(new ListTradingSessionsQuery("XNYS", "2026-11-23", "2026-11-28", 3, first.NextPageToken))).Value;
+        var first = (await market.SendAsync(
+            new ListTradingSessionsQuery("XNYS", "2026-11-23", "2026-11-28", 3, string.Empty))).Value;
+        var second = (await market.SendAsync(
+            new ListTradingSessionsQuery("XNYS", "2026-11-23", "2026-11-28", 3, first.NextPageToken))).Value;
         var friday = Assert.Single(second.Sessions);
 
         Assert.Equal([23, 24, 25], first.Sessions.Select(s => s.TradingDate.Day));
-        Assert.Equal((27, true, Market.At("2026-11-27T18:00:00Z")), (friday.TradingDate.Day, friday.IsEarlyClose, friday.CloseTime));
+        Assert.Equal(
+            (27, true, Market.At("2026-11-27T18:00:00Z")),
+            (friday.TradingDate.Day, friday.IsEarlyClose, friday.CloseTime));
         Assert.Empty(second.NextPageToken);
     }
 

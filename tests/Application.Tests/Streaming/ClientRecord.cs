@@ -13,7 +13,9 @@ internal sealed class ClientRecord
     private readonly HashSet<StreamChannel> _all = [];
     private long _sessionSequence;
 
-    /// <summary>Whether a source lost something before one of the numbers from the first to the last of a topic.</summary>
+    /// <summary>
+    /// Whether a source lost something before one of the numbers from the first to the last of a topic.
+    /// </summary>
     public Func<TopicKey, long, long, bool> Loses { get; init; } = (_, _, _) => false;
 
     public List<string> Problems { get; } = [];
@@ -35,7 +37,9 @@ internal sealed class ClientRecord
 
     /// <summary>Where the client is in each topic of the connection.</summary>
     public IEnumerable<(TopicKey Key, long Epoch, long Sequence)> Places() =>
-        _keys.Values.Distinct().Where(_places.ContainsKey).Select(key => (key, _places[key].Epoch, _places[key].Sequence));
+        _keys.Values.Distinct()
+            .Where(_places.ContainsKey)
+            .Select(key => (key, _places[key].Epoch, _places[key].Sequence));
 
     public void Reconnect()
     {
@@ -120,7 +124,9 @@ internal sealed class ClientRecord
     {
         var place = _places.GetValueOrDefault(snapshot.Key);
         var isSame = place is null || (place.Epoch == snapshot.Epoch && place.Sequence == snapshot.Sequence);
-        Check(isSame || place!.HasGap || place.Epoch == 0, $"{snapshot.Key}: snapshot {snapshot.Sequence} after {place} without a gap");
+        Check(
+            isSame || place!.HasGap || place.Epoch == 0,
+            $"{snapshot.Key}: snapshot {snapshot.Sequence} after {place} without a gap");
         _keys[snapshot.TopicId] = snapshot.Key;
         _places[snapshot.Key] = new Place { Epoch = snapshot.Epoch, Sequence = snapshot.Sequence };
     }
@@ -175,7 +181,9 @@ internal sealed class ClientRecord
         // Of LATEST the first item after a resume counts from the token, before which late ones may have been left out.
         var isContiguous = sequence == place.Sequence + item.ConflatedCount + 1 || (place.IsResumed && place.IsLatest);
         Check(isContiguous, $"{key}: {sequence} (conflated {item.ConflatedCount}) after {place}");
-        Check(!Loses(key, place.Sequence + 1, sequence), $"{key}: {sequence} after {place}, and the source's loss is not said");
+        Check(
+            !Loses(key, place.Sequence + 1, sequence),
+            $"{key}: {sequence} after {place}, and the source's loss is not said");
         _places[key] = new Place { Epoch = place.Epoch, Sequence = sequence };
         Items.Add(item);
     }

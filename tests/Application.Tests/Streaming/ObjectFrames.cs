@@ -15,11 +15,16 @@ internal sealed class ObjectFrames : FrameEncoding
 
     public override byte[] EncodeItem(TickEvent tick) => new byte[100];
 
-    public override void WriteFrame(IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame) =>
+    public override void WriteFrame(
+        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame) =>
         Write(output, sessionSequence, frame);
 
     public override void WriteData(
-        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ReadOnlySpan<DataItem> items, bool repeatSymbol) =>
+        IBufferWriter<byte> output,
+        long sessionSequence,
+        Instant serverTime,
+        ReadOnlySpan<DataItem> items,
+        bool repeatSymbol) =>
         Write(output, sessionSequence, items.ToArray());
 
     /// <summary>A frame that was written: a <see cref="ServerFrame"/> or an array of items.</summary>

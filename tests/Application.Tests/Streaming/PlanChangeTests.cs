@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace FinApi.Application.Tests.Streaming;
 
-/// <summary>Streams of a free and of an enterprise account on one node, and what a change of plan does to them.</summary>
+/// <summary>
+/// Streams of a free and of an enterprise account on one node, and what a change of plan does to them.
+/// </summary>
 public sealed class PlanChangeTests
 {
     private static readonly TopicSpec QuoteA = new(StreamChannel.Quotes, "A");
@@ -71,11 +73,13 @@ public sealed class PlanChangeTests
     {
         using var world = new StreamWorld();
 
-        var late = Connect(world, TestPlans.Free, QuoteA with { Delivery = Delivery.Every }, QuoteA with { Symbol = "*" });
+        var late = Connect(
+            world, TestPlans.Free, QuoteA with { Delivery = Delivery.Every }, QuoteA with { Symbol = "*" });
 
         var results = late.Record.Last<ServerFrame.OpResult>().Topics;
         Assert.All(results, result => Assert.Equal(TopicStatus.NotEntitled, result.Status));
-        Assert.All(results, result => Assert.EndsWith("The enterprise plan does.", result.Reason, StringComparison.Ordinal));
+        Assert.All(
+            results, result => Assert.EndsWith("The enterprise plan does.", result.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,7 +149,8 @@ public sealed class PlanChangeTests
     public void ChangePlan_FewerTopics_EndsThoseBeyond()
     {
         using var world = new StreamWorld();
-        var client = Connect(world, TestPlans.Enterprise, QuoteA, QuoteA with { Symbol = "B" }, QuoteA with { Symbol = "C" });
+        var client = Connect(
+            world, TestPlans.Enterprise, QuoteA, QuoteA with { Symbol = "B" }, QuoteA with { Symbol = "C" });
 
         Assert.Single(world.Opened).ChangePlan(TestPlans.Enterprise with { Name = "small", MaxTopics = 2 });
         world.Pass(30);
@@ -172,14 +177,17 @@ public sealed class PlanChangeTests
     {
         using var world = new StreamWorld(symbols: ["A", "SIMA"]);
         world.Environment = KeyEnvironment.Test;
-        var client = Connect(world, TestPlans.Enterprise, QuoteA, QuoteA with { Symbol = "SIMA" }, TradeA with { Symbol = "*" });
+        var client = Connect(
+            world, TestPlans.Enterprise, QuoteA, QuoteA with { Symbol = "SIMA" }, TradeA with { Symbol = "*" });
         world.Publish(world.Trade("A"), world.Trade("SIMA"));
         world.Pass(30);
 
         var results = client.Record.Last<ServerFrame.OpResult>().Topics;
-        Assert.Equal([TopicStatus.NotEntitled, TopicStatus.Ok, TopicStatus.Ok], results.Select(result => result.Status));
+        Assert.Equal(
+            [TopicStatus.NotEntitled, TopicStatus.Ok, TopicStatus.Ok], results.Select(result => result.Status));
         Assert.All(
-            client.Record.Frames.OfType<ServerFrame.Snapshot>(), snapshot => Assert.Equal("SIMA", snapshot.Key.Symbol.Value));
+            client.Record.Frames.OfType<ServerFrame.Snapshot>(),
+            snapshot => Assert.Equal("SIMA", snapshot.Key.Symbol.Value));
     }
 
     private static int IndexOf<T>(TestClient client) => client.Record.Frames.FindLastIndex(frame => frame is T);

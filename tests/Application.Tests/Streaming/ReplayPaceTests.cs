@@ -104,5 +104,5 @@ public sealed class ReplayPaceTests : IDisposable
 
     private void Publish(int count) => _world.Publish([.. Enumerable.Range(0, count).Select(_ => _world.Quote("A"))]);
 
-    private long NewestSequence() => _world.Hub.GetTopic(_world.Quote("A").Key).LastSequence;
+    private long NewestSequence() => _world.Hub.GetOrAddTopic(_world.Quote("A").Key).LastSequence;
 }

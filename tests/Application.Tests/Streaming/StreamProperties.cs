@@ -33,7 +33,7 @@ public sealed class StreamProperties
                 if (client.IsOpen)
                 {
                     Assert.All(client.Record.Places(), place => Assert.Equal(
-                        (world.Hub.Epoch, world.Hub.GetTopic(place.Key).LastSequence), (place.Epoch, place.Sequence)));
+                        (world.Hub.Epoch, world.Hub.GetOrAddTopic(place.Key).LastSequence), (place.Epoch, place.Sequence)));
                 }
             },
             iter: 1_000, print: steps => string.Join(' ', steps));
@@ -117,7 +117,8 @@ public sealed class StreamProperties
                     MinIntervalMilliseconds: value % 5 == 0 ? 100 : 0));
                 break;
             case 6 when client.Record.TopicIds.Count > 0:
-                client.Send(new ClientMessage.Unsubscribe(TestClient.UnsubscribeOpId, [client.Record.TopicIds[value % client.Record.TopicIds.Count]]));
+                var topicId = client.Record.TopicIds[value % client.Record.TopicIds.Count];
+                client.Send(new ClientMessage.Unsubscribe(TestClient.UnsubscribeOpId, [topicId]));
                 world.Pass(5);
                 break;
             case 7 when value < 50:

@@ -4,10 +4,10 @@ using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Streaming;
-using FinApi.Application.Streaming.Delayed;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Sessions;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.Calendars;
@@ -36,7 +36,8 @@ internal sealed class StreamWorld : IDisposable
     private long _epoch = 1;
     private long _position;
 
-    public StreamWorld(int maxLogEvents = 100_000, int maxQueuedItems = 10_000, int maxStreams = 20, params string[] symbols)
+    public StreamWorld(
+        int maxLogEvents = 100_000, int maxQueuedItems = 10_000, int maxStreams = 20, params string[] symbols)
     {
         Plan = TestPlans.Enterprise with { MaxStreams = maxStreams };
         Time = new FakeTimeProvider(Market.At("2026-11-20T15:00:00Z").ToDateTimeOffset());
@@ -113,7 +114,13 @@ internal sealed class StreamWorld : IDisposable
     {
         TradingCalendars.TryGet(Mic.Parse("CRYPTO"), out var calendar);
         var now = Instant.FromDateTimeOffset(Time.GetUtcNow());
-        var instrument = new Instrument { Symbol = Symbol.Parse(symbol), Mic = Mic.Parse("CRYPTO"), CreateTime = now, UpdateTime = now };
+        var instrument = new Instrument
+        {
+            Symbol = Symbol.Parse(symbol),
+            Mic = Mic.Parse("CRYPTO"),
+            CreateTime = now,
+            UpdateTime = now,
+        };
         _services.GetRequiredService<LatestMarket>().Add(new InstrumentState(instrument, calendar!));
     }
 

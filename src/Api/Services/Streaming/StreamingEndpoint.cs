@@ -1,6 +1,5 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
-using FinApi.Application.Streaming;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Sessions;
 using FinApi.Contracts.V1;

@@ -4,7 +4,9 @@ using FinApi.Application.Results;
 
 namespace FinApi.Application.Accounts.Authentication;
 
-/// <summary>Either who calls, or why that is not known. Not a Result: it is made for every call, and costs nothing.</summary>
+/// <summary>
+/// Either who calls, or why that is not known. Not a Result: it is made for every call, and costs nothing.
+/// </summary>
 /// <param name="Caller">Who calls; null when it is refused.</param>
 /// <param name="Error">Why it is refused; null when it is not.</param>
 public readonly record struct AuthenticationResult(Caller? Caller, Error? Error)

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace FinApi.Application.Accounts.Authentication;
 
 /// <summary>
-/// Remembers the values that were asked for last, about <paramref name="capacity"/> of them at most: once the younger half is
-/// full the older one is forgotten, but for what is asked for again. Safe for all threads; reading takes no lock.
+/// Remembers the values that were asked for last, about <paramref name="capacity"/> of them at most: once the younger
+/// half is full the older one is forgotten, but for what is asked for again. Safe for all threads; reading takes no
+/// lock.
 /// </summary>
 internal sealed class BoundedCache<T>(int capacity)
     where T : class
@@ -21,7 +22,8 @@ internal sealed class BoundedCache<T>(int capacity)
             return value;
         }
 
-        // Under the lock, so that a value that is on its way from one half to the other cannot miss that it is to be forgotten.
+        // Under the lock, so that a value that is on its way from one half to the other cannot miss that it is to be
+        // forgotten.
         lock (_lock)
         {
             if (!_old.GetAlternateLookup<ReadOnlySpan<char>>().TryRemove(name, out var key, out value))

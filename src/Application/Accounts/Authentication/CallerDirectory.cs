@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using FinApi.Application.Callers;
 using FinApi.Application.Storage;
+using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
 using NodaTime;
 
@@ -22,17 +23,23 @@ public sealed class CallerDirectory : IDisposable
     private readonly ISecretHasher _hasher;
     private readonly CredentialLoader _loader;
     private readonly CredentialUses _uses;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly IDisposable _subscription;
 
     internal CallerDirectory(
-        ISecretHasher hasher, CredentialLoader loader, CredentialUses uses, IAccountChanges changes, TimeProvider time)
+        ISecretHasher hasher,
+        CredentialLoader loader,
+        CredentialUses uses,
+        IAccountChanges changes,
+        TimeProvider timeProvider)
     {
-        (_hasher, _loader, _uses, _time) = (hasher, loader, uses, time);
+        (_hasher, _loader, _uses, _timeProvider) = (hasher, loader, uses, timeProvider);
         _subscription = changes.Subscribe(loader.Forget);
     }
 
-    /// <summary>Finds out who has this key or token, and may use it from this address (null: wherever it comes from).</summary>
+    /// <summary>
+    /// Finds out who has this key or token, and may use it from this address (null: wherever it comes from).
+    /// </summary>
     /// <param name="credential">The key or token.</param>
     /// <param name="address">Where it comes from.</param>
     /// <param name="memory">What its connection remembers; null where no other call follows on it.</param>
@@ -125,7 +132,7 @@ public sealed class CallerDirectory : IDisposable
         return found;
     }
 
-    private Instant Now() => Instant.FromDateTimeOffset(_time.GetUtcNow());
+    private Instant Now() => _timeProvider.GetInstant();
 
     private readonly record struct Shown(string Credential, IPAddress? Address, CredentialMemory? Memory, long Version);
 }

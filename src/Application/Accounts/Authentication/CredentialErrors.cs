@@ -8,12 +8,14 @@ public static class CredentialErrors
     /// <summary>Nothing was sent.</summary>
     public static Error Missing { get; } = Unauthenticated(
         ErrorReason.CredentialsMissing,
-        "This needs an API key: send it as the header x-api-key, or as Authorization: Bearer. A session's token goes there too.");
+        "This needs an API key: send it as the header x-api-key, or as Authorization: Bearer. "
+        + "A session's token goes there too.");
 
     /// <summary>It has not the form of a key or token.</summary>
     public static Error Malformed { get; } = Unauthenticated(
         ErrorReason.ApiKeyMalformed,
-        "What was sent is no API key. Keys look like fin_live_<id>_<secret>_<checksum>: send the whole key and nothing else.");
+        "What was sent is no API key. Keys look like fin_live_<id>_<secret>_<checksum>: "
+        + "send the whole key and nothing else.");
 
     /// <summary>Several that are not the same.</summary>
     public static Error Ambiguous { get; } = Unauthenticated(
@@ -23,11 +25,13 @@ public static class CredentialErrors
     /// <summary>It came in a query string.</summary>
     public static Error InQuery { get; } = Unauthenticated(
         ErrorReason.ApiKeyMalformed,
-        "A key in a query string ends up in logs, so it is refused. Send it as the header x-api-key, and replace this one.");
+        "A key in a query string ends up in logs, so it is refused. "
+        + "Send it as the header x-api-key, and replace this one.");
 
     /// <summary>Its checksum is wrong.</summary>
     public static Error Checksum { get; } = Unauthenticated(
-        ErrorReason.ApiKeyChecksum, "The checksum of the API key is wrong: it was mistyped or cut. Copy it again as a whole.");
+        ErrorReason.ApiKeyChecksum,
+        "The checksum of the API key is wrong: it was mistyped or cut. Copy it again as a whole.");
 
     /// <summary>There is no such key, or its secret is another one.</summary>
     public static Error Unknown { get; } = Unauthenticated(
@@ -64,5 +68,6 @@ public static class CredentialErrors
         ErrorReason.ScopeMissing,
         $"The API key has not the scope {scope}. Use one that has it, or create one with it.");
 
-    private static Error Unauthenticated(string reason, string message) => new(ErrorKind.Unauthenticated, reason, message);
+    private static Error Unauthenticated(string reason, string message) =>
+        new(ErrorKind.Unauthenticated, reason, message);
 }

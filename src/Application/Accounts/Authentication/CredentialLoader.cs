@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
 using FinApi.Application.Storage;
+using FinApi.Application.Time;
 using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;
 
 /// <summary>
-/// What a node remembers of keys and sessions, and how it comes to know. Who floods it with well-formed keys that do not
-/// exist fills a small memory of its own, and keeps a few connections of the store busy, not all of them.
+/// What a node remembers of keys and sessions, and how it comes to know. Who floods it with well-formed keys that do
+/// not exist fills a small memory of its own, and keeps a few connections of the store busy, not all of them.
 /// </summary>
-internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider time) : IDisposable
+internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider timeProvider) : IDisposable
 {
     private const int MaxKnown = 100_000;
     private const int MaxUnknown = 10_000;
@@ -28,14 +29,17 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
     private long _version;
 
     /// <summary>
-    /// Another one after anything has changed: whoever keeps what <see cref="Find"/> gave has to ask again then. Read it first.
+    /// Another one after anything has changed: whoever keeps what <see cref="Find"/> gave has to ask again then. Read
+    /// it first.
     /// </summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>What is remembered, stale or not; null: nothing.</summary>
     public KnownCredential? Find(ReadOnlySpan<char> name) => _known.Find(name) ?? _unknown.Find(name);
 
-    /// <summary>Reads it from the store, once for all who ask at the same time; null when too many others are waiting.</summary>
+    /// <summary>
+    /// Reads it from the store, once for all who ask at the same time; null when too many others are waiting.
+    /// </summary>
     public Task<KnownCredential?> LoadAsync(
         CredentialKind kind, string name, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
     {
@@ -61,8 +65,8 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
             return;
         }
 
-        // Before forgetting: a read that is under way must not bring back what it saw before the change, and nobody is let in
-        // by what he remembers. After it: nobody goes on remembering what he found meanwhile.
+        // Before forgetting: a read that is under way must not bring back what it saw before the change, and nobody is
+        // let in by what he remembers. After it: nobody goes on remembering what he found meanwhile.
         Interlocked.Increment(ref _changes);
         Interlocked.Increment(ref _version);
         ForgetKnown(change);
@@ -89,7 +93,8 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
         }
     }
 
-    private static async Task<KnownCredential?> WaitAsync(Task<KnownCredential> loading, CancellationToken cancellationToken) =>
+    private static async Task<KnownCredential?> WaitAsync(
+        Task<KnownCredential> loading, CancellationToken cancellationToken) =>
         await loading.WaitAsync(cancellationToken);
 
     private async Task<KnownCredential> ReadAsync(CredentialKind kind, string name, ReadOnlyMemory<byte> hash)
@@ -128,5 +133,5 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
         }
     }
 
-    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+    private Instant Now() => timeProvider.GetInstant();
 }

@@ -5,9 +5,9 @@ using NodaTime;
 namespace FinApi.Application.Accounts.Authentication;
 
 /// <summary>
-/// What a connection remembers of the key that it was shown: nearly all connections are shown the same one with every call,
-/// and its hash takes most of the time that finding its caller does. Holds one key, the first that was good. Safe for all
-/// threads.
+/// What a connection remembers of the key that it was shown: nearly all connections are shown the same one with every
+/// call, and its hash takes most of the time that finding its caller does. Holds one key, the first that was good. Safe
+/// for all threads.
 /// </summary>
 public sealed class CredentialMemory
 {
@@ -20,14 +20,16 @@ public sealed class CredentialMemory
     internal Entry? Find(string text, long version, Instant now) =>
         _entry is { } entry && entry.IsCurrent(version, now) && IsSame(entry.Text, text) ? entry : null;
 
-    /// <summary>Whether another key may take the place. A proxy's connection with the keys of many does not change it each time.</summary>
+    /// <summary>
+    /// Whether another key may take the place. A proxy's connection with the keys of many does not change it each time.
+    /// </summary>
     internal bool HasRoom(long version, Instant now) => _entry is not { } entry || !entry.IsCurrent(version, now);
 
     internal void Keep(Entry entry) => _entry = entry;
 
-    // In fixed time, since others may share the connection through a proxy, and must not find a key letter by letter: every part
-    // of both is looked at before anything is decided. CryptographicOperations does it a byte at a time, which took 4 % of a
-    // whole call over gRPC.
+    // In fixed time, since others may share the connection through a proxy, and must not find a key letter by letter:
+    // every part of both is looked at before anything is decided. CryptographicOperations does it a byte at a time,
+    // which took 4 % of a whole call over gRPC.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsSame(string one, string other)
     {

@@ -6,8 +6,11 @@ using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;
 
-/// <summary>Writes down, every few seconds and not in the way of calls, when keys and sessions were used last.</summary>
-internal sealed partial class CredentialUses(ICredentialUseWriter writer, TimeProvider time, ILogger<CredentialUses> logger)
+/// <summary>
+/// Writes down, every few seconds and not in the way of calls, when keys and sessions were used last.
+/// </summary>
+internal sealed partial class CredentialUses(
+    ICredentialUseWriter writer, TimeProvider timeProvider, ILogger<CredentialUses> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -27,7 +30,7 @@ internal sealed partial class CredentialUses(ICredentialUseWriter writer, TimePr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(Period, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await WriteAsync(stoppingToken);
@@ -59,6 +62,7 @@ internal sealed partial class CredentialUses(ICredentialUseWriter writer, TimePr
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "When {Count} keys and sessions were used last is written later: the store did not take it")]
+    [LoggerMessage(
+        LogLevel.Warning, "When {Count} keys and sessions were used last is written later: the store did not take it")]
     private partial void NotWritten(int count, Exception exception);
 }

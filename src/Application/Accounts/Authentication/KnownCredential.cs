@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace FinApi.Application.Accounts.Authentication;
 
-/// <summary>What a node remembers of an API key or a session, or that there is none. Immutable but for its two times.</summary>
+/// <summary>
+/// What a node remembers of an API key or a session, or that there is none. Immutable but for its two times.
+/// </summary>
 internal sealed class KnownCredential
 {
     private static readonly long MinuteTicks = Duration.FromMinutes(1).BclCompatibleTicks;
@@ -35,7 +37,11 @@ internal sealed class KnownCredential
         AccountId = key.AccountId;
         var current = new Proof(key.SecretHash, caller with { SecretHash = key.SecretHash }, key.ExpireTime);
         _proofs = key.PreviousSecretHash is { } previous
-            ? [current, new Proof(previous, caller with { SecretHash = previous }, Earlier(key.GraceEndTime, key.ExpireTime))]
+            ? [
+                current,
+                new Proof(
+                    previous, caller with { SecretHash = previous }, Earlier(key.GraceEndTime, key.ExpireTime)),
+            ]
             : [current];
         _networks = [.. key.AllowedCidrs.Select(IPNetwork.Parse)];
         _refusal = key.DeleteTime is null ? null : CredentialErrors.Revoked;

@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Callers;
+using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
 using NodaTime;
 
@@ -7,7 +8,7 @@ namespace FinApi.Application.Accounts.Authentication;
 
 /// <summary>Reads keys and sessions with all that a call needs to know of their account.</summary>
 internal sealed class StoredCredentials(
-    ICredentialReader credentials, IAccountReader accounts, IPlanCatalog plans, TimeProvider time)
+    ICredentialReader credentials, IAccountReader accounts, IPlanCatalog plans, TimeProvider timeProvider)
 {
     private const Scopes OfOperators = Scopes.Ingest | Scopes.Operator;
     private const Scopes OfEverybody = Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead | Scopes.AccountWrite;
@@ -19,7 +20,7 @@ internal sealed class StoredCredentials(
     public async Task<KnownCredential> ReadAsync(
         CredentialKind kind, string name, ReadOnlyMemory<byte> hash, CancellationToken cancellationToken)
     {
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var now = timeProvider.GetInstant();
         if (kind == CredentialKind.ApiKey)
         {
             return await credentials.FindApiKeyAsync(name, cancellationToken) is { } key

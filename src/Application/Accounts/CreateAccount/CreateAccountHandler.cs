@@ -15,7 +15,7 @@ internal sealed class CreateAccountHandler(
     IPlanCatalog plans,
     NewSessions sessions,
     SignUpLimiter limiter,
-    TimeProvider time)
+    TimeProvider timeProvider)
     : IRequestHandler<CreateAccountCommand, Result<SignUp>>
 {
     public async Task<Result<SignUp>> Handle(CreateAccountCommand request, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class CreateAccountHandler(
         }
 
         var hash = await passwords.HashAsync(request.Password, cancellationToken);
-        var now = time.GetInstant();
+        var now = timeProvider.GetInstant();
         var plan = plans.Plans[0];
         var account = new Account
         {

@@ -10,7 +10,7 @@ using MediatR;
 namespace FinApi.Application.Accounts.CreateOperator;
 
 internal sealed class CreateOperatorHandler(
-    IAccountWriter writer, IPlanCatalog plans, NewApiKeys secrets, TimeProvider time)
+    IAccountWriter writer, IPlanCatalog plans, NewApiKeys secrets, TimeProvider timeProvider)
     : IRequestHandler<CreateOperatorCommand, Result<ApiKeySecret>>
 {
     private const Scopes Everything = Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead | Scopes.AccountWrite
@@ -18,7 +18,7 @@ internal sealed class CreateOperatorHandler(
 
     public async Task<Result<ApiKeySecret>> Handle(CreateOperatorCommand request, CancellationToken cancellationToken)
     {
-        var now = time.GetInstant();
+        var now = timeProvider.GetInstant();
         var plan = plans.Plans[^1];
         var account = new Account
         {

@@ -3,19 +3,22 @@ using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Storage;
+using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
 using NodaTime;
 
 namespace FinApi.Application.Accounts.Demo;
 
-/// <summary>Accounts to try the plans with, one a plan, since a plan is an account's. Nobody can sign in to them.</summary>
+/// <summary>
+/// Accounts to try the plans with, one a plan, since a plan is an account's. Nobody can sign in to them.
+/// </summary>
 public sealed class DemoAccounts(
     IAccountReader accounts,
     IAccountWriter writer,
     IApiKeyReader keys,
     ISecretHasher hasher,
     IPlanCatalog plans,
-    TimeProvider time)
+    TimeProvider timeProvider)
 {
     private const string IdPrefix = "demo-";
     private const Scopes Reads = Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead;
@@ -50,7 +53,7 @@ public sealed class DemoAccounts(
         return made;
     }
 
-    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+    private Instant Now() => timeProvider.GetInstant();
 
     private async Task<bool> WorksAsync(string plan, string text, CancellationToken cancellationToken)
     {
@@ -112,8 +115,8 @@ public sealed class DemoAccounts(
         if (result != AccountCommitResult.Stored)
         {
             throw new StoreUnusableException(
-                $"The demo account {id} could not be made ({result}). Only one process may use Data:Path at a time; or write "
-                + "Demo:Enabled=false.");
+                $"The demo account {id} could not be made ({result}). "
+                + "Only one process may use Data:Path at a time; or write Demo:Enabled=false.");
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace FinApi.Application.Accounts.Demo;
 
-/// <summary>The file that shows the demo's keys to the owner of the data folder, and to nobody else. Only the embedded store has it.</summary>
+/// <summary>
+/// The file that shows the demo's keys to the owner of the data folder, and to nobody else. Only the embedded store has
+/// it.
+/// </summary>
 public interface IDemoKeyFile
 {
     /// <summary>Where it lies.</summary>

@@ -21,8 +21,8 @@ internal sealed class NewApiKeys(ISecretHasher hasher)
     }
 
     /// <summary>
-    /// Why the caller may not have the secret of a key with these scopes; null when it may. A key that leaks must not be a
-    /// way to more than it could do itself.
+    /// Why the caller may not have the secret of a key with these scopes; null when it may. A key that leaks must not
+    /// be a way to more than it could do itself.
     /// </summary>
     public static Results.Error? WhyNot(Caller caller, Account account, Scopes scopes)
     {

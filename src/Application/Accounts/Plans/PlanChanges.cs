@@ -23,7 +23,8 @@ internal sealed class PlanChanges(IPlanCatalog plans, IAccountHistoryReader hist
             ? (plan, change)
             : Error.Invalid(
                 "plan",
-                $"is charged in {plan.Currency}, and something else of this month is not. Change at PERIOD_END instead.");
+                $"is charged in {plan.Currency}, and something else of this month is not. "
+                + "Change at PERIOD_END instead.");
     }
 
     private static bool HasOneCurrency(IReadOnlyList<PlanFee> fees) =>

@@ -8,10 +8,10 @@ using NodaTime;
 namespace FinApi.Application.Accounts.Plans;
 
 /// <summary>
-/// Says at the turn of each month, UTC, that everything may have changed: plan changes that were pending take effect then
-/// by themselves, and whoever remembers a plan has to look again.
+/// Says at the turn of each month, UTC, that everything may have changed: plan changes that were pending take effect
+/// then by themselves, and whoever remembers a plan has to look again.
 /// </summary>
-internal sealed partial class PlanTurn(IAccountChanges changes, TimeProvider time, ILogger<PlanTurn> logger)
+internal sealed partial class PlanTurn(IAccountChanges changes, TimeProvider timeProvider, ILogger<PlanTurn> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -24,10 +24,10 @@ internal sealed partial class PlanTurn(IAccountChanges changes, TimeProvider tim
         while (true)
         {
             // A timer may come a little early by the clock that plans go by.
-            var end = PlanChange.MonthEnd(time.GetInstant());
-            for (var now = time.GetInstant(); now < end; now = time.GetInstant())
+            var end = PlanChange.MonthEnd(timeProvider.GetInstant());
+            for (var now = timeProvider.GetInstant(); now < end; now = timeProvider.GetInstant())
             {
-                await Task.Delay(Duration.Min(end - now, MaxWait).ToTimeSpan(), time, stoppingToken);
+                await Task.Delay(Duration.Min(end - now, MaxWait).ToTimeSpan(), timeProvider, stoppingToken);
             }
 
             await TellAsync(stoppingToken);
@@ -46,7 +46,7 @@ internal sealed partial class PlanTurn(IAccountChanges changes, TimeProvider tim
             catch (StorageUnavailableException e)
             {
                 LogNotTold(e);
-                await Task.Delay(RetryDelay, time, cancellationToken);
+                await Task.Delay(RetryDelay, timeProvider, cancellationToken);
             }
         }
     }

@@ -16,7 +16,9 @@ internal sealed class PlanUpgrades(IPlanCatalog catalog)
     public Error Require(string field, string limit, Func<Plan, bool> has)
     {
         var plan = Find(has);
-        var advice = plan is null ? "No plan has more." : $"The {plan.Name} plan has it: change with Account.ChangePlan.";
+        var advice = plan is null
+            ? "No plan has more."
+            : $"The {plan.Name} plan has it: change with Account.ChangePlan.";
         return new Error(ErrorKind.PermissionDenied, ErrorReason.PlanUpgradeRequired, $"{limit} {advice}")
         {
             Violations = [new FieldViolation(field, limit)],

@@ -8,7 +8,9 @@ namespace FinApi.Application.Accounts.Usage;
 /// <param name="Currency">Currency of all amounts.</param>
 /// <param name="Fees">Its lines, oldest first.</param>
 /// <param name="Calls">Calls that were answered in the month.</param>
-/// <param name="IsFinal">Whether the month is over. Otherwise it is what the whole month costs if nothing changes.</param>
+/// <param name="IsFinal">
+/// Whether the month is over. Otherwise it is what the whole month costs if nothing changes.
+/// </param>
 public sealed record Statement(YearMonth Month, string Currency, IReadOnlyList<PlanFee> Fees, long Calls, bool IsFinal)
 {
     /// <summary>Sum of the lines.</summary>

@@ -20,13 +20,17 @@ public static class StatementText
         return string.Create(CultureInfo.InvariantCulture, $"{fee.DisplayName}, {days} {month}");
     }
 
-    /// <summary>A header and a line each, ended by line feeds (RFC 4180 but for that); the last line is the total.</summary>
+    /// <summary>
+    /// A header and a line each, ended by line feeds (RFC 4180 but for that); the last line is the total.
+    /// </summary>
     public static string ToCsv(Statement statement)
     {
         var text = new StringBuilder(Header).Append('\n');
         foreach (var fee in statement.Fees)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Quote(Describe(fee))},{Date(fee.StartDate)},{Date(fee.EndDate)},")
+            text
+                .Append(CultureInfo.InvariantCulture, $"{Quote(Describe(fee))},")
+                .Append(CultureInfo.InvariantCulture, $"{Date(fee.StartDate)},{Date(fee.EndDate)},")
                 .Append(CultureInfo.InvariantCulture, $"{fee.Days},{DecimalText.Format(fee.Amount)},{fee.Currency}\n");
         }
 
@@ -34,7 +38,8 @@ public static class StatementText
         var total = DecimalText.Format(statement.Total);
         return text
             .Append(CultureInfo.InvariantCulture, $"Total,{Date(start)},{Date(end)},")
-            .Append(CultureInfo.InvariantCulture, $"{NodaTime.Period.DaysBetween(start, end)},{total},{statement.Currency}\n")
+            .Append(CultureInfo.InvariantCulture, $"{NodaTime.Period.DaysBetween(start, end)},")
+            .Append(CultureInfo.InvariantCulture, $"{total},{statement.Currency}\n")
             .ToString();
     }
 

@@ -29,16 +29,16 @@ public sealed class SignInLimiter : IIdleMemory
     private readonly LockOut _knownRule;
     private readonly LockOut _networkRule;
     private readonly LimitMetrics _metrics;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly long _start;
 
     /// <summary>Starts with nothing known.</summary>
-    public SignInLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider time)
+    public SignInLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider timeProvider)
     {
         _addressRule = new LockOut(options.Value.SignInFailures, Shortest, Longest);
         _knownRule = _addressRule with { Longest = LongestWhereKnown };
         _networkRule = new LockOut(options.Value.NetworkSignInFailures, Shortest, Longest);
-        (_metrics, _time, _start) = (metrics, time, time.GetTimestamp());
+        (_metrics, _timeProvider, _start) = (metrics, timeProvider, timeProvider.GetTimestamp());
     }
 
     /// <summary>
@@ -50,9 +50,9 @@ public sealed class SignInLimiter : IIdleMemory
     {
         lock (_lock)
         {
-            var now = _time.GetElapsedTime(_start);
-            var ofNetwork = Find(network, AllAddresses);
-            var ofAddress = Find(network, email);
+            var now = _timeProvider.GetElapsedTime(_start);
+            var ofNetwork = GetOrAdd(network, AllAddresses);
+            var ofAddress = GetOrAdd(network, email);
             var addressRule = ofAddress.HasSucceeded ? _knownRule : _addressRule;
             var wait = ofAddress.Wait(now, addressRule);
             if (!ofAddress.HasSucceeded && ofNetwork.Wait(now, _networkRule) is var networkWait && networkWait > wait)
@@ -77,7 +77,7 @@ public sealed class SignInLimiter : IIdleMemory
     {
         lock (_lock)
         {
-            var now = _time.GetElapsedTime(_start);
+            var now = _timeProvider.GetElapsedTime(_start);
             foreach (var (key, record) in _records)
             {
                 if (!record.IsUnderWay
@@ -89,7 +89,7 @@ public sealed class SignInLimiter : IIdleMemory
         }
     }
 
-    private SignInRecord Find(string network, string email)
+    private SignInRecord GetOrAdd(string network, string email)
     {
         if (!_records.TryGetValue((network, email), out var record))
         {
@@ -107,7 +107,7 @@ public sealed class SignInLimiter : IIdleMemory
     {
         lock (_lock)
         {
-            var now = _time.GetElapsedTime(_start);
+            var now = _timeProvider.GetElapsedTime(_start);
             switch (hasSucceeded)
             {
                 case true:

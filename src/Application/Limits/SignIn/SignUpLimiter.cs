@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Limits.SignIn;
 
 /// <summary>Accounts that one network creates in any hour. Safe for all threads.</summary>
-public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider time)
+public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider timeProvider)
     : IIdleMemory
 {
     private const int MaxNetworks = 100_000;
@@ -24,7 +24,7 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
         lock (_lock)
         {
             var minute = Minute();
-            var window = Find(network);
+            var window = GetOrAdd(network);
             window.MoveTo(minute);
             if (window.Fits(_limit, cost: 1))
             {
@@ -54,7 +54,7 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
         }
     }
 
-    private SlidingWindow Find(string network)
+    private SlidingWindow GetOrAdd(string network)
     {
         var key = _networks.ContainsKey(network) || _networks.Count < MaxNetworks ? network : AllOtherNetworks;
         if (!_networks.TryGetValue(key, out var window))
@@ -65,8 +65,8 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
         return window;
     }
 
-    private long Minute() => time.GetTimestamp() / (time.TimestampFrequency * 60);
+    private long Minute() => timeProvider.GetTimestamp() / (timeProvider.TimestampFrequency * 60);
 
     private TimeSpan Until(long minute) =>
-        time.GetElapsedTime(time.GetTimestamp(), minute * time.TimestampFrequency * 60);
+        timeProvider.GetElapsedTime(timeProvider.GetTimestamp(), minute * timeProvider.TimestampFrequency * 60);
 }

@@ -8,7 +8,7 @@ internal sealed class CallerUsage(string accountId, string keyId)
     private readonly Lock _lock = new();
     private volatile UsageCounter[] _counters = [];
 
-    public UsageCounter Find(string method, int day) => Find(_counters, method, day) ?? Add(method, day);
+    public UsageCounter GetOrAdd(string method, int day) => Find(_counters, method, day) ?? Add(method, day);
 
     private static UsageCounter? Find(UsageCounter[] counters, string method, int day)
     {

@@ -17,15 +17,19 @@ internal sealed partial class UsageFlush : BackgroundService
     private readonly UsageMeter _meter;
     private readonly IUsageWriter _store;
     private readonly LimitMetrics _metrics;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger<UsageFlush> _logger;
     private readonly UsageLedger _ledger = new();
     private int _backlog;
 
     public UsageFlush(
-        UsageMeter meter, IUsageWriter store, LimitMetrics metrics, TimeProvider time, ILogger<UsageFlush> logger)
+        UsageMeter meter,
+        IUsageWriter store,
+        LimitMetrics metrics,
+        TimeProvider timeProvider,
+        ILogger<UsageFlush> logger)
     {
-        (_meter, _store, _metrics, _time, _logger) = (meter, store, metrics, time, logger);
+        (_meter, _store, _metrics, _timeProvider, _logger) = (meter, store, metrics, timeProvider, logger);
         metrics.ObserveBacklog(() => Volatile.Read(ref _backlog));
     }
 
@@ -38,7 +42,7 @@ internal sealed partial class UsageFlush : BackgroundService
             await FlushAsync(cancellationToken);
             for (var attempt = 1; _ledger.Rows > 0 && attempt < LastAttempts; attempt++)
             {
-                await Task.Delay(AttemptInterval, _time, cancellationToken);
+                await Task.Delay(AttemptInterval, _timeProvider, cancellationToken);
                 await FlushAsync(cancellationToken);
             }
         }
@@ -53,7 +57,7 @@ internal sealed partial class UsageFlush : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, _time);
+        using var timer = new PeriodicTimer(Interval, _timeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -72,7 +76,7 @@ internal sealed partial class UsageFlush : BackgroundService
         Collect();
         try
         {
-            while (_ledger.NextBatch() is { Count: > 0 } batch)
+            while (_ledger.PrepareBatch() is { Count: > 0 } batch)
             {
                 await _store.AddAsync(_ledger.BatchId, batch, cancellationToken);
                 _ledger.Settle();

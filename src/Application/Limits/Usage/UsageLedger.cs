@@ -45,7 +45,7 @@ internal sealed class UsageLedger
     }
 
     /// <summary>The batch to send; empty when there is nothing.</summary>
-    public IReadOnlyList<StoredUsage> NextBatch()
+    public IReadOnlyList<StoredUsage> PrepareBatch()
     {
         if (_batch.Count > 0 || _waiting.Count == 0)
         {

@@ -21,7 +21,7 @@ public sealed class UsageMeter
     /// <param name="day">The day of the call, UTC, counted from 1970-01-01.</param>
     public void Count(Caller caller, string method, int cost, int day)
     {
-        var counter = _callers.GetValue(caller, Create).Find(method, day);
+        var counter = _callers.GetValue(caller, Create).GetOrAdd(method, day);
         if (counter.Count(cost))
         {
             _counted.Enqueue(counter);

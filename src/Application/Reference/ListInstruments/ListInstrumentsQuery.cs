@@ -7,4 +7,5 @@ namespace FinApi.Application.Reference.ListInstruments;
 
 /// <summary>Asks for a page of instruments.</summary>
 public sealed record ListInstrumentsQuery(
-    string Query, string Mic, InstrumentType Type, int PageSize, string PageToken, MarketAccess Access) : IRequest<Result<InstrumentPage>>;
+    string Query, string Mic, InstrumentType Type, int PageSize, string PageToken, MarketAccess Access)
+    : IRequest<Result<InstrumentPage>>;

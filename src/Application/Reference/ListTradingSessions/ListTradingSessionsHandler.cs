@@ -39,7 +39,8 @@ internal sealed class ListTradingSessionsHandler(PageTokens tokens, TimeProvider
             return Error.Invalid("start_date", "must be given when end_date lies before today.");
         }
 
-        return Read(calendar, Parse(after)?.PlusDays(1) ?? start, end, FieldRules.PageSizeOrDefault(request.PageSize), query);
+        var first = Parse(after)?.PlusDays(1) ?? start;
+        return Read(calendar, first, end, FieldRules.PageSizeOrDefault(request.PageSize), query);
     }
 
     private SessionPage Read(TradingCalendar calendar, LocalDate start, LocalDate end, int size, string query)

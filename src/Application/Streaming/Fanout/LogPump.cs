@@ -29,7 +29,8 @@ internal sealed partial class LogPump(
             }
             catch (StorageUnavailableException exception)
             {
-                // Subscribers notice by the feeds' silence in their heartbeats; nothing is lost unless the log loses it.
+                // Subscribers notice by the feeds' silence in their heartbeats; nothing is lost unless the log loses
+                // it.
                 LogUnavailable(logger, exception);
                 await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
-/// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe for
-/// all threads.
+/// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe
+/// for all threads.
 /// </summary>
 internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> options)
 {
@@ -51,7 +51,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             }
 
             tick.ShownAt = now;
-            var topic = GetTopic(tick.Key);
+            var topic = GetOrAddTopic(tick.Key);
             topic.Publish(tick, now);
             _order.Add(topic);
             Volatile.Write(ref _position, tick.Position);
@@ -61,7 +61,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     }
 
     /// <summary>The topic of a key; made when it is new.</summary>
-    public Topic GetTopic(TopicKey key) => _topics.TryGetValue(key, out var topic) ? topic : AddTopic(key);
+    public Topic GetOrAddTopic(TopicKey key) => _topics.TryGetValue(key, out var topic) ? topic : AddTopic(key);
 
     /// <summary>Adds a subscription to all topics of a kind, those there are and those to come.</summary>
     public void Add(WildcardSubscription wildcard)

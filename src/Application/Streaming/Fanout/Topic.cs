@@ -6,9 +6,9 @@ namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
 /// One topic on this node: the events that can still be replayed, and who subscribes.
-/// 1. The publisher appends to the tail, then marks every subscriber; a subscriber that is marked already costs one read.
-/// 2. A lane, later, takes what its subscriber has not had from the tail: the tail is everybody's queue, so a slow reader
-///    owns a number and no memory.
+/// 1. The publisher appends to the tail, then marks every subscriber; one that is marked already costs one read.
+/// 2. A lane, later, takes what its subscriber has not had from the tail: the tail is everybody's queue, so a slow
+///    reader owns a number and no memory.
 /// Two locks, each held for a few instructions by code that never waits: one guards the tail, one the subscribers.
 /// </summary>
 internal sealed class Topic(TopicKey key)
@@ -76,7 +76,8 @@ internal sealed class Topic(TopicKey key)
     }
 
     /// <summary>
-    /// Copies what follows a number; false when some of it is gone or the numbers began anew, and then nothing is copied.
+    /// Copies what follows a number; false when some of it is gone or the numbers began anew, and then nothing is
+    /// copied.
     /// </summary>
     public bool TryCopy(long afterSequence, int generation, Span<TickEvent> target, out int count)
     {

@@ -8,9 +8,14 @@ namespace FinApi.Application.Streaming.Frames;
 public abstract class FrameEncoding : ItemEncoding
 {
     /// <summary>Writes a whole frame that is not data.</summary>
-    public abstract void WriteFrame(IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame);
+    public abstract void WriteFrame(
+        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame);
 
     /// <summary>Writes a whole data frame from what is encoded already.</summary>
     public abstract void WriteData(
-        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ReadOnlySpan<DataItem> items, bool repeatSymbol);
+        IBufferWriter<byte> output,
+        long sessionSequence,
+        Instant serverTime,
+        ReadOnlySpan<DataItem> items,
+        bool repeatSymbol);
 }

@@ -4,8 +4,8 @@ namespace FinApi.Application.Streaming.Frames;
 public interface IClientMessages
 {
     /// <summary>
-    /// The next message; null once the client has completed its side. Throws <see cref="StreamRefusedException"/> for what
-    /// cannot be read, and anything else when the connection is lost.
+    /// The next message; null once the client has completed its side. Throws <see cref="StreamRefusedException"/> for
+    /// what cannot be read, and anything else when the connection is lost.
     /// </summary>
     ValueTask<ClientMessage?> ReadAsync(CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ namespace FinApi.Application.Streaming.Frames;
 public interface IFrameSink
 {
     /// <summary>
-    /// Sends frames in order. Completes when more may come; stays incomplete while the client does not read, which is the
-    /// stream's own matter and nobody else's. The batch is valid until then. An exception ends the stream.
+    /// Sends frames in order. Completes when more may come; stays incomplete while the client does not read, which is
+    /// the stream's own matter and nobody else's. The batch is valid until then. An exception ends the stream.
     /// </summary>
     ValueTask WriteAsync(FrameBatch frames, CancellationToken cancellationToken);
 

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace FinApi.Application.Streaming.Frames;
 
-/// <summary>What a stream sends, but for data. Closed: the nested types. Field meanings as in streaming.proto.</summary>
+/// <summary>
+/// What a stream sends, but for data. Closed: the nested types. Field meanings as in streaming.proto.
+/// </summary>
 public abstract record ServerFrame
 {
     private ServerFrame()
@@ -16,7 +18,12 @@ public abstract record ServerFrame
 
     /// <summary>The first frame.</summary>
     public sealed record Welcome(
-        string SessionId, StreamPlan Plan, Duration HeartbeatPeriod, Duration ResumeWindow, int MaxQueuedItems, int MaxQueuedBytes)
+        string SessionId,
+        StreamPlan Plan,
+        Duration HeartbeatPeriod,
+        Duration ResumeWindow,
+        int MaxQueuedItems,
+        int MaxQueuedBytes)
         : ServerFrame;
 
     /// <summary>Something has changed under the stream; topics that have ended by it come with why.</summary>
@@ -55,7 +62,8 @@ public abstract record ServerFrame
         : ServerFrame;
 
     /// <summary>Answers a resume token.</summary>
-    public sealed record ResumeResult(IReadOnlyList<TopicResume> Topics, IReadOnlyList<TopicResult> Refused) : ServerFrame;
+    public sealed record ResumeResult(IReadOnlyList<TopicResume> Topics, IReadOnlyList<TopicResult> Refused)
+        : ServerFrame;
 
     /// <summary>The client is about to be too slow.</summary>
     public sealed record SlowWarning(long QueuedItems, long QueuedBytes, Duration Behind) : ServerFrame;

@@ -8,8 +8,12 @@ namespace FinApi.Application.Streaming.Frames;
 /// <param name="MaxStreams">Streams at the same time, counted across nodes.</param>
 /// <param name="MaxTopics">Topics of one stream; <c>*</c> counts as one.</param>
 /// <param name="AllowsEvery">Whether <see cref="Delivery.Every"/> is allowed.</param>
-/// <param name="MinIntervalMilliseconds">Least time between two items of a topic with <see cref="Delivery.Latest"/>.</param>
-/// <param name="ResumeWindow">How old a token may be to recover in full; zero: a token only restores the topics.</param>
+/// <param name="MinIntervalMilliseconds">
+/// Least time between two items of a topic with <see cref="Delivery.Latest"/>.
+/// </param>
+/// <param name="ResumeWindow">
+/// How old a token may be to recover in full; zero: a token only restores the topics.
+/// </param>
 /// <param name="AllowsAllSymbols">Whether <c>*</c> is allowed.</param>
 /// <param name="DataDelay">How long after the event data are shown; zero is real time.</param>
 /// <param name="IsTest">Whether only the simulated market is seen.</param>

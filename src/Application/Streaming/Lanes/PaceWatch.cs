@@ -4,8 +4,9 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
-/// Tells when a client is slow. What a resumed stream still has to catch up with is no sign of it, nor is waiting for the
-/// lane's turn; but a client that was waited for and came no nearer to the present is slower than the market. The lane's.
+/// Tells when a client is slow. What a resumed stream still has to catch up with is no sign of it, nor is waiting for
+/// the lane's turn; but a client that was waited for and came no nearer to the present is slower than the market. The
+/// lane's.
 /// </summary>
 internal struct PaceWatch
 {
@@ -31,7 +32,8 @@ internal struct PaceWatch
     /// <param name="waitedMilliseconds">For how long the stream has waited for the client since it began.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="warning">What to send it; null unless it has come near its bounds since the last look.</param>
-    public Verdict Look(in Pace pace, long waitedMilliseconds, StreamingOptions options, out ServerFrame.SlowWarning? warning)
+    public Verdict Look(
+        in Pace pace, long waitedMilliseconds, StreamingOptions options, out ServerFrame.SlowWarning? warning)
     {
         warning = null;
         var stuck = NoteReplay(pace.ReplayItems, waitedMilliseconds);

@@ -4,7 +4,8 @@ namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
 /// Serves a share of the node's streams: one loop that visits those with something due and never waits for any of them.
-/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a timer.
+/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a
+/// timer.
 /// </summary>
 internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 {
@@ -14,8 +15,8 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private const int SlotCount = 512;
     private const int SupervisionMilliseconds = 250;
 
-    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four times:
-    // this is how much it finds before it.
+    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four
+    // times: this is how much it finds before it.
     private const int VisitsAtOnce = 32;
 
     private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(SlotMilliseconds);
@@ -83,8 +84,8 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     }
 
     /// <summary>
-    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that requests
-    /// wait for what a few streams send and not for what all do.
+    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that
+    /// requests wait for what a few streams send and not for what all do.
     /// </summary>
     public async ValueTask SweepAsync()
     {
@@ -147,7 +148,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 
         for (var i = _streams.Count - 1; i >= 0; i--)
         {
-            if (IsOver(_streams[i]))
+            if (!Supervise(_streams[i]))
             {
                 _streams[i] = _streams[^1];
                 _streams.RemoveAt(_streams.Count - 1);
@@ -170,28 +171,27 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         {
             stream.Visit(_scratch);
         }
-#pragma warning disable CA1031 // a fault in one stream must not stop all others of the lane
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // A fault in one stream must not stop all others of the lane.
             LogFault(logger, exception);
             stream.Abandon(exception);
         }
     }
 
-    private bool IsOver(IStreamOwner stream)
+    // False once the stream is over.
+    private bool Supervise(IStreamOwner stream)
     {
         try
         {
-            return !stream.Supervise(_scratch);
+            return stream.Supervise(_scratch);
         }
-#pragma warning disable CA1031 // as above
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // As in Visit: the others go on.
             LogFault(logger, exception);
             stream.Abandon(exception);
-            return false;
+            return true;
         }
     }
 

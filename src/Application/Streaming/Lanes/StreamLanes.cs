@@ -26,7 +26,8 @@ internal sealed class StreamLanes : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _running = Task.WhenAll(_lanes.Select(lane => Task.Run(() => lane.RunAsync(_stopped.Token), CancellationToken.None)));
+        _running = Task.WhenAll(
+            _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stopped.Token), CancellationToken.None)));
         return Task.CompletedTask;
     }
 

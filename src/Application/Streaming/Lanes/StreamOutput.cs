@@ -2,7 +2,7 @@ using FinApi.Application.Collections;
 using FinApi.Application.Log;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
-using FinApi.Application.Streaming.Sessions;
+using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Topics;
 using NodaTime;
 
@@ -87,8 +87,8 @@ internal sealed class StreamOutput(
     }
 
     /// <summary>
-    /// Completes once few enough answers wait: a client that does not take them is not asked for more, so that it cannot
-    /// fill the memory by asking.
+    /// Completes once few enough answers wait: a client that does not take them is not asked for more, so that it
+    /// cannot fill the memory by asking.
     /// </summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
@@ -226,8 +226,8 @@ internal sealed class StreamOutput(
     }
 
     /// <summary>
-    /// Step 2: the log's position up to which everything was sent or said to be missing; null while a snapshot is still to
-    /// come, because then no position tells what the client has.
+    /// Step 2: the log's position up to which everything was sent or said to be missing; null while a snapshot is still
+    /// to come, because then no position tells what the client has.
     /// </summary>
     public long? FindPosition(PriceHub hub)
     {
@@ -285,11 +285,15 @@ internal sealed class StreamOutput(
             _services.Metrics.Gap(subscription.GapCause);
         }
 
-        Write(scratch, new ServerFrame.Snapshot(subscription.TopicId, key, state.Epoch, state.Sequence, latest, status));
+        Write(
+            scratch,
+            new ServerFrame.Snapshot(subscription.TopicId, key, state.Epoch, state.Sequence, latest, status));
         subscription.NoteSnapshot(state, latest, scratch.Now);
     }
 
-    /// <summary>When something of a topic may be missing first: the time of the next item, or of the last one sent.</summary>
+    /// <summary>
+    /// When something of a topic may be missing first: the time of the next item, or of the last one sent.
+    /// </summary>
     public static Instant FindGapStart(TopicSubscription subscription, Instant now)
     {
         var next = subscription.Topic.Find(subscription.LastSequence + 1)?.Time;
@@ -360,10 +364,9 @@ internal sealed class StreamOutput(
         {
             writing = sink.WriteAsync(scratch.Batch, CancellationToken.None);
         }
-#pragma warning disable CA1031 // whatever a transport throws means that its client is gone
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // Whatever a transport throws means that its client is gone.
             owner.Abandon();
             return false;
         }
@@ -386,10 +389,9 @@ internal sealed class StreamOutput(
         {
             await writing;
         }
-#pragma warning disable CA1031 // as above
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // The client is gone, as in TryWrite.
             owner.Abandon();
         }
         finally

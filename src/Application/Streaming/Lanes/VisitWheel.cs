@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
-/// Visits that wait, by slot, first in first out. All slots are chains through one array, which is as large as the most visits
-/// that ever waited at once: a list for each slot would keep the most that ever fell into each of them. Not thread safe.
+/// Visits that wait, by slot, first in first out. All slots are chains through one array, which is as large as the most
+/// visits that ever waited at once: a list for each slot would keep the most that ever fell into each of them. Not
+/// thread safe.
 /// </summary>
 internal sealed class VisitWheel(int slotCount)
 {

@@ -34,7 +34,9 @@ internal sealed class TopicSetCode(SymbolNumbers numbers)
         return Encode(topics, AsNumbers) is { Length: <= MaxLength } numbered ? numbered : null;
     }
 
-    /// <summary>Decodes topics; null when the bytes are not those of a set, or their numbers mean other symbols now.</summary>
+    /// <summary>
+    /// Decodes topics; null when the bytes are not those of a set, or their numbers mean other symbols now.
+    /// </summary>
     public IReadOnlyList<ResumeTopics>? Decode(ref ByteReader input)
     {
         var topics = new List<ResumeTopics>();

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Hosting;
 namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
-/// Ends streams whose key was deleted, has expired or was rotated, or whose session is over, and gives the others the plan
-/// that is in force: at once when something of the account has changed, and every few seconds for what time alone changes.
+/// Ends streams whose key was deleted, has expired or was rotated, or whose session is over, and gives the others the
+/// plan that is in force: at once when something of the account has changed, and every few seconds for what time alone
+/// changes.
 /// </summary>
-internal sealed class CallerWatch(StreamHost host, CallerDirectory directory, IAccountChanges changes, TimeProvider time)
+internal sealed class CallerWatch(
+    StreamHost host, CallerDirectory directory, IAccountChanges changes, TimeProvider timeProvider)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -38,7 +40,7 @@ internal sealed class CallerWatch(StreamHost host, CallerDirectory directory, IA
 
     private async Task PatrolAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(Period, timeProvider);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             await CheckAsync(string.Empty, cancellationToken);

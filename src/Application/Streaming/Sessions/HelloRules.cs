@@ -26,7 +26,9 @@ internal static class HelloRules
             return Error.Invalid("hello.client_name", $"must have at most {MaxClientName} characters.");
         }
 
-        return Enum.IsDefined(hello.SlowPolicy) ? null : Error.Invalid("hello.slow_policy", "must be skip or disconnect.");
+        return Enum.IsDefined(hello.SlowPolicy)
+            ? null
+            : Error.Invalid("hello.slow_policy", "must be skip or disconnect.");
     }
 
     /// <summary>Seconds between the heartbeats that it asks for.</summary>

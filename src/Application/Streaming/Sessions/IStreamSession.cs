@@ -10,10 +10,12 @@ public interface IStreamSession
     string SessionId { get; }
 
     /// <summary>
-    /// Runs the stream until it is over: reads messages, and sends frames into the sink it was opened with, which is not
-    /// called any more once the task completes.
+    /// Runs the stream until it is over: reads messages, and sends frames into the sink it was opened with, which is
+    /// not called any more once the task completes.
     /// </summary>
     /// <returns>Why it ended; null when the client completed its side or is gone.</returns>
-    /// <exception cref="Exception">What the messages threw, other than <see cref="StreamRefusedException"/>.</exception>
+    /// <exception cref="Exception">
+    /// What the messages threw, other than <see cref="StreamRefusedException"/>.
+    /// </exception>
     Task<Error?> RunAsync(IClientMessages messages, CancellationToken cancellationToken);
 }

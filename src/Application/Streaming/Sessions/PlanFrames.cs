@@ -30,5 +30,6 @@ internal static class PlanFrames
             ended);
     }
 
-    private static Duration ResumeWindow(StreamHost host, StreamPlan plan) => Duration.Min(plan.ResumeWindow, host.LogWindow);
+    private static Duration ResumeWindow(StreamHost host, StreamPlan plan) =>
+        Duration.Min(plan.ResumeWindow, host.LogWindow);
 }

@@ -6,8 +6,8 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
-/// How one stream comes to its end: it is told once, by anyone, and then the lane sends what is left to be said, for as long
-/// as the client takes it.
+/// How one stream comes to its end: it is told once, by anyone, and then the lane sends what is left to be said, for as
+/// long as the client takes it.
 /// </summary>
 internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, StreamClock clock, Func<string> findToken)
 {

@@ -1,6 +1,4 @@
-using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Lanes;
-using FinApi.Application.Streaming.Topics;
 using NodaTime;
 
 namespace FinApi.Application.Streaming.Sessions;
@@ -12,10 +10,10 @@ internal sealed class SessionTokens(StreamHost host, string accountId, SessionTo
     private (int Version, string Token) _last = (-1, string.Empty);
 
     /// <summary>
-    /// A token that goes on from here; empty when the topics do not fit. Where a snapshot is still to come the last token is
-    /// the better one, as long as it names the same topics.
+    /// A token that goes on from here; empty when the topics do not fit. Where a snapshot is still to come the last
+    /// token is the better one, as long as it names the same topics.
     /// </summary>
-    public string Find(Duration dataDelay)
+    public string Issue(Duration dataDelay)
     {
         var version = topics.Version;
         if (_topicSet.Version != version)

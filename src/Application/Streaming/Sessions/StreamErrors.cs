@@ -10,13 +10,19 @@ internal static class StreamErrors
     private const int MaxShownHolders = 20;
 
     public static Error HelloFirst { get; } = new(
-        ErrorKind.FailedPrecondition, ErrorReason.HelloExpected, "The first message must be hello. Send it, then everything else.");
+        ErrorKind.FailedPrecondition,
+        ErrorReason.HelloExpected,
+        "The first message must be hello. Send it, then everything else.");
 
     public static Error HelloTimeout { get; } = new(
-        ErrorKind.FailedPrecondition, ErrorReason.HelloExpected, "No hello came within 5 s. Send it as soon as the stream is open.");
+        ErrorKind.FailedPrecondition,
+        ErrorReason.HelloExpected,
+        "No hello came within 5 s. Send it as soon as the stream is open.");
 
     public static Error SecondHello { get; } = new(
-        ErrorKind.FailedPrecondition, ErrorReason.HelloExpected, "hello may come only once. Open another stream to begin anew.");
+        ErrorKind.FailedPrecondition,
+        ErrorReason.HelloExpected,
+        "hello may come only once. Open another stream to begin anew.");
 
     public static Error UnknownOperation { get; } = new(
         ErrorKind.InvalidArgument,
@@ -29,7 +35,9 @@ internal static class StreamErrors
     { Reason = ErrorReason.InvalidResumeToken };
 
     public static Error Stopping { get; } = new(
-        ErrorKind.Unavailable, ErrorReason.NotReady, "This node is stopping. Connect again with the resume token of go_away.");
+        ErrorKind.Unavailable,
+        ErrorReason.NotReady,
+        "This node is stopping. Connect again with the resume token of go_away.");
 
     public static Error Terminated { get; } = new(
         ErrorKind.FailedPrecondition,
@@ -41,7 +49,8 @@ internal static class StreamErrors
     public static Error SlowConsumer(string resumeToken) => new(
         ErrorKind.ResourceExhausted,
         ErrorReason.SlowConsumer,
-        "The client did not read fast enough. Connect again with the resume token, with fewer topics or delivery latest.")
+        "The client did not read fast enough. "
+        + "Connect again with the resume token, with fewer topics or delivery latest.")
     {
         Metadata = resumeToken.Length == 0 ? null : new Dictionary<string, string> { ["resume_token"] = resumeToken },
     };

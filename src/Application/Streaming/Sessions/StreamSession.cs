@@ -6,7 +6,6 @@ using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
 using FinApi.Application.Streaming.Resume;
-using FinApi.Application.Streaming.Topics;
 using FinApi.Domain.Accounts;
 using NodaTime;
 
@@ -46,7 +45,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         _output = new StreamOutput(this, CreateHeartbeat, sink, encoding, lane, host.Services);
         _topics = new SessionTopics(this, _output, host.Rules);
         _tokens = new SessionTokens(host, caller.AccountId, _topics, _output);
-        _ending = new SessionEnding(_output, sink, host.Services.Clock, FindLastToken);
+        _ending = new SessionEnding(_output, sink, host.Services.Clock, IssueLastToken);
         _openedAt = host.Services.Clock.Now;
     }
 
@@ -89,8 +88,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public void Cover(WildcardSubscription wildcard, Topic topic) => _topics.Cover(wildcard, topic);
 
     /// <summary>
-    /// Goes on under another plan: says so, ends the topics that it does not allow, and begins with new snapshots where the
-    /// market is another one.
+    /// Goes on under another plan: says so, ends the topics that it does not allow, and begins with new snapshots where
+    /// the market is another one.
     /// </summary>
     public void ChangePlan(Plan plan)
     {
@@ -101,7 +100,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             if (_plan is { } known && known != next)
             {
                 Volatile.Write(ref _plan, next);
-                _topics.Change(next, _host.Markets.For(next.DataDelay), ended => PlanFrames.Changed(_host, next, ended));
+                _topics.Change(
+                    next, _host.Markets.For(next.DataDelay), ended => PlanFrames.Changed(_host, next, ended));
             }
         }
     }
@@ -187,8 +187,10 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
     private ServerFrame.Heartbeat CreateHeartbeat()
     {
-        var token = FindToken();
-        var problem = token.Length > 0 ? string.Empty : "The topics do not fit into a token: resume with fewer, or with *.";
+        var token = IssueToken();
+        var problem = token.Length > 0
+            ? string.Empty
+            : "The topics do not fit into a token: resume with fewer, or with *.";
         return new ServerFrame.Heartbeat(token, problem, _output.QueuedBytes, _host.Feeds.List());
     }
 
@@ -217,10 +219,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         {
             Abandon();
         }
-#pragma warning disable CA1031 // the transport's own failure is thrown again where the transport awaits the stream
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // The transport's own failure is thrown again where the transport awaits the stream.
             _failure = ExceptionDispatchInfo.Capture(exception);
             End(StreamEnd.Completed);
         }
@@ -328,14 +329,14 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     {
         if (_output.BlockedSince is { } since && now - since >= MaxBlockedMilliseconds)
         {
-            End(new StreamEnd(StreamErrors.SlowConsumer(FindToken())));
+            End(new StreamEnd(StreamErrors.SlowConsumer(IssueToken())));
             _sink.Abort();
             return;
         }
 
         if (!_output.CheckPace(now))
         {
-            var token = FindToken();
+            var token = IssueToken();
             End(new StreamEnd(StreamErrors.SlowConsumer(token), SaysGoAway: true, ResumeToken: token));
             return;
         }
@@ -356,7 +357,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     }
 
     // None where the client has no topics yet: the one that it came with, or its next subscription, takes it further.
-    private string FindLastToken() => _isOpen && !_topics.IsEmpty ? FindToken() : string.Empty;
+    private string IssueLastToken() => _isOpen && !_topics.IsEmpty ? IssueToken() : string.Empty;
 
-    private string FindToken() => _tokens.Find(_plan?.DataDelay ?? Duration.Zero);
+    private string IssueToken() => _tokens.Issue(_plan?.DataDelay ?? Duration.Zero);
 }

@@ -98,7 +98,9 @@ internal sealed class ActiveTopics
         return new Pace(items, bytes, replayItems, replayBytes, now - oldest);
     }
 
-    /// <summary>Lets every topic that waits skip to its newest; false when the policy of one is to end the stream.</summary>
+    /// <summary>
+    /// Lets every topic that waits skip to its newest; false when the policy of one is to end the stream.
+    /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="withReplay">Whether those that catch up after a resume are to skip as well.</param>
     public bool TrySkip(Instant now, bool withReplay)

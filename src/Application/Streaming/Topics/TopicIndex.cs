@@ -4,8 +4,8 @@ using FinApi.Application.Log;
 namespace FinApi.Application.Streaming.Topics;
 
 /// <summary>
-/// The topics of a stream by key and by number. A few are looked through: two dictionaries of ten entries were 3 % of what
-/// an idle stream takes. Under the stream's lock.
+/// The topics of a stream by key and by number. A few are looked through: two dictionaries of ten entries were 3 % of
+/// what an idle stream takes. Under the stream's lock.
 /// </summary>
 internal sealed class TopicIndex
 {

@@ -36,7 +36,8 @@ internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades up
                 : Refuse(
                     spec,
                     TopicStatus.NotEntitled,
-                    $"The {plan.Name} plan does not allow *: name the symbols.{Advice(other => other.AllowsAllSymbols)}");
+                    $"The {plan.Name} plan does not allow *: name the symbols."
+                    + Advice(other => other.AllowsAllSymbols));
         }
 
         if (!Symbol.TryParse(spec.Symbol, out var symbol))
@@ -73,11 +74,13 @@ internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades up
         kind = spec.Channel == StreamChannel.Trades ? TopicKind.Trades : TopicKind.Quotes;
         switch (spec.Channel)
         {
-            case StreamChannel.Quotes or StreamChannel.Trades when spec.Interval.Length > 0 || spec.BarMode != BarMode.Unspecified:
+            case StreamChannel.Quotes or StreamChannel.Trades
+                when spec.Interval.Length > 0 || spec.BarMode != BarMode.Unspecified:
                 return "interval and bar_mode: are for bars only.";
             case StreamChannel.Quotes or StreamChannel.Trades:
                 return null;
-            case StreamChannel.Bars when BarInterval.TryParse(spec.Interval, out var interval) && interval.FoldsFrom is null:
+            case StreamChannel.Bars
+                when BarInterval.TryParse(spec.Interval, out var interval) && interval.FoldsFrom is null:
                 kind = TopicKind.Bars(TopicKind.LevelOf(interval), spec.BarMode);
                 return Enum.IsDefined(spec.BarMode) ? null : "bar_mode: must be on_update or on_close.";
             case StreamChannel.Bars:
@@ -92,7 +95,10 @@ internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades up
         var byChannel = kind == TopicKind.Quotes || !plan.AllowsEvery ? Delivery.Latest : Delivery.Every;
         var delivery = spec.Delivery == Delivery.Unspecified ? byChannel : spec.Delivery;
         terms = new TopicTerms(
-            delivery, delivery == Delivery.Latest ? Math.Max(spec.MinIntervalMilliseconds, plan.MinIntervalMilliseconds) : 0);
+            delivery,
+            delivery == Delivery.Latest
+                ? Math.Max(spec.MinIntervalMilliseconds, plan.MinIntervalMilliseconds)
+                : 0);
         if (!Enum.IsDefined(delivery))
         {
             return Refuse(spec, TopicStatus.Invalid, "delivery: must be latest or every.");

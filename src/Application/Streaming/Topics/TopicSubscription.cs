@@ -11,7 +11,12 @@ namespace FinApi.Application.Streaming.Topics;
 /// stream belongs to, so it needs no lock.
 /// </summary>
 internal sealed class TopicSubscription(
-    StreamOutput output, Topic topic, int topicId, TopicTerms terms, SlowPolicy slowPolicy, WildcardSubscription? wildcard)
+    StreamOutput output,
+    Topic topic,
+    int topicId,
+    TopicTerms terms,
+    SlowPolicy slowPolicy,
+    WildcardSubscription? wildcard)
 {
     private int _isMarked;
     private volatile bool _isRemoved;
@@ -47,7 +52,9 @@ internal sealed class TopicSubscription(
     /// <summary>Number of the last item sent, or of the snapshot.</summary>
     public long LastSequence { get; private set; }
 
-    /// <summary>The topic's number when it was last looked at; greater than the last one sent where an item was late.</summary>
+    /// <summary>
+    /// The topic's number when it was last looked at; greater than the last one sent where an item was late.
+    /// </summary>
     public long SeenSequence { get; private set; }
 
     /// <summary>The last item sent, snapshot included; null before the first.</summary>

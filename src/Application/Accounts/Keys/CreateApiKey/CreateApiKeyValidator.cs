@@ -3,7 +3,7 @@ using FinApi.Application.Time;
 
 namespace FinApi.Application.Accounts.Keys.CreateApiKey;
 
-internal sealed class CreateApiKeyValidator(TimeProvider time) : IValidator<CreateApiKeyCommand>
+internal sealed class CreateApiKeyValidator(TimeProvider timeProvider) : IValidator<CreateApiKeyCommand>
 {
     // What the store keeps is nanoseconds in a long.
     private static readonly NodaTime.Instant EndOfTime = NodaTime.Instant.FromUtc(2262, 1, 1, 0, 0);
@@ -13,7 +13,7 @@ internal sealed class CreateApiKeyValidator(TimeProvider time) : IValidator<Crea
         AccountRules.CheckName(ref violations, "name", request.Name);
         AccountRules.CheckScopes(ref violations, request.Scopes);
         AccountRules.CheckCidrs(ref violations, request.AllowedCidrs);
-        if (request.ExpireTime <= time.GetInstant() || request.ExpireTime >= EndOfTime)
+        if (request.ExpireTime <= timeProvider.GetInstant() || request.ExpireTime >= EndOfTime)
         {
             violations.Add("expire_time", "must lie in the future, and before 2262, or be absent.");
         }

@@ -38,7 +38,10 @@ internal sealed class ChangePasswordHandler(
                 var commit = new AccountCommit
                 {
                     Account = account with { PasswordHash = hash },
-                    EndedSessions = [.. all.Select(session => session.Id).Where(id => id != request.Caller.CredentialId)],
+                    EndedSessions =
+                    [
+                        .. all.Select(session => session.Id).Where(id => id != request.Caller.CredentialId),
+                    ],
                     AuditEvents =
                     [
                         Audit.By(request.Caller, request.Origin, now, AuditAction.PasswordChanged, string.Empty),

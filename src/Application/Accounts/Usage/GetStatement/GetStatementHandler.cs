@@ -11,7 +11,7 @@ using NodaTime.Text;
 namespace FinApi.Application.Accounts.Usage.GetStatement;
 
 internal sealed class GetStatementHandler(
-    IAccountHistoryReader history, IUsageReader usage, IPlanCatalog plans, TimeProvider time)
+    IAccountHistoryReader history, IUsageReader usage, IPlanCatalog plans, TimeProvider timeProvider)
     : IRequestHandler<GetStatementQuery, Result<Statement>>
 {
     public async Task<Result<Statement>> Handle(GetStatementQuery request, CancellationToken cancellationToken)
@@ -27,10 +27,11 @@ internal sealed class GetStatementHandler(
             CurrencyOf(fees),
             fees,
             rows.Sum(row => row.Calls),
-            IsFinal: time.GetInstant() >= end.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant());
+            IsFinal: timeProvider.GetInstant() >= end.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant());
     }
 
     // All that is charged in a month has one currency (PlanChanges); what costs nothing may have another.
     private string CurrencyOf(IReadOnlyList<PlanFee> fees) =>
-        (fees.LastOrDefault(fee => fee.Amount != 0) ?? (fees.Count > 0 ? fees[^1] : null))?.Currency ?? plans.Plans[0].Currency;
+        (fees.LastOrDefault(fee => fee.Amount != 0) ?? (fees.Count > 0 ? fees[^1] : null))?.Currency
+        ?? plans.Plans[0].Currency;
 }

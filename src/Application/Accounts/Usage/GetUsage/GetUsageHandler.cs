@@ -5,7 +5,7 @@ using MediatR;
 
 namespace FinApi.Application.Accounts.Usage.GetUsage;
 
-internal sealed class GetUsageHandler(IUsageReader usage, ICredentialReader credentials, TimeProvider time)
+internal sealed class GetUsageHandler(IUsageReader usage, ICredentialReader credentials, TimeProvider timeProvider)
     : IRequestHandler<GetUsageQuery, Result<IReadOnlyList<StoredUsage>>>
 {
     public async Task<Result<IReadOnlyList<StoredUsage>>> Handle(
@@ -17,7 +17,7 @@ internal sealed class GetUsageHandler(IUsageReader usage, ICredentialReader cred
             return AccountErrors.ApiKeyNotFound;
         }
 
-        var (start, end) = UsageDays.Of(request, time);
+        var (start, end) = UsageDays.Of(request, timeProvider);
         var rows = await usage.ListAsync(account, start, end, cancellationToken);
         return request.KeyId.Length == 0
             ? Result.Of(rows)

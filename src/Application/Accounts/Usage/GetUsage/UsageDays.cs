@@ -9,12 +9,12 @@ internal static class UsageDays
 {
     private const int DefaultDays = 30;
 
-    public static LocalDate Tomorrow(TimeProvider time) => time.GetInstant().InUtc().Date.PlusDays(1);
+    public static LocalDate Tomorrow(TimeProvider timeProvider) => timeProvider.GetInstant().InUtc().Date.PlusDays(1);
 
     /// <summary>The half-open range of a valid query.</summary>
-    public static (LocalDate Start, LocalDate End) Of(GetUsageQuery query, TimeProvider time)
+    public static (LocalDate Start, LocalDate End) Of(GetUsageQuery query, TimeProvider timeProvider)
     {
-        var end = query.EndDate.Length == 0 ? Tomorrow(time) : LocalDatePattern.Iso.Parse(query.EndDate).Value;
+        var end = query.EndDate.Length == 0 ? Tomorrow(timeProvider) : LocalDatePattern.Iso.Parse(query.EndDate).Value;
         var start = query.StartDate.Length == 0
             ? end.PlusDays(-DefaultDays)
             : LocalDatePattern.Iso.Parse(query.StartDate).Value;

@@ -1,0 +1,41 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.Callers;
+using FinApi.Application.Paging;
+using FinApi.Application.Results;
+using FinApi.Domain.Accounts;
+using MediatR;
+
+namespace FinApi.Application.Accounts.Keys;
+
+/// <summary>Asks for a page of API keys.</summary>
+public sealed record ListApiKeysQuery(Caller Caller, int PageSize, string PageToken) : IRequest<Result<ApiKeyPage>>;
+
+internal sealed class ListApiKeysValidator : IValidator<ListApiKeysQuery>
+{
+    public void Validate(ListApiKeysQuery request, ref Violations violations) =>
+        AccountRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+}
+
+internal sealed class ListApiKeysHandler(IApiKeyReader keys, PageTokens tokens)
+    : IRequestHandler<ListApiKeysQuery, Result<ApiKeyPage>>
+{
+    public async Task<Result<ApiKeyPage>> Handle(ListApiKeysQuery request, CancellationToken cancellationToken)
+    {
+        var query = $"apiKeys|{request.Caller.AccountId}";
+        if (!tokens.TryRead(query, request.PageToken, out string? after))
+        {
+            return Error.InvalidPageToken();
+        }
+
+        // A hundred at most, so a page is cut from all of them.
+        var all = await keys.ListAsync(request.Caller.AccountId, cancellationToken);
+        var rest = after is null ? all : [.. all.Where(key => string.CompareOrdinal(Place(key), after) > 0)];
+        var size = AccountRules.PageSizeOrDefault(request.PageSize);
+        return rest.Count <= size
+            ? new ApiKeyPage(rest, string.Empty)
+            : new ApiKeyPage([.. rest.Take(size)], tokens.Issue(query, Place(rest[size - 1])));
+    }
+
+    // A text that sorts as the keys do: newest first. The key of a place may be gone when the next page is asked for.
+    private static string Place(ApiKey key) => KeyPlace.Of(key.CreateTime, key.Id);
+}

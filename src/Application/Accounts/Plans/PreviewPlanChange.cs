@@ -1,0 +1,42 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.Callers;
+using FinApi.Application.Results;
+using FinApi.Application.Time;
+using FinApi.Domain.Accounts;
+using MediatR;
+
+namespace FinApi.Application.Accounts.Plans;
+
+/// <summary>Asks what a change of plan would cost.</summary>
+public sealed record PreviewPlanChangeQuery(Caller Caller, string Plan, PlanChangeTime Effective)
+    : IRequest<Result<PlanChangePreview>>;
+
+internal sealed class PreviewPlanChangeValidator : IValidator<PreviewPlanChangeQuery>
+{
+    public void Validate(PreviewPlanChangeQuery request, ref Violations violations) =>
+        AccountRules.CheckName(ref violations, "plan", request.Plan);
+}
+
+internal sealed class PreviewPlanChangeHandler(IAccountReader accounts, PlanChanges changes, TimeProvider timeProvider)
+    : IRequestHandler<PreviewPlanChangeQuery, Result<PlanChangePreview>>
+{
+    public async Task<Result<PlanChangePreview>> Handle(
+        PreviewPlanChangeQuery request, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(request.Caller.AccountId, cancellationToken) is not { } account)
+        {
+            return AccountErrors.AccountGone;
+        }
+
+        var worked = await changes.WorkOutAsync(
+            account, request.Plan, request.Effective, timeProvider.GetInstant(), cancellationToken);
+        if (!worked.IsSuccess)
+        {
+            return worked.Error;
+        }
+
+        var (plan, change) = worked.Value;
+        return new PlanChangePreview(
+            plan.Name, change.EffectiveTime, change.AmountNow, plan.MonthlyFee, plan.Currency);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using FinApi.Application.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Streaming.Markets;
+
+/// <summary>
+/// The markets that streams are served from: the one in real time, and one for each delay that a plan has.
+/// </summary>
+internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market, LiveStatus status)
+{
+    private readonly ConcurrentDictionary<Duration, DelayedFeed> _delayed = new();
+
+    /// <summary>What a stream needs that sees the market so late.</summary>
+    public StreamServices For(Duration delay)
+    {
+        if (delay == Duration.Zero)
+        {
+            return realTime;
+        }
+
+        return _delayed.GetOrAdd(delay, added => new DelayedFeed(added, realTime, market, status)).Services;
+    }
+
+    /// <summary>Lets the late markets go on. Called by one at a time.</summary>
+    public void Advance()
+    {
+        foreach (var (_, feed) in _delayed)
+        {
+            feed.Advance();
+        }
+    }
+}

@@ -1,0 +1,408 @@
+using FinApi.Application.Log;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Lanes;
+using FinApi.Application.Streaming.Markets;
+using FinApi.Application.Streaming.Resume;
+using FinApi.Application.Streaming.Topics;
+
+namespace FinApi.Application.Streaming.Sessions;
+
+/// <summary>
+/// The topics of one stream. Operations come one at a time; topics that <c>*</c> covers may come at any time beside
+/// them.
+/// </summary>
+internal sealed class SessionTopics(StreamSession session, StreamOutput output, TopicRules rules)
+{
+    private readonly Lock _lock = new();
+    private readonly TopicIndex _topics = new();
+    private readonly List<WildcardSubscription> _wildcards = [];
+    private int _lastId;
+    private int _named;
+    private int _version;
+
+    /// <summary>Changes with the topics that a client named.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Topics that are sent.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _topics.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether the client has named none, <c>*</c> included.</summary>
+    public bool IsEmpty => Volatile.Read(ref _named) == 0;
+
+    public SlowPolicy SlowPolicy { get; set; }
+
+    private StreamServices Services => output.Services;
+
+    /// <summary>Adds topics and answers; what is sent of them comes behind the answer.</summary>
+    public void Subscribe(ClientMessage.Subscribe operation, StreamPlan plan)
+    {
+        var results = new TopicResult[operation.Topics.Count];
+        List<TopicSubscription> added = [];
+        List<WildcardSubscription> wildcards = [];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = Add(rules.Check(operation.Topics[i], plan), plan, added, wildcards);
+        }
+
+        output.Send(new ServerFrame.OpResult(operation.OpId, results));
+        Attach(added);
+        foreach (var wildcard in wildcards)
+        {
+            AddToHub(wildcard);
+        }
+    }
+
+    public void Unsubscribe(ClientMessage.Unsubscribe operation)
+    {
+        var results = new TopicResult[operation.TopicIds.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var id = operation.TopicIds[i];
+            results[i] = TryRemove(id, out var spec)
+                ? new TopicResult(id, TopicStatus.Ok, string.Empty, spec)
+                : new TopicResult(
+                    0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is no topic of this stream.", Topic: null);
+        }
+
+        output.Send(new ServerFrame.OpResult(operation.OpId, results));
+    }
+
+    /// <summary>The topics that the client named, by number.</summary>
+    public IReadOnlyList<TopicResult> List()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _topics.All.Where(topic => topic.Wildcard is null)
+                    .Select(topic => new TopicResult(topic.TopicId, TopicStatus.Ok, string.Empty, Describe(topic)))
+                    .Concat(_wildcards.Select(wildcard => new TopicResult(
+                        wildcard.TopicId, TopicStatus.Ok, string.Empty, Describe(wildcard))))
+                    .OrderBy(result => result.TopicId),
+            ];
+        }
+    }
+
+    /// <summary>The same for a token.</summary>
+    public IReadOnlyList<ResumeTopics> ListForToken()
+    {
+        lock (_lock)
+        {
+            var named = _topics.All.Where(topic => topic.Wildcard is null)
+                .GroupBy(topic => (topic.Topic.Key.Kind, topic.Terms), topic => topic.Topic.Key.Symbol.Value)
+                .Select(group => new ResumeTopics(group.Key.Kind, group.Key.Terms, [.. group]));
+            var all = _wildcards
+                .Select(wildcard => new ResumeTopics(wildcard.Kind, wildcard.Terms, [TopicSpec.AllSymbols]));
+            return [.. named, .. all];
+        }
+    }
+
+    /// <summary>Takes up the topics of a token, each where it was left if the log still reaches so far.</summary>
+    public void Resume(ResumePoint point, StreamPlan plan)
+    {
+        var refused = new List<TopicResult>();
+        var added = new List<TopicSubscription>();
+        var covered = new List<TopicSubscription>();
+        var resumed = new List<TopicResume>();
+        foreach (var group in point.Topics)
+        {
+            foreach (var symbol in group.Symbols)
+            {
+                var spec = TopicRules.Describe(group.Kind, group.Terms, symbol);
+                List<WildcardSubscription> wildcards = [];
+                if (Add(rules.Check(spec, plan), plan, added, wildcards) is { Status: not TopicStatus.Ok } refusal)
+                {
+                    refused.Add(refusal);
+                }
+
+                foreach (var wildcard in wildcards)
+                {
+                    resumed.Add(new TopicResume(wildcard.TopicId, spec, point.Epoch, Replayed: 0, Gap: null));
+                    wildcard.Covered = covered;
+                    AddToHub(wildcard);
+                }
+            }
+        }
+
+        added.AddRange(covered);
+        var at = new ResumeAt(point, plan, Services);
+        resumed.AddRange(added.Select(topic => at.Resume(topic, Describe(topic))));
+        resumed.Sort((left, right) => left.TopicId.CompareTo(right.TopicId));
+        output.Send(new ServerFrame.ResumeResult(resumed, refused));
+        Attach(added);
+    }
+
+    /// <summary>
+    /// Adds a topic that <c>*</c> covers, unless the client named it itself. Called under the hub's lock.
+    /// </summary>
+    public void Cover(WildcardSubscription wildcard, Topic topic)
+    {
+        if (!rules.IsCovered(topic.Key.Symbol, wildcard))
+        {
+            return;
+        }
+
+        TopicSubscription subscription;
+        lock (_lock)
+        {
+            if (_topics.TryGet(topic.Key, out _) || !_wildcards.Contains(wildcard))
+            {
+                return;
+            }
+
+            subscription = Create(++_lastId, topic, wildcard.Terms, wildcard);
+        }
+
+        if (wildcard.Covered is { } covered)
+        {
+            covered.Add(subscription);
+        }
+        else
+        {
+            Attach([subscription]);
+        }
+    }
+
+    /// <summary>Lets go of all topics when the stream is over.</summary>
+    public void RemoveAll()
+    {
+        WildcardSubscription[] wildcards;
+        lock (_lock)
+        {
+            wildcards = [.. _wildcards];
+            _wildcards.Clear();
+        }
+
+        foreach (var wildcard in wildcards)
+        {
+            Services.Hub.Remove(wildcard);
+        }
+
+        lock (_lock)
+        {
+            foreach (var subscription in _topics.All)
+            {
+                Detach(subscription);
+            }
+
+            _topics.Clear();
+        }
+    }
+
+    private static TopicSpec Describe(TopicSubscription topic) =>
+        TopicRules.Describe(topic.Topic.Key.Kind, topic.Terms, topic.Topic.Key.Symbol.Value);
+
+    private static TopicSpec Describe(WildcardSubscription wildcard) =>
+        TopicRules.Describe(wildcard.Kind, wildcard.Terms, TopicSpec.AllSymbols);
+
+    private static void Detach(TopicSubscription subscription)
+    {
+        subscription.Remove();
+        if (subscription.IsAttached)
+        {
+            subscription.Topic.Remove(subscription);
+        }
+    }
+
+    /// <summary>
+    /// Goes on under another plan: topics that it does not allow end, the notice that says so is sent, and then those
+    /// whose terms or market have changed begin anew under their numbers. What <c>*</c> covers gets new ones.
+    /// </summary>
+    public void Change(
+        StreamPlan plan, StreamServices next, Func<IReadOnlyList<TopicResult>, ServerFrame> createNotice)
+    {
+        var isOtherMarket = !ReferenceEquals(next, Services);
+        List<TopicResult> ended = [];
+        List<(int TopicId, CheckedTopic Topic)> renewed = [];
+        var kept = 0;
+        foreach (var (topicId, _, _, spec) in List())
+        {
+            var topic = rules.Check(spec!, plan);
+            var refusal = topic.Refusal ?? (kept < plan.MaxTopics ? null : LimitOf(plan, topic));
+            kept += refusal is null ? 1 : 0;
+            if (refusal is not null)
+            {
+                ended.Add(refusal with { TopicId = topicId });
+                TryRemove(topicId, out _);
+            }
+            else if (isOtherMarket || topic.Spec != spec)
+            {
+                renewed.Add((topicId, topic));
+                TryRemove(topicId, out _);
+            }
+        }
+
+        output.Services = next;
+        List<TopicSubscription> added = [];
+        List<WildcardSubscription> wildcards = [];
+        foreach (var (topicId, topic) in renewed)
+        {
+            Add(topic, plan, added, wildcards, topicId);
+        }
+
+        output.Send(createNotice(ended));
+        Attach(added);
+        wildcards.ForEach(AddToHub);
+    }
+
+    private static TopicResult LimitOf(StreamPlan plan, CheckedTopic topic) =>
+        new(0, TopicStatus.Limit, $"The {plan.Name} plan allows {plan.MaxTopics} topics a stream.", topic.Spec);
+
+    private void AddToHub(WildcardSubscription wildcard)
+    {
+        Services.Market.AddTopics(wildcard.Kind, Services.Hub);
+        Services.Hub.Add(wildcard);
+    }
+
+    private TopicResult Add(
+        CheckedTopic topic,
+        StreamPlan plan,
+        List<TopicSubscription> added,
+        List<WildcardSubscription> wildcards,
+        int knownId = 0)
+    {
+        if (topic.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Before the lock: the hub's own lock stands outside this one.
+        var found = topic.IsWildcard ? null : Services.Hub.GetOrAddTopic(new TopicKey(topic.Symbol, topic.Kind));
+        lock (_lock)
+        {
+            if (FindNamed(topic) is { } known)
+            {
+                return known;
+            }
+
+            if (_named >= plan.MaxTopics)
+            {
+                return LimitOf(plan, topic);
+            }
+
+            _named++;
+            _version++;
+            if (found is null)
+            {
+                var wildcard = new WildcardSubscription(
+                    session, NumberOr(knownId), topic.Kind, topic.Terms, plan.IsTest);
+                _wildcards.Add(wildcard);
+                wildcards.Add(wildcard);
+                return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
+            }
+
+            if (_topics.TryGet(found.Key, out var covered))
+            {
+                covered.Wildcard = null; // stays when * goes
+                return new TopicResult(covered.TopicId, TopicStatus.Ok, string.Empty, Describe(covered));
+            }
+
+            var subscription = Create(NumberOr(knownId), found, topic.Terms, wildcard: null);
+            added.Add(subscription);
+            return new TopicResult(subscription.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
+        }
+    }
+
+    // What is subscribed already keeps its number and its terms.
+    private TopicResult? FindNamed(CheckedTopic topic)
+    {
+        if (topic.IsWildcard)
+        {
+            return _wildcards.Find(wildcard => wildcard.Kind == topic.Kind) is { } all
+                ? new TopicResult(all.TopicId, TopicStatus.Ok, string.Empty, Describe(all))
+                : null;
+        }
+
+        return _topics.TryGet(new TopicKey(topic.Symbol, topic.Kind), out var known) && known.Wildcard is null
+            ? new TopicResult(known.TopicId, TopicStatus.Ok, string.Empty, Describe(known))
+            : null;
+    }
+
+    private int NumberOr(int knownId) => knownId == 0 ? ++_lastId : knownId;
+
+    private TopicSubscription Create(int topicId, Topic topic, TopicTerms terms, WildcardSubscription? wildcard)
+    {
+        var byChannel = topic.Key.Kind == TopicKind.Trades ? SlowPolicy.Disconnect : SlowPolicy.Skip;
+        var policy = SlowPolicy == SlowPolicy.Unspecified ? byChannel : SlowPolicy;
+        var subscription = new TopicSubscription(output, topic, topicId, terms, policy, wildcard);
+        _topics.Add(subscription);
+        return subscription;
+    }
+
+    // Added first and marked then: what is published between the two is found in the topic.
+    private void Attach(List<TopicSubscription> subscriptions)
+    {
+        var now = Services.Clock.Now;
+        foreach (var subscription in subscriptions)
+        {
+            lock (_lock)
+            {
+                if (subscription.IsRemoved)
+                {
+                    continue;
+                }
+
+                subscription.Topic.Add(subscription);
+                subscription.IsAttached = true;
+            }
+
+            subscription.Mark(now);
+        }
+    }
+
+    private bool TryRemove(int topicId, out TopicSpec? spec)
+    {
+        WildcardSubscription? wildcard;
+        lock (_lock)
+        {
+            spec = null;
+            if (_topics.TryGet(topicId, out var subscription) && subscription.Wildcard is null)
+            {
+                spec = Describe(subscription);
+                subscription.Wildcard = _wildcards.Find(candidate => candidate.Kind == subscription.Topic.Key.Kind);
+                if (subscription.Wildcard is null)
+                {
+                    Forget(subscription);
+                }
+
+                _named--;
+                _version++;
+                return true;
+            }
+
+            wildcard = _wildcards.Find(candidate => candidate.TopicId == topicId);
+            if (wildcard is null)
+            {
+                return false;
+            }
+
+            spec = Describe(wildcard);
+            _wildcards.Remove(wildcard);
+            _named--;
+            _version++;
+            foreach (var covered in _topics.All.Where(topic => topic.Wildcard == wildcard).ToArray())
+            {
+                Forget(covered);
+            }
+        }
+
+        Services.Hub.Remove(wildcard);
+        return true;
+    }
+
+    private void Forget(TopicSubscription subscription)
+    {
+        Detach(subscription);
+        _topics.Remove(subscription);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace FinApi.Architecture.Tests;
+
+/// <summary>Settings are bound to options where a feature is registered; everything else takes the options.</summary>
+public sealed partial class SettingsTests
+{
+    private static readonly string[] Allowed =
+    [
+        // Refuses settings that no option of this version binds.
+        "UnservedSettings.cs",
+
+        // AllowedHosts is ASP.NET's own setting, and whether it is there at all decides.
+        "KnownHosts.cs",
+
+        // Composes the services of a command, which are not those of the server.
+        "BackupServices.cs",
+
+        // The connection string keeps its place among ConnectionStrings, outside any option's section.
+        "DatabaseHosts.cs",
+
+        // Compares the keys of a section with the options that are bound to it.
+        "KnownKeysValidator.cs",
+    ];
+
+    [Fact]
+    public void Readers_OfSettings_AreRegistrationsAndTheAllowedOnes()
+    {
+        Assert.Empty(Readers(Sources.OfTheHouse()).Except(Allowed));
+    }
+
+    [Fact]
+    public void Readers_HandlerThatReadsASetting_IsFound()
+    {
+        Source[] sources =
+        [
+            new("src/Application/History/ListBars.cs", "class Handler(IConfiguration settings)", "FinApi.Application"),
+            new("src/Application/History/HistoryRegistration.cs", "IConfiguration settings", "FinApi.Application"),
+            new("src/Application/History/BarPage.cs", "IConfigureOptions<BarOptions>", "FinApi.Application"),
+        ];
+
+        Assert.Equal(["ListBars.cs"], Readers(sources));
+    }
+
+    private static IEnumerable<string> Readers(IEnumerable<Source> sources) =>
+        sources
+            .Where(source => source.Path.StartsWith("src/", StringComparison.Ordinal))
+            .Where(source => Setting().IsMatch(source.Text))
+            .Select(source => Path.GetFileName(source.Path))
+            .Where(name => name != "Program.cs" && !name.EndsWith("Registration.cs", StringComparison.Ordinal));
+
+    [GeneratedRegex(
+        @"\b(IConfiguration(Root|Section|Manager)?|ConfigurationManager)\b",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex Setting();
+}
