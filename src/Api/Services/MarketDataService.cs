@@ -1,11 +1,9 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Translation;
+using FinApi.Application.MarketData;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FinApi.Application.MarketData.BatchGetSnapshots;
-using FinApi.Application.MarketData.GetLatestTrade;
-using FinApi.Application.MarketData.GetQuote;
-using FinApi.Application.MarketData.GetSnapshot;
 using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Grpc.Core;

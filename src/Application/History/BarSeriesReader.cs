@@ -25,7 +25,8 @@ internal sealed class BarSeriesReader(IBarReader bars)
         };
         var seen = query.LatestVisible is null
             ? await bars.ListSeenAsync(range, cancellationToken)
-            : [.. SeenBars.Of(state, await bars.ListAsync(range, cancellationToken), query.LatestVisible).Select(s => s.Bar)];
+            : [.. SeenBars.Of(state, await bars.ListAsync(range, cancellationToken), query.LatestVisible)
+                .Select(seenBar => seenBar.Bar)];
         var result = new Bar[Math.Min(seen.Count, limit)];
         for (var i = 0; i < result.Length; i++)
         {
@@ -101,7 +102,12 @@ internal sealed class BarSeriesReader(IBarReader bars)
     }
 
     private static Bar? Fold(
-        InstrumentState state, BarQuery query, AdjustmentTable table, IReadOnlyList<StoredBar> rows, int first, int next)
+        InstrumentState state,
+        BarQuery query,
+        AdjustmentTable table,
+        IReadOnlyList<StoredBar> rows,
+        int first,
+        int next)
     {
         // Adjusted before folding: a split in the middle of a week must not mix two scales.
         var parts = new StoredBar[next - first];

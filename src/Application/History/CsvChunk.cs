@@ -7,7 +7,9 @@ using NodaTime.Text;
 
 namespace FinApi.Application.History;
 
-/// <summary>Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break.</summary>
+/// <summary>
+/// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break.
+/// </summary>
 internal sealed class CsvChunk
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
@@ -44,7 +46,9 @@ internal sealed class CsvChunk
         Separate();
         if (value is not null)
         {
-            Write(value.AsSpan().ContainsAny(Special) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value);
+            Write(value.AsSpan().ContainsAny(Special)
+                ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                : value);
         }
     }
 

@@ -8,8 +8,8 @@ using NodaTime;
 namespace FinApi.Application.History;
 
 /// <summary>
-/// Cuts ranges to what a plan has. What is too young is cut off, and the answer says that it is delayed; what is too old
-/// is refused where it was asked for by name.
+/// Cuts ranges to what a plan has. What is too young is cut off, and the answer says that it is delayed; what is too
+/// old is refused where it was asked for by name.
 /// </summary>
 internal sealed class HistoryAccess(PlanUpgrades upgrades, TimeProvider timeProvider)
 {

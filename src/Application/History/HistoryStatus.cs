@@ -1,17 +1,16 @@
 using FinApi.Application.MarketData;
 using FinApi.Application.Time;
+using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.History;
 
 /// <summary>
-/// How current a page is: history, unless it was cut for a late plan or its newest datum is of the last 15 minutes.
+/// How current a page is: history, unless it was cut for a late plan or its newest datum has not settled yet.
 /// </summary>
 internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
 {
-    private static readonly Duration Settled = Duration.FromMinutes(15);
-
     /// <summary>The status of a page.</summary>
     /// <param name="state">The instrument.</param>
     /// <param name="asOfTime">Event time of its newest datum; null when it holds none.</param>
@@ -33,7 +32,7 @@ internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
             return DataMode.Delayed;
         }
 
-        var isHistory = asOfTime is null || asOfTime <= timeProvider.GetInstant() - Settled;
+        var isHistory = asOfTime is null || asOfTime <= timeProvider.GetInstant() - FreshnessPolicy.SettlingTime;
         return isHistory ? DataMode.Historical : live.Of(state, asOfTime).Mode;
     }
 }

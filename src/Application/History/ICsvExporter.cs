@@ -7,8 +7,8 @@ namespace FinApi.Application.History;
 public interface ICsvExporter<in TQuery>
 {
     /// <summary>
-    /// Validates, then yields chunks of whole lines, of which the last has no line break; the first chunk starts with the
-    /// header line. Reads page by page, so memory stays bounded whatever the range.
+    /// Validates, then yields chunks of whole lines, of which the last has no line break; the first chunk starts with
+    /// the header line. Reads page by page, so memory stays bounded whatever the range.
     /// </summary>
     Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> Export(TQuery query, CancellationToken cancellationToken);
 }

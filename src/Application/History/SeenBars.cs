@@ -10,7 +10,9 @@ namespace FinApi.Application.History;
 /// </summary>
 internal static class SeenBars
 {
-    /// <summary>What is seen of bars; null for <paramref name="latestVisible"/>: all. At most the newest is left out.</summary>
+    /// <summary>
+    /// What is seen of bars; null for <paramref name="latestVisible"/>: all. At most the newest is left out.
+    /// </summary>
     public static IReadOnlyList<StoredBar> Of(
         InstrumentState state, IReadOnlyList<StoredBar> bars, Instant? latestVisible)
     {

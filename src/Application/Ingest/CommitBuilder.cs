@@ -80,7 +80,7 @@ internal sealed class CommitBuilder(
         return _commit;
     }
 
-    /// <summary>What the last commit showed of live sources, for those who stream. Valid until the next commit.</summary>
+    /// <summary>The ticks of live sources that the last commit showed. Valid until the next commit.</summary>
     public List<TickEvent> ShownTicks => _shownTicks;
 
     /// <summary>The bars that the last commit changed by live sources. Valid until the next commit.</summary>
@@ -115,7 +115,7 @@ internal sealed class CommitBuilder(
     private async ValueTask<Result<IngestReceipt>> AddAsync(
         IngestBatch batch, SourceState source, CancellationToken cancellationToken)
     {
-        var gap = source.See(batch.FirstSequence, batch.FirstSequence + batch.Items.Count - 1);
+        var gap = source.NoteSent(batch.FirstSequence, batch.FirstSequence + batch.Items.Count - 1);
         var (accepted, duplicates) = (0, 0);
         var arrival = new Arrival(source, timeProvider.GetInstant());
         List<ItemRejection>? rejections = null;

@@ -50,8 +50,8 @@ internal sealed class CommitDraft(LatestMarket market)
     }
 
     /// <summary>
-    /// Takes a change into the commit: a source changes the instrument, or creates it. Only for items that are stored; one
-    /// that is rejected must leave no trace.
+    /// Takes a change into the commit: a source changes the instrument, or creates it. Only for items that are stored;
+    /// one that is rejected must leave no trace.
     /// </summary>
     public void Enter(SymbolChange change, Arrival arrival)
     {
@@ -69,7 +69,7 @@ internal sealed class CommitDraft(LatestMarket market)
         if (arrival.IsLive)
         {
             var topic = new TopicKey(quote.Symbol, TopicKind.Quotes);
-            _liveTicks.Add(new TickEvent(quote) { FollowsLoss = arrival.From.TellsLoss(topic) });
+            _liveTicks.Add(new TickEvent(quote) { FollowsLoss = arrival.From.TakeLoss(topic) });
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class CommitDraft(LatestMarket market)
         if (arrival.IsLive)
         {
             var topic = new TopicKey(trade.Symbol, TopicKind.Trades);
-            _liveTicks.Add(new TickEvent(trade) { FollowsLoss = arrival.From.TellsLoss(topic) });
+            _liveTicks.Add(new TickEvent(trade) { FollowsLoss = arrival.From.TakeLoss(topic) });
         }
     }
 

@@ -3,8 +3,8 @@ using FinApi.Application.Results;
 namespace FinApi.Application.Ingest;
 
 /// <summary>
-/// The one way in: validates, gives sequence numbers, makes durable, and only then shows the market. Safe for all threads;
-/// batches of one source are taken in the order of the calls.
+/// The one way in: validates, gives sequence numbers, makes durable, and only then shows the market. Safe for all
+/// threads; batches of one source are taken in the order of the calls.
 /// </summary>
 public interface IIngestPipeline
 {

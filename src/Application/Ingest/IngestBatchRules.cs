@@ -28,7 +28,8 @@ internal static class IngestBatchRules
         }
 
         // A batch without items only asks; its first_sequence means nothing.
-        if (batch.Items.Count > 0 && (batch.FirstSequence < 1 || batch.FirstSequence > long.MaxValue - batch.Items.Count))
+        if (batch.Items.Count > 0
+            && (batch.FirstSequence < 1 || batch.FirstSequence > long.MaxValue - batch.Items.Count))
         {
             violations.Add("first_sequence", "must be at least 1, and the last item's number must fit 63 bits.");
         }

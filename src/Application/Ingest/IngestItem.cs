@@ -5,7 +5,7 @@ namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// One thing to store, as a source gave it. Closed: <see cref="OfQuote"/>, <see cref="OfTrade"/>, <see cref="OfBar"/>,
-/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/> for what could not even be read.
+/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/> for what could not be read.
 /// </summary>
 public abstract record IngestItem
 {

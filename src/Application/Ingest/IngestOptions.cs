@@ -9,8 +9,8 @@ public sealed class IngestOptions
     public const string Section = "Ingest";
 
     /// <summary>
-    /// Batches that wait in memory for the store before publishers are held back, 1 to 10,000. Default 64: at 1,000 items
-    /// of some 500 bytes this bounds the queue to about 32 MB.
+    /// Batches that wait in memory for the store before publishers are held back, 1 to 10,000. Default 64: at 1,000
+    /// items of some 500 bytes this bounds the queue to about 32 MB.
     /// </summary>
     [Range(1, 10_000)]
     public int MaxPendingBatches { get; set; } = 64;
@@ -23,8 +23,8 @@ public sealed class IngestOptions
     public int MaxCommitItems { get; set; } = 10_000;
 
     /// <summary>
-    /// Whether a quote, trade or bar of an unknown symbol creates the instrument in <see cref="AutoCreateMic"/>. Default
-    /// false: a misspelt symbol is rejected instead of becoming an instrument.
+    /// Whether a quote, trade or bar of an unknown symbol creates the instrument in <see cref="AutoCreateMic"/>.
+    /// Default false: a misspelt symbol is rejected instead of becoming an instrument.
     /// </summary>
     public bool AutoCreateInstruments { get; set; }
 

@@ -13,5 +13,6 @@ internal sealed class IngestMarketValidator : IValidateOptions<IngestOptions>
         Mic.TryParse(options.AutoCreateMic, out var mic) && TradingCalendars.TryGet(mic, out _)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Ingest:AutoCreateMic is '{options.AutoCreateMic}'; write one of {string.Join(", ", TradingCalendars.Mics)}.");
+                $"Ingest:AutoCreateMic is '{options.AutoCreateMic}'; "
+                + $"write one of {string.Join(", ", TradingCalendars.Mics)}.");
 }

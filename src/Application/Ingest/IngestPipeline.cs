@@ -62,7 +62,9 @@ internal sealed partial class IngestPipeline(
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes no more batches, but commits those that wait: their publishers are waiting for the receipts.</summary>
+    /// <summary>
+    /// Takes no more batches, but commits those that wait: their publishers are waiting for the receipts.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
@@ -205,7 +207,8 @@ internal sealed partial class IngestPipeline(
     [LoggerMessage(LogLevel.Error, "Ingest is refused: {Reason}")]
     private static partial void LogFull(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The store did not take a commit, and its publishers were told to send it again: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Error, "The store did not take a commit, and its publishers were told to send it again: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "A commit failed by a fault of FinApi; nothing of it was shown")]

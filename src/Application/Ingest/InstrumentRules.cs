@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
-/// <summary>What must hold for published instruments and corporate actions, and how they merge with what is known.</summary>
+/// <summary>
+/// What must hold for published instruments and corporate actions, and how they merge with what is known.
+/// </summary>
 internal static class InstrumentRules
 {
     private const decimal MaxRatio = 10_000;

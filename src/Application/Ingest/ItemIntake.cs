@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Options;
@@ -12,9 +13,6 @@ namespace FinApi.Application.Ingest;
 /// <summary>Decides item by item, by the rules of its kind, what a commit stores. For the pipeline's one writer.</summary>
 internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<IngestOptions> options)
 {
-    // Younger data may still be in motion; see SettledVersion.
-    private static readonly Duration Settled = Duration.FromMinutes(15);
-
     /// <summary>Notes which bars an item will change, if it is taken.</summary>
     public void Expect(IngestItem item)
     {
@@ -53,7 +51,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         }
 
         draft.Enter(change!, arrival);
-        change!.IsSettledChange |= quote.EventTime < arrival.Time - Settled;
+        change!.IsSettledChange |= quote.EventTime < arrival.Time - FreshnessPolicy.SettlingTime;
         draft.Add(quote with { Symbol = change.State.Instrument.Symbol, Sequence = draft.NextSequence() }, arrival);
         return null;
     }
@@ -67,7 +65,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         }
 
         draft.Enter(change!, arrival);
-        change!.IsSettledChange |= trade.EventTime < arrival.Time - Settled;
+        change!.IsSettledChange |= trade.EventTime < arrival.Time - FreshnessPolicy.SettlingTime;
         var numbered = trade with { Symbol = change.State.Instrument.Symbol, Sequence = draft.NextSequence() };
         draft.Add(numbered, arrival);
         await bars.AddAsync(numbered, change.State.Calendar, cancellationToken);
@@ -98,7 +96,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         };
         if (await bars.SupplyAsync(placed, window, calendar, cancellationToken))
         {
-            change.IsSettledChange |= window.EndTime <= arrival.Time - Settled;
+            change.IsSettledChange |= window.EndTime <= arrival.Time - FreshnessPolicy.SettlingTime;
         }
 
         return null;

@@ -1,4 +1,5 @@
 using FinApi.Application.MarketData;
+using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using NodaTime;
 
@@ -15,7 +16,7 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>All corporate actions as they will be; null when they stay.</summary>
     public SortedDictionary<(string ExDate, CorporateActionType Type), CorporateAction>? CorporateActions { get; set; }
 
-    /// <summary>Whether data 15 minutes old or older are written.</summary>
+    /// <summary>Whether settled data are written: those older than <see cref="FreshnessPolicy.SettlingTime"/>.</summary>
     public bool IsSettledChange { get; set; }
 
     /// <summary>Whether a live source is among those that deliver.</summary>
@@ -33,7 +34,9 @@ internal sealed class SymbolChange(InstrumentState state)
     /// </summary>
     public Instant BarsAsOf(Instant now) => HasSuppliedBars ? now : State.Trade?.EventTime ?? now;
 
-    /// <summary>Shows the change. The settled version goes last: a validator made from it must never be newer than the data.</summary>
+    /// <summary>
+    /// Shows the change. The settled version goes last: a validator made from it must never be newer than the data.
+    /// </summary>
     public void Show(LatestMarket market)
     {
         if (Instrument is not null)

@@ -20,7 +20,7 @@ internal sealed class BarCloses
     /// <summary>Adds the event of a change.</summary>
     public void Change(Bar bar, Instant now, List<TickEvent> events)
     {
-        var level = TopicKind.LevelOf(bar.Interval);
+        var level = bar.Interval.Level;
         var isComplete = now >= bar.EndTime;
         events.Add(new TickEvent(TopicKind.Bars(level, BarMode.OnUpdate), bar, isComplete));
 

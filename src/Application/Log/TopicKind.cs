@@ -35,7 +35,7 @@ public readonly record struct TopicKind
     public BarMode BarMode =>
         Number < FirstBars ? BarMode.Unspecified : (Number - FirstBars) % 2 == 0 ? BarMode.OnUpdate : BarMode.OnClose;
 
-    /// <summary>Bars of a stored interval, by its place in <see cref="BarInterval.Stored"/>.</summary>
+    /// <summary>Bars of a stored interval, by its <see cref="BarInterval.Level"/>.</summary>
     public static TopicKind Bars(int level, BarMode mode) =>
         new((byte)(FirstBars + (2 * level) + (mode == BarMode.OnClose ? 1 : 0)));
 
@@ -44,19 +44,5 @@ public readonly record struct TopicKind
     {
         kind = new TopicKind((byte)number);
         return number >= 0 && number < Count;
-    }
-
-    /// <summary>The place of a stored interval in <see cref="BarInterval.Stored"/>; -1 for others.</summary>
-    public static int LevelOf(BarInterval interval)
-    {
-        for (var level = 0; level < BarInterval.Stored.Count; level++)
-        {
-            if (BarInterval.Stored[level] == interval)
-            {
-                return level;
-            }
-        }
-
-        return -1;
     }
 }

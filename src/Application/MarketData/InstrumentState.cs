@@ -49,7 +49,7 @@ public sealed class InstrumentState
     /// <summary>The 1d bar before <see cref="DayBar"/>; null when there is none.</summary>
     public Bar? PreviousDayBar => _previousDayBar;
 
-    /// <summary>The same market as it was up to 15 minutes ago.</summary>
+    /// <summary>The same market as it was in the last minutes.</summary>
     internal RecentMarket Recent { get; } = new();
 
     /// <summary>The source that delivered last; null before the first item since the start.</summary>
@@ -62,7 +62,7 @@ public sealed class InstrumentState
         internal set => _corporateActions = value;
     }
 
-    /// <summary>How often data 15 minutes old or older were written; see <see cref="SettledVersion"/>.</summary>
+    /// <summary>How often settled data were written; see <see cref="SettledVersion"/>.</summary>
     public long SettledVersion
     {
         get => Interlocked.Read(ref _settledVersion);
@@ -93,7 +93,9 @@ public sealed class InstrumentState
         static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
     }
 
-    /// <summary>Takes a bar of a stored interval where it is one of the latest; others are not the market's present.</summary>
+    /// <summary>
+    /// Takes a bar of a stored interval where it is one of the latest; others are not the market's present.
+    /// </summary>
     /// <param name="stored">The bar.</param>
     /// <param name="asOf">Time of the newest datum that it is made of, or a later one.</param>
     internal void Apply(StoredBar stored, Instant asOf)

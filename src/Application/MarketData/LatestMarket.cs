@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FinApi.Application.MarketData;
 
 /// <summary>
-/// The latest market of every instrument, in memory; also the directory of instruments. Filled from the store before the
-/// node is ready, then written only by the ingest pipeline. Safe for all threads.
+/// The latest market of every instrument, in memory; also the directory of instruments. Filled from the store before
+/// the node is ready, then written only by the ingest pipeline. Safe for all threads.
 /// </summary>
 public sealed class LatestMarket
 {

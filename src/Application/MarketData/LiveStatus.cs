@@ -1,5 +1,6 @@
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -11,19 +12,18 @@ namespace FinApi.Application.MarketData;
 /// </summary>
 internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
 {
-    // The delay of free plans: what is younger is live by anybody's measure.
-    private static readonly Duration Recent = Duration.FromMinutes(15);
-
     /// <summary>
-    /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. Who sees
-    /// the market late is told so whatever the feed does: its own state would tell of the present.
+    /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. A caller
+    /// who sees the market late is told so whatever the feed does: the feed's state is that of the present.
     /// </summary>
     public DataStatus Of(InstrumentState state, Instant? asOfTime, Duration delay) =>
         delay > Duration.Zero
             ? new DataStatus(DataMode.Delayed, asOfTime, delay, PriceAdjustment.Raw, string.Empty)
             : Of(state, asOfTime);
 
-    /// <summary>The status of an answer in real time whose newest datum has the given event time; null when it holds none.</summary>
+    /// <summary>
+    /// The status of an answer in real time whose newest datum has the given event time; null when it holds none.
+    /// </summary>
     public DataStatus Of(InstrumentState state, Instant? asOfTime) =>
         new(ModeOf(state, asOfTime), asOfTime, Duration.Zero, PriceAdjustment.Raw, string.Empty);
 
@@ -36,7 +36,8 @@ internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
 
         var now = timeProvider.GetInstant();
         var feedLives = feeds.IsAlive(state.Source);
-        if (feedLives && eventTime >= now - Recent)
+        // No plan sees the market later than that: younger data are live by anybody's measure.
+        if (feedLives && eventTime >= now - FreshnessPolicy.SettlingTime)
         {
             return DataMode.RealTime;
         }

@@ -1,3 +1,4 @@
+using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -9,6 +10,12 @@ namespace FinApi.Application.MarketData;
 /// </summary>
 internal sealed class RecentMarket
 {
+    /// <summary>How far it reaches back: the longest delay of a plan, and a minute for clocks that differ.</summary>
+    public static readonly Duration Reach = FreshnessPolicy.SettlingTime + Duration.FromMinutes(1);
+
+    /// <summary>The same in nanoseconds, for the rings: a static of a generic class costs a look-up at each use.</summary>
+    public static readonly long ReachNanoseconds = Reach.ToInt64Nanoseconds();
+
     private readonly SampleRing<Quote> _quotes = new();
     private readonly SampleRing<Trade> _trades = new();
     private readonly BarSamples[] _bars = [.. BarInterval.Stored.Select(_ => new BarSamples())];
@@ -21,7 +28,7 @@ internal sealed class RecentMarket
     /// <summary>Adds a bar below 1d as it stands, unless a later one is known.</summary>
     /// <param name="bar">The bar.</param>
     /// <param name="asOf">Time of the newest datum in it at the latest.</param>
-    public void Add(Bar bar, Instant asOf) => _bars[IndexOf(bar.Interval)].Add(bar, Instant.Min(asOf, bar.EndTime));
+    public void Add(Bar bar, Instant asOf) => _bars[bar.Interval.Level].Add(bar, Instant.Min(asOf, bar.EndTime));
 
     /// <summary>Adds the latest 1d bar as it stands, and the one before.</summary>
     public void AddDay(RecentDay day, Instant asOf) => _days.Add(Instant.Min(asOf, day.Stored.Bar.EndTime), day);
@@ -34,21 +41,10 @@ internal sealed class RecentMarket
 
     /// <summary>The latest bar of a stored interval, made of what was known up to a time.</summary>
     public Bar? FindBar(BarInterval interval, Instant latest) =>
-        interval == BarInterval.OneDay ? FindDay(latest)?.Stored.Bar : _bars[IndexOf(interval)].Samples.Find(latest);
+        interval == BarInterval.OneDay ? FindDay(latest)?.Stored.Bar : _bars[interval.Level].Samples.Find(latest);
 
     /// <summary>The latest 1d bar, made of what was known up to a time.</summary>
     public RecentDay? FindDay(Instant latest) => _days.Find(latest);
-
-    private static int IndexOf(BarInterval interval)
-    {
-        var index = 0;
-        while (BarInterval.Stored[index] != interval)
-        {
-            index++;
-        }
-
-        return index;
-    }
 
     // Late trades change bars of earlier windows too, which are not the latest any more.
     private sealed class BarSamples

@@ -10,18 +10,15 @@ namespace FinApi.Application.MarketData;
 internal sealed class SampleRing<T>
     where T : class
 {
-    /// <summary>Samples at most, whatever the times: the longest delay and two minutes.</summary>
+    /// <summary>Samples at most, whatever the times: a second each of the reach, and a minute more.</summary>
     public const int MaxSamples = 1_024;
 
     private const long Second = NodaConstants.NanosecondsPerSecond;
 
-    // The longest delay that a plan may have, and a minute for clocks that differ.
-    private const long Reach = 960 * Second;
-
     private readonly Lock _lock = new();
     private readonly Ring<Sample> _samples = new();
 
-    /// <summary>Adds what became known of the market's state at a time, which replaces what is of the same second.</summary>
+    /// <summary>Adds the state that the market had at a time; it replaces the one of the same second.</summary>
     public void Add(Instant time, T item)
     {
         var at = UnixNanoseconds.From(time);
@@ -41,7 +38,7 @@ internal sealed class SampleRing<T>
             _samples.Add(new Sample(at, item));
 
             // The one before the reach is what was in force at its beginning.
-            while (_samples.Count > MaxSamples || (_samples.Count > 1 && _samples[1].Time <= at - Reach))
+            while (_samples.Count > MaxSamples || (_samples.Count > 1 && _samples[1].Time <= at - RecentMarket.ReachNanoseconds))
             {
                 _samples.RemoveFirst();
             }
@@ -65,7 +62,8 @@ internal sealed class SampleRing<T>
         }
     }
 
-    private static long SecondOf(long nanoseconds) => Math.DivRem(nanoseconds, Second, out var rest) - (rest < 0 ? 1 : 0);
+    private static long SecondOf(long nanoseconds) =>
+        Math.DivRem(nanoseconds, Second, out var rest) - (rest < 0 ? 1 : 0);
 
     private readonly record struct Sample(long Time, T Item);
 }

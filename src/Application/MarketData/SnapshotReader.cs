@@ -41,7 +41,8 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
         return (change, Math.Round(change.Value / reference.Close * 100, PercentPlaces));
     }
 
-    private static BarAnswer? Answer(Bar? bar, Instant now) => bar is null ? null : new BarAnswer(bar, now >= bar.EndTime);
+    private static BarAnswer? Answer(Bar? bar, Instant now) =>
+        bar is null ? null : new BarAnswer(bar, now >= bar.EndTime);
 
     private static Instant? Latest(Instant? left, Instant? right) =>
         left is null || right is null ? left ?? right : Instant.Max(left.Value, right.Value);

@@ -8,7 +8,9 @@ namespace FinApi.Application.MarketData;
 /// <summary>Finds instruments for a caller: test keys see the simulated ones only.</summary>
 internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMarket)
 {
-    /// <summary>Finds an instrument by its symbol in any case. Costs one look-up and, when it is found, no allocation.</summary>
+    /// <summary>
+    /// Finds an instrument by its symbol in any case. Costs one look-up and, when it is found, no allocation.
+    /// </summary>
     public bool TryGet(
         string symbol,
         MarketAccess access,
@@ -32,7 +34,7 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
     public bool? IsVisible(Symbol symbol, bool isTest) =>
         market.TryGet(symbol.Value, out var state) ? !isTest || IsSimulated(state) : null;
 
-    /// <summary>Refuses a list of symbols that has some which a caller may not see, naming each; null when it has none.</summary>
+    /// <summary>Refuses a list that has symbols which a caller may not see, naming each; null when it has none.</summary>
     public Error? Check(IReadOnlyList<string> symbols, MarketAccess access)
     {
         if (!access.IsTest)

@@ -1,3 +1,5 @@
+using FinApi.Domain.Calendars;
+
 namespace FinApi.Application.Results;
 
 /// <summary>
@@ -61,7 +63,7 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
         new(
             ErrorKind.NotFound,
             ErrorReason.MarketNotFound,
-            $"There is no trading calendar for {mic}. There are XNYS, XNAS, ARCX, BATS, XASE, CRYPTO and FX.")
+            $"There is no trading calendar for {mic}. There are {TradingCalendars.Listing}.")
         {
             Violations = [new FieldViolation("mic", "has no trading calendar.")],
         };

@@ -11,7 +11,7 @@ public sealed record Account
     /// <summary>Where its owner is reached; in lower case, unique.</summary>
     public required string Email { get; init; }
 
-    /// <summary>Hash of its password in the format of ASP.NET Core Identity; null: nobody can sign in with one.</summary>
+    /// <summary>Hash of its password in the format of ASP.NET Core Identity; null: no password signs in.</summary>
     public string? PasswordHash { get; init; }
 
     /// <summary>Name of the plan in force.</summary>
@@ -29,13 +29,17 @@ public sealed record Account
     /// <summary>The agreements that were accepted, oldest first.</summary>
     public IReadOnlyList<Agreement> Agreements { get; init; } = [];
 
-    /// <summary>Whether it belongs to those who run the server: only such may give the scopes ingest and operator.</summary>
+    /// <summary>
+    /// Whether it belongs to those who run the server: only their accounts may give the scopes ingest and operator.
+    /// </summary>
     public bool IsOperator { get; init; }
 
     /// <summary>When it signed up.</summary>
     public required Instant CreateTime { get; init; }
 
-    /// <summary>How often it was stored; 0 before the first time. A change is stored only over the revision that it was made from.</summary>
+    /// <summary>
+    /// How often it was stored; 0 before the first time. A change is stored only over the revision that it was made from.
+    /// </summary>
     public long Revision { get; init; }
 
     /// <summary>The plan in force at an instant: a pending change takes effect by itself.</summary>

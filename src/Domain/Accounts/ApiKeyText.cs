@@ -4,8 +4,9 @@ using System.Numerics;
 namespace FinApi.Domain.Accounts;
 
 /// <summary>
-/// The text of an API key: <c>fin_live_&lt;id&gt;_&lt;secret&gt;_&lt;checksum&gt;</c> or <c>fin_test_...</c>. The checksum lets
-/// scanners for leaked secrets, and the server before any look-up, tell a key from noise; it protects nothing.
+/// The text of an API key: <c>fin_live_&lt;id&gt;_&lt;secret&gt;_&lt;checksum&gt;</c> or <c>fin_test_...</c>. The
+/// checksum lets scanners for leaked secrets, and the server before any look-up, tell a key from noise; it protects
+/// nothing.
 /// </summary>
 public static class ApiKeyText
 {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace FinApi.Domain.Accounts;
 
-/// <summary>Letters and digits only: a key is selected by a double click, and its parts are told apart by <c>_</c>.</summary>
+/// <summary>
+/// Letters and digits only: a key is selected by a double click, and its parts are told apart by <c>_</c>.
+/// </summary>
 internal static class Base62
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

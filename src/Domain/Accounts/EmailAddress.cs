@@ -1,8 +1,8 @@
 namespace FinApi.Domain.Accounts;
 
 /// <summary>
-/// Rules for e-mail addresses that people have: the dot-atom form of RFC 5321 in ASCII, without quoting and comments. That a
-/// mailbox exists nobody can tell without writing to it.
+/// Rules for e-mail addresses that people have: the dot-atom form of RFC 5321 in ASCII, without quoting and comments.
+/// Whether a mailbox exists nobody can tell without writing to it.
 /// </summary>
 public static class EmailAddress
 {

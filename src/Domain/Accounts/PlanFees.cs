@@ -3,8 +3,8 @@ using NodaTime;
 namespace FinApi.Domain.Accounts;
 
 /// <summary>
-/// Splits the fees of plans by days. A day, UTC, costs what the dearest plan costs that was in force at any time of it, so
-/// nobody has a plan for a day and pays nothing. Days in a row with the same plan and fee are one line, which costs
+/// Splits the fees of plans by days. A day, UTC, costs what the dearest plan costs that was in force at any time of it,
+/// so nobody has a plan for a day and pays nothing. Days in a row with the same plan and fee are one line, which costs
 /// fee * days / days of the month, rounded to cents, half away from zero; a whole month costs exactly the fee.
 /// </summary>
 public static class PlanFees
@@ -47,7 +47,8 @@ public static class PlanFees
         PlanPeriod? dearest = null;
         for (var i = 0; i < periods.Count; i++)
         {
-            var isInForce = periods[i].StartTime < dayEnd && (i + 1 == periods.Count || periods[i + 1].StartTime > dayStart);
+            var isInForce = periods[i].StartTime < dayEnd
+                && (i + 1 == periods.Count || periods[i + 1].StartTime > dayStart);
             if (isInForce && (dearest is null || periods[i].MonthlyFee >= dearest.MonthlyFee))
             {
                 dearest = periods[i];

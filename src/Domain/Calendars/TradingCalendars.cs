@@ -7,29 +7,35 @@ namespace FinApi.Domain.Calendars;
 /// <summary>The calendars of the markets that are known here. Safe for all threads.</summary>
 public static class TradingCalendars
 {
-    private static readonly FrozenDictionary<Mic, TradingCalendar> ByMic = Create().ToFrozenDictionary();
+    private static readonly (Mic Mic, TradingCalendar Calendar)[] Known = Create();
+    private static readonly FrozenDictionary<Mic, TradingCalendar> ByMic =
+        Known.ToFrozenDictionary(known => known.Mic, known => known.Calendar);
 
     /// <summary>All markets with a calendar, by code.</summary>
     public static IReadOnlyList<Mic> Mics { get; } =
         [.. ByMic.Keys.OrderBy(mic => mic.Value, StringComparer.Ordinal)];
 
+    /// <summary>Their codes as a sentence lists them: <c>XNYS, XNAS, ... and FX</c>.</summary>
+    public static string Listing { get; } =
+        $"{string.Join(", ", Known.SkipLast(1).Select(known => known.Mic))} and {Known[^1].Mic}";
+
     /// <summary>Finds the calendar of a market. Costs one look-up and no allocation.</summary>
     public static bool TryGet(Mic mic, [NotNullWhen(true)] out TradingCalendar? calendar) =>
         ByMic.TryGetValue(mic, out calendar);
 
-    private static Dictionary<Mic, TradingCalendar> Create()
+    private static (Mic Mic, TradingCalendar Calendar)[] Create()
     {
         // All US equity exchanges keep the hours and holidays of NYSE Rule 7.2.
         var usEquities = new UsEquityCalendar();
-        return new Dictionary<Mic, TradingCalendar>
-        {
-            [Mic.Xnys] = usEquities,
-            [Mic.Xnas] = usEquities,
-            [Mic.Parse("ARCX")] = usEquities,
-            [Mic.Parse("BATS")] = usEquities,
-            [Mic.Parse("XASE")] = usEquities,
-            [Mic.Crypto] = new CryptoCalendar(),
-            [Mic.Fx] = new FxCalendar(),
-        };
+        return
+        [
+            (Mic.Xnys, usEquities),
+            (Mic.Xnas, usEquities),
+            (Mic.Parse("ARCX"), usEquities),
+            (Mic.Parse("BATS"), usEquities),
+            (Mic.Parse("XASE"), usEquities),
+            (Mic.Crypto, new CryptoCalendar()),
+            (Mic.Fx, new FxCalendar()),
+        ];
     }
 }

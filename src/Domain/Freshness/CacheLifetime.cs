@@ -31,8 +31,8 @@ public sealed record CacheLifetime
     public bool IsImmutable { get; private init; }
 
     /// <summary>
-    /// Anybody may keep it for a time, of which fractions of a second are dropped; <see cref="NoCache"/> when nothing is
-    /// left.
+    /// Anybody may keep it for a time, of which fractions of a second are dropped; <see cref="NoCache"/> when nothing
+    /// is left.
     /// </summary>
     public static CacheLifetime Public(Duration maxAge)
     {

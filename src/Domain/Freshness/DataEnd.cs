@@ -8,8 +8,8 @@ namespace FinApi.Domain.Freshness;
 public static class DataEnd
 {
     /// <summary>
-    /// The end, exclusive, of the last bar that starts before <paramref name="endTime"/>, or a later instant where that is
-    /// cheaper to say; null for a range without an end.
+    /// The end, exclusive, of the last bar that starts before <paramref name="endTime"/>, or a later instant where that
+    /// is cheaper to say; null for a range without an end.
     /// </summary>
     public static Instant? OfBars(BarInterval interval, TradingCalendar calendar, Instant? endTime)
     {

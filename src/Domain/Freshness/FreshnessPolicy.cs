@@ -9,8 +9,8 @@ namespace FinApi.Domain.Freshness;
 public static class FreshnessPolicy
 {
     /// <summary>
-    /// Data that ended this long ago are settled: venues correct and deliver late within it as a matter of course, and free
-    /// plans see the market with the same delay.
+    /// Data that ended this long ago are settled: venues correct and deliver late within this time as a matter of course.
+    /// Also the longest delay that a plan may have: shared caches give settled data to everybody.
     /// </summary>
     public static readonly Duration SettlingTime = Duration.FromMinutes(15);
 
@@ -18,8 +18,8 @@ public static class FreshnessPolicy
     private static readonly Duration CurrentDayStale = Duration.FromMinutes(1);
     private static readonly Duration ClosedDay = Duration.FromDays(1);
 
-    // New corporate actions change adjusted prices of all earlier days, and reference data are changed by hand: both shall
-    // be seen everywhere within the hour.
+    // New corporate actions change adjusted prices of all earlier days, and reference data are changed by hand: both
+    // shall be seen everywhere within the hour.
     private static readonly Duration Changeable = Duration.FromHours(1);
 
     /// <summary>How long an answer may be kept.</summary>
@@ -83,8 +83,8 @@ public static class FreshnessPolicy
         return subject.Extent == AnswerExtent.Whole ? lifetime.AsImmutable() : lifetime;
     }
 
-    // Nothing trades and the newest datum is settled: it stands until trading may begin, extended hours included, because
-    // a trade before the opening moves the price just as well.
+    // Nothing trades and the newest datum is settled: it stands until trading may begin, extended hours included,
+    // because a trade before the opening moves the price just as well.
     private static CacheLifetime? UntilTrading(in FreshnessSubject subject, Instant now)
     {
         if (subject.Calendar is not { } calendar

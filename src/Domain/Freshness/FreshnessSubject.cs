@@ -9,12 +9,12 @@ public readonly record struct FreshnessSubject
     /// <summary>What kind of answer.</summary>
     public required FreshnessKind Kind { get; init; }
 
-    /// <summary>The calendar of the instrument's market; null where there is none, and then no day is ever over.</summary>
+    /// <summary>The calendar of the instrument's market; null where there is none: then no day is ever over.</summary>
     public TradingCalendar? Calendar { get; init; }
 
     /// <summary>
-    /// End, exclusive, of the newest data that the answer could contain: for bars the end of the last bar that could be in
-    /// the page. Null for a range without an end.
+    /// End, exclusive, of the newest data that the answer could contain: for bars the end of the last bar that could be
+    /// in the page. Null for a range without an end.
     /// </summary>
     public Instant? DataEnd { get; init; }
 

@@ -35,6 +35,7 @@ public static class NetworkName
         address.TryWriteBytes(bytes, out _);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{bytes[0]:x2}{bytes[1]:x2}:{bytes[2]:x2}{bytes[3]:x2}:{bytes[4]:x2}{bytes[5]:x2}:{bytes[6]:x2}{bytes[7]:x2}::/64");
+            $"{bytes[0]:x2}{bytes[1]:x2}:{bytes[2]:x2}{bytes[3]:x2}:"
+            + $"{bytes[4]:x2}{bytes[5]:x2}:{bytes[6]:x2}{bytes[7]:x2}::/64");
     }
 }

@@ -66,7 +66,9 @@ public sealed class AdjustmentTable
         };
     }
 
-    /// <summary>Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, so that the result can be folded on.</summary>
+    /// <summary>
+    /// Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, so that the result can be folded on.
+    /// </summary>
     public StoredBar Adjust(StoredBar stored, LocalDate tradingDate, PriceAdjustment adjustment)
     {
         var bar = Adjust(stored.Bar, tradingDate, adjustment);

@@ -45,7 +45,7 @@ public sealed class BarInterval
         [OneMinute, FiveMinutes, FifteenMinutes, ThirtyMinutes, OneHour, FourHours, OneDay, OneWeek, OneMonth];
 
     /// <summary>Those that are stored, shortest first.</summary>
-    public static IReadOnlyList<BarInterval> Stored { get; } = [.. All.Where(i => i.FoldsFrom is null)];
+    public static IReadOnlyList<BarInterval> Stored { get; } = WithLevels([.. All.Where(i => i.FoldsFrom is null)]);
 
     /// <summary>The codes of all, for messages: <c>1m, 5m, ...</c>.</summary>
     public static string Codes { get; } = string.Join(", ", All.Select(i => i.Code));
@@ -58,6 +58,9 @@ public sealed class BarInterval
 
     /// <summary>The stored interval it is folded from; null for one that is stored itself.</summary>
     public BarInterval? FoldsFrom { get; }
+
+    /// <summary>Its place in <see cref="Stored"/>; -1 for one that is folded.</summary>
+    public int Level { get; private set; } = -1;
 
     /// <summary>Finds an interval by its code, which is lower case.</summary>
     public static bool TryParse([NotNullWhen(true)] string? code, [NotNullWhen(true)] out BarInterval? interval)
@@ -82,4 +85,14 @@ public sealed class BarInterval
 
     /// <inheritdoc/>
     public override string ToString() => Code;
+
+    private static BarInterval[] WithLevels(BarInterval[] stored)
+    {
+        for (var level = 0; level < stored.Length; level++)
+        {
+            stored[level].Level = level;
+        }
+
+        return stored;
+    }
 }

@@ -7,6 +7,8 @@ namespace FinApi.Domain.MarketData;
 /// <param name="AsOfTime">Event time of the newest datum in the answer; null when it holds none.</param>
 /// <param name="Delay">How far it is held back on purpose; zero unless <paramref name="Mode"/> is Delayed.</param>
 /// <param name="Adjustment">What prices were adjusted for.</param>
-/// <param name="AdjustmentVersion">Names the set of corporate actions applied, at most 16 characters; empty for Raw.</param>
+/// <param name="AdjustmentVersion">
+/// Names the set of corporate actions applied, at most 16 characters; empty for Raw.
+/// </param>
 public sealed record DataStatus(
     DataMode Mode, Instant? AsOfTime, Duration Delay, PriceAdjustment Adjustment, string AdjustmentVersion);

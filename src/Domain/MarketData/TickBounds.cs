@@ -12,8 +12,8 @@ public static class TickBounds
     public const int DerivedPlaces = 14;
 
     /// <summary>
-    /// Places of adjusted volumes: enough for fractional shares, and few enough that a split ratio which a source gives as
-    /// a binary fraction (0.14285714285714285 for one seventh) leaves no dust behind a whole number of shares.
+    /// Places of adjusted volumes: enough for fractional shares, and few enough that a split ratio which a source gives
+    /// as a binary fraction (0.14285714285714285 for one seventh) leaves no dust behind a whole number of shares.
     /// </summary>
     public const int DerivedVolumePlaces = 6;
 }

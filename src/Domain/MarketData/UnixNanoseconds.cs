@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace FinApi.Domain.MarketData;
 
-/// <summary>Instants as nanoseconds since 1970-01-01T00:00:00Z in a long, which reaches from 1677-09-21 to 2262-04-11.</summary>
+/// <summary>
+/// Instants as nanoseconds since 1970-01-01T00:00:00Z in a long, which reaches from 1677-09-21 to 2262-04-11.
+/// </summary>
 public static class UnixNanoseconds
 {
     /// <summary>The first instant that a tick may have.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FinApi.Domain.Accounts;
+using FinApi.Domain.Freshness;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Plans;
@@ -8,8 +9,8 @@ namespace FinApi.Infrastructure.Plans;
 /// <summary>Reads the text of a file of plans; docs/plans.md describes it.</summary>
 internal static partial class PlanFile
 {
-    // Shared caches may keep data this old for everybody (FreshnessPolicy.SettlingTime), so no plan may see less.
-    private const int MaxDelaySeconds = 900;
+    // Shared caches may keep settled data for everybody, so no plan may see less.
+    private static readonly int MaxDelaySeconds = (int)FreshnessPolicy.SettlingTime.TotalSeconds;
 
     private const int DelayedIntervalMilliseconds = 1_000;
 

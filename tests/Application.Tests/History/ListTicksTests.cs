@@ -1,4 +1,5 @@
 using System.Text;
+using FinApi.Application.Callers;
 using FinApi.Application.History;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
@@ -14,19 +15,23 @@ public sealed class ListTicksTests
 {
     private const string Noon = "2026-11-19T17:00:00Z";
 
+    private static readonly MarketAccess Enterprise = TestPlans.Live(TestPlans.Enterprise);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Send_TradesOfOneInstant_ArePagedWithoutLossOrRepeat(bool isDescending)
     {
         await using var market = await Market.StartAsync();
-        await market.AcceptAsync([Market.Instrument("AAPL"), .. Enumerable.Range(1, 25).Select(i => Market.Trade("AAPL", Noon, i))]);
+        await market.AcceptAsync(
+            [Market.Instrument("AAPL"), .. Enumerable.Range(1, 25).Select(i => Market.Trade("AAPL", Noon, i))]);
         List<decimal> prices = [];
         var token = string.Empty;
 
         do
         {
-            var page = (await market.SendAsync(new ListTradesQuery("AAPL", null, null, isDescending, PageSize: 4, token, TestPlans.Live(TestPlans.Enterprise)))).Value;
+            var query = new ListTradesQuery("AAPL", null, null, isDescending, PageSize: 4, token, Enterprise);
+            var page = (await market.SendAsync(query)).Value;
             prices.AddRange(page.Trades.Select(t => t.Price));
             token = page.NextPageToken;
         }
@@ -41,9 +46,13 @@ public sealed class ListTicksTests
     {
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(
-            Market.Instrument("AAPL"), Market.Quote("AAPL", "2026-11-19T16:59:59Z", 1, 2), Market.Quote("AAPL", Noon, 3, 4));
+            Market.Instrument("AAPL"),
+            Market.Quote("AAPL", "2026-11-19T16:59:59Z", 1, 2),
+            Market.Quote("AAPL", Noon, 3, 4));
 
-        var page = (await market.SendAsync(new ListQuotesQuery("AAPL", null, Market.At(Noon), IsDescending: true, PageSize: 1, string.Empty, TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var query = new ListQuotesQuery(
+            "AAPL", null, Market.At(Noon), IsDescending: true, PageSize: 1, string.Empty, Enterprise);
+        var page = (await market.SendAsync(query)).Value;
 
         Assert.Equal(1, Assert.Single(page.Quotes).BidPrice);
         Assert.Equal(DataMode.Historical, page.Status.Mode);
@@ -54,7 +63,8 @@ public sealed class ListTicksTests
     public async Task ExportTrades_ManyChunks_JoinToOneFileThatQuotesWhatItMust()
     {
         await using var market = await Market.StartAsync();
-        var special = new IngestItem.OfTrade(((IngestItem.OfTrade)Market.Trade("AAPL", "2026-11-19T16:00:00.000000001Z", 1.50m)).Trade with
+        var plain = (IngestItem.OfTrade)Market.Trade("AAPL", "2026-11-19T16:00:00.000000001Z", 1.50m);
+        var special = new IngestItem.OfTrade(plain.Trade with
         {
             TradeId = "a\"b,c",
             Venue = "XNAS",
@@ -67,10 +77,12 @@ public sealed class ListTicksTests
             await market.AcceptAsync([.. Enumerable.Range(1, 700).Select(n => Market.Trade("AAPL", Noon, n))]);
         }
 
-        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", null, null, TestPlans.Live(TestPlans.Enterprise)))).Split('\n');
+        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", null, null, Enterprise))).Split('\n');
 
         Assert.Equal("symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc", lines[0]);
-        Assert.Equal("AAPL,2026-11-19T16:00:00.000000001Z,1.5,1,XNAS,@ T,\"a\"\"b,c\",sell,2026-11-19T16:00:00.000000001Z", lines[1]);
+        Assert.Equal(
+            "AAPL,2026-11-19T16:00:00.000000001Z,1.5,1,XNAS,@ T,\"a\"\"b,c\",sell,2026-11-19T16:00:00.000000001Z",
+            lines[1]);
         Assert.Equal(2_102, lines.Length);
     }
 
@@ -82,7 +94,8 @@ public sealed class ListTicksTests
         await market.AcceptAsync([.. Enumerable.Range(0, 1_000).Select(i => Market.Bar(
             "BTCUSD", BarInterval.OneMinute, $"2026-11-19T{i / 60:00}:{i % 60:00}:00Z", 1, 1, 1, 1))]);
 
-        var lines = (await ExportAsync(market, new ExportBarsQuery("BTCUSD", "1m", null, null, PriceAdjustment.Raw, TestPlans.Live(TestPlans.Enterprise)))).Split('\n');
+        var query = new ExportBarsQuery("BTCUSD", "1m", null, null, PriceAdjustment.Raw, Enterprise);
+        var lines = (await ExportAsync(market, query)).Split('\n');
 
         Assert.Equal(1_001, lines.Length);
         Assert.Equal("BTCUSD,2026-11-19T16:39:00Z,1,1,1,1,10,,,", lines[^1]);
@@ -94,8 +107,10 @@ public sealed class ListTicksTests
         await using var market = await Market.StartAsync();
         var exporter = market.Get<ICsvExporter<ExportBarsQuery>>();
 
-        var invalid = exporter.Export(new ExportBarsQuery("AAPL", "7m", null, null, PriceAdjustment.Raw, TestPlans.Live(TestPlans.Enterprise)), CancellationToken.None);
-        var unknown = exporter.Export(new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw, TestPlans.Live(TestPlans.Enterprise)), CancellationToken.None);
+        var invalid = exporter.Export(
+            new ExportBarsQuery("AAPL", "7m", null, null, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
+        var unknown = exporter.Export(
+            new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
 
         Assert.Equal("interval", Assert.Single(invalid.Error!.Violations).Field);
         Assert.Equal(ErrorReason.SymbolNotFound, unknown.Error!.Reason);

@@ -47,7 +47,7 @@ public sealed class SourceStateTests
     {
         var state = new SourceState("s", ledger: null);
         state.TryEnter(3);
-        state.See(5, 9);
+        state.NoteSent(5, 9);
         state.Add(5);
         state.Add(7);
 

@@ -1,9 +1,7 @@
+using FinApi.Application.Callers;
 using FinApi.Application.MarketData;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FinApi.Application.MarketData.BatchGetSnapshots;
-using FinApi.Application.MarketData.GetLatestTrade;
-using FinApi.Application.MarketData.GetQuote;
-using FinApi.Application.MarketData.GetSnapshot;
 using FinApi.Application.Results;
 using FinApi.Application.Status;
 using FinApi.Domain.MarketData;
@@ -14,13 +12,15 @@ public sealed class LiveMarketTests
 {
     private const string Now = "2026-11-20T15:00:00Z";
 
+    private static readonly MarketAccess Enterprise = TestPlans.Live(TestPlans.Enterprise);
+
     [Fact]
     public async Task GetQuote_LowerCase_IsAnsweredInUpperCase()
     {
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("BRK.B"), Market.Quote("brk.b", Now, 1, 2));
 
-        var answer = (await market.SendAsync(new GetQuoteQuery("brk.b", TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var answer = (await market.SendAsync(new GetQuoteQuery("brk.b", Enterprise))).Value;
 
         Assert.Equal("BRK.B", answer.Quote.Symbol.Value);
         Assert.Equal(DataMode.RealTime, answer.Status.Mode);
@@ -33,11 +33,14 @@ public sealed class LiveMarketTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"));
 
-        Assert.Equal(ErrorReason.SymbolNotFound, (await market.SendAsync(new GetQuoteQuery("ZZZ", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
-        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetQuoteQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
-        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetLatestTradeQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
-        Assert.True((await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).IsSuccess);
-        Assert.Equal(ErrorReason.InvalidField, (await market.SendAsync(new GetQuoteQuery("A/B", TestPlans.Live(TestPlans.Enterprise)))).Error!.Reason);
+        Assert.Equal(
+            ErrorReason.SymbolNotFound, (await market.SendAsync(new GetQuoteQuery("ZZZ", Enterprise))).Error!.Reason);
+        Assert.Equal(ErrorReason.NoData, (await market.SendAsync(new GetQuoteQuery("AAPL", Enterprise))).Error!.Reason);
+        Assert.Equal(
+            ErrorReason.NoData, (await market.SendAsync(new GetLatestTradeQuery("AAPL", Enterprise))).Error!.Reason);
+        Assert.True((await market.SendAsync(new GetSnapshotQuery("AAPL", Enterprise))).IsSuccess);
+        Assert.Equal(
+            ErrorReason.InvalidField, (await market.SendAsync(new GetQuoteQuery("A/B", Enterprise))).Error!.Reason);
     }
 
     [Theory]
@@ -54,16 +57,22 @@ public sealed class LiveMarketTests
 
         market.Time.SetUtcNow(Market.At(later).ToDateTimeOffset());
 
-        Assert.Equal(mode, (await market.SendAsync(new GetQuoteQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value.Status.Mode);
+        Assert.Equal(mode, (await market.SendAsync(new GetQuoteQuery("AAPL", Enterprise))).Value.Status.Mode);
     }
 
     [Fact]
     public async Task BatchGetQuotes_Mixed_PutsEverySymbolInOneList()
     {
         await using var market = await Market.StartAsync();
-        await market.AcceptAsync(Market.Instrument("AAPL"), Market.Instrument("MSFT"), Market.Instrument("IBM"), Market.Quote("IBM", Now, 1, 2), Market.Quote("AAPL", Now, 1, 2));
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            Market.Instrument("MSFT"),
+            Market.Instrument("IBM"),
+            Market.Quote("IBM", Now, 1, 2),
+            Market.Quote("AAPL", Now, 1, 2));
 
-        var batch = (await market.SendAsync(new BatchGetQuotesQuery(["ibm", "nope", "MSFT", "AAPL", "IBM"], TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var query = new BatchGetQuotesQuery(["ibm", "nope", "MSFT", "AAPL", "IBM"], Enterprise);
+        var batch = (await market.SendAsync(query)).Value;
 
         Assert.Equal(["IBM", "AAPL"], batch.Quotes.Select(q => q.Quote.Symbol.Value));
         Assert.Equal(["NOPE"], batch.NotFound);
@@ -76,14 +85,14 @@ public sealed class LiveMarketTests
         await using var market = await Market.StartAsync();
         string[] many = [.. Enumerable.Range(0, 501).Select(i => $"S{i}")];
 
-        var tooMany = await market.SendAsync(new BatchGetQuotesQuery(many, TestPlans.Live(TestPlans.Enterprise)));
-        var none = await market.SendAsync(new BatchGetSnapshotsQuery([], TestPlans.Live(TestPlans.Enterprise)));
-        var malformed = await market.SendAsync(new BatchGetSnapshotsQuery(["AAPL", "A B"], TestPlans.Live(TestPlans.Enterprise)));
+        var tooMany = await market.SendAsync(new BatchGetQuotesQuery(many, Enterprise));
+        var none = await market.SendAsync(new BatchGetSnapshotsQuery([], Enterprise));
+        var malformed = await market.SendAsync(new BatchGetSnapshotsQuery(["AAPL", "A B"], Enterprise));
 
         Assert.Equal("symbols", Assert.Single(tooMany.Error!.Violations).Field);
         Assert.Equal("symbols", Assert.Single(none.Error!.Violations).Field);
         Assert.Equal("symbols[1]", Assert.Single(malformed.Error!.Violations).Field);
-        Assert.True((await market.SendAsync(new BatchGetQuotesQuery(many[..500], TestPlans.Live(TestPlans.Enterprise)))).IsSuccess);
+        Assert.True((await market.SendAsync(new BatchGetQuotesQuery(many[..500], Enterprise))).IsSuccess);
     }
 
     [Fact]
@@ -96,7 +105,7 @@ public sealed class LiveMarketTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 8, 8, 8, 8),
             Market.Trade("AAPL", Now, 9));
 
-        var snapshot = (await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var snapshot = (await market.SendAsync(new GetSnapshotQuery("AAPL", Enterprise))).Value;
 
         Assert.Equal((1m, 12.5m), (snapshot.Change, snapshot.ChangePercent));
         Assert.Equal((9m, false), (snapshot.DayBar!.Bar.Close, snapshot.DayBar.IsComplete));
@@ -115,7 +124,7 @@ public sealed class LiveMarketTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-11-20T14:30:00Z", 10, 10, 10, 10),
             Market.Trade("AAPL", "2026-11-20T21:30:00Z", 11));
 
-        Assert.Equal(1m, (await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value.Change);
+        Assert.Equal(1m, (await market.SendAsync(new GetSnapshotQuery("AAPL", Enterprise))).Value.Change);
     }
 
     [Fact]
@@ -128,10 +137,10 @@ public sealed class LiveMarketTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 8, 8, 8, 8),
             Market.Quote("AAPL", Now, 8, 9),
             Market.Trade("AAPL", Now, 9));
-        var before = (await market.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var before = (await market.SendAsync(new GetSnapshotQuery("AAPL", Enterprise))).Value;
 
         await using var restarted = await Market.StartAsync(store);
-        var after = (await restarted.SendAsync(new GetSnapshotQuery("AAPL", TestPlans.Live(TestPlans.Enterprise)))).Value;
+        var after = (await restarted.SendAsync(new GetSnapshotQuery("AAPL", Enterprise))).Value;
 
         Assert.Equal(before with { Status = after.Status }, after);
     }

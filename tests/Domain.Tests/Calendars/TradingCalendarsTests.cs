@@ -36,4 +36,10 @@ public sealed class TradingCalendarsTests
 
     [Fact]
     public void TryGet_DefaultMic_IsFalse() => Assert.False(TradingCalendars.TryGet(default, out _));
+
+    [Fact]
+    public void Listing_OfAllMarkets_IsASentencesList()
+    {
+        Assert.Equal("XNYS, XNAS, ARCX, BATS, XASE, CRYPTO and FX", TradingCalendars.Listing);
+    }
 }

@@ -49,4 +49,11 @@ public sealed class BarIntervalTests
         Assert.Equal(["1m", "5m", "15m", "30m", "1h", "1d"], BarInterval.Stored.Select(interval => interval.Code));
         Assert.Equal("1m, 5m, 15m, 30m, 1h, 4h, 1d, 1w, 1mo", BarInterval.Codes);
     }
+
+    [Fact]
+    public void Level_OfStoredInterval_IsItsPlaceAndOfFoldedOneNone()
+    {
+        Assert.Equal([0, 1, 2, 3, 4, 5], BarInterval.Stored.Select(interval => interval.Level));
+        Assert.All(BarInterval.All.Except(BarInterval.Stored), interval => Assert.Equal(-1, interval.Level));
+    }
 }

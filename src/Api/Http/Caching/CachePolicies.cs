@@ -17,11 +17,15 @@ internal static class CachePolicies
         services.AddPolicy<GetQuoteRequest, GetQuoteResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("quotes", request.Symbol),
             static response => new AnswerFacts(
-                AnswerExtent.Whole, At(response.Quote.EventTime), Sequence(response.Quote.Sequence, response.DataStatus)));
+                AnswerExtent.Whole,
+                At(response.Quote.EventTime),
+                Sequence(response.Quote.Sequence, response.DataStatus)));
         services.AddPolicy<GetLatestTradeRequest, GetLatestTradeResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("trades", request.Symbol),
             static response => new AnswerFacts(
-                AnswerExtent.Whole, At(response.Trade.EventTime), Sequence(response.Trade.Sequence, response.DataStatus)));
+                AnswerExtent.Whole,
+                At(response.Trade.EventTime),
+                Sequence(response.Trade.Sequence, response.DataStatus)));
         services.AddPolicy<GetSnapshotRequest, GetSnapshotResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("snapshots", request.Symbol),
             static response => new AnswerFacts(AnswerExtent.Whole, At(response.DataStatus.AsOfTime)));
@@ -136,7 +140,11 @@ internal static class CachePolicies
         });
 
     private static CacheSubject Reference(string resource, string name) =>
-        new([new CachePart(resource, name.ToUpperInvariant(), new FreshnessSubject { Kind = FreshnessKind.Reference })]);
+        new(
+        [
+            new CachePart(
+                resource, name.ToUpperInvariant(), new FreshnessSubject { Kind = FreshnessKind.Reference }),
+        ]);
 
     private static AnswerExtent ExtentOf(int count, string nextPageToken) => (count, nextPageToken.Length) switch
     {

@@ -8,7 +8,7 @@ using NodaTime;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>Turns what is known of an answer into its headers.</summary>
-internal sealed class CacheRules(IOptions<EdgeOptions> edge, CallerRules callers, TimeProvider time)
+internal sealed class CacheRules(IOptions<EdgeOptions> edge, CallerRules callers, TimeProvider timeProvider)
 {
     private readonly bool _isShared = edge.Value.Mode == EdgeMode.Public;
 
@@ -58,7 +58,7 @@ internal sealed class CacheRules(IOptions<EdgeOptions> edge, CallerRules callers
         return (Headers(http, subject, lifetime, tag), known is not null || IfNoneMatch.IsAny(ifNoneMatch));
     }
 
-    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+    private Instant Now() => Instant.FromDateTimeOffset(timeProvider.GetUtcNow());
 
     private CacheLifetime LifetimeOf(CacheSubject subject, in AnswerFacts facts, MarketAccess access)
     {

@@ -8,8 +8,10 @@ using NodaTime;
 
 namespace FinApi.Api.Http.Caching;
 
-/// <summary>Describes pages of history: their validator is the version of the settled data, known without reading them.</summary>
-internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adjustments, TimeProvider time)
+/// <summary>
+/// Describes pages of history: their validator is the version of the settled data, known without reading them.
+/// </summary>
+internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adjustments, TimeProvider timeProvider)
 {
     /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
     public CacheSubject? OfTicks(IMessage request, string resource, string symbol, Instant? startTime, Instant? endTime)
@@ -91,5 +93,5 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
     // While data may still arrive in time, they do not count in the settled version.
     private bool IsSettled(CachePart part) =>
         part.Freshness.DataEnd is { } end
-        && Instant.FromDateTimeOffset(time.GetUtcNow()) - end >= FreshnessPolicy.SettlingTime;
+        && Instant.FromDateTimeOffset(timeProvider.GetUtcNow()) - end >= FreshnessPolicy.SettlingTime;
 }

@@ -28,7 +28,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     public void Expect(Symbol symbol, BarInterval shortest, Instant time, TradingCalendar calendar)
     {
         var lanes = LanesOf(symbol);
-        for (var level = LevelOf(shortest); level < lanes.Length; level++)
+        for (var level = shortest.Level; level < lanes.Length; level++)
         {
             var lane = lanes[level];
             if (lane.FindLastWindow(time) is null && BarWindows.Find(lane.Interval, calendar, time) is { } window)
@@ -45,7 +45,8 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     {
         foreach (var lane in LanesOf(trade.Symbol))
         {
-            var window = lane.FindLastWindow(trade.EventTime) ?? BarWindows.Find(lane.Interval, calendar, trade.EventTime);
+            var window = lane.FindLastWindow(trade.EventTime)
+                ?? BarWindows.Find(lane.Interval, calendar, trade.EventTime);
             if (window is not { } found)
             {
                 continue; // outside the regular session there is no day bar
@@ -67,7 +68,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         Bar bar, BarWindow window, TradingCalendar calendar, CancellationToken cancellationToken)
     {
         var lanes = LanesOf(bar.Symbol);
-        var level = LevelOf(bar.Interval);
+        var level = bar.Interval.Level;
         var slot = await lanes[level].GetAsync(window, cancellationToken);
         var previous = slot.ToStored();
         var supplied = BarBuilder.Supply(bar, window, previous);
@@ -119,19 +120,6 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         _touched.Clear();
         _folds.Clear();
         _loads.Clear();
-    }
-
-    private static int LevelOf(BarInterval interval)
-    {
-        for (var level = 0; level < BarInterval.Stored.Count; level++)
-        {
-            if (BarInterval.Stored[level] == interval)
-            {
-                return level;
-            }
-        }
-
-        throw new ArgumentException($"{interval} is not stored.", nameof(interval));
     }
 
     private BarLane[] LanesOf(Symbol symbol)

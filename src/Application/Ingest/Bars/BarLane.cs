@@ -25,7 +25,9 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     /// <summary>Whether a later bar has begun, so that a change to this one is a revision.</summary>
     public bool IsLate(BarWindow window) => window.StartTime < _latestStart;
 
-    /// <summary>The window of an instant, if the bar used last covers it: most ticks fall where the one before fell.</summary>
+    /// <summary>
+    /// The window of an instant, if the bar used last covers it: most ticks fall where the one before fell.
+    /// </summary>
     public BarWindow? FindLastWindow(Instant instant) =>
         _last is { } slot && instant >= slot.Window.StartTime && instant < slot.Window.EndTime ? slot.Window : null;
 

@@ -32,7 +32,7 @@ internal sealed class SourceState
 
     public IReadOnlyList<SequenceRange> Ranges => _ranges;
 
-    /// <summary>Starts the numbering anew when the source says so; false when a greater epoch is already known.</summary>
+    /// <summary>Starts the numbering anew when the epoch is a new one; false when a greater one is known.</summary>
     public bool TryEnter(long epoch)
     {
         if (epoch > Epoch)
@@ -46,11 +46,13 @@ internal sealed class SourceState
         return epoch == Epoch;
     }
 
-    /// <summary>Notes that numbers up to this one were sent; tells those that were skipped since the greatest before.</summary>
-    public SequenceRange? See(long first, long last)
+    /// <summary>Notes that these numbers were sent; gives those that were skipped since the greatest before.</summary>
+    public SequenceRange? NoteSent(long first, long last)
     {
         // The first batch ever sets the baseline: sources that number by the venue do not start at 1.
-        var gap = HighestSeen > 0 && first > HighestSeen + 1 ? new SequenceRange(HighestSeen + 1, first - 1) : default(SequenceRange?);
+        SequenceRange? gap = HighestSeen > 0 && first > HighestSeen + 1
+            ? new SequenceRange(HighestSeen + 1, first - 1)
+            : null;
         if (gap is not null)
         {
             _told = []; // which topics lost something nobody knows
@@ -65,8 +67,10 @@ internal sealed class SourceState
         return gap;
     }
 
-    /// <summary>Whether the next item of a topic is the first behind a hole in the numbers. True once a hole and topic.</summary>
-    public bool TellsLoss(TopicKey topic) => _told is not null && _told.Add(topic);
+    /// <summary>
+    /// Takes note of the next item of a topic; true when this is the first one behind a hole in the numbers.
+    /// </summary>
+    public bool TakeLoss(TopicKey topic) => _told is not null && _told.Add(topic);
 
     public bool Contains(long sequence)
     {

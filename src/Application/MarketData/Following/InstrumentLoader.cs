@@ -8,8 +8,8 @@ using NodaTime;
 namespace FinApi.Application.MarketData.Following;
 
 /// <summary>
-/// Loads the latest market of an instrument from the store, and what plans that see it late would see until the node has
-/// run as long as their delay.
+/// Loads the latest market of an instrument from the store, and what plans that see it late would see until the node
+/// has run as long as their delay.
 /// </summary>
 internal sealed class InstrumentLoader(
     ITradeReader trades, IQuoteReader quotes, IBarReader bars, TimeProvider timeProvider)
@@ -19,23 +19,23 @@ internal sealed class InstrumentLoader(
     // More than the minutes of a day that trades around the clock.
     private const int MinutesOfADay = 1_500;
 
-    private static readonly Duration Past = Duration.FromMinutes(16);
-
     public async Task<InstrumentState> LoadAsync(Instrument instrument, CancellationToken cancellationToken)
     {
         if (!TradingCalendars.TryGet(instrument.Mic, out var calendar))
         {
-            throw new InvalidOperationException($"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
+            throw new InvalidOperationException(
+                $"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
         }
 
         var state = new InstrumentState(instrument, calendar);
         var now = timeProvider.GetInstant();
-        await foreach (var trade in ReadAsync(trades.ListAsync, OrderOf, instrument.Symbol, now - Past, cancellationToken))
+        var start = now - RecentMarket.Reach;
+        await foreach (var trade in ReadAsync(trades.ListAsync, OrderOf, instrument.Symbol, start, cancellationToken))
         {
             state.Apply(trade);
         }
 
-        await foreach (var quote in ReadAsync(quotes.ListAsync, OrderOf, instrument.Symbol, now - Past, cancellationToken))
+        await foreach (var quote in ReadAsync(quotes.ListAsync, OrderOf, instrument.Symbol, start, cancellationToken))
         {
             state.Apply(quote);
         }
@@ -83,8 +83,9 @@ internal sealed class InstrumentLoader(
 
     private async Task LoadMinutesAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
     {
-        var count = (int)Past.TotalMinutes + 2;
-        foreach (var minute in (await ListAsync(state, BarInterval.OneMinute, start: null, count, cancellationToken)).Reverse())
+        var count = (int)RecentMarket.Reach.TotalMinutes + 2;
+        var minutes = await ListAsync(state, BarInterval.OneMinute, start: null, count, cancellationToken);
+        foreach (var minute in minutes.Reverse())
         {
             state.Apply(minute, now);
         }
@@ -93,9 +94,10 @@ internal sealed class InstrumentLoader(
     private async Task LoadDaysAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
     {
         // The latest, the one before, and the one before that, which a late plan may still see as the latest.
-        foreach (var day in (await ListAsync(state, BarInterval.OneDay, start: null, count: 3, cancellationToken)).Reverse())
+        var days = await ListAsync(state, BarInterval.OneDay, start: null, count: 3, cancellationToken);
+        foreach (var day in days.Reverse())
         {
-            if (day.Bar.EndTime > now - Past)
+            if (day.Bar.EndTime > now - RecentMarket.Reach)
             {
                 await AddPastOfDayAsync(state, day.Bar, now, cancellationToken);
             }
@@ -105,7 +107,8 @@ internal sealed class InstrumentLoader(
     }
 
     // The day bar as it stood at the end of each of the last minutes, from the minutes that it had by then.
-    private async Task AddPastOfDayAsync(InstrumentState state, Bar day, Instant now, CancellationToken cancellationToken)
+    private async Task AddPastOfDayAsync(
+        InstrumentState state, Bar day, Instant now, CancellationToken cancellationToken)
     {
         var minutes = await ListAsync(state, BarInterval.OneMinute, day.StartTime, MinutesOfADay, cancellationToken);
         var window = new BarWindow(day.StartTime, day.EndTime, day.TradingDate);
@@ -113,7 +116,7 @@ internal sealed class InstrumentLoader(
         foreach (var minute in minutes.Reverse().Where(minute => minute.Bar.EndTime <= Instant.Min(day.EndTime, now)))
         {
             parts.Add(minute);
-            if (minute.Bar.EndTime > now - Past - Duration.FromMinutes(1))
+            if (minute.Bar.EndTime > now - RecentMarket.Reach - Duration.FromMinutes(1))
             {
                 var asThen = BarBuilder.Fold(day.Symbol, BarInterval.OneDay, window, parts, previous: null);
                 state.Recent.AddDay(new RecentDay(asThen, state.DayBar), minute.Bar.EndTime);
@@ -125,5 +128,6 @@ internal sealed class InstrumentLoader(
     private ValueTask<IReadOnlyList<StoredBar>> ListAsync(
         InstrumentState state, BarInterval interval, Instant? start, int count, CancellationToken cancellationToken) =>
         bars.ListAsync(
-            new BarRange(state.Instrument.Symbol, interval, start, EndTime: null, IsDescending: true, count), cancellationToken);
+            new BarRange(state.Instrument.Symbol, interval, start, EndTime: null, IsDescending: true, count),
+            cancellationToken);
 }

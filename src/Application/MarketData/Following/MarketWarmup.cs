@@ -40,6 +40,7 @@ internal sealed partial class MarketWarmup(
             ? state
             : throw new UnreachableException($"The store refers to {symbol}, which it does not hold.");
 
-    [LoggerMessage(LogLevel.Information, "Market ready: {InstrumentCount} instruments loaded in {ElapsedMilliseconds:0} ms")]
+    [LoggerMessage(
+        LogLevel.Information, "Market ready: {InstrumentCount} instruments loaded in {ElapsedMilliseconds:0} ms")]
     private static partial void LogReady(ILogger logger, int instrumentCount, double elapsedMilliseconds);
 }

@@ -81,7 +81,7 @@ internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades up
                 return null;
             case StreamChannel.Bars
                 when BarInterval.TryParse(spec.Interval, out var interval) && interval.FoldsFrom is null:
-                kind = TopicKind.Bars(TopicKind.LevelOf(interval), spec.BarMode);
+                kind = TopicKind.Bars(interval.Level, spec.BarMode);
                 return Enum.IsDefined(spec.BarMode) ? null : "bar_mode: must be on_update or on_close.";
             case StreamChannel.Bars:
                 return $"interval: must be one of {Intervals}.";

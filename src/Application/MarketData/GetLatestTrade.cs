@@ -1,12 +1,23 @@
+using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using MediatR;
 
-namespace FinApi.Application.MarketData.GetLatestTrade;
+namespace FinApi.Application.MarketData;
 
-internal sealed class GetLatestTradeHandler(VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)
+/// <summary>Asks for the latest trade of one instrument.</summary>
+public sealed record GetLatestTradeQuery(string Symbol, MarketAccess Access) : IRequest<Result<TradeAnswer>>;
+
+internal sealed class GetLatestTradeValidator : IValidator<GetLatestTradeQuery>
+{
+    public void Validate(GetLatestTradeQuery request, ref Violations violations) =>
+        FieldRules.CheckSymbol(ref violations, request.Symbol);
+}
+
+internal sealed class GetLatestTradeHandler(
+    VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)
     : IRequestHandler<GetLatestTradeQuery, Result<TradeAnswer>>
 {
     public Task<Result<TradeAnswer>> Handle(GetLatestTradeQuery request, CancellationToken cancellationToken) =>

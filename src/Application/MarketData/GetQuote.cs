@@ -1,10 +1,20 @@
+using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using MediatR;
 
-namespace FinApi.Application.MarketData.GetQuote;
+namespace FinApi.Application.MarketData;
+
+/// <summary>Asks for the latest quote of one instrument.</summary>
+public sealed record GetQuoteQuery(string Symbol, MarketAccess Access) : IRequest<Result<QuoteAnswer>>;
+
+internal sealed class GetQuoteValidator : IValidator<GetQuoteQuery>
+{
+    public void Validate(GetQuoteQuery request, ref Violations violations) =>
+        FieldRules.CheckSymbol(ref violations, request.Symbol);
+}
 
 internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)
     : IRequestHandler<GetQuoteQuery, Result<QuoteAnswer>>

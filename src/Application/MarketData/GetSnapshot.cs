@@ -1,7 +1,18 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using MediatR;
 
-namespace FinApi.Application.MarketData.GetSnapshot;
+namespace FinApi.Application.MarketData;
+
+/// <summary>Asks for the snapshot of one instrument.</summary>
+public sealed record GetSnapshotQuery(string Symbol, MarketAccess Access) : IRequest<Result<SnapshotAnswer>>;
+
+internal sealed class GetSnapshotValidator : IValidator<GetSnapshotQuery>
+{
+    public void Validate(GetSnapshotQuery request, ref Violations violations) =>
+        FieldRules.CheckSymbol(ref violations, request.Symbol);
+}
 
 internal sealed class GetSnapshotHandler(VisibleInstruments instruments, SnapshotReader snapshots)
     : IRequestHandler<GetSnapshotQuery, Result<SnapshotAnswer>>
