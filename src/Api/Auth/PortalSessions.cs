@@ -1,12 +1,12 @@
 using System.Text.Json;
 using FinApi.Api.Errors;
+using FinApi.Api.Translation;
 using FinApi.Application.Accounts.Sessions.CreateSession;
 using FinApi.Application.Accounts.Sessions.DeleteSession;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using Google.Rpc;
 using MediatR;
-using Account = FinApi.Contracts.V1.Account;
 
 namespace FinApi.Api.Auth;
 
@@ -15,23 +15,14 @@ namespace FinApi.Api.Auth;
 /// </summary>
 internal sealed class PortalSessions(IMediator mediator)
 {
-    private const string Path = "/portal/session";
+    public const string Path = "/portal/session";
 
     private static readonly Failure NotOfPortal = new(
         Code.PermissionDenied,
         TransportReason.OriginNotAllowed,
         "Only the portal of this server signs in here. Programs use POST /v1/sessions.");
 
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        var methods = Account.Descriptor;
-        app.MapPost(Path, (HttpContext http, PortalSessions sessions) => sessions.SignInAsync(http))
-            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("CreateSession")));
-        app.MapDelete(Path, (HttpContext http, PortalSessions sessions) => sessions.SignOutAsync(http))
-            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("DeleteSession")));
-    }
-
-    private async Task SignInAsync(HttpContext http)
+    public async Task SignInAsync(HttpContext http)
     {
         // Otherwise a page of another origin could sign its visitor in to an account of its own.
         if (!PortalCookie.IsOfPortal(http.Request))
@@ -58,7 +49,7 @@ internal sealed class PortalSessions(IMediator mediator)
         Finish(http);
     }
 
-    private async Task SignOutAsync(HttpContext http)
+    public async Task SignOutAsync(HttpContext http)
     {
         var caller = http.GetCaller();
         var result = await mediator.Send(new DeleteSessionCommand(caller, http.Origin(), "current"), http.RequestAborted);
@@ -74,7 +65,7 @@ internal sealed class PortalSessions(IMediator mediator)
 
     private static void Finish(HttpContext http)
     {
-        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.Headers.CacheControl = CacheControlText.NoStore;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

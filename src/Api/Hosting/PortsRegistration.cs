@@ -24,8 +24,12 @@ internal static class PortsRegistration
         builder.Services.AddSettings<PortsOptions>(builder.Configuration, PortsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
         builder.Services.AddSingleton<ListeningAddresses>();
-        builder.Services.AddHostedService<StartBanner>();
-        builder.Services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
+        // The framework's options do not tell * from nothing, so the setting itself is asked.
+        if (!builder.Configuration.GetSection("AllowedHosts").Exists())
+        {
+            builder.Services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
+        }
+
         builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
         builder.WebHost.UseSockets(DeadConnections.Find).ConfigureKestrel(Configure);
         return builder;

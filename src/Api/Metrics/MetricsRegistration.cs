@@ -1,6 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
-using FinApi.Api.Http.Caching;
+using FinApi.Api.Translation;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FinApi.Api.Translation;
 
 namespace FinApi.Api.OpenApi;
 
@@ -8,7 +9,7 @@ internal static class HeaderBook
     private static readonly (string Name, string Description)[] Headers =
     [
         ("x-request-id", "Names the request in FinApi's log; the caller's own when it sent one."),
-        ("Cache-Control", "What the answer may be cached for; see docs/caching.md. Errors: private, no-store."),
+        ("Cache-Control", $"What the answer may be cached for; see docs/caching.md. Errors: {CacheControlText.NoStore}."),
         ("ETag", "Strong validator of the answer, to be sent as If-None-Match. Absent where an answer is not validated."),
         ("Cache-Tag", "Names by which a shared cache can purge the answer. Only on answers that such a cache may keep."),
         ("RateLimit", "What is left of each limit: r calls, and more in t seconds; see docs/limits.md."),

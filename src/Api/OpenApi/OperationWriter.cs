@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FinApi.Api.Auth;
+using FinApi.Api.Http.Caching;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 using Google.Api;
@@ -12,13 +13,6 @@ namespace FinApi.Api.OpenApi;
 internal sealed partial class OperationWriter(SchemaBook schemas)
 {
     private const string CsvMessage = "google.api.HttpBody";
-
-    // A state of the moment, and the node's own: nothing to validate.
-    private static readonly HashSet<string> NotValidated =
-    [
-        "finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock", "finapi.v1.Streaming.StreamPrices",
-        "finapi.v1.Operator.ListSlowQueries",
-    ];
 
     /// <summary>Adds the method's paths; none for a method without a rule.</summary>
     public void Write(MethodDescriptor method, JsonObject paths)
@@ -122,8 +116,9 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
-        var isValidated = IsValidated(method);
-        string[] headers = [.. HeaderBook.OfEveryAnswer, .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
+        var isValidated = CachedMethods.Contains(method);
+        string[] ofValidated = isValidated ? ["ETag", "Cache-Tag"] : [];
+        string[] headers = [.. HeaderBook.OfEveryAnswer, .. ofValidated];
         var responses = new JsonObject
         {
             ["200"] = new JsonObject
@@ -158,9 +153,6 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         responses["default"] = ErrorSchemas.Response("Any other error.", "Retry-After");
         return responses;
     }
-
-    private static bool IsValidated(MethodDescriptor method) =>
-        method.Service.Name == "Account" ? method.Name == "ListPlans" : !NotValidated.Contains(method.FullName);
 
     private JsonObject Content(MethodDescriptor method)
     {

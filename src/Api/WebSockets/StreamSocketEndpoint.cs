@@ -22,7 +22,7 @@ internal sealed class StreamSocketEndpoint(
     HelloGuard helloGuard,
     LatestMarket market,
     OriginRules origins,
-    TimeProvider time)
+    TimeProvider timeProvider)
 {
     public const string Path = "/v1/stream";
 
@@ -101,10 +101,10 @@ internal sealed class StreamSocketEndpoint(
     private async Task<Failure?> RunAnonymousAsync(
         WebSocketMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
     {
-        var (first, error) = await helloGuard.AdmitAsync(messages, http);
-        return error is null && first is not null
+        var (first, failure) = await helloGuard.AdmitAsync(messages, http);
+        return failure is null && first is not null
             ? await RunAsync(new ReadMessages(first, messages), sink, type, http)
-            : error is null ? null : Failure.From(error);
+            : failure;
     }
 
     private Task<Failure?> RunAsync(IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
@@ -120,7 +120,7 @@ internal sealed class StreamSocketEndpoint(
         var (code, reason) = failure is null
             ? (WebSocketCloseStatus.NormalClosure, null)
             : ((WebSocketCloseStatus)(FirstCloseCode + (int)failure.Code), failure.Reason);
-        using var timeout = new CancellationTokenSource(CloseTimeout, time);
+        using var timeout = new CancellationTokenSource(CloseTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {

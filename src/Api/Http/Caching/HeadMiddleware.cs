@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Translation;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FinApi.Api.Http.Caching;

@@ -22,7 +22,7 @@ namespace FinApi.Api.Http.Kept;
 /// 2. Found and current: send its bytes.
 /// 3. Otherwise the answer is made; <see cref="CachingInterceptor"/> says what it is made of, and its bytes are copied.
 /// </remarks>
-internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers answers, TimeProvider time)
+internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers answers, TimeProvider timeProvider)
 {
     private const int PrefixLength = 5;
 
@@ -49,7 +49,7 @@ internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers an
         }
 
         var key = AnswerKey.OfGet(http.Request, http.GetCaller());
-        if (answers.Find(key, time.GetTimestamp()) is not { } kept)
+        if (answers.Find(key, timeProvider.GetTimestamp()) is not { } kept)
         {
             return MakeAsync(http, key);
         }
@@ -76,7 +76,7 @@ internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers an
         }
 
         var key = AnswerKey.OfGrpc(http.Request, message, http.GetCaller());
-        if (answers.Find(key, time.GetTimestamp()) is { } kept)
+        if (answers.Find(key, timeProvider.GetTimestamp()) is { } kept)
         {
             reader.AdvanceTo(read.Buffer.End);
             kept.SendGrpc(http.Response);
@@ -142,5 +142,5 @@ internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers an
     }
 
     private long ExpiryOf(AnswerDraft draft) =>
-        time.GetTimestamp() + (long)(draft.Lifetime.TotalSeconds * time.TimestampFrequency);
+        timeProvider.GetTimestamp() + (long)(draft.Lifetime.TotalSeconds * timeProvider.TimestampFrequency);
 }

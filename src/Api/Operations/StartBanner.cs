@@ -1,6 +1,7 @@
 using FinApi.Api.Demo;
+using FinApi.Api.Hosting;
 
-namespace FinApi.Api.Hosting;
+namespace FinApi.Api.Operations;
 
 /// <summary>Says on standard output where FinApi listens, and what to paste first.</summary>
 internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo) : IHostedLifecycleService

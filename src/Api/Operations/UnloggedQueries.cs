@@ -1,4 +1,4 @@
-namespace FinApi.Api.Hosting;
+namespace FinApi.Api.Operations;
 
 /// <summary>
 /// The framework logs every request with its query. One with a key in it is refused, but the key would stand in the log, so

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace FinApi.Api.Http.Kept;
+namespace FinApi.Api.Http.Caching;
 
 /// <summary>An answer that is being made and may be worth keeping; a feature of its request.</summary>
 internal sealed class AnswerDraft

@@ -2,7 +2,7 @@ using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
-namespace FinApi.Api.Http.Kept;
+namespace FinApi.Api.Http.Caching;
 
 /// <summary>
 /// What an instrument was when an answer was begun. Taken before the data are read: what is written in between makes the
