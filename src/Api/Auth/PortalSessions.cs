@@ -11,7 +11,7 @@ using MediatR;
 namespace FinApi.Api.Auth;
 
 /// <summary>
-/// Signs a browser in and out: CreateSession and DeleteSession, but the token goes into a cookie that no script can read.
+/// Signs a browser in and out: CreateSession and DeleteSession, with the token in a cookie that no script can read.
 /// </summary>
 internal sealed class PortalSessions(IMediator mediator)
 {
@@ -33,11 +33,13 @@ internal sealed class PortalSessions(IMediator mediator)
 
         if (await ReadAsync(http) is not { } given)
         {
-            await http.WriteErrorAsync(Failure.Malformed("The body must be {\"email\": \"...\", \"password\": \"...\"}."));
+            await http.WriteErrorAsync(
+                Failure.Malformed("The body must be {\"email\": \"...\", \"password\": \"...\"}."));
             return;
         }
 
-        var command = new CreateSessionCommand(given.Email ?? string.Empty, given.Password ?? string.Empty, http.Origin());
+        var command = new CreateSessionCommand(
+            given.Email ?? string.Empty, given.Password ?? string.Empty, http.Origin());
         var signIn = await mediator.Send(command, http.RequestAborted);
         if (signIn.Error is { } error)
         {
@@ -52,7 +54,8 @@ internal sealed class PortalSessions(IMediator mediator)
     public async Task SignOutAsync(HttpContext http)
     {
         var caller = http.GetCaller();
-        var result = await mediator.Send(new DeleteSessionCommand(caller, http.Origin(), "current"), http.RequestAborted);
+        var command = new DeleteSessionCommand(caller, http.Origin(), "current");
+        var result = await mediator.Send(command, http.RequestAborted);
         if (result.Error is { } error)
         {
             await http.WriteErrorAsync(Failure.From(error));

@@ -30,8 +30,8 @@ internal static class DemoRegistration
         return app.MapGet(KeyPath, http => AnswerAsync(http, start.Keys));
     }
 
-    // The browser itself says from which page a request comes; a page of another origin cannot pretend. Names that lead to
-    // this machine but are not its own are refused before (AllowedHosts).
+    // The browser itself says from which page a request comes; a page of another origin cannot pretend. Names that lead
+    // to this machine but are not its own are refused before (AllowedHosts).
     private static Task AnswerAsync(HttpContext http, DemoKeys? keys)
     {
         var isOwnPage = http.Request.Headers[SiteHeader] is ["same-origin"]

@@ -6,8 +6,8 @@ namespace FinApi.Api.Hosting;
 internal static class HostRun
 {
     /// <summary>
-    /// Like RunAsync, but a start that fails because a port is taken is followed by a stop: the host would otherwise log,
-    /// as faults of theirs, that it had to cancel the background services, which have started by then.
+    /// Like RunAsync, but a start that fails because a port is taken is followed by a stop: the host would otherwise
+    /// log, as faults of theirs, that it had to cancel the background services, which have started by then.
     /// </summary>
     public static async Task RunToEndAsync(this WebApplication app)
     {

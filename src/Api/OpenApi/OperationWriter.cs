@@ -74,7 +74,10 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     private static JsonArray Security(CallPolicy policy) =>
         policy.Access == Access.Public
             ? []
-            : [new JsonObject { ["ApiKeyAuth"] = new JsonArray() }, new JsonObject { ["BearerAuth"] = new JsonArray() }];
+            : [
+                new JsonObject { ["ApiKeyAuth"] = new JsonArray() },
+                new JsonObject { ["BearerAuth"] = new JsonArray() },
+            ];
 
     private JsonArray Parameters(MessageDescriptor request, string path, bool takesBody)
     {
@@ -104,7 +107,9 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     }
 
     private static bool IsRequired(FieldDescriptor field) =>
-        field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
+        field.GetOptions()
+            ?.GetExtension(FieldBehaviorExtensions.FieldBehavior)
+            ?.Contains(FieldBehavior.Required) == true;
 
     private static string CostText(MethodDescriptor method) =>
         CallPolicy.Of(method).Cost switch
@@ -171,7 +176,8 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         return content;
     }
 
-    private static JsonObject Media(string type, JsonNode schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
+    private static JsonObject Media(string type, JsonNode schema) =>
+        new() { [type] = new JsonObject { ["schema"] = schema } };
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathVariable { get; }

@@ -39,7 +39,7 @@ internal static class GrpcRegistration
                 options.Interceptors.Add<ErrorInterceptor>();
                 options.Interceptors.Add<RequestInterceptor>();
             })
-            // Innermost, only answers pass it, never errors. Not for streams: each would hold its state while it is open.
+            // Innermost, so only answers pass it, never errors. Not for streams: each would hold its state while open.
             .AddServiceOptions<MarketDataService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddServiceOptions<ReferenceService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddServiceOptions<HistoryService>(options => options.Interceptors.Add<CachingInterceptor>())

@@ -13,7 +13,9 @@ internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvide
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets the caller of the request.</summary>
-    /// <returns>The message that was read to find out, or why nobody is let in; neither when the client is gone.</returns>
+    /// <returns>
+    /// The message that was read to find out, or why nobody is let in; neither when the client is gone.
+    /// </returns>
     public async Task<(ClientMessage? First, Failure? Failure)> AdmitAsync(WebSocketMessages messages, HttpContext http)
     {
         using var timeout = new CancellationTokenSource(Patience, timeProvider);

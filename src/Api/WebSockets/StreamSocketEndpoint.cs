@@ -66,7 +66,8 @@ internal sealed class StreamSocketEndpoint(
         if (offered.Count > 0 && StreamSubprotocol.Choose(offered) is null)
         {
             return Failure.Malformed(
-                $"None of the subprotocols is known here: offer {StreamSubprotocol.Json} or {StreamSubprotocol.Proto}.");
+                "None of the subprotocols is known here: "
+                + $"offer {StreamSubprotocol.Json} or {StreamSubprotocol.Proto}.");
         }
 
         if (!origins.AllowsWebSocket(http.Request))
@@ -74,7 +75,8 @@ internal sealed class StreamSocketEndpoint(
             return new(
                 Code.PermissionDenied,
                 TransportReason.OriginNotAllowed,
-                $"Pages of {http.Request.Headers.Origin} may not open streams here; Cors:Origins lists those that may.");
+                $"Pages of {http.Request.Headers.Origin} may not open streams here; "
+                + "Cors:Origins lists those that may.");
         }
 
         return market.IsReady ? null : Failure.NotReady;
@@ -107,7 +109,8 @@ internal sealed class StreamSocketEndpoint(
             : failure;
     }
 
-    private Task<Failure?> RunAsync(IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
+    private Task<Failure?> RunAsync(
+        IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
     {
         FrameEncoding encoding = type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
         return run.ToEndAsync(streams.Open(http.GetCaller(), sink, encoding), messages, http);

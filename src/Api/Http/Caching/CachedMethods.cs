@@ -3,7 +3,9 @@ using Google.Protobuf.Reflection;
 
 namespace FinApi.Api.Http.Caching;
 
-/// <summary>The methods of the contract that have a cache policy, for what describes them without a running node.</summary>
+/// <summary>
+/// The methods of the contract that have a cache policy, for what describes them without a running node.
+/// </summary>
 internal static class CachedMethods
 {
     // By name: the descriptors that carry comments are read from a file, and know no types of C#.

@@ -9,6 +9,8 @@ internal static class KeptAnswersRegistration
         return builder;
     }
 
-    /// <summary>Goes behind all that a call has to pass, and before what compresses: kept answers are so already.</summary>
+    /// <summary>
+    /// Goes behind all that a call has to pass, and before what compresses: kept answers are so already.
+    /// </summary>
     public static void UseKeptAnswers(this IApplicationBuilder app) => app.UseMiddleware<KeptAnswersMiddleware>();
 }

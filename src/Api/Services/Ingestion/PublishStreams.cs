@@ -1,8 +1,8 @@
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
-/// The Publish streams under way. When the node stops they end before the server closes their connections: one that is still
-/// open then would keep its connection, and the node, until the time for stopping is up.
+/// The Publish streams under way. When the node stops they end before the server closes their connections: one that is
+/// still open then would keep its connection, and the node, until the time for stopping is up.
 /// </summary>
 internal sealed class PublishStreams(TimeProvider timeProvider) : IHostedLifecycleService, IDisposable
 {
