@@ -1,16 +1,16 @@
-using FinApi.Api.Auth;
+using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
-using FinApi.Api.Http.Caching;
-using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.OpenApi;
+using FinApi.Api.Operations;
 using FinApi.Api.Pages;
+using FinApi.Api.PriceStreams;
 using FinApi.Api.Services;
+using FinApi.Api.WebSockets;
 using FinApi.Application;
 using FinApi.Infrastructure;
 using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.Plans;
-using Microsoft.Extensions.Logging.Console;
 
 namespace FinApi.Api;
 
@@ -45,13 +45,8 @@ public static class Program
     private static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? FindCommand(string[] args) =>
         OperatorCommand.Find(args, CancellationToken.None) ?? StoreCommands.Find(args, CancellationToken.None);
 
-    private static async Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings)
-    {
-        // The log goes to standard error: the answer alone is what a file or a pipe wants.
-        await using var app = Create(settings, services => services.Configure<ConsoleLoggerOptions>(
-            options => options.LogToStandardErrorThreshold = LogLevel.Trace));
-        await Console.Out.WriteLineAsync(await command(app.Services));
-    }
+    private static Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings) =>
+        Create(settings, HostRun.LogToStandardError).RunCommandAsync(command);
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
     /// <param name="replace">What tests put in the place of the real thing.</param>
@@ -62,20 +57,25 @@ public static class Program
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         UnservedSettings.Refuse(builder.Configuration);
         builder.AddPorts();
-        builder.AddCrossOrigin();
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddPlans(builder.Configuration);
         builder.Services.AddFeeds(builder.Configuration);
-        builder.AddCallGuard();
-        builder.Services.AddFinApiGrpc(builder.Configuration);
-        builder.AddCaching();
+        builder.AddDemo();
+        builder.AddFinApiHttp();
+        builder.AddFinApiGrpc();
+        builder.AddStreamSocket();
+        builder.AddPriceStreams();
+        builder.AddOpenApiDocument();
         builder.AddOperations();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseFinApiHttp();
         app.MapFinApiGrpc();
+        app.MapStreamSocket();
+        app.MapPriceStreams();
+        app.MapOpenApiDocument();
         app.MapOperations();
         app.MapPages();
         return app;

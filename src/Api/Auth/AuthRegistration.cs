@@ -1,4 +1,4 @@
-using FinApi.Api.Demo;
+using Account = FinApi.Contracts.V1.Account;
 
 namespace FinApi.Api.Auth;
 
@@ -9,6 +9,15 @@ internal static class AuthRegistration
     {
         builder.Services.AddSingleton<CallGuard>();
         builder.Services.AddSingleton<PortalSessions>();
-        return builder.AddDemo();
+        return builder;
+    }
+
+    public static void MapPortalSessions(this IEndpointRouteBuilder app)
+    {
+        var methods = Account.Descriptor;
+        app.MapPost(PortalSessions.Path, (HttpContext http, PortalSessions sessions) => sessions.SignInAsync(http))
+            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("CreateSession")));
+        app.MapDelete(PortalSessions.Path, (HttpContext http, PortalSessions sessions) => sessions.SignOutAsync(http))
+            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("DeleteSession")));
     }
 }

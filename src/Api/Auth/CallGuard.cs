@@ -19,7 +19,8 @@ internal sealed class CallGuard(CallerDirectory directory, DemoMode demo)
             : AdmitLaterAsync(finding, policy);
     }
 
-    private async ValueTask<AuthenticationResult> AdmitLaterAsync(ValueTask<AuthenticationResult> finding, CallPolicy policy) =>
+    private async ValueTask<AuthenticationResult> AdmitLaterAsync(
+        ValueTask<AuthenticationResult> finding, CallPolicy policy) =>
         Admit(await finding, policy);
 
     private AuthenticationResult Admit(AuthenticationResult found, CallPolicy policy)

@@ -10,7 +10,9 @@ namespace FinApi.Api.Auth;
 /// Stands before every endpoint, whatever the transport: finds out who calls, and refuses who may not. An endpoint that
 /// nobody has thought of answers nobody.
 /// </summary>
-/// <remarks>Not the framework's authentication: that one allocates more for a call than all else of FinApi does.</remarks>
+/// <remarks>
+/// Not the framework's authentication: that one allocates more for a call than all else of FinApi does.
+/// </remarks>
 internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard)
 {
     public Task InvokeAsync(HttpContext http)

@@ -5,7 +5,9 @@ using Grpc.AspNetCore.Server;
 
 namespace FinApi.Api.Auth;
 
-/// <summary>Who may call an endpoint and what a call costs, from the options of its method; metadata of the endpoint.</summary>
+/// <summary>
+/// Who may call an endpoint and what a call costs, from the options of its method; metadata of the endpoint.
+/// </summary>
 /// <param name="Method">The method whatever the transport, such as finapi.v1.MarketData/GetQuote.</param>
 /// <param name="Access">What a caller must present.</param>
 /// <param name="Scope">What an API key must be allowed to do; none for public methods.</param>
@@ -22,7 +24,9 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
             .Select(Of)
             .ToDictionary(policy => "/" + policy.Method, StringComparer.Ordinal);
 
-    /// <summary>Whether the key may come in the first message of a WebSocket instead, where a browser can send no header.</summary>
+    /// <summary>
+    /// Whether the key may come in the first message of a WebSocket instead, where a browser can send no header.
+    /// </summary>
     public bool MayFollowInHello { get; init; }
 
     /// <summary>The policy of a method of the contract.</summary>
@@ -32,7 +36,9 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
         return new CallPolicy(
             $"{method.Service.FullName}/{method.Name}",
             policy?.Access ?? Access.Unspecified,
-            policy is { Scope.Length: > 0 } ? ScopeText.Find(policy.Scope) ?? throw Unknown(method, policy.Scope) : Scopes.None,
+            policy is { Scope.Length: > 0 }
+                ? ScopeText.Find(policy.Scope) ?? throw Unknown(method, policy.Scope)
+                : Scopes.None,
             policy is { HasCost: true } ? policy.Cost : 1);
     }
 

@@ -1,8 +1,9 @@
 namespace FinApi.Api.Auth;
 
 /// <summary>
-/// The session of the portal in a browser. A cookie alone shows nothing, since every page can make a browser send it: it counts
-/// only beside a header that pages of other origins cannot set, on a request that the browser says is of this origin.
+/// The session of the portal in a browser. A cookie alone shows nothing, since every page can make a browser send it.
+/// It counts only beside a header that pages of other origins cannot set, on a request that the browser calls its own
+/// page's.
 /// </summary>
 internal static class PortalCookie
 {

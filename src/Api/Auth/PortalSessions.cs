@@ -1,37 +1,28 @@
 using System.Text.Json;
 using FinApi.Api.Errors;
+using FinApi.Api.Translation;
 using FinApi.Application.Accounts.Sessions.CreateSession;
 using FinApi.Application.Accounts.Sessions.DeleteSession;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using Google.Rpc;
 using MediatR;
-using Account = FinApi.Contracts.V1.Account;
 
 namespace FinApi.Api.Auth;
 
 /// <summary>
-/// Signs a browser in and out: CreateSession and DeleteSession, but the token goes into a cookie that no script can read.
+/// Signs a browser in and out: CreateSession and DeleteSession, with the token in a cookie that no script can read.
 /// </summary>
 internal sealed class PortalSessions(IMediator mediator)
 {
-    private const string Path = "/portal/session";
+    public const string Path = "/portal/session";
 
     private static readonly Failure NotOfPortal = new(
         Code.PermissionDenied,
         TransportReason.OriginNotAllowed,
         "Only the portal of this server signs in here. Programs use POST /v1/sessions.");
 
-    public static void Map(IEndpointRouteBuilder app)
-    {
-        var methods = Account.Descriptor;
-        app.MapPost(Path, (HttpContext http, PortalSessions sessions) => sessions.SignInAsync(http))
-            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("CreateSession")));
-        app.MapDelete(Path, (HttpContext http, PortalSessions sessions) => sessions.SignOutAsync(http))
-            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("DeleteSession")));
-    }
-
-    private async Task SignInAsync(HttpContext http)
+    public async Task SignInAsync(HttpContext http)
     {
         // Otherwise a page of another origin could sign its visitor in to an account of its own.
         if (!PortalCookie.IsOfPortal(http.Request))
@@ -42,11 +33,13 @@ internal sealed class PortalSessions(IMediator mediator)
 
         if (await ReadAsync(http) is not { } given)
         {
-            await http.WriteErrorAsync(Failure.Malformed("The body must be {\"email\": \"...\", \"password\": \"...\"}."));
+            await http.WriteErrorAsync(
+                Failure.Malformed("The body must be {\"email\": \"...\", \"password\": \"...\"}."));
             return;
         }
 
-        var command = new CreateSessionCommand(given.Email ?? string.Empty, given.Password ?? string.Empty, http.Origin());
+        var command = new CreateSessionCommand(
+            given.Email ?? string.Empty, given.Password ?? string.Empty, http.Origin());
         var signIn = await mediator.Send(command, http.RequestAborted);
         if (signIn.Error is { } error)
         {
@@ -58,10 +51,11 @@ internal sealed class PortalSessions(IMediator mediator)
         Finish(http);
     }
 
-    private async Task SignOutAsync(HttpContext http)
+    public async Task SignOutAsync(HttpContext http)
     {
         var caller = http.GetCaller();
-        var result = await mediator.Send(new DeleteSessionCommand(caller, http.Origin(), "current"), http.RequestAborted);
+        var command = new DeleteSessionCommand(caller, http.Origin(), "current");
+        var result = await mediator.Send(command, http.RequestAborted);
         if (result.Error is { } error)
         {
             await http.WriteErrorAsync(Failure.From(error));
@@ -74,7 +68,7 @@ internal sealed class PortalSessions(IMediator mediator)
 
     private static void Finish(HttpContext http)
     {
-        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.Headers.CacheControl = CacheControlText.NoStore;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -1,6 +1,8 @@
 namespace FinApi.Api.Auth;
 
-/// <summary>Marks an endpoint that is no method of the contract and that everybody may call: pages, health, reflection.</summary>
+/// <summary>
+/// Marks an endpoint that is no method of the contract and that everybody may call: pages, health, reflection.
+/// </summary>
 internal sealed class PublicEndpoint
 {
     private static readonly PublicEndpoint Mark = new();
@@ -9,6 +11,8 @@ internal sealed class PublicEndpoint
     {
     }
 
-    /// <summary>Marks what was mapped. Without a mark, and without a <see cref="CallPolicy"/>, an endpoint answers nobody.</summary>
+    /// <summary>
+    /// Marks what was mapped. Without a mark, and without a <see cref="CallPolicy"/>, an endpoint answers nobody.
+    /// </summary>
     public static void Open(IEndpointConventionBuilder endpoints) => endpoints.WithMetadata(Mark);
 }

@@ -8,9 +8,9 @@ using System.Threading.Tasks.Sources;
 namespace FinApi.Api.Bypass;
 
 /// <summary>
-/// What the client sends, on its way to Kestrel. Frames that open windows are changed where they lie: they tell Kestrel of what
-/// is left for it, and where that is nothing they become frames of a type that everybody ignores. They are held back until
-/// they are whole; everything else passes as it comes.
+/// What the client sends, on its way to Kestrel. Frames that open windows are changed where they lie: they tell Kestrel
+/// of what is left for it, and where that is nothing they become frames of a type that everybody ignores. They are held
+/// back until they are whole; everything else passes as it comes.
 /// </summary>
 internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 {

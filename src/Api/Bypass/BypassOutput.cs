@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace FinApi.Api.Bypass;
 
 /// <summary>
-/// What Kestrel writes to the connection. It flushes whole frames only (Http2FrameWriter), so a flush ends with a frame.
+/// What Kestrel writes to the connection. Kestrel flushes whole frames only (Http2FrameWriter).
 /// </summary>
 internal sealed class BypassOutput(PipeWriter inner, BypassConnection connection) : PipeWriter
 {

@@ -16,8 +16,8 @@ internal sealed class BypassStream(BypassConnection connection, int id, WindowSh
     public ref WindowShare Share => ref _share;
 
     /// <summary>
-    /// Whether Kestrel has begun the body and has nothing of it left, so that what is written now comes behind that. Only within
-    /// the connection's lock.
+    /// Whether Kestrel has begun the body and has nothing of it left, so that what is written now comes behind that.
+    /// Only within the connection's lock.
     /// </summary>
     public bool IsReady => _hasBegun && !_isOver && Volatile.Read(ref _atKestrel) == 0;
 

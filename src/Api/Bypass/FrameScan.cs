@@ -39,7 +39,8 @@ internal struct FrameScan
         }
 
         if (type == Http2Frames.ResetStream
-            || (type is Http2Frames.Data or Http2Frames.Headers && (Http2Frames.FlagsOf(header) & Http2Frames.EndStream) != 0))
+            || (type is Http2Frames.Data or Http2Frames.Headers
+                && (Http2Frames.FlagsOf(header) & Http2Frames.EndStream) != 0))
         {
             connection.NoteOver(id);
         }

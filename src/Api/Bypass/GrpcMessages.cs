@@ -3,7 +3,9 @@ using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.Bypass;
 
-/// <summary>Frames as gRPC messages: each behind whether it is compressed (never) and its length (gRPC over HTTP/2).</summary>
+/// <summary>
+/// Frames as gRPC messages: each behind whether it is compressed (never) and its length (gRPC over HTTP/2).
+/// </summary>
 internal static class GrpcMessages
 {
     private const int PrefixLength = 5;

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace FinApi.Api.Bypass;
 
-/// <summary>The few parts of HTTP/2's frames that the bypass has to know (RFC 9113, sections 4.1, 6.1, 6.5, 6.9).</summary>
+/// <summary>
+/// The few parts of HTTP/2's frames that the bypass has to know (RFC 9113, sections 4.1, 6.1, 6.5, 6.9).
+/// </summary>
 internal static class Http2Frames
 {
     public const int HeaderLength = 9;
@@ -37,7 +39,8 @@ internal static class Http2Frames
 
     public static byte FlagsOf(ReadOnlySpan<byte> header) => header[4];
 
-    public static int StreamOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[5..]) & int.MaxValue;
+    public static int StreamOf(ReadOnlySpan<byte> header) =>
+        BinaryPrimitives.ReadInt32BigEndian(header[5..]) & int.MaxValue;
 
     public static void WriteDataHeader(Span<byte> header, int streamId, int length)
     {

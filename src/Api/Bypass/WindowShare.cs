@@ -1,9 +1,10 @@
 namespace FinApi.Api.Bypass;
 
 /// <summary>
-/// The bypass's part of one of the client's HTTP/2 windows: bytes that the client allows and that Kestrel has not been told of,
-/// so that the two together never send more than the client takes. An eighth of the window may wait here: clients give back
-/// what they have read before only a quarter of their window is left, so what is Kestrel's always gets through.
+/// The bypass's part of one of the client's HTTP/2 windows: bytes that the client allows and that Kestrel has not been
+/// told of, so that the two together never send more than the client takes. An eighth of the window may wait here:
+/// clients give back what they have read before only a quarter of their window is left, so what is Kestrel's always
+/// gets through.
 /// </summary>
 internal struct WindowShare
 {
@@ -14,10 +15,14 @@ internal struct WindowShare
     /// <summary>Bytes that may be sent now; below 0 after the client has made its windows smaller.</summary>
     public long Left { get; private set; }
 
-    /// <summary>What to keep from Kestrel of a window that the client offers at once; 0 of one that is not large.</summary>
+    /// <summary>
+    /// What to keep from Kestrel of a window that the client offers at once; 0 of one that is not large.
+    /// </summary>
     public static int PartOf(int window) => window > Http2Frames.DefaultWindow ? window / Part : 0;
 
-    /// <summary>The share of a stream with a window of so many bytes, some of which were kept when the client set it.</summary>
+    /// <summary>
+    /// The share of a stream with a window of so many bytes, some of which were kept when the client set it.
+    /// </summary>
     public static WindowShare Of(int window, int kept) => new() { _max = window / Part, Left = kept };
 
     /// <summary>Takes part in a window of at least so many bytes from now on.</summary>

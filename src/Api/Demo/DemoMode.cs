@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Demo;
 
-/// <summary>Whether this node is for trying out: embedded, reached from this machine only, and not told otherwise.</summary>
+/// <summary>
+/// Whether this node is for trying out: embedded, reached from this machine only, and not told otherwise.
+/// </summary>
 internal sealed class DemoMode(
     IOptions<DemoOptions> options, IOptions<PortsOptions> ports, IEnumerable<IDemoKeyFile> files)
 {
@@ -14,7 +16,8 @@ internal sealed class DemoMode(
     public static Error Refusal { get; } = new(
         ErrorKind.Unauthenticated,
         ErrorReason.ApiKeyRevoked,
-        "This is a demo key, and this node is reached by others or has Demo:Enabled=false. Create an account and a key.");
+        "This is a demo key, and this node is reached by others or has Demo:Enabled=false. "
+        + "Create an account and a key.");
 
     /// <summary>Whether there are demo accounts.</summary>
     public bool IsOn { get; } = options.Value.Enabled && ports.Value.IsLoopback && files.Any();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Application.Accounts.Demo;
 using FinApi.Application.Settings;
@@ -25,14 +24,14 @@ internal static class DemoRegistration
         return builder;
     }
 
-    public static void MapDemo(this IEndpointRouteBuilder app)
+    public static IEndpointConventionBuilder MapDemo(this IEndpointRouteBuilder app)
     {
         var start = app.ServiceProvider.GetRequiredService<DemoStart>();
-        PublicEndpoint.Open(app.MapGet(KeyPath, http => AnswerAsync(http, start.Keys)));
+        return app.MapGet(KeyPath, http => AnswerAsync(http, start.Keys));
     }
 
-    // The browser itself says from which page a request comes; a page of another origin cannot pretend. Names that lead to
-    // this machine but are not its own are refused before (AllowedHosts).
+    // The browser itself says from which page a request comes; a page of another origin cannot pretend. Names that lead
+    // to this machine but are not its own are refused before (AllowedHosts).
     private static Task AnswerAsync(HttpContext http, DemoKeys? keys)
     {
         var isOwnPage = http.Request.Headers[SiteHeader] is ["same-origin"]

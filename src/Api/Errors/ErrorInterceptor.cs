@@ -10,7 +10,8 @@ namespace FinApi.Api.Errors;
 /// Turns every exception of a call into a rich status, over gRPC and REST. Expected outcomes arrive as RpcException
 /// with details and pass unchanged; nothing else of an exception reaches the caller.
 /// </summary>
-internal sealed partial class ErrorInterceptor(TimeProvider time, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(TimeProvider timeProvider, ILogger<ErrorInterceptor> logger)
+    : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -75,7 +76,9 @@ internal sealed partial class ErrorInterceptor(TimeProvider time, ILogger<ErrorI
     {
         if (context.CancellationToken.IsCancellationRequested)
         {
-            return context.Deadline <= time.GetUtcNow().UtcDateTime ? Failure.DeadlineExceeded : Failure.Cancelled;
+            return context.Deadline <= timeProvider.GetUtcNow().UtcDateTime
+                ? Failure.DeadlineExceeded
+                : Failure.Cancelled;
         }
 
         switch (exception)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinApi.Api.Translation;
 using FinApi.Application.Results;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -16,8 +17,6 @@ internal static class FailureTranslation
 {
     /// <summary>Domain of every ErrorInfo.</summary>
     public const string Domain = "finapi";
-
-    private const string NeverStore = "private, no-store";
 
     // RFC 9110, section 11.6.1: a 401 says what would do.
     private const string Challenge = "Bearer realm=\"finapi\", ApiKey realm=\"finapi\", header=\"x-api-key\"";
@@ -72,7 +71,7 @@ internal static class FailureTranslation
             return;
         }
 
-        response.Headers.CacheControl = NeverStore;
+        response.Headers.CacheControl = CacheControlText.NoStore;
         if (failure.Code == Code.Unauthenticated)
         {
             response.Headers.WWWAuthenticate = Challenge;

@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace FinApi.Api.Errors;
 
-/// <summary>Writes errors that arise outside a call as a gRPC status in the headers: no message follows, so no trailers do.</summary>
+/// <summary>
+/// Writes errors that arise outside a call as a gRPC status in the headers: no message follows, so no trailers do.
+/// </summary>
 internal static class GrpcErrors
 {
     public const string ContentType = "application/grpc";

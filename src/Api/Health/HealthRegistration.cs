@@ -17,8 +17,9 @@ internal static class HealthRegistration
     private static readonly ServiceDescriptor[] NeedTheMarket =
         [MarketData.Descriptor, Reference.Descriptor, History.Descriptor, Ingest.Descriptor, Streaming.Descriptor];
 
-    public static IServiceCollection AddHealth(this IServiceCollection services)
+    public static WebApplicationBuilder AddHealth(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
         services
             .AddGrpcHealthChecks(options =>
             {
@@ -39,7 +40,7 @@ internal static class HealthRegistration
             options.Delay = TimeSpan.FromSeconds(1);
             options.Period = TimeSpan.FromSeconds(5);
         });
-        return services;
+        return builder;
     }
 
     public static void MapHealth(this IEndpointRouteBuilder app)

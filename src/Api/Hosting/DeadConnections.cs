@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace FinApi.Api.Hosting;
 
 /// <summary>
-/// Finds connections whose other end is gone without a word: each may hold the slot of a stream, which has to be free again
-/// within 60 s. HTTP/2 and WebSocket ask the client itself; a plain HTTP/1.1 answer can only ask the client's system.
+/// Finds connections whose other end is gone without a word: each may hold the slot of a stream, which has to be free
+/// again within 60 s. HTTP/2 and WebSocket ask the client itself; an HTTP/1.1 answer can only ask the client's system.
 /// </summary>
 internal static class DeadConnections
 {

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Api.Hosting;
 
 /// <summary>
-/// The names that requests may ask for, unless <c>AllowedHosts</c> says it. On this machine alone: its own, since a page that
-/// gives its own name this machine's address is somebody else's. Elsewhere any: only who installs it knows its names.
+/// The names that requests may ask for where <c>AllowedHosts</c> is not set. A node on loopback answers to the names of
+/// this machine only: a page of somebody else can give a name of its own this machine's address. Any other node answers
+/// to every name, since its names are known to nobody but the operator.
 /// </summary>
-internal sealed class KnownHosts(IConfiguration configuration, IOptions<PortsOptions> ports)
-    : IConfigureOptions<HostFilteringOptions>
+internal sealed class KnownHosts(IOptions<PortsOptions> ports) : IConfigureOptions<HostFilteringOptions>
 {
     public void Configure(HostFilteringOptions options)
     {
-        if (!configuration.GetSection("AllowedHosts").Exists() && ports.Value.IsLoopback)
+        if (ports.Value.IsLoopback)
         {
             options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", ports.Value.Address];
         }

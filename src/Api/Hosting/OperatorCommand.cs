@@ -5,10 +5,14 @@ using MediatR;
 
 namespace FinApi.Api.Hosting;
 
-/// <summary>The command <c>create-operator</c>: the first account that may publish and operate, where there is no demo.</summary>
+/// <summary>
+/// The command <c>create-operator</c>: the first account that may publish and operate, where there is no demo.
+/// </summary>
 internal static class OperatorCommand
 {
-    /// <summary>The command that a command line begins with, and the rest, which are settings; null for another one.</summary>
+    /// <summary>
+    /// The command that a command line begins with, and the rest, which are settings; null for another one.
+    /// </summary>
     public static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? Find(
         string[] args, CancellationToken cancellationToken) =>
         args is ["create-operator", var email, .. var settings]
@@ -28,7 +32,8 @@ internal static class OperatorCommand
         }
 
         await Console.Error.WriteLineAsync(
-            $"{email} operates this server now (account {created.Value.Key.AccountId}). Its key, which is shown this once, "
+            $"{email} operates this server now (account {created.Value.Key.AccountId}). "
+            + "Its key, which is shown this once, "
             + "has every scope; send it as the header x-api-key:");
         return created.Value.Secret;
     }

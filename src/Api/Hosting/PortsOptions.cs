@@ -9,8 +9,8 @@ internal sealed class PortsOptions
     public const string Section = "Ports";
 
     /// <summary>
-    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6), <c>*</c> for every address of the machine, or one
-    /// address of it.
+    /// <c>localhost</c> (the default: 127.0.0.1, and ::1 where there is IPv6), <c>*</c> for every address of the
+    /// machine, or one address of it.
     /// </summary>
     public string Address { get; set; } = "localhost";
 
@@ -24,8 +24,8 @@ internal sealed class PortsOptions
     public int Tls { get; set; } = 8443;
 
     /// <summary>
-    /// Calls and streams under way at the same time on one HTTP/2 connection, 1 to 100,000. Default 1,000: a proxy carries
-    /// many clients over one connection, and a client that asks for more waits in silence.
+    /// Calls and streams under way at the same time on one HTTP/2 connection, 1 to 100,000. Default 1,000: a proxy
+    /// carries many clients over one connection, and a client that asks for more waits in silence.
     /// </summary>
     public int MaxStreamsPerConnection { get; set; } = 1_000;
 
@@ -41,11 +41,12 @@ internal sealed class PortsOptions
     public string? CertificatePassword { get; set; }
 
     /// <summary>
-    /// Networks in CIDR notation, such as <c>10.0.0.0/8</c>, whose X-Forwarded-For and X-Forwarded-Proto are believed: those of
-    /// the proxies in front. Default none: the address of a caller is that of its connection.
+    /// Networks in CIDR notation, such as <c>10.0.0.0/8</c>, whose X-Forwarded-For and X-Forwarded-Proto are believed:
+    /// those of the proxies in front. Default none: the address of a caller is that of its connection.
     /// </summary>
     public IList<string> TrustedProxies { get; } = [];
 
     /// <summary>Whether only this machine reaches it.</summary>
-    internal bool IsLoopback => Address == "localhost" || (IPAddress.TryParse(Address, out var ip) && IPAddress.IsLoopback(ip));
+    internal bool IsLoopback =>
+        Address == "localhost" || (IPAddress.TryParse(Address, out var ip) && IPAddress.IsLoopback(ip));
 }

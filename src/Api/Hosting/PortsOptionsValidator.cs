@@ -20,13 +20,14 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
     {
         if (options.Address is not ("localhost" or "*") && !IPAddress.TryParse(options.Address, out _))
         {
-            return $"Ports:Address is '{options.Address}': write localhost for this machine alone, * for everybody, or one "
-                + "address of this machine such as 10.1.2.3.";
+            return $"Ports:Address is '{options.Address}': write localhost for this machine alone, * for everybody, "
+                + "or one address of this machine such as 10.1.2.3.";
         }
 
         if (options.TrustedProxies.FirstOrDefault(network => !IPNetwork.TryParse(network, out _)) is { } wrong)
         {
-            return $"Ports:TrustedProxies has '{wrong}': write networks such as 10.0.0.0/8, or one address as 10.1.2.3/32.";
+            return $"Ports:TrustedProxies has '{wrong}': write networks such as 10.0.0.0/8, "
+                + "or one address as 10.1.2.3/32.";
         }
 
         foreach (var (key, port) in new[] { ("Http", options.Http), ("Grpc", options.Grpc), ("Tls", options.Tls) })
@@ -39,7 +40,8 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
 
         if (options.MaxStreamsPerConnection is < 1 or > MaxStreams)
         {
-            return $"Ports:MaxStreamsPerConnection is {options.MaxStreamsPerConnection}: write a number from 1 to {MaxStreams}.";
+            return $"Ports:MaxStreamsPerConnection is {options.MaxStreamsPerConnection}: "
+                + $"write a number from 1 to {MaxStreams}.";
         }
 
         return MissingFile(nameof(options.Certificate), options.Certificate)

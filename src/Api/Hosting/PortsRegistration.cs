@@ -16,16 +16,21 @@ internal static class PortsRegistration
     /// <summary>Largest body of a request that is not gRPC, and largest gRPC message, in bytes.</summary>
     public const int MaxMessageBytes = 1024 * 1024;
 
-    // Streams have their own rule for clients that do not read, which ends one after 10 s and not all of its connection.
-    private static readonly MinDataRate MinResponseRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
+    // Streams have a rule of their own for clients that do not read: it ends the stream after 10 s, not the connection.
+    private static readonly MinDataRate MinResponseRate =
+        new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
 
     public static WebApplicationBuilder AddPorts(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<PortsOptions>(builder.Configuration, PortsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
         builder.Services.AddSingleton<ListeningAddresses>();
-        builder.Services.AddHostedService<StartBanner>();
-        builder.Services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
+        // The framework's options do not tell * from nothing, so the setting itself is asked.
+        if (!builder.Configuration.GetSection("AllowedHosts").Exists())
+        {
+            builder.Services.AddSingleton<IConfigureOptions<HostFilteringOptions>, KnownHosts>();
+        }
+
         builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
         builder.WebHost.UseSockets(DeadConnections.Find).ConfigureKestrel(Configure);
         return builder;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Hosting;
 
-/// <summary>Whose word on the address of a caller is taken: the nearest one that is no trusted proxy is the caller.</summary>
+/// <summary>
+/// Whose word on the address of a caller is taken: the nearest one that is no trusted proxy is the caller.
+/// </summary>
 internal sealed class TrustedProxies(IOptions<PortsOptions> ports) : IConfigureOptions<ForwardedHeadersOptions>
 {
     public void Configure(ForwardedHeadersOptions options)

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace FinApi.Api.Hosting;
 
-/// <summary>Says what to write where a setting has a value of the wrong kind. The binder itself names types of .NET.</summary>
+/// <summary>
+/// Says what to write where a setting has a value of the wrong kind. The binder itself names types of .NET.
+/// </summary>
 internal static partial class UnreadableSetting
 {
     /// <summary>The sentence; null when the exception is not one of the binder.</summary>

@@ -8,7 +8,7 @@ namespace FinApi.Api.Http;
 /// Refuses bodies over the limit before anything else looks at the request. gRPC has the same limit for each message
 /// instead, because one request may stream for days.
 /// </summary>
-internal sealed class BodyLimitMiddleware(RequestDelegate next, TimeProvider time)
+internal sealed class BodyLimitMiddleware(RequestDelegate next, TimeProvider timeProvider)
 {
     private const int MaxDiscardedBytes = 16 * PortsRegistration.MaxMessageBytes;
     private const int BufferBytes = 16 * 1024;
@@ -87,7 +87,7 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next, TimeProvider tim
     // A client that sends everything before it reads would see a broken connection instead of the answer.
     private async Task DiscardAsync(HttpContext http)
     {
-        using var patience = new CancellationTokenSource(DiscardTime, time);
+        using var patience = new CancellationTokenSource(DiscardTime, timeProvider);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
         try
         {

@@ -2,6 +2,7 @@ using FinApi.Api.Auth;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
+using FinApi.Api.Http.Kept;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Limits;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,16 @@ namespace FinApi.Api.Http;
 /// <summary>What every request passes before its endpoint, outermost first.</summary>
 internal static class HttpPipeline
 {
+    public static WebApplicationBuilder AddFinApiHttp(this WebApplicationBuilder builder)
+    {
+        builder.AddCrossOrigin();
+        builder.AddCallGuard();
+        builder.AddCallLimits();
+        builder.AddCaching();
+        builder.AddKeptAnswers();
+        return builder;
+    }
+
     public static void UseFinApiHttp(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<PortsOptions>>().Value.TrustedProxies.Count > 0)
@@ -31,7 +42,8 @@ internal static class HttpPipeline
         app.UseMiddleware<GrpcStatusMiddleware>();
         app.UseMiddleware<CallGuardMiddleware>();
         app.UseMiddleware<LimitMiddleware>();
-        app.UseCaching();
+        app.UseKeptAnswers();
+        app.UseCompression();
         app.UseMiddleware<RestGuardMiddleware>();
     }
 }

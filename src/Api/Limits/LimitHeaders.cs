@@ -9,7 +9,7 @@ namespace FinApi.Api.Limits;
 /// structured fields) and the older three, which many clients read. What does not change from call to call is made
 /// before.
 /// </summary>
-internal sealed class LimitHeaders(TimeProvider time)
+internal sealed class LimitHeaders(TimeProvider timeProvider)
 {
     public const string RateLimit = "RateLimit";
     public const string Policy = "RateLimit-Policy";
@@ -85,7 +85,7 @@ internal sealed class LimitHeaders(TimeProvider time)
     // Calls of the same second mostly have the same: the text is made once a second.
     private string ResetOf(in LimitLeft left)
     {
-        var second = (time.GetUtcNow() + left.MoreAfter).ToUnixTimeSeconds() + 1;
+        var second = (timeProvider.GetUtcNow() + left.MoreAfter).ToUnixTimeSeconds() + 1;
         var last = _lastReset;
         if (last.Second != second)
         {

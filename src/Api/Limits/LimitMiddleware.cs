@@ -9,9 +9,9 @@ namespace FinApi.Api.Limits;
 /// 1. The caller's terms, made once a caller. 2. One check of all limits. 3. The headers, of refusals too. 4. Over a
 /// limit: the refusal, and nothing counts. 5. When the answer starts: meter it, or give back what it took.
 /// </remarks>
-internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, TimeProvider time)
+internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, TimeProvider timeProvider)
 {
-    private readonly LimitHeaders _headers = new(time);
+    private readonly LimitHeaders _headers = new(timeProvider);
 
     public Task InvokeAsync(HttpContext http)
     {

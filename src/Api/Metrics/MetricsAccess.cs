@@ -23,10 +23,14 @@ internal sealed class MetricsAccess(IOptions<MetricsOptions> options)
 
         var address = http.Connection.RemoteIpAddress;
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return address is not null && (IPAddress.IsLoopback(address) || _networks.Any(network => network.Contains(address)))
+        return address is not null
+            && (IPAddress.IsLoopback(address) || _networks.Any(network => network.Contains(address)))
             ? null
-            : Refuse($"Metrics are for loopback and the networks of Metrics:AllowedNetworks, and {address} is in none of them.");
+            : Refuse(
+                "Metrics are for loopback and the networks of Metrics:AllowedNetworks, "
+                + $"and {address} is in none of them.");
     }
 
-    private static Failure Refuse(string message) => new(Code.PermissionDenied, TransportReason.NetworkNotAllowed, message);
+    private static Failure Refuse(string message) =>
+        new(Code.PermissionDenied, TransportReason.NetworkNotAllowed, message);
 }

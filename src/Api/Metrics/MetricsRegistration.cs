@@ -1,6 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
-using FinApi.Api.Http.Caching;
+using FinApi.Api.Translation;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
@@ -8,13 +8,15 @@ using OpenTelemetry.Metrics;
 
 namespace FinApi.Api.Metrics;
 
-/// <summary>GET /metrics in the text form of Prometheus: ASP.NET Core, Kestrel, the runtime, and every meter of FinApi.</summary>
+/// <summary>
+/// GET /metrics in the text form of Prometheus: ASP.NET Core, Kestrel, the runtime, and every meter of FinApi.
+/// </summary>
 internal static class MetricsRegistration
 {
     /// <summary>The path.</summary>
     public const string Path = "/metrics";
 
-    // Two records for each call over HTTP/2, 2 % of its time, for what the pool's queue length (System.Runtime) tells as well.
+    // Two records for each call over HTTP/2, 2 % of its time; the pool's queue length (System.Runtime) tells the same.
     private const string QueuedRequests = "kestrel.queued_requests";
 
     private static readonly string[] Meters =

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace FinApi.Api.OpenApi;
 
 /// <summary>
-/// Bounds of a field as its comment words them. The contract's comments are written alike throughout, and are the one place
-/// where bounds stand; a wording that is not known here adds nothing.
+/// Bounds of a field as its comment words them. The contract's comments are written alike throughout, and are the one
+/// place where bounds stand; a wording that is not known here adds nothing.
 /// </summary>
 internal static partial class CommentBounds
 {
@@ -92,25 +92,30 @@ internal static partial class CommentBounds
     private static int Number(Match match, string group) =>
         int.Parse(match.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\b(?<low>\d+) to (?<high>[\d,]*\d)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(?<low>\d+) to (?<high>[\d,]*\d)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Range { get; }
 
     [GeneratedRegex(@"\b0 means (?<value>[\d,]*\d)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ZeroMeans { get; }
 
-    [GeneratedRegex(@"\b(?<low>\d+) to (?<high>\d+) characters", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(?<low>\d+) to (?<high>\d+) characters", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LengthRange { get; }
 
-    [GeneratedRegex(@"[Aa]t most (?<value>\d+) characters", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"[Aa]t most (?<value>\d+) characters", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LengthMost { get; }
 
     [GeneratedRegex(@"^One of (?<codes>(\w+, )+\w+)\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OneOf { get; }
 
     // The ask refers to the bid, whose comment says that it is a decimal.
-    [GeneratedRegex(@"\ba decimal\b|, like bid_(price|size)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\ba decimal\b|, like bid_(price|size)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Decimal { get; }
 
-    [GeneratedRegex(@"such as (?<value>[^\s,;]*[^\s,;.])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"such as (?<value>[^\s,;]*[^\s,;.])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Example { get; }
 }

@@ -6,8 +6,8 @@ using Google.Protobuf.Reflection;
 namespace FinApi.Api.OpenApi;
 
 /// <summary>
-/// The contract with its comments, from the descriptor set that the build embeds. The generated descriptors would do but
-/// for the comments, which they lack.
+/// The contract with its comments, from the descriptor set that the build embeds. The generated descriptors would do
+/// but for the comments, which they lack.
 /// </summary>
 internal static class ContractDescriptors
 {

@@ -10,96 +10,105 @@ internal static class ErrorSchemas
     private const string ReasonPrefix = "ERROR_REASON_";
 
     private const string Schemas = """
-        {
-          "Status": {
-            "type": "object",
-            "description": "Why there is no answer.",
-            "required": ["code", "message", "details"],
-            "properties": {
-              "code": { "type": "integer", "format": "int32", "description": "google.rpc.Code: 3 INVALID_ARGUMENT, 5 NOT_FOUND, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE and so on.", "examples": [3] },
-              "message": { "type": "string", "description": "What is wrong and what to change, for people." },
-              "details": {
-                "type": "array",
-                "description": "For programs: always an ErrorInfo and a RequestInfo.",
-                "items": {
-                  "anyOf": [
-                    { "$ref": "#/components/schemas/ErrorInfo" },
-                    { "$ref": "#/components/schemas/BadRequest" },
-                    { "$ref": "#/components/schemas/QuotaFailure" },
-                    { "$ref": "#/components/schemas/RequestInfo" },
-                    { "$ref": "#/components/schemas/RetryInfo" }
-                  ]
-                }
-              }
-            }
+    {
+      "Status": {
+        "type": "object",
+        "description": "Why there is no answer.",
+        "required": ["code", "message", "details"],
+        "properties": {
+          "code": {
+            "type": "integer",
+            "format": "int32",
+            "description": "google.rpc.Code: 3 INVALID_ARGUMENT, 5 NOT_FOUND, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE and so on.",
+            "examples": [3]
           },
-          "ErrorInfo": {
-            "type": "object",
-            "description": "What kind of error it is: decide by reason.",
-            "required": ["@type", "reason", "domain"],
-            "properties": {
-              "@type": { "const": "type.googleapis.com/google.rpc.ErrorInfo" },
-              "reason": { "$ref": "#/components/schemas/ErrorReason" },
-              "domain": { "const": "finapi" },
-              "metadata": { "type": "object", "additionalProperties": { "type": "string" } }
-            }
-          },
-          "BadRequest": {
-            "type": "object",
-            "description": "Which fields or parameters are wrong.",
-            "required": ["@type", "fieldViolations"],
-            "properties": {
-              "@type": { "const": "type.googleapis.com/google.rpc.BadRequest" },
-              "fieldViolations": {
-                "type": "array",
-                "items": {
-                  "type": "object",
-                  "properties": {
-                    "field": { "type": "string", "description": "The field, as the contract spells it.", "examples": ["page_size"] },
-                    "description": { "type": "string", "description": "What is wrong and what to send instead." }
-                  }
-                }
-              }
-            }
-          },
-          "QuotaFailure": {
-            "type": "object",
-            "description": "Which limit is used up.",
-            "required": ["@type", "violations"],
-            "properties": {
-              "@type": { "const": "type.googleapis.com/google.rpc.QuotaFailure" },
-              "violations": {
-                "type": "array",
-                "items": {
-                  "type": "object",
-                  "properties": {
-                    "subject": { "type": "string", "description": "Whose limit it is.", "examples": ["account:acc_1"] },
-                    "description": { "type": "string", "description": "The limit, and when there is more." }
-                  }
-                }
-              }
-            }
-          },
-          "RequestInfo": {
-            "type": "object",
-            "description": "Names the request in FinApi's log.",
-            "required": ["@type", "requestId"],
-            "properties": {
-              "@type": { "const": "type.googleapis.com/google.rpc.RequestInfo" },
-              "requestId": { "type": "string", "description": "The same as the header x-request-id." }
-            }
-          },
-          "RetryInfo": {
-            "type": "object",
-            "description": "When to try again; the header Retry-After says it too.",
-            "required": ["@type", "retryDelay"],
-            "properties": {
-              "@type": { "const": "type.googleapis.com/google.rpc.RetryInfo" },
-              "retryDelay": { "type": "string", "examples": ["1s"] }
+          "message": { "type": "string", "description": "What is wrong and what to change, for people." },
+          "details": {
+            "type": "array",
+            "description": "For programs: always an ErrorInfo and a RequestInfo.",
+            "items": {
+              "anyOf": [
+                { "$ref": "#/components/schemas/ErrorInfo" },
+                { "$ref": "#/components/schemas/BadRequest" },
+                { "$ref": "#/components/schemas/QuotaFailure" },
+                { "$ref": "#/components/schemas/RequestInfo" },
+                { "$ref": "#/components/schemas/RetryInfo" }
+              ]
             }
           }
         }
-        """;
+      },
+      "ErrorInfo": {
+        "type": "object",
+        "description": "What kind of error it is: decide by reason.",
+        "required": ["@type", "reason", "domain"],
+        "properties": {
+          "@type": { "const": "type.googleapis.com/google.rpc.ErrorInfo" },
+          "reason": { "$ref": "#/components/schemas/ErrorReason" },
+          "domain": { "const": "finapi" },
+          "metadata": { "type": "object", "additionalProperties": { "type": "string" } }
+        }
+      },
+      "BadRequest": {
+        "type": "object",
+        "description": "Which fields or parameters are wrong.",
+        "required": ["@type", "fieldViolations"],
+        "properties": {
+          "@type": { "const": "type.googleapis.com/google.rpc.BadRequest" },
+          "fieldViolations": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "field": {
+                  "type": "string",
+                  "description": "The field, as the contract spells it.",
+                  "examples": ["page_size"]
+                },
+                "description": { "type": "string", "description": "What is wrong and what to send instead." }
+              }
+            }
+          }
+        }
+      },
+      "QuotaFailure": {
+        "type": "object",
+        "description": "Which limit is used up.",
+        "required": ["@type", "violations"],
+        "properties": {
+          "@type": { "const": "type.googleapis.com/google.rpc.QuotaFailure" },
+          "violations": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "subject": { "type": "string", "description": "Whose limit it is.", "examples": ["account:acc_1"] },
+                "description": { "type": "string", "description": "The limit, and when there is more." }
+              }
+            }
+          }
+        }
+      },
+      "RequestInfo": {
+        "type": "object",
+        "description": "Names the request in FinApi's log.",
+        "required": ["@type", "requestId"],
+        "properties": {
+          "@type": { "const": "type.googleapis.com/google.rpc.RequestInfo" },
+          "requestId": { "type": "string", "description": "The same as the header x-request-id." }
+        }
+      },
+      "RetryInfo": {
+        "type": "object",
+        "description": "When to try again; the header Retry-After says it too.",
+        "required": ["@type", "retryDelay"],
+        "properties": {
+          "@type": { "const": "type.googleapis.com/google.rpc.RetryInfo" },
+          "retryDelay": { "type": "string", "examples": ["1s"] }
+        }
+      }
+    }
+    """;
 
     /// <summary>Adds the schemas; the reasons come from the contract.</summary>
     public static void AddTo(SchemaBook schemas, EnumDescriptor reasons)

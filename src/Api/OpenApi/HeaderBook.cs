@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FinApi.Api.Translation;
 
 namespace FinApi.Api.OpenApi;
 
@@ -8,11 +9,15 @@ internal static class HeaderBook
     private static readonly (string Name, string Description)[] Headers =
     [
         ("x-request-id", "Names the request in FinApi's log; the caller's own when it sent one."),
-        ("Cache-Control", "What the answer may be cached for; see docs/caching.md. Errors: private, no-store."),
-        ("ETag", "Strong validator of the answer, to be sent as If-None-Match. Absent where an answer is not validated."),
-        ("Cache-Tag", "Names by which a shared cache can purge the answer. Only on answers that such a cache may keep."),
+        ("Cache-Control", "What the answer may be cached for; see docs/caching.md. "
+            + $"Errors: {CacheControlText.NoStore}."),
+        ("ETag", "Strong validator of the answer, to be sent as If-None-Match. "
+            + "Absent where an answer is not validated."),
+        ("Cache-Tag", "Names by which a shared cache can purge the answer. "
+            + "Only on answers that such a cache may keep."),
         ("RateLimit", "What is left of each limit: r calls, and more in t seconds; see docs/limits.md."),
-        ("RateLimit-Policy", "The limits of the caller: q calls in w seconds. \"minute\" and \"key\" slide, \"day\" is the day in UTC."),
+        ("RateLimit-Policy", "The limits of the caller: q calls in w seconds. "
+            + "\"minute\" and \"key\" slide, \"day\" is the day in UTC."),
         ("X-RateLimit-Limit", "Calls of the limit that is nearest: in a minute, or in the day where that refuses."),
         ("X-RateLimit-Remaining", "Calls that are left of it."),
         ("X-RateLimit-Reset", "When there will be more of them, in seconds since 1970."),

@@ -6,16 +6,18 @@ using FinApi.Contracts.V1;
 
 namespace FinApi.Api.OpenApi;
 
-/// <summary>The OpenAPI 3.1 description of the REST API. Made once from the contract; the same bytes for the same build.</summary>
+/// <summary>
+/// The OpenAPI 3.1 description of the REST API. Made once from the contract; the same bytes for the same build.
+/// </summary>
 internal sealed class OpenApiDocument
 {
     private const string Description = """
-        Market data over REST; the same calls exist over gRPC on its own port, with the same names.
+    Market data over REST; the same calls exist over gRPC on its own port, with the same names.
 
-        Prices and sizes are decimal strings such as "187.23": they never pass through floating point. Times are RFC 3339
-        in UTC with up to nine digits of a second; ranges are half-open, [start, end). Query parameters are written as here
-        or in lowerCamelCase; unknown ones are refused. Every GET answers HEAD too.
-        """;
+    Prices and sizes are decimal strings such as "187.23": they never pass through floating point. Times are RFC 3339
+    in UTC with up to nine digits of a second; ranges are half-open, [start, end). Query parameters are written as here
+    or in lowerCamelCase; unknown ones are refused. Every GET answers HEAD too.
+    """;
 
     // Readable in a diff: indented, and only what JSON itself demands is escaped.
     private static readonly JsonSerializerOptions Layout = new()
@@ -43,7 +45,8 @@ internal sealed class OpenApiDocument
         var files = ContractDescriptors.Load();
         var services = files.SelectMany(file => file.Services).ToList();
         var schemas = new SchemaBook();
-        ErrorSchemas.AddTo(schemas, files.SelectMany(file => file.EnumTypes).Single(type => type.Name == nameof(ErrorReason)));
+        var reasons = files.SelectMany(file => file.EnumTypes).Single(type => type.Name == nameof(ErrorReason));
+        ErrorSchemas.AddTo(schemas, reasons);
 
         var paths = new JsonObject();
         var operations = new OperationWriter(schemas);

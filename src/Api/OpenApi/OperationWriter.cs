@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FinApi.Api.Auth;
+using FinApi.Api.Http.Caching;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 using Google.Api;
@@ -12,13 +13,6 @@ namespace FinApi.Api.OpenApi;
 internal sealed partial class OperationWriter(SchemaBook schemas)
 {
     private const string CsvMessage = "google.api.HttpBody";
-
-    // A state of the moment, and the node's own: nothing to validate.
-    private static readonly HashSet<string> NotValidated =
-    [
-        "finapi.v1.Status.GetStatus", "finapi.v1.Reference.GetMarketClock", "finapi.v1.Streaming.StreamPrices",
-        "finapi.v1.Operator.ListSlowQueries",
-    ];
 
     /// <summary>Adds the method's paths; none for a method without a rule.</summary>
     public void Write(MethodDescriptor method, JsonObject paths)
@@ -80,7 +74,10 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     private static JsonArray Security(CallPolicy policy) =>
         policy.Access == Access.Public
             ? []
-            : [new JsonObject { ["ApiKeyAuth"] = new JsonArray() }, new JsonObject { ["BearerAuth"] = new JsonArray() }];
+            : [
+                new JsonObject { ["ApiKeyAuth"] = new JsonArray() },
+                new JsonObject { ["BearerAuth"] = new JsonArray() },
+            ];
 
     private JsonArray Parameters(MessageDescriptor request, string path, bool takesBody)
     {
@@ -110,7 +107,9 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     }
 
     private static bool IsRequired(FieldDescriptor field) =>
-        field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true;
+        field.GetOptions()
+            ?.GetExtension(FieldBehaviorExtensions.FieldBehavior)
+            ?.Contains(FieldBehavior.Required) == true;
 
     private static string CostText(MethodDescriptor method) =>
         CallPolicy.Of(method).Cost switch
@@ -122,8 +121,9 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
-        var isValidated = IsValidated(method);
-        string[] headers = [.. HeaderBook.OfEveryAnswer, .. isValidated ? ["ETag", "Cache-Tag"] : Array.Empty<string>()];
+        var isValidated = CachedMethods.Contains(method);
+        string[] ofValidated = isValidated ? ["ETag", "Cache-Tag"] : [];
+        string[] headers = [.. HeaderBook.OfEveryAnswer, .. ofValidated];
         var responses = new JsonObject
         {
             ["200"] = new JsonObject
@@ -159,9 +159,6 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         return responses;
     }
 
-    private static bool IsValidated(MethodDescriptor method) =>
-        method.Service.Name == "Account" ? method.Name == "ListPlans" : !NotValidated.Contains(method.FullName);
-
     private JsonObject Content(MethodDescriptor method)
     {
         if (method.OutputType.FullName == CsvMessage)
@@ -179,7 +176,8 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         return content;
     }
 
-    private static JsonObject Media(string type, JsonNode schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
+    private static JsonObject Media(string type, JsonNode schema) =>
+        new() { [type] = new JsonObject { ["schema"] = schema } };
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathVariable { get; }

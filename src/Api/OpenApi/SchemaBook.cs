@@ -3,13 +3,16 @@ using Google.Protobuf.Reflection;
 
 namespace FinApi.Api.OpenApi;
 
-/// <summary>Schemas of messages and enums as the transcoder writes them, collected under components while being asked for.</summary>
+/// <summary>
+/// Schemas of messages and enums as the transcoder writes them, collected under components while being asked for.
+/// </summary>
 internal sealed class SchemaBook
 {
     private readonly SortedDictionary<string, JsonObject> _schemas = new(StringComparer.Ordinal);
 
     /// <summary>Every schema asked for so far and those they refer to, by name.</summary>
-    public JsonObject ToJson() => new(_schemas.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value)));
+    public JsonObject ToJson() =>
+        new(_schemas.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value)));
 
     /// <summary>Adds a schema that no message stands for.</summary>
     public void Add(string name, JsonObject schema) => _schemas[name] = schema;
@@ -54,7 +57,8 @@ internal sealed class SchemaBook
         schema["type"] = "object";
         schema["description"] = CommentText.Of(message.Declaration);
         schema["properties"] = new JsonObject(
-            message.Fields.InDeclarationOrder().Select(field => KeyValuePair.Create(field.JsonName, (JsonNode?)Field(field))));
+            message.Fields.InDeclarationOrder().Select(
+                field => KeyValuePair.Create(field.JsonName, (JsonNode?)Field(field))));
     }
 
     private JsonObject Single(FieldDescriptor field) =>
@@ -68,7 +72,12 @@ internal sealed class SchemaBook
             FieldType.Message when field.MessageType.FullName == "google.protobuf.Timestamp" =>
                 new() { ["type"] = "string", ["format"] = "date-time" },
             FieldType.Message when field.MessageType.FullName == "google.protobuf.Duration" =>
-                new() { ["type"] = "string", ["pattern"] = @"^-?\d+(\.\d{1,9})?s$", ["examples"] = new JsonArray("0s") },
+                new()
+                {
+                    ["type"] = "string",
+                    ["pattern"] = @"^-?\d+(\.\d{1,9})?s$",
+                    ["examples"] = new JsonArray("0s"),
+                },
             FieldType.Message when field.MessageType.File.Package == "finapi.v1" => Reference(field.MessageType),
             var other => throw new NotSupportedException($"{field.FullName}: {other} has no JSON schema here yet."),
         };

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace FinApi.Api.PriceStreams;
 
-/// <summary>One frame a line (NDJSON). The last line of a stream that failed is <c>{"error": google.rpc.Status}</c>.</summary>
+/// <summary>
+/// One frame a line (NDJSON). The last line of a stream that failed is <c>{"error": google.rpc.Status}</c>.
+/// </summary>
 internal sealed class LineSink(HttpContext http) : StreamSink(http, "application/x-ndjson")
 {
     protected override void Write(ReadOnlySpan<byte> frame)

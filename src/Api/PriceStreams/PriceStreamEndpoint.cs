@@ -50,8 +50,8 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
         }
     }
 
-    // While the stream runs, how fast a client has to read is its own rule, the same on every transport. What follows the
-    // stream is the server's to push out.
+    // While the stream runs, how fast a client has to read is its own rule, the same on every transport. What follows
+    // the stream is the server's to push out.
     private async Task<Failure?> RunAsync(StreamSink sink, HttpContext http)
     {
         var rate = http.Features.Get<IHttpMinResponseDataRateFeature>();

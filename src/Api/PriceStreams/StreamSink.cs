@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using FinApi.Api.Errors;
-using FinApi.Api.Http.Caching;
+using FinApi.Api.Translation;
 using FinApi.Application.Streaming.Frames;
 using Google.Protobuf;
 

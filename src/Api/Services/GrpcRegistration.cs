@@ -3,9 +3,6 @@ using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
-using FinApi.Api.Limits;
-using FinApi.Api.OpenApi;
-using FinApi.Api.PriceStreams;
 using FinApi.Api.Services.Accounts;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Api.Services.Streaming;
@@ -17,15 +14,15 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Services;
 
-/// <summary>The contract: gRPC, REST by transcoding, streams over HTTP, its description, and the mapping to the application.</summary>
+/// <summary>The contract: gRPC, REST by transcoding, and the mapping to the application.</summary>
 internal static class GrpcRegistration
 {
     private static readonly Lazy<TypeAdapterConfig> Mapping = new(CreateMapping);
 
-    public static IServiceCollection AddFinApiGrpc(this IServiceCollection services, IConfiguration configuration)
+    public static WebApplicationBuilder AddFinApiGrpc(this WebApplicationBuilder builder)
     {
-        services.AddSingleton<CallLimits>();
-        services.AddSettings<GrpcOptions>(configuration, GrpcOptions.Section);
+        var services = builder.Services;
+        services.AddSettings<GrpcOptions>(builder.Configuration, GrpcOptions.Section);
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
         services.AddSingleton<IngestBatchReader>();
@@ -42,7 +39,7 @@ internal static class GrpcRegistration
                 options.Interceptors.Add<ErrorInterceptor>();
                 options.Interceptors.Add<RequestInterceptor>();
             })
-            // Innermost, only answers pass it, never errors. Not for streams: each would hold its state while it is open.
+            // Innermost, so only answers pass it, never errors. Not for streams: each would hold its state while open.
             .AddServiceOptions<MarketDataService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddServiceOptions<ReferenceService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddServiceOptions<HistoryService>(options => options.Interceptors.Add<CachingInterceptor>())
@@ -52,14 +49,13 @@ internal static class GrpcRegistration
                 options.TypeRegistry = RestErrors.DetailTypes;
                 options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
             });
-        services.AddStreamingTransport();
-        services.AddStreamEndpoints();
-        services.AddOpenApiDocument();
         services.AddGrpcReflection();
 
         // Compiling them is a third of a start, and nothing else of the start needs them.
         _ = Task.Run(() => Mapping.Value);
-        return services.AddSingleton(_ => Mapping.Value).AddSingleton<IMapper, Mapper>();
+        services.AddSingleton(_ => Mapping.Value);
+        services.AddSingleton<IMapper, Mapper>();
+        return builder.AddStreaming();
     }
 
     public static void MapFinApiGrpc(this IEndpointRouteBuilder app)
@@ -72,8 +68,6 @@ internal static class GrpcRegistration
         app.MapGrpcService<OperatorService>().Add(Attach);
         app.MapGrpcService<AccountService>().Add(Attach);
         app.MapStreaming();
-        app.MapStreamEndpoints();
-        app.MapOpenApiDocument();
         _ = app.ServiceProvider.GetRequiredService<TypeAdapterConfig>(); // one that cannot work stops the start
         if (HasReflection(app.ServiceProvider))
         {

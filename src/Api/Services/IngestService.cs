@@ -16,8 +16,8 @@ internal sealed class IngestService(
     IIngestPipeline pipeline, IngestBatchReader reader, PublishStreams streams) : Ingest.IngestBase
 {
     // Enough to fill the next commit while one is written: with 8, every other commit had a few batches only, and into
-    // PostgreSQL went a fifth less (0.38 of psql's \copy instead of 0.46 on a busy machine). More would only hold messages in
-    // memory that flow control can hold outside.
+    // PostgreSQL went a fifth less (0.38 of psql's \copy instead of 0.46 on a busy machine). More would only hold
+    // messages in memory that flow control can hold outside.
     private const int MaxBatchesUnderWay = 32;
 
     public override async Task Publish(

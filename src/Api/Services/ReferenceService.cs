@@ -33,7 +33,8 @@ internal sealed class ReferenceService(IMediator mediator, IMapper mapper) : Ref
     public override async Task<GetInstrumentResponse> GetInstrument(
         GetInstrumentRequest request, ServerCallContext context)
     {
-        var result = await mediator.Send(new GetInstrumentQuery(request.Symbol, context.GetMarketAccess()), context.CancellationToken);
+        var query = new GetInstrumentQuery(request.Symbol, context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
         return new GetInstrumentResponse { Instrument = mapper.Map<Instrument>(result.OrThrow(context)) };
     }
 

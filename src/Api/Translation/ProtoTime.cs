@@ -85,7 +85,9 @@ internal static class ProtoTime
 
     /// <summary>Reads a duration that <see cref="IsValid(ProtoDuration)"/>, or none.</summary>
     public static Duration? ToDurationOrNull(ProtoDuration? duration) =>
-        duration is null ? null : Duration.FromSeconds(duration.Seconds) + Duration.FromNanoseconds((long)duration.Nanos);
+        duration is null
+            ? null
+            : Duration.FromSeconds(duration.Seconds) + Duration.FromNanoseconds((long)duration.Nanos);
 
     /// <summary>Rewrites seconds such as 1.5s; null for any other text.</summary>
     public static string? ToCanonicalDuration(string text) =>

@@ -1,25 +1,24 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Errors;
 using FinApi.Api.Limits;
 using FinApi.Application.Accounts.Authentication;
-using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.WebSockets;
 
 /// <summary>Finds out who opens a WebSocket without a key in a header: hello has to bring it, in time.</summary>
-internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvider time)
+internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly Error StoreAway = new(
-        ErrorKind.Unavailable, ErrorReason.StorageUnavailable, "The store does not answer. Try again in a second.");
-
     /// <summary>Sets the caller of the request.</summary>
-    /// <returns>The message that was read to find out, or why nobody is let in; neither when the client is gone.</returns>
-    public async Task<(ClientMessage? First, Error? Error)> AdmitAsync(WebSocketMessages messages, HttpContext http)
+    /// <returns>
+    /// The message that was read to find out, or why nobody is let in; neither when the client is gone.
+    /// </returns>
+    public async Task<(ClientMessage? First, Failure? Failure)> AdmitAsync(WebSocketMessages messages, HttpContext http)
     {
-        using var timeout = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(Patience, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
         try
         {
@@ -30,32 +29,32 @@ internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvide
 
             return messages.HelloKey is { } key
                 ? (first, await AdmitAsync(key, http))
-                : (null, CredentialErrors.Missing);
+                : (null, Failure.From(CredentialErrors.Missing));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return (null, CredentialErrors.Missing);
+            return (null, Failure.From(CredentialErrors.Missing));
         }
         catch (StreamRefusedException refused)
         {
-            return (null, refused.Error);
+            return (null, Failure.From(refused.Error));
         }
         catch (StorageUnavailableException)
         {
-            return (null, StoreAway);
+            return (null, Failure.StorageUnavailable);
         }
     }
 
-    private async Task<Error?> AdmitAsync(string key, HttpContext http)
+    private async Task<Failure?> AdmitAsync(string key, HttpContext http)
     {
         var policy = http.GetEndpoint()!.Metadata.GetRequiredMetadata<CallPolicy>();
         var admitted = await guard.AdmitAsync(key, policy, http);
         if (!admitted.IsSuccess)
         {
-            return admitted.Error;
+            return Failure.From(admitted.Error);
         }
 
         http.SetCaller(admitted.Caller);
-        return await limits.CountHelloAsync(http, policy);
+        return await limits.CountHelloAsync(http, policy) is { } refusal ? Failure.From(refusal) : null;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class StreamSocketEndpoint(
     HelloGuard helloGuard,
     LatestMarket market,
     OriginRules origins,
-    TimeProvider time)
+    TimeProvider timeProvider)
 {
     public const string Path = "/v1/stream";
 
@@ -66,7 +66,8 @@ internal sealed class StreamSocketEndpoint(
         if (offered.Count > 0 && StreamSubprotocol.Choose(offered) is null)
         {
             return Failure.Malformed(
-                $"None of the subprotocols is known here: offer {StreamSubprotocol.Json} or {StreamSubprotocol.Proto}.");
+                "None of the subprotocols is known here: "
+                + $"offer {StreamSubprotocol.Json} or {StreamSubprotocol.Proto}.");
         }
 
         if (!origins.AllowsWebSocket(http.Request))
@@ -74,7 +75,8 @@ internal sealed class StreamSocketEndpoint(
             return new(
                 Code.PermissionDenied,
                 TransportReason.OriginNotAllowed,
-                $"Pages of {http.Request.Headers.Origin} may not open streams here; Cors:Origins lists those that may.");
+                $"Pages of {http.Request.Headers.Origin} may not open streams here; "
+                + "Cors:Origins lists those that may.");
         }
 
         return market.IsReady ? null : Failure.NotReady;
@@ -101,13 +103,14 @@ internal sealed class StreamSocketEndpoint(
     private async Task<Failure?> RunAnonymousAsync(
         WebSocketMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
     {
-        var (first, error) = await helloGuard.AdmitAsync(messages, http);
-        return error is null && first is not null
+        var (first, failure) = await helloGuard.AdmitAsync(messages, http);
+        return failure is null && first is not null
             ? await RunAsync(new ReadMessages(first, messages), sink, type, http)
-            : error is null ? null : Failure.From(error);
+            : failure;
     }
 
-    private Task<Failure?> RunAsync(IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
+    private Task<Failure?> RunAsync(
+        IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
     {
         FrameEncoding encoding = type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
         return run.ToEndAsync(streams.Open(http.GetCaller(), sink, encoding), messages, http);
@@ -120,7 +123,7 @@ internal sealed class StreamSocketEndpoint(
         var (code, reason) = failure is null
             ? (WebSocketCloseStatus.NormalClosure, null)
             : ((WebSocketCloseStatus)(FirstCloseCode + (int)failure.Code), failure.Reason);
-        using var timeout = new CancellationTokenSource(CloseTimeout, time);
+        using var timeout = new CancellationTokenSource(CloseTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {

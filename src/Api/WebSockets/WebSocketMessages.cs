@@ -26,7 +26,9 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private Task<ValueWebSocketReceiveResult>? _receiving;
 
-    /// <summary>The key that stood in hello; null when there was none. The message itself does not carry it on.</summary>
+    /// <summary>
+    /// The key that stood in hello; null when there was none. The message itself does not carry it on.
+    /// </summary>
     public string? HelloKey { get; private set; }
 
     public async ValueTask<ClientMessage?> ReadAsync(CancellationToken cancellationToken)

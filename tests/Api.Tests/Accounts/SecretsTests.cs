@@ -15,7 +15,9 @@ using Account = FinApi.Contracts.V1.Account;
 
 namespace FinApi.Api.Tests.Accounts;
 
-/// <summary>What a caller keeps secret stays out of everything that a server writes or shows, at the finest level of its log.</summary>
+/// <summary>
+/// What a caller keeps secret stays out of everything that a server writes or shows, at the finest level of its log.
+/// </summary>
 public sealed class SecretsTests : IAsyncLifetime
 {
     private const string Password = "correct horse battery staple";

@@ -12,15 +12,15 @@ using Grpc.Core;
 namespace FinApi.Api.Tests.Accounts;
 
 /// <summary>
-/// What belongs to another account is answered exactly as what does not exist, by every method that takes an id: generated
-/// from the contract, so that a new one cannot be forgotten.
+/// What belongs to another account is answered exactly as what does not exist, by every method that takes an id:
+/// generated from the contract, so that a new one cannot be forgotten.
 /// </summary>
 public sealed class TwoTenantsTests : IAsyncLifetime
 {
     // Long enough for one, and nobody's.
     private const string Nobodys = "0000000000000000";
 
-    // Numbers that clients choose for their own use, and what a venue calls a trade: they lead to nothing of an account.
+    // Numbers that clients choose for themselves, and a venue's names of trades: they lead to nothing of an account.
     private static readonly string[] FreeNames = ["op_id", "topic_id", "trade_id"];
 
     private ApiServer _server = null!;

@@ -17,7 +17,9 @@ using KeyEnvironment = FinApi.Domain.Accounts.KeyEnvironment;
 
 namespace FinApi.Api.Tests.Auth;
 
-/// <summary>What is wrong with a key is answered alike by every method over every transport: generated from what is mapped.</summary>
+/// <summary>
+/// What is wrong with a key is answered alike by every method over every transport: generated from what is mapped.
+/// </summary>
 [Collection(MarketCollection.Name)]
 public sealed class EveryMethodTests(MarketServer market)
 {

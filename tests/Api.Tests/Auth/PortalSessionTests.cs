@@ -6,7 +6,9 @@ using FinApi.Api.Tests.Hosting;
 
 namespace FinApi.Api.Tests.Auth;
 
-/// <summary>Signing in and out in a browser: a cookie that no script reads, and that counts for pages of this server only.</summary>
+/// <summary>
+/// Signing in and out in a browser: a cookie that no script reads, and that counts for pages of this server only.
+/// </summary>
 public sealed class PortalSessionTests : IAsyncLifetime
 {
     private const string Cookie = "__Host-finapi_session";

@@ -156,8 +156,8 @@ public sealed class BypassInputTests
         return true;
     }
 
-    // How much of stream 3 was kept by a frame, after a look at all that may not change. The part is that of the last setting:
-    // it may only shrink while a stream is open.
+    // How much of stream 3 was kept by a frame, after a look at all that may not change. The part is that of the last
+    // setting: it may only shrink while a stream is open.
     private static int Compare(
         (byte Type, int Stream, byte[] Payload) sent, (byte Type, int Stream, byte[] Payload) told, ref int part)
     {

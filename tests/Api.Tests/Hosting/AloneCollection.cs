@@ -1,7 +1,7 @@
 namespace FinApi.Api.Tests.Hosting;
 
 /// <summary>
-/// Tests that need the process for themselves: they read its metrics, which all servers in it share, or fill both cores.
+/// Tests that need the process for themselves: they read metrics that all its servers share, or fill both cores.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection

@@ -1,5 +1,6 @@
 using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
+using FinApi.Api.Operations;
 using FinApi.Api.Tests.Auth;
 using FinApi.Application.Accounts.Demo;
 using FinApi.Application.MarketData;

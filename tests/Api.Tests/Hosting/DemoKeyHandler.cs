@@ -2,7 +2,9 @@ using FinApi.Application.Accounts.Demo;
 
 namespace FinApi.Api.Tests.Hosting;
 
-/// <summary>Sends a key of the demo with every request that has none: the publisher's where something is published.</summary>
+/// <summary>
+/// Sends a key of the demo with every request that has none: the publisher's where something is published.
+/// </summary>
 internal sealed class DemoKeyHandler(Func<DemoKeys?> find) : DelegatingHandler(new SocketsHttpHandler())
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

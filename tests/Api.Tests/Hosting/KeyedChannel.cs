@@ -2,7 +2,9 @@ using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Hosting;
 
-/// <summary>Clients of an address that is not the server's own, such as a proxy's, or that of a server in another process.</summary>
+/// <summary>
+/// Clients of an address that is not the server's own, such as a proxy's, or that of a server in another process.
+/// </summary>
 internal static class KeyedChannel
 {
     public static GrpcChannel For(Uri address, string key) => GrpcChannel.ForAddress(

@@ -111,7 +111,9 @@ public sealed class SameFramesTests
         return stream.Current;
     }
 
-    /// <summary>What one stream said, without times and numbers of its own, and however its data were put together.</summary>
+    /// <summary>
+    /// What one stream said, without times and numbers of its own, and however its data were put together.
+    /// </summary>
     private sealed class FrameRecord
     {
         private readonly List<string> _control = [];

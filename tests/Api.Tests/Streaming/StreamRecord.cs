@@ -3,8 +3,8 @@ using FinApi.Contracts.V1;
 namespace FinApi.Api.Tests.Streaming;
 
 /// <summary>
-/// What a client wrote down, over any number of connections: every item by topic, and whatever breaks the promise that a
-/// topic is contiguous or says its gap. Topics are known by channel, symbol and interval, whatever their number.
+/// What a client wrote down, over any number of connections: every item by topic, and whatever breaks the promise that
+/// a topic is contiguous or says its gap. Topics are known by channel, symbol and interval, whatever their number.
 /// </summary>
 internal sealed class StreamRecord
 {

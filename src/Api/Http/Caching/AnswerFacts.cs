@@ -5,7 +5,9 @@ namespace FinApi.Api.Http.Caching;
 
 /// <summary>What only the answer itself tells.</summary>
 /// <param name="Extent">How much of what was asked for it holds.</param>
-/// <param name="LatestTime">The venue's time of its newest datum; null when it holds none or that does not matter.</param>
+/// <param name="LatestTime">
+/// The venue's time of its newest datum; null when it holds none or that does not matter.
+/// </param>
 /// <param name="Validator">Changes whenever the answer does; null: to be hashed.</param>
 internal readonly record struct AnswerFacts(
     AnswerExtent Extent, Instant? LatestTime = null, string? Validator = null);

@@ -12,7 +12,9 @@ internal sealed record CachePart(string Resource, string Name, FreshnessSubject 
     /// <summary>The name by which it is purged: <c>bars-AAPL</c>.</summary>
     public string Tag => $"{Resource}-{Name}";
 
-    /// <summary>Whether it covers days, from <see cref="StartTime"/> to the data's end, that are purged one by one.</summary>
+    /// <summary>
+    /// Whether it covers days, from <see cref="StartTime"/> to the data's end, that are purged one by one.
+    /// </summary>
     public bool CoversDays { get; init; }
 
     /// <summary>Start, inclusive, of the days that it covers; null: from the first one.</summary>

@@ -1,4 +1,3 @@
-using FinApi.Api.Http.Kept;
 
 namespace FinApi.Api.Http.Caching;
 

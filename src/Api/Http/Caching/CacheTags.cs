@@ -5,9 +5,10 @@ using NodaTime.Text;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// Names for purging, in Cache-Tag. A correction of one day purges three of them: the day's (<c>bars-AAPL-2026-11-20</c>),
-/// the month's (<c>bars-AAPL-2026-11</c>) and that of everything longer (<c>bars-AAPL-long</c>); an answer carries
-/// whichever of the three sorts says its range in few words, and always <c>bars-AAPL</c>.
+/// Names for purging, in Cache-Tag. A correction of one day purges three of them: the day's
+/// (<c>bars-AAPL-2026-11-20</c>), the month's (<c>bars-AAPL-2026-11</c>) and that of everything longer
+/// (<c>bars-AAPL-long</c>); an answer carries whichever of the three sorts says its range in few words, and always
+/// <c>bars-AAPL</c>.
 /// </summary>
 internal static class CacheTags
 {

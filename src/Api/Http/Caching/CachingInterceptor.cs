@@ -1,5 +1,4 @@
 using FinApi.Api.Errors;
-using FinApi.Api.Http.Kept;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
@@ -8,9 +7,9 @@ using Grpc.Core.Interceptors;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// The one place where answers to GET get their cache headers and where If-None-Match is answered, and where answers over
-/// any transport may be kept by the node itself (<see cref="KeptAnswersMiddleware"/>).
-/// It stands innermost: an answer that became an error never reaches the code that would let it be kept.
+/// The one place where answers to GET get their cache headers and where If-None-Match is answered, and where answers
+/// over any transport may be kept by the node itself (<see cref="AnswerDraft"/>). It stands innermost: an answer that
+/// became an error never reaches the code that would let it be kept.
 /// </summary>
 /// <remarks>
 /// 1. Describe the answer to come by its request: its age, and a validator of the settled data.

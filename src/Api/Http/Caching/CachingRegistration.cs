@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using FinApi.Api.Http.Kept;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -19,28 +18,26 @@ internal static class CachingRegistration
         services.AddSingleton<CallerRules>();
         services.AddSingleton<CacheRules>();
         services.AddSingleton<CachingInterceptor>();
-        services.AddSingleton<KeptAnswers>();
-        services.AddMarketDataPolicies();
-        services.AddReferencePolicies();
-        services.AddHistoryPolicies();
+        services.AddCachePolicies();
         services.AddCompression();
         return builder;
     }
 
-    /// <summary>
-    /// Goes behind all that a call has to pass, because it may answer: with what was kept, compressed as it was sent.
-    /// </summary>
-    public static void UseCaching(this IApplicationBuilder app)
+    /// <summary>All policies: <see cref="CachedMethods"/> reads from them which methods are cached.</summary>
+    public static void AddCachePolicies(this IServiceCollection services)
     {
-        app.UseMiddleware<KeptAnswersMiddleware>();
-        app.UseResponseCompression();
+        services.AddMarketDataPolicies();
+        services.AddReferencePolicies();
+        services.AddHistoryPolicies();
     }
+
+    public static void UseCompression(this IApplicationBuilder app) => app.UseResponseCompression();
 
     private static void AddCompression(this IServiceCollection services)
     {
         services.AddResponseCompression(options =>
         {
-            // Answers hold no secret that a caller's own text stands beside, so compressing under TLS gives nothing away.
+            // Answers hold no secret beside a caller's own text, so compressing them under TLS gives nothing away.
             options.EnableForHttps = true;
             options.MimeTypes = ["application/json", "text/csv", "text/html", "text/javascript", "text/css"];
             options.Providers.Add<BrotliCompressionProvider>();

@@ -7,8 +7,8 @@ using NodaTime;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// What of an answer's lifetime depends on its caller. A shared cache cannot tell callers apart, so it may only have what
-/// everybody would be given, byte for byte.
+/// What of an answer's lifetime depends on its caller. A shared cache cannot tell callers apart, so it may only have
+/// what everybody would be given, byte for byte.
 /// </summary>
 internal sealed class CallerRules(IPlanCatalog catalog)
 {

@@ -7,8 +7,8 @@ internal sealed class EdgeOptions
     public const string Section = "Edge";
 
     /// <summary>
-    /// <c>Public</c> (default): what every plan may read is marked for shared caches. <c>Off</c>: everything is private;
-    /// callers still keep and validate it for themselves.
+    /// <c>Public</c> (default): what every plan may read is marked for shared caches. <c>Off</c>: everything is
+    /// private; callers still keep and validate it for themselves.
     /// </summary>
     public EdgeMode Mode { get; set; } = EdgeMode.Public;
 }

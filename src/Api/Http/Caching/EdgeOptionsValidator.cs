@@ -9,5 +9,6 @@ internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>
         options.Mode is EdgeMode.Public or EdgeMode.Off
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Edge:Mode is {options.Mode}, which needs accounts and keys, and there are none yet. Write Public or Off.");
+                $"Edge:Mode is {options.Mode}, which needs accounts and keys, and there are none yet. "
+                + "Write Public or Off.");
 }

@@ -3,9 +3,9 @@ using FinApi.Domain.Freshness;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// A strong ETag in its parts: <c>"validator.w"</c>, or <c>"validator.p-br"</c> for a part of the data compressed with br.
-/// The parts come back in If-None-Match, so that a 304 can carry the same headers as the answer that it confirms without
-/// making that answer again.
+/// A strong ETag in its parts: <c>"validator.w"</c>, or <c>"validator.p-br"</c> for a part of the data compressed with
+/// br. The parts come back in If-None-Match, so that a 304 can carry the same headers as the answer that it confirms
+/// without making that answer again.
 /// </summary>
 /// <param name="Validator">Changes whenever the data do. Holds no full stop.</param>
 /// <param name="Extent">How much of what was asked for the answer holds.</param>
@@ -37,7 +37,9 @@ internal readonly record struct EntityTag(string Validator, AnswerExtent Extent,
         }
 
         tag = new EntityTag(
-            text[1..point].ToString(), (AnswerExtent)Extents.IndexOf(text[point + 1], StringComparison.Ordinal), encoding.IsEmpty ? "" : encoding[1..].ToString());
+            text[1..point].ToString(),
+            (AnswerExtent)Extents.IndexOf(text[point + 1], StringComparison.Ordinal),
+            encoding.IsEmpty ? "" : encoding[1..].ToString());
         return true;
     }
 

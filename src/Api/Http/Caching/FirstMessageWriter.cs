@@ -5,7 +5,8 @@ namespace FinApi.Api.Http.Caching;
 /// <summary>Looks at the first message of a stream before anything is sent, and can end the stream there.</summary>
 /// <param name="inner">Where the messages go.</param>
 /// <param name="isEnough">Sees the first message; true when nothing is to be sent.</param>
-internal sealed class FirstMessageWriter<T>(IServerStreamWriter<T> inner, Func<T, bool> isEnough) : IServerStreamWriter<T>
+internal sealed class FirstMessageWriter<T>(IServerStreamWriter<T> inner, Func<T, bool> isEnough)
+    : IServerStreamWriter<T>
     where T : class
 {
     private bool _hasStarted;

@@ -1,11 +1,12 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Translation;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// Answers HEAD as GET without the body, with the length that it would have. And lets nothing be stored that no policy has
-/// spoken for, errors first of all.
+/// Answers HEAD as GET without the body, with the length that it would have. And lets nothing be stored that no policy
+/// has spoken for, errors first of all.
 /// </summary>
 internal sealed class HeadMiddleware(RequestDelegate next)
 {

@@ -1,4 +1,3 @@
-using FinApi.Api.Http.Kept;
 using FinApi.Application.History;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;

@@ -6,8 +6,8 @@ namespace FinApi.Api.Http.Caching;
 internal interface ICachePolicy<in TRequest, in TResponse>
 {
     /// <summary>
-    /// Describes the answer to come. Null when the request cannot be answered or nothing may be said of it; then the answer
-    /// is not stored.
+    /// Describes the answer to come. Null when the request cannot be answered or nothing may be said of it; then the
+    /// answer is not stored.
     /// </summary>
     ValueTask<CacheSubject?> DescribeAsync(TRequest request, CancellationToken cancellationToken);
 

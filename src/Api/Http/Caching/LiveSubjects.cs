@@ -1,4 +1,3 @@
-using FinApi.Api.Http.Kept;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;
 
@@ -13,7 +12,9 @@ internal sealed class LiveSubjects(LatestMarket market)
             ? new CacheSubject([Part(resource, state)]) { Stamps = [Stamp(resource, state)] }
             : null;
 
-    /// <summary>Of several; null when one of them is not known, because the answer says so and that may change.</summary>
+    /// <summary>
+    /// Of several; null when one of them is not known, because the answer says so and that may change.
+    /// </summary>
     public CacheSubject? Of(string resource, IReadOnlyList<string> symbols)
     {
         var parts = new CachePart[symbols.Count];

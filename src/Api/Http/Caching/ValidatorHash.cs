@@ -8,8 +8,8 @@ using Google.Protobuf;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// Makes validators. They start from the build: another one may write the same data in another way, and then no answer of
-/// the old one is confirmed.
+/// Makes validators. They start from the build: another one may write the same data in another way, and then no answer
+/// of the old one is confirmed.
 /// </summary>
 internal sealed class ValidatorHash : IDisposable
 {

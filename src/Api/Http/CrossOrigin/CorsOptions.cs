@@ -10,8 +10,9 @@ internal sealed class CorsOptions
     public const string Any = "*";
 
     /// <summary>
-    /// Origins as a browser sends them, such as <c>https://desk.example.com</c>: scheme, host, and the port unless it is the
-    /// scheme's own. <c>*</c> lets every page read, but not change anything. Never are cookies let through. Default: none.
+    /// Origins as a browser sends them, such as <c>https://desk.example.com</c>: scheme, host, and the port unless it
+    /// is the scheme's own. <c>*</c> lets every page read, but not change anything. Never are cookies let through.
+    /// Default: none.
     /// </summary>
     public IList<string> Origins { get; } = [];
 }

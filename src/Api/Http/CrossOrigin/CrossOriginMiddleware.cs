@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace FinApi.Api.Http.CrossOrigin;
 
 /// <summary>
-/// CORS (the Fetch standard, section 3.3). Not the framework's: that one gives its headers only to requests with an Origin,
-/// and a shared cache would then serve an answer without them to a browser.
+/// CORS (the Fetch standard, section 3.3). Not the framework's: that one gives its headers only to requests with an
+/// Origin, and a shared cache would then serve an answer without them to a browser.
 /// </summary>
 internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules rules)
 {
@@ -17,7 +17,10 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules ru
         + "last-event-id, cache-control";
 
     private static readonly string[] ReadServices =
-        [.. new[] { "MarketData", "History", "Reference", "Streaming", "Status" }.Select(name => $"/finapi.v1.{name}/")];
+        [
+            .. new[] { "MarketData", "History", "Reference", "Streaming", "Status" }
+                .Select(name => $"/finapi.v1.{name}/"),
+        ];
 
     private const string ReadMethods = "GET, HEAD";
     private const string AllMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";

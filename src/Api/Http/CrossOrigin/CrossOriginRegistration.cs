@@ -1,3 +1,4 @@
+using FinApi.Application.Settings;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Http.CrossOrigin;
@@ -7,7 +8,7 @@ internal static class CrossOriginRegistration
 {
     public static WebApplicationBuilder AddCrossOrigin(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<CorsOptions>().BindConfiguration(CorsOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<CorsOptions>(builder.Configuration, CorsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
         builder.Services.AddSingleton<OriginRules>();
         return builder;

@@ -5,8 +5,12 @@ namespace FinApi.Api.Http.Kept;
 /// <summary>All that an answer depends on besides the data.</summary>
 /// <param name="Path">Path of the request, as it came.</param>
 /// <param name="Question">Its query as it came; of gRPC the message.</param>
-/// <param name="Form">Accept-Encoding, because the bytes are kept as they went out, and If-None-Match, because of 304.</param>
-/// <param name="HistoryDays">How far back the caller's plan lets it see; the rest of a plan does not change what is kept.</param>
+/// <param name="Form">
+/// Accept-Encoding, because the bytes are kept as they went out, and If-None-Match, because of 304.
+/// </param>
+/// <param name="HistoryDays">
+/// How far back the caller's plan lets it see; the rest of a plan does not change what is kept.
+/// </param>
 internal readonly record struct AnswerKey(string Path, string Question, string Form, int? HistoryDays)
 {
     public static AnswerKey OfGet(HttpRequest request, Caller caller)

@@ -1,3 +1,5 @@
+using FinApi.Api.Http.Caching;
+
 namespace FinApi.Api.Http.Kept;
 
 /// <summary>Writes through to an answer's body, and beside it as long as the draft may be kept.</summary>

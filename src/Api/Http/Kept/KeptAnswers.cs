@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace FinApi.Api.Http.Kept;
 
 /// <summary>
-/// Answers that are still what the data would give. Bounded: when the young half is full it becomes the old one, and what
-/// nobody asked for since is forgotten. Safe for all threads.
+/// Answers that are still what the data would give. Bounded: when the young half is full it becomes the old one, and
+/// what nobody asked for since is forgotten. Safe for all threads.
 /// </summary>
 internal sealed class KeptAnswers
 {

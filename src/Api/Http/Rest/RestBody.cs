@@ -6,8 +6,8 @@ using FinApi.Application.Results;
 namespace FinApi.Api.Http.Rest;
 
 /// <summary>
-/// What one REST route takes as a JSON body. The transcoder alone would ignore unknown fields, know only one spelling of
-/// each value, and name no field that is wrong.
+/// What one REST route takes as a JSON body. The transcoder alone would ignore unknown fields, know only one spelling
+/// of each value, and name no field that is wrong.
 /// </summary>
 internal sealed class RestBody
 {

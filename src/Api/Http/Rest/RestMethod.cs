@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace FinApi.Api.Http.Rest;
 
 /// <summary>
-/// What one REST route takes in its query and its body, found once when the route is mapped. The transcoder alone would ignore
-/// unknown parameters and know only one spelling of each value.
+/// What one REST route takes in its query and its body, found once when the route is mapped. The transcoder alone would
+/// ignore unknown parameters and know only one spelling of each value.
 /// </summary>
 internal sealed class RestMethod
 {
@@ -101,5 +101,6 @@ internal sealed class RestMethod
             var other => throw new NotSupportedException($"{other} is no verb of this API yet."),
         };
 
-    internal static string Shorten(string name) => name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...";
+    internal static string Shorten(string name) =>
+        name.Length <= MaxShownLength ? name : name[..MaxShownLength] + "...";
 }

@@ -52,7 +52,9 @@ internal sealed class RestParameter
         return canonical.Count == 0 ? _remedy : null;
     }
 
-    /// <summary>Reads a value of a JSON body; null counts as absent. Returns what is wrong, null when nothing is.</summary>
+    /// <summary>
+    /// Reads a value of a JSON body; null counts as absent. Returns what is wrong, null when nothing is.
+    /// </summary>
     public string? Read(JsonElement given, out JsonNode? canonical)
     {
         canonical = null;

@@ -3,7 +3,9 @@ using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Services.Accounts;
 
-/// <summary>Enumerations of accounts whose numbers differ between the contract and the domain. Unknown ones are refused earlier.</summary>
+/// <summary>
+/// Enumerations of accounts whose numbers differ between the contract and the domain. Unknown ones are refused earlier.
+/// </summary>
 internal static class AccountEnums
 {
     public static PlanChangeTime ToDomain(this Proto.PlanChangeTime time) =>

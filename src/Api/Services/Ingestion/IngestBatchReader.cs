@@ -9,11 +9,11 @@ namespace FinApi.Api.Services.Ingestion;
 /// Reads a batch of the contract. An item that is syntactically wrong becomes <see cref="IngestItem.Unreadable"/> and
 /// is rejected alone; whether a readable one may be stored is the pipeline's to say.
 /// </summary>
-internal sealed class IngestBatchReader(TimeProvider time)
+internal sealed class IngestBatchReader(TimeProvider timeProvider)
 {
     public IngestBatch Read(Proto.PublishRequest request)
     {
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var now = Instant.FromDateTimeOffset(timeProvider.GetUtcNow());
         var items = new IngestItem[request.Items.Count];
         for (var i = 0; i < items.Length; i++)
         {

@@ -108,7 +108,8 @@ internal struct ItemFields(string item)
 
         if (!areCodes)
         {
-            Refuse("conditions", $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters, no spaces.");
+            Refuse(
+                "conditions", $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters, no spaces.");
         }
 
         return conditions.Count == 1 ? conditions[0] : string.Join(' ', conditions);

@@ -1,10 +1,10 @@
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
-/// The Publish streams under way. When the node stops they end before the server closes their connections: one that is still
-/// open then would keep its connection, and the node, until the time for stopping is up.
+/// The Publish streams under way. When the node stops they end before the server closes their connections: one that is
+/// still open then would keep its connection, and the node, until the time for stopping is up.
 /// </summary>
-internal sealed class PublishStreams(TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class PublishStreams(TimeProvider timeProvider) : IHostedLifecycleService, IDisposable
 {
     // A source that does not take its acknowledgements must not hold the stop of the node.
     private static readonly TimeSpan MaxWrite = TimeSpan.FromSeconds(5);
@@ -16,7 +16,7 @@ internal sealed class PublishStreams(TimeProvider time) : IHostedLifecycleServic
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _late = new(Timeout.InfiniteTimeSpan, time);
+    private readonly CancellationTokenSource _late = new(Timeout.InfiniteTimeSpan, timeProvider);
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count = 1;
 
@@ -46,7 +46,7 @@ internal sealed class PublishStreams(TimeProvider time) : IHostedLifecycleServic
             return;
         }
 
-        using var timeout = new CancellationTokenSource(MaxWait, time);
+        using var timeout = new CancellationTokenSource(MaxWait, timeProvider);
         await _empty.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // In the sources' time, whatever ours is.

@@ -4,7 +4,9 @@ using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Services.Streaming;
 
-/// <summary>From what clients send to what a stream understands. Whether it makes sense is the stream's to say.</summary>
+/// <summary>
+/// From what clients send to what a stream understands. Whether it makes sense is the stream's to say.
+/// </summary>
 internal static class ContractMessages
 {
     public static ClientMessage ToMessage(Proto.SubscribeRequest request) =>

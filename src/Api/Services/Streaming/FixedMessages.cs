@@ -41,7 +41,8 @@ internal sealed class FixedMessages(StreamPricesRequest request) : IClientMessag
         var count = request.Symbols.Count;
         if (count > MaxSymbols || (count == 0 && request.ResumeToken.Length == 0))
         {
-            throw new StreamRefusedException(Error.Invalid("symbols", $"must hold 1 to {MaxSymbols}, or resume_token be given."));
+            throw new StreamRefusedException(
+                Error.Invalid("symbols", $"must hold 1 to {MaxSymbols}, or resume_token be given."));
         }
     }
 

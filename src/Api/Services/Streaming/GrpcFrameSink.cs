@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>
-/// Sends frames over a gRPC stream, a message each; those of a batch are flushed together. They go past Kestrel's HTTP/2 where
-/// they may (<see cref="BypassConnection"/>), else into the response's pipe as they are: the framework's writer took another
-/// 8 % of the node's CPU for locks, events and a state machine a message.
+/// Sends frames over a gRPC stream, a message each; those of a batch are flushed together. They go past Kestrel's
+/// HTTP/2 where they may (<see cref="BypassConnection"/>), else into the response's pipe as they are: the framework's
+/// writer took another 8 % of the node's CPU for locks, events and a state machine a message.
 /// </summary>
 internal sealed class GrpcFrameSink(HttpContext http) : IFrameSink, IDisposable
 {

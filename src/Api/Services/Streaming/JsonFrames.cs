@@ -38,7 +38,11 @@ internal sealed class JsonFrames : FrameEncoding
         Encoding.UTF8.GetBytes(Formatter.Format(ContractFrames.ToProto(sessionSequence, serverTime, frame)), output);
 
     public override void WriteData(
-        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ReadOnlySpan<DataItem> items, bool repeatSymbol)
+        IBufferWriter<byte> output,
+        long sessionSequence,
+        Instant serverTime,
+        ReadOnlySpan<DataItem> items,
+        bool repeatSymbol)
     {
         var length = MaxFrameOverhead;
         foreach (ref readonly var item in items)

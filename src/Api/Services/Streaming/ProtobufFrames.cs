@@ -35,7 +35,11 @@ internal sealed class ProtobufFrames : FrameEncoding
         ContractFrames.ToProto(sessionSequence, serverTime, frame).WriteTo(output);
 
     public override void WriteData(
-        IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ReadOnlySpan<DataItem> items, bool repeatSymbol)
+        IBufferWriter<byte> output,
+        long sessionSequence,
+        Instant serverTime,
+        ReadOnlySpan<DataItem> items,
+        bool repeatSymbol)
     {
         var itemsLength = 0;
         foreach (ref readonly var item in items)

@@ -23,7 +23,10 @@ internal sealed partial class StreamRun(ILogger<StreamRun> logger)
             return Failure.StorageUnavailable;
         }
         catch (Exception exception) when (
-            exception is not (WebSocketException or IOException or OperationCanceledException or BadHttpRequestException))
+            exception is not (WebSocketException
+                or IOException
+                or OperationCanceledException
+                or BadHttpRequestException))
         {
             Fault(logger, http.TraceIdentifier, exception);
             return Failure.Internal;

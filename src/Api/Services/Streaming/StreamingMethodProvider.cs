@@ -3,7 +3,9 @@ using Grpc.AspNetCore.Server.Model;
 
 namespace FinApi.Api.Services.Streaming;
 
-/// <summary>Maps the methods of <see cref="StreamingMethods"/>, which the framework would bind with the generated types.</summary>
+/// <summary>
+/// Maps the methods of <see cref="StreamingMethods"/>, which the framework would bind with the generated types.
+/// </summary>
 internal sealed class StreamingMethodProvider : IServiceMethodProvider<StreamingEndpoint>
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<StreamingEndpoint> context)

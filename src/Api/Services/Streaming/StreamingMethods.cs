@@ -6,8 +6,8 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>
-/// The methods of the service without a marshaller for frames: <see cref="GrpcFrameSink"/> writes them as they are. Stands
-/// in the place of the generated class, from which reflection takes <see cref="Descriptor"/>.
+/// The methods of the service without a marshaller for frames: <see cref="GrpcFrameSink"/> writes them as they are.
+/// Stands in the place of the generated class, from which reflection takes <see cref="Descriptor"/>.
 /// </summary>
 internal static class StreamingMethods
 {
@@ -21,7 +21,11 @@ internal static class StreamingMethods
         MethodType.DuplexStreaming, Descriptor.FullName, "Subscribe", MarshallerOf(SubscribeRequest.Parser), Frames);
 
     public static Method<StreamPricesRequest, FrameBytes> StreamPrices { get; } = new(
-        MethodType.ServerStreaming, Descriptor.FullName, "StreamPrices", MarshallerOf(StreamPricesRequest.Parser), Frames);
+        MethodType.ServerStreaming,
+        Descriptor.FullName,
+        "StreamPrices",
+        MarshallerOf(StreamPricesRequest.Parser),
+        Frames);
 
     private static Marshaller<T> MarshallerOf<T>(MessageParser<T> parser)
         where T : IMessage<T> =>

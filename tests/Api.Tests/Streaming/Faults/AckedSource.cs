@@ -8,8 +8,8 @@ using Grpc.Net.Client;
 namespace FinApi.Api.Tests.Streaming.Faults;
 
 /// <summary>
-/// The recorder at the sending end: publishes quotes without a pause, each with a number of its own as its price, over any
-/// number of crashes of the server, and keeps what was acknowledged.
+/// The recorder at the sending end: publishes quotes without a pause, each with a number of its own as its price, over
+/// any number of crashes of the server, and keeps what was acknowledged.
 /// </summary>
 internal sealed class AckedSource(Uri server, string key, params string[] symbols)
 {

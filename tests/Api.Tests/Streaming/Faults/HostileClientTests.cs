@@ -8,8 +8,8 @@ using Grpc.Core;
 namespace FinApi.Api.Tests.Streaming.Faults;
 
 /// <summary>
-/// What a hostile client gets, and what it leaves behind: nothing. The server has one slot, so that one that is not given
-/// back shows at once. WebSocketTests has the same over a WebSocket.
+/// What a hostile client gets, and what it leaves behind: nothing. The server has one slot, so that one that is not
+/// given back shows at once. WebSocketTests has the same over a WebSocket.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class HostileClientTests : IAsyncLifetime
@@ -91,8 +91,8 @@ public sealed class HostileClientTests : IAsyncLifetime
         await using var market = await LiveMarket.StartAsync(_server, "AAPL");
         await BreakAsync(hello, times: 5);
 
-        // A session with its buffers would be some 10 KB, so a leak would show in every round. Other tests of this process
-        // take memory too, but not in all of them.
+        // A session with its buffers would be some 10 KB, so a leak would show in every round. Other tests of this
+        // process take memory too, but not in all of them.
         const int Rounds = 6;
         var leaked = new List<long>();
         while (leaked.Count < Rounds && leaked.LastOrDefault(long.MaxValue) > 250_000)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FinApi.Api.Tests.Streaming.Faults;
 
-/// <summary>A clock of a server that goes on only while a test waits for something, and then faster than the real one.</summary>
+/// <summary>
+/// A clock of a server that goes on only while a test waits for something, and then faster than the real one.
+/// </summary>
 internal sealed class SteppedTime
 {
     private static readonly TimeSpan RealStep = TimeSpan.FromMilliseconds(10);

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace FinApi.Api.Tests.Streaming.Faults;
 
-/// <summary>A network between a client and a server that can lose everything, or cut what is idle, as load balancers do.</summary>
+/// <summary>
+/// A network between a client and a server that can lose everything, or cut what is idle, as load balancers do.
+/// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -1,15 +1,16 @@
 using FinApi.Api.Health;
 using FinApi.Api.Metrics;
 
-namespace FinApi.Api.Hosting;
+namespace FinApi.Api.Operations;
 
-/// <summary>What those who run a node watch: health, metrics and logs.</summary>
-internal static class Operations
+/// <summary>What those who run a node watch: what the start says, health, metrics and logs.</summary>
+internal static class OperationsRegistration
 {
     public static WebApplicationBuilder AddOperations(this WebApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<StartBanner>();
         builder.Services.KeepQueriesOutOfLogs();
-        builder.Services.AddHealth();
+        builder.AddHealth();
         builder.AddMetricsEndpoint();
         return builder;
     }

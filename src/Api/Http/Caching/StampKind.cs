@@ -1,4 +1,4 @@
-namespace FinApi.Api.Http.Kept;
+namespace FinApi.Api.Http.Caching;
 
 /// <summary>What of an instrument an answer shows.</summary>
 internal enum StampKind

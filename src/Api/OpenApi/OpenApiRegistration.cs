@@ -6,7 +6,7 @@ using Scalar.AspNetCore;
 namespace FinApi.Api.OpenApi;
 
 /// <summary>The description of the REST API at /openapi/v1.json and the page that shows it at /docs.</summary>
-internal static class OpenApiEndpoints
+internal static class OpenApiRegistration
 {
     /// <summary>Where the document is.</summary>
     public const string DocumentPath = "/openapi/v1.json";
@@ -21,11 +21,14 @@ internal static class OpenApiEndpoints
         + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds the document, made when it is first asked for.</summary>
-    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) =>
-        services.AddSingleton<OpenApiDocument>();
+    public static WebApplicationBuilder AddOpenApiDocument(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<OpenApiDocument>();
+        return builder;
+    }
 
     /// <summary>Maps the document and the page.</summary>
-    public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
+    public static void MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
     {
         PublicEndpoint.Open(endpoints.MapGet(DocumentPath, Answer));
 
@@ -44,7 +47,6 @@ internal static class OpenApiEndpoints
             context.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
             return await next(context);
         });
-        return endpoints;
     }
 
     private static IResult Answer(HttpContext http, OpenApiDocument document)

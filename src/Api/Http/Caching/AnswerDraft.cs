@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace FinApi.Api.Http.Kept;
+namespace FinApi.Api.Http.Caching;
 
 /// <summary>An answer that is being made and may be worth keeping; a feature of its request.</summary>
 internal sealed class AnswerDraft
@@ -11,7 +11,9 @@ internal sealed class AnswerDraft
     /// <summary>For how long at most.</summary>
     public TimeSpan Lifetime { get; private set; }
 
-    /// <summary>The answer itself, of a gRPC call: its bytes are made from it again. Null: they are copied as they go out.</summary>
+    /// <summary>
+    /// The answer itself, of a gRPC call: its bytes are made from it again. Null: they are copied as they go out.
+    /// </summary>
     public IMessage? Message { get; private set; }
 
     /// <summary>Lets it be kept. Before its first byte.</summary>

@@ -5,7 +5,7 @@ using FinApi.Api.Home;
 namespace FinApi.Api.Pages;
 
 /// <summary>Maps the pages of web/.</summary>
-internal static class PageEndpoints
+internal static class PagesRegistration
 {
     // live: live prices; portal: the account of whoever signs in.
     private static readonly string[] Pages = ["live", "portal"];
@@ -14,8 +14,8 @@ internal static class PageEndpoints
     public static void MapPages(this IEndpointRouteBuilder app)
     {
         app.MapHome();
-        app.MapDemo();
-        PortalSessions.Map(app);
+        PublicEndpoint.Open(app.MapDemo());
+        app.MapPortalSessions();
         foreach (var page in Pages)
         {
             var bundle = new WebBundle(page);

@@ -1,7 +1,7 @@
 using FinApi.Domain.Freshness;
 using NodaTime;
 
-namespace FinApi.Api.Http.Caching;
+namespace FinApi.Api.Translation;
 
 /// <summary>Lifetimes as Cache-Control (RFC 9111, RFC 5861, RFC 8246).</summary>
 internal static class CacheControlText

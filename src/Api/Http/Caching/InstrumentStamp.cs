@@ -2,11 +2,11 @@ using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
-namespace FinApi.Api.Http.Kept;
+namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// What an instrument was when an answer was begun. Taken before the data are read: what is written in between makes the
-/// answer outdated, never wrongly current.
+/// What an instrument was when an answer was begun. Taken before the data are read: what is written in between makes
+/// the answer outdated, never wrongly current.
 /// </summary>
 internal sealed class InstrumentStamp
 {
@@ -38,6 +38,7 @@ internal sealed class InstrumentStamp
                 && ReferenceEquals(_state.Trade, _trade)
                 && ReferenceEquals(_state.MinuteBar, _minuteBar)
                 && ReferenceEquals(_state.DayBar, _dayBar),
-            _ => _state.SettledVersion == _settledVersion && ReferenceEquals(_state.CorporateActions, _corporateActions),
+            _ => _state.SettledVersion == _settledVersion
+                && ReferenceEquals(_state.CorporateActions, _corporateActions),
         };
 }

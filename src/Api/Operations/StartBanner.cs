@@ -1,6 +1,7 @@
 using FinApi.Api.Demo;
+using FinApi.Api.Hosting;
 
-namespace FinApi.Api.Hosting;
+namespace FinApi.Api.Operations;
 
 /// <summary>Says on standard output where FinApi listens, and what to paste first.</summary>
 internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo) : IHostedLifecycleService
@@ -36,10 +37,11 @@ internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo) 
         var hello = "{\"hello\":{\"apiKey\":\"" + key + "\"}}";
         const string Subscribe =
             """{"subscribe":{"topics":[{"channel":"STREAM_CHANNEL_QUOTES","symbol":"AAPL"}]}}""";
+        var quoteCall = $$"""-H 'x-api-key: {{key}}' -d '{"symbol":"AAPL"}' {{grpc}}/finapi.v1.MarketData/GetQuote""";
         return
             $$"""
               curl -s -H 'x-api-key: {{key}}' {{http}}/v1/instruments/AAPL/quote
-              buf curl --http2-prior-knowledge --protocol grpc -H 'x-api-key: {{key}}' -d '{"symbol":"AAPL"}' {{grpc}}/finapi.v1.MarketData/GetQuote
+              buf curl --http2-prior-knowledge --protocol grpc {{quoteCall}}
               (echo '{{hello}}'; echo '{{Subscribe}}'; cat) | websocat {{socket}}/v1/stream
               {{Environment(http, grpc)}}FINAPI_KEY={{key}} finapi quote AAPL
             Keys of every plan, for this machine only, are in {{demo.KeyPath}}.

@@ -1,9 +1,9 @@
-namespace FinApi.Api.Hosting;
+namespace FinApi.Api.Operations;
 
 /// <summary>
-/// The framework logs every request with its query. One with a key in it is refused, but the key would stand in the log, so
-/// these lines are written at no level that anybody sets. Nothing else of the category is worth having, and while any level of
-/// it is on, the framework makes an Activity and a scope for each request.
+/// The framework logs every request with its query. One with a key in it is refused, but the key would stand in the
+/// log, so these lines are written at no level that anybody sets. Nothing else of the category is worth having, and
+/// while any level of it is on, the framework makes an Activity and a scope for each request.
 /// </summary>
 internal static class UnloggedQueries
 {

@@ -1,0 +1,42 @@
+using FinApi.Api.Auth;
+using FinApi.Application.Streaming;
+using Grpc.AspNetCore.Server.Model;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Api.Services.Streaming;
+
+/// <summary>Live prices over gRPC, and what every transport of streams needs.</summary>
+internal static class StreamingRegistration
+{
+    public static WebApplicationBuilder AddStreaming(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<StreamingEndpoint>();
+        builder.Services.AddSingleton<IServiceMethodProvider<StreamingEndpoint>, StreamingMethodProvider>();
+        builder.Services.AddSingleton<StreamRun>();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamingOptions>>(GiveTimeToDrain);
+        return builder;
+    }
+
+    public static void MapStreaming(this IEndpointRouteBuilder app)
+    {
+        var streaming = app.MapGrpcService<StreamingEndpoint>();
+        streaming.Add(CallPolicy.Attach);
+        streaming.Add(LeaveDeadlineToClient);
+    }
+
+    // The wait before GoAway comes on top of the time in which everything else has to end.
+    private static void GiveTimeToDrain(HostOptions host, IOptions<StreamingOptions> streaming) =>
+        host.ShutdownTimeout += TimeSpan.FromSeconds(streaming.Value.DrainWaitSeconds);
+
+    // The framework would complete the response of a stream whose deadline passes while a lane writes into it. A client
+    // that sets one resets the stream itself when it passes, and that ends it here like any client that leaves.
+    private static void LeaveDeadlineToClient(EndpointBuilder endpoint)
+    {
+        var call = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = http =>
+        {
+            http.Request.Headers.Remove("grpc-timeout");
+            return call(http);
+        };
+    }
+}

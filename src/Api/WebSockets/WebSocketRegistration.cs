@@ -1,0 +1,28 @@
+using FinApi.Api.Auth;
+using FinApi.Api.Hosting;
+
+namespace FinApi.Api.WebSockets;
+
+/// <summary>Live prices over a WebSocket.</summary>
+internal static class WebSocketRegistration
+{
+    public static WebApplicationBuilder AddStreamSocket(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<HelloGuard>();
+        builder.Services.AddSingleton<StreamSocketEndpoint>();
+        builder.Services.Configure<WebSocketOptions>(options =>
+        {
+            options.KeepAliveInterval = DeadConnections.AskAfter;
+            options.KeepAliveTimeout = DeadConnections.AnswerWithin;
+        });
+        return builder;
+    }
+
+    public static void MapStreamSocket(this IEndpointRouteBuilder app)
+    {
+        var socket = app.ServiceProvider.GetRequiredService<StreamSocketEndpoint>();
+        var method = Contracts.V1.Streaming.Descriptor.FindMethodByName("Subscribe");
+        app.MapGet(StreamSocketEndpoint.Path, socket.HandleAsync)
+            .WithMetadata(CallPolicy.Of(method) with { MayFollowInHello = true });
+    }
+}
