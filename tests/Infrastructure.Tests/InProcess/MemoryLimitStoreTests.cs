@@ -5,18 +5,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
-namespace FinApi.Application.Tests.Limits;
+namespace FinApi.Infrastructure.Tests.InProcess;
 
 public sealed class MemoryLimitStoreTests
 {
-    private static readonly LimitCheck Free = new("acc-1", null, Cost: 1, PerMinute: 60, KeyPerMinute: 60, PerDay: 2_000);
+    private static readonly LimitCheck Free =
+        new("acc-1", null, Cost: 1, PerMinute: 60, KeyPerMinute: 60, PerDay: 2_000);
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _time = new(Noon);
-    private readonly MemoryUsage _usage = new();
+    private readonly FakeTimeProvider _timeProvider = new(Noon);
+    private readonly KnownUsage _usage = new();
     private readonly MemoryLimitStore _store;
 
-    public MemoryLimitStoreTests() => _store = Create(_time);
+    public MemoryLimitStoreTests() => _store = Create(_timeProvider);
 
     [Fact]
     public async Task TakeAsync_SixtyFourAtOnce_AreNeverMoreThanTheLimit()
@@ -41,13 +42,13 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_OverTheMinute_SaysExactlyWhenItFits()
     {
-        _time.Advance(TimeSpan.FromMilliseconds(250));
+        _timeProvider.Advance(TimeSpan.FromMilliseconds(250));
         await TakeAsync(Free with { Cost = 60 });
 
         var refused = await TakeAsync(Free);
-        _time.Advance(refused.RetryAfter - TimeSpan.FromTicks(1));
+        _timeProvider.Advance(refused.RetryAfter - TimeSpan.FromTicks(1));
         var early = await TakeAsync(Free);
-        _time.Advance(TimeSpan.FromTicks(1));
+        _timeProvider.Advance(TimeSpan.FromTicks(1));
         var right = await TakeAsync(Free);
 
         Assert.Equal(LimitKind.Minute, refused.Refused);
@@ -59,7 +60,7 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_WallClockJumps_ChangesNothing()
     {
-        var clock = new JumpingTime(_time);
+        var clock = new JumpingTime(_timeProvider);
         var store = Create(clock);
         await store.TakeAsync(Free with { Cost = 60 }, TestContext.Current.CancellationToken);
 
@@ -123,7 +124,8 @@ public sealed class MemoryLimitStoreTests
 
         _store.GiveBack(check, answer.Receipt);
 
-        Assert.Equal((LimitKind.None, 1_940), ((await TakeAsync(check)).Refused, (await TakeAsync(Free)).Day.Remaining));
+        Assert.Equal(LimitKind.None, (await TakeAsync(check)).Refused);
+        Assert.Equal(1_940, (await TakeAsync(Free)).Day.Remaining);
     }
 
     [Fact]
@@ -131,10 +133,10 @@ public sealed class MemoryLimitStoreTests
     {
         var check = Free with { Cost = 60, PerDay = 100 };
         await TakeAsync(check);
-        _time.Advance(TimeSpan.FromHours(1));
+        _timeProvider.Advance(TimeSpan.FromHours(1));
 
         var refused = await TakeAsync(check);
-        _time.Advance(refused.RetryAfter);
+        _timeProvider.Advance(refused.RetryAfter);
         var next = await TakeAsync(check);
 
         Assert.Equal((LimitKind.Day, TimeSpan.FromHours(11)), (refused.Refused, refused.RetryAfter));
@@ -144,8 +146,8 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_AfterAStart_KnowsWhatWasUsedInTheDay()
     {
-        await StoreAsync(new LocalDate(2026, 11, 19), cost: 500);
-        await StoreAsync(new LocalDate(2026, 11, 20), cost: 1_999);
+        Store(new LocalDate(2026, 11, 19), cost: 500);
+        Store(new LocalDate(2026, 11, 20), cost: 1_999);
 
         var last = await TakeAsync(Free);
         var refused = await TakeAsync(Free);
@@ -157,14 +159,14 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_StoreAway_HoldsCallsToTheMinuteAndLearnsTheDayLater()
     {
-        await StoreAsync(new LocalDate(2026, 11, 20), cost: 2_000);
+        Store(new LocalDate(2026, 11, 20), cost: 2_000);
         _usage.IsDown = true;
 
         var away = await TakeAsync(Free with { Cost = 60 });
         var over = await TakeAsync(Free);
         var reads = _usage.Reads;
         _usage.IsDown = false;
-        _time.Advance(TimeSpan.FromSeconds(61));
+        _timeProvider.Advance(TimeSpan.FromSeconds(61));
         var back = await TakeAsync(Free);
 
         Assert.Equal(LimitKind.None, away.Refused);
@@ -180,8 +182,8 @@ public sealed class MemoryLimitStoreTests
         _store.ForgetIdle();
         Assert.Equal(LimitKind.Minute, (await TakeAsync(Free)).Refused);
 
-        _time.Advance(TimeSpan.FromMinutes(11));
-        await StoreAsync(new LocalDate(2026, 11, 20), cost: 60);
+        _timeProvider.Advance(TimeSpan.FromMinutes(11));
+        Store(new LocalDate(2026, 11, 20), cost: 60);
         _store.ForgetIdle();
         var anew = await TakeAsync(Free);
 
@@ -192,7 +194,7 @@ public sealed class MemoryLimitStoreTests
     public async Task ReadAsync_SomeCalls_TellsWhatIsUsed()
     {
         await TakeAsync(Free with { Cost = 7 });
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _timeProvider.Advance(TimeSpan.FromSeconds(30));
         await TakeAsync(Free with { Cost = 2 });
 
         var use = await _store.ReadAsync(Free.Subject, TestContext.Current.CancellationToken);
@@ -213,11 +215,12 @@ public sealed class MemoryLimitStoreTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private MemoryLimitStore Create(TimeProvider time) => new(_usage, time, NullLogger<MemoryLimitStore>.Instance);
+    private MemoryLimitStore Create(TimeProvider timeProvider) =>
+        new(_usage, timeProvider, NullLogger<MemoryLimitStore>.Instance);
 
     private ValueTask<LimitAnswer> TakeAsync(LimitCheck check) =>
         _store.TakeAsync(check, TestContext.Current.CancellationToken);
 
-    private Task StoreAsync(LocalDate date, long cost) =>
-        _usage.AddAsync($"{date}", [new StoredUsage(date, Free.Subject, "key-1", "m", cost, cost)], CancellationToken.None);
+    private void Store(LocalDate date, long cost) =>
+        _usage.Rows.Add(new StoredUsage(date, Free.Subject, "key-1", "m", cost, cost));
 }
