@@ -21,6 +21,7 @@ using FinApi.Infrastructure.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Sqlite;
 
@@ -33,14 +34,8 @@ public static class SqliteRegistration
     /// </summary>
     public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAccountSecrets(configuration);
-        services.AddOptions<DataOptions>()
-            .Validate(
-                o => o.MaxBytes > 0,
-                "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
-            .Validate(
-                o => o.MinFreeBytes >= 0,
-                "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.");
+        services.AddSecrets(configuration);
+        services.AddSingleton<IValidateOptions<DataOptions>, EmbeddedDataValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FreeBytesProbe>(_ => folder => new DriveInfo(folder).AvailableFreeSpace);
 
