@@ -5,7 +5,9 @@ using FinApi.Infrastructure.Postgres.Upkeep;
 
 namespace FinApi.Infrastructure;
 
-/// <summary>What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>detach-day</c>.</summary>
+/// <summary>
+/// What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>detach-day</c>.
+/// </summary>
 public static class StoreCommands
 {
     /// <summary>

@@ -1,6 +1,4 @@
-using FinApi.Application.Settings;
 using FinApi.Application.Storage;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -52,24 +50,6 @@ public static class BackupServices
 
         await services.GetRequiredService<IStoreBackup>().RestoreAsync(Path.GetFullPath(folder), cancellationToken);
         return $"Restored from '{folder}'.";
-    }
-
-    internal static IServiceCollection AddBackups<TBackup>(
-        this IServiceCollection services, IConfiguration configuration)
-        where TBackup : class, IStoreBackup
-    {
-        services.AddSettings<BackupOptions>(configuration, BackupOptions.Section)
-            .Validate(
-                o => !string.IsNullOrWhiteSpace(o.Path),
-                "Backup:Path is empty: write the folder for backups, such as backup.")
-            .Validate(
-                o => o.Keep is >= 1 and <= 3_650,
-                "Backup:Keep must be 1 to 3650: write for how many days a backup is kept, such as 7.")
-            .Validate(
-                o => o.Tools is null || Directory.Exists(o.Tools),
-                "Backup:Tools names no folder: write where pg_dump is, such as /usr/lib/postgresql/15/bin.");
-        services.AddSingleton<BackupFolders>();
-        return services.AddSingleton<IStoreBackup, TBackup>();
     }
 
     // A command starts no host, which would do it.

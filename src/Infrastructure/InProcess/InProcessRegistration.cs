@@ -12,14 +12,13 @@ namespace FinApi.Infrastructure.InProcess;
 public static class InProcessRegistration
 {
     /// <summary>
-    /// Adds what a node shares with no other: limits, the tick log, stream slots, account changes and turns. Whatever a
+    /// Adds what a node shares with no other: limits, the tick log, stream slots and turns. Whatever a
     /// store of several nodes has registered for a port before is left as it is.
     /// </summary>
     public static IServiceCollection AddInProcess(this IServiceCollection services)
     {
         services.TryAddSingleton<ITickLog, MemoryTickLog>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
-        services.TryAddSingleton<IAccountChanges, InProcessAccountChanges>();
         services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
         services.AddSingleton<MemoryLimitStore>();
         services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<MemoryLimitStore>());

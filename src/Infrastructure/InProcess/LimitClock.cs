@@ -4,16 +4,17 @@ using FinApi.Domain.Limits;
 namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>The clocks of limits: one that never jumps for windows, and the day in UTC for quotas.</summary>
-internal sealed class LimitClock(TimeProvider time)
+internal sealed class LimitClock(TimeProvider timeProvider)
 {
-    private readonly long _frequency = time.TimestampFrequency;
+    private readonly long _frequency = timeProvider.TimestampFrequency;
 
     /// <summary>Both, read together.</summary>
     public LimitTime Now()
     {
-        var timestamp = time.GetTimestamp();
-        var (day, rest) = Math.DivRem(time.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerDay);
-        return new LimitTime(timestamp / _frequency, timestamp, (int)day, TimeSpan.FromTicks(TimeSpan.TicksPerDay - rest));
+        var timestamp = timeProvider.GetTimestamp();
+        var (day, rest) = Math.DivRem(timeProvider.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerDay);
+        var untilMidnight = TimeSpan.FromTicks(TimeSpan.TicksPerDay - rest);
+        return new LimitTime(timestamp / _frequency, timestamp, (int)day, untilMidnight);
     }
 
     /// <summary>How long until a second of the clock that never jumps begins; zero when it has.</summary>

@@ -12,7 +12,8 @@ namespace FinApi.Infrastructure.InProcess;
 /// node has seen.
 /// </summary>
 internal sealed partial class MemoryLimitStore(
-    IUsageReader usage, TimeProvider time, ILogger<MemoryLimitStore> logger) : ILimitStore, IQuotaReader, IIdleMemory
+    IUsageReader usage, TimeProvider timeProvider, ILogger<MemoryLimitStore> logger)
+    : ILimitStore, IQuotaReader, IIdleMemory
 {
     // Some 500 bytes each. Beyond it new networks share what one may use: a flood of addresses must not fill the
     // memory.
@@ -22,7 +23,7 @@ internal sealed partial class MemoryLimitStore(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, SubjectLimits> _subjects = new(StringComparer.Ordinal);
-    private readonly LimitClock _clock = new(time);
+    private readonly LimitClock _clock = new(timeProvider);
     private int _count;
 
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ internal sealed partial class MemoryLimitStore(
         try
         {
             await subject.LoadDayAsync(day => ReadDayAsync(check.Subject, day))
-                .WaitAsync(Patience, time, cancellationToken);
+                .WaitAsync(Patience, timeProvider, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)
         {

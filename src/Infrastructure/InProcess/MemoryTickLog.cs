@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
-/// The tick log of a node that is alone: in memory, so that it ends with the process and the next one has another epoch.
-/// Bounded by count and by age.
+/// The tick log of a node that is alone: in memory, so that it ends with the process and the next one has another
+/// epoch. Bounded by count and by age.
 /// </summary>
 internal sealed class MemoryTickLog : ITickLog
 {
@@ -25,7 +25,8 @@ internal sealed class MemoryTickLog : ITickLog
         (_options, _timeProvider) = (options.Value, timeProvider);
 
         // Greater than that of any process before it, and another one even when the clock stands still.
-        _epoch = (timeProvider.GetUtcNow().ToUnixTimeMilliseconds() << 16) | (uint)RandomNumberGenerator.GetInt32(1 << 16);
+        var milliseconds = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        _epoch = (milliseconds << 16) | (uint)RandomNumberGenerator.GetInt32(1 << 16);
     }
 
     public ValueTask AppendAsync(IReadOnlyList<TickEvent> events, CancellationToken cancellationToken)

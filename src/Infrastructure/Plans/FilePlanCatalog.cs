@@ -130,7 +130,9 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
     [LoggerMessage(LogLevel.Warning, "{Problem}")]
     private partial void LogMissing(string problem);
 
-    [LoggerMessage(LogLevel.Warning, "The file of plans was changed and cannot be used; the last good plans stay. {Problem}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The file of plans was changed and cannot be used; the last good plans stay. {Problem}")]
     private partial void LogKept(string problem);
 
     /// <param name="Plans">What is in force.</param>

@@ -26,7 +26,10 @@ internal sealed class PlanFields(JsonElement plan, string label, List<string> pr
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most)
+        if (value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number)
+            && number >= least
+            && number <= most)
         {
             return number;
         }
@@ -78,7 +81,8 @@ internal sealed class PlanFields(JsonElement plan, string label, List<string> pr
     /// <summary>Notes fields that nothing has asked for: a misspelt limit must not leave a plan without one.</summary>
     public void RefuseOthers()
     {
-        foreach (var other in plan.EnumerateObject().Select(property => property.Name).Where(name => !_asked.Contains(name)))
+        var names = plan.EnumerateObject().Select(property => property.Name);
+        foreach (var other in names.Where(name => !_asked.Contains(name)))
         {
             problems.Add($"{label}: {other} is no field. Write one of {string.Join(", ", _asked)}.");
         }

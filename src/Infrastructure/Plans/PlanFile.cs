@@ -46,7 +46,10 @@ internal static partial class PlanFile
             return null;
         }
 
-        var all = list.EnumerateArray().Select((plan, index) => ReadPlan(plan, index, problems)).OfType<Entry>().ToList();
+        var all = list.EnumerateArray()
+            .Select((plan, index) => ReadPlan(plan, index, problems))
+            .OfType<Entry>()
+            .ToList();
         foreach (var twice in all.GroupBy(entry => entry.Plan.Name).Where(same => same.Count() > 1))
         {
             problems.Add($"Plan {twice.Key}: name is there {twice.Count()} times. Write another name.");

@@ -10,7 +10,9 @@ namespace FinApi.Infrastructure.Plans;
 /// <summary>Registers the plans.</summary>
 public static class PlansRegistration
 {
-    /// <summary>Adds the plans of the file that section <c>Plans</c> names. Needs <see cref="IAccountChanges"/>.</summary>
+    /// <summary>
+    /// Adds the plans of the file that section <c>Plans</c> names. Needs <see cref="IAccountChanges"/>.
+    /// </summary>
     public static IServiceCollection AddPlans(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<PlansOptions>(configuration, PlansOptions.Section);

@@ -39,19 +39,19 @@ public static class PostgresRegistration
     /// </summary>
     public static IServiceCollection AddPostgres(this IServiceCollection services, IConfiguration configuration)
     {
+        var connectionString = configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!;
         services.AddSettings<PostgresOptions>(configuration, PostgresOptions.Section);
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton(provider => new DatabaseHosts(
-            configuration,
-            provider.GetRequiredService<IOptions<PostgresOptions>>(),
+            connectionString,
+            provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PostgresMetrics>();
         services.AddSingleton<SettledFence>();
         services.AddSingleton<MarketDatabase>();
-        services.AddSingleton(
-            new OperatorConnection(configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!));
+        services.AddSingleton(new OperatorConnection(connectionString));
         services.AddSingleton<Partitions>();
         services.AddSingleton<PostgresStart>();
         services.AddSingleton<IStoreOpening>(provider => provider.GetRequiredService<PostgresStart>());
@@ -59,7 +59,7 @@ public static class PostgresRegistration
         services.AddSingleton<HostWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<HostWatch>());
         services.AddHostedService<PartitionsAhead>();
-        services.AddAccountSecrets(configuration);
+        services.AddSecrets(configuration);
         services.AddSingleton<PostgresTools>();
         services.AddBackups<PostgresBackup>(configuration);
         return services.AddUpkeep().AddPorts();

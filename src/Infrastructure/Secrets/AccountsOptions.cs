@@ -7,8 +7,9 @@ internal sealed class AccountsOptions
     public const string Section = "Accounts";
 
     /// <summary>
-    /// The pepper that keys and session tokens are hashed under, at least 32 bytes in base64; the same on all nodes. Default
-    /// none: it comes from <see cref="PepperFile"/>, else from a file that the first start makes in <c>Data:Path</c>.
+    /// The pepper that keys and session tokens are hashed under, at least 32 bytes in base64; the same on all nodes.
+    /// Default none: it comes from <see cref="PepperFile"/>, else from a file that the first start makes in
+    /// <c>Data:Path</c>.
     /// </summary>
     public string? Pepper { get; set; }
 

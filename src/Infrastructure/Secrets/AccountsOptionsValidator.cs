@@ -14,7 +14,8 @@ internal sealed class AccountsOptionsValidator : IValidateOptions<AccountsOption
 
         return options.Pepper is { } pepper && !IsLongBase64(pepper)
             ? ValidateOptionsResult.Fail(
-                "Accounts:Pepper must be at least 32 random bytes in base64: write what 'openssl rand -base64 32' gives.")
+                "Accounts:Pepper must be at least 32 random bytes in base64: write what 'openssl rand -base64 32' "
+                + "gives.")
             : ValidateOptionsResult.Success;
     }
 

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.Secrets;
 
 /// <summary>
-/// PBKDF2 by ASP.NET Core Identity (format 3: HMAC-SHA-512, 128-bit salt). A hash takes a good part of a second of a core
-/// on purpose, so it runs on a thread of its own below the priority of calls, one at a time: whoever floods sign-in waits
-/// behind himself, and readers of the market do not notice.
+/// PBKDF2 by ASP.NET Core Identity (format 3: HMAC-SHA-512, 128-bit salt). A hash takes a good part of a second of a
+/// core on purpose, so it runs on a thread of its own below the priority of calls, one at a time: whoever floods
+/// sign-in waits behind himself, and readers of the market do not notice.
 /// </summary>
 internal sealed class IdentityPasswordHasher : IPasswordHasher, IDisposable
 {
@@ -38,8 +38,8 @@ internal sealed class IdentityPasswordHasher : IPasswordHasher, IDisposable
     private bool Verify(string? hash, string password)
     {
         _nobody ??= _hasher.HashPassword(User, Guid.NewGuid().ToString());
-        var isRight = _hasher.VerifyHashedPassword(User, hash ?? _nobody, password) != PasswordVerificationResult.Failed;
-        return isRight && hash is not null;
+        var result = _hasher.VerifyHashedPassword(User, hash ?? _nobody, password);
+        return result != PasswordVerificationResult.Failed && hash is not null;
     }
 
     private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)

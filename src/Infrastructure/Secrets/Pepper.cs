@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.Secrets;
 
 /// <summary>
-/// Where the pepper comes from: a setting, a file that is named, or a file in the data folder that the first start makes.
+/// Where the pepper comes from: a setting, a file that is named, or a file in the data folder that the first start
+/// makes.
 /// </summary>
 internal static class Pepper
 {
@@ -30,8 +31,8 @@ internal static class Pepper
             return bytes.Length >= MinLength
                 ? bytes
                 : throw new StoreUnusableException(
-                    $"Accounts:PepperFile '{file}' has {bytes.Length} bytes and needs at least {MinLength}: make it with "
-                    + "'openssl rand 32', or copy it from another node.");
+                    $"Accounts:PepperFile '{file}' has {bytes.Length} bytes and needs at least {MinLength}: make it "
+                    + "with 'openssl rand 32', or copy it from another node.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.Secrets;
 
 /// <summary>HMAC-SHA-256 under the pepper, which is read once.</summary>
-internal sealed class PepperedSecretHasher(IOptions<AccountsOptions> options, IOptions<DataOptions> data) : ISecretHasher
+internal sealed class PepperedSecretHasher(IOptions<AccountsOptions> options, IOptions<DataOptions> data)
+    : ISecretHasher
 {
     // Keys and tokens have some 80 bytes; what is longer is none of them, and pays with an allocation.
     private const int StackBytes = 256;
@@ -40,8 +41,8 @@ internal sealed class PepperedSecretHasher(IOptions<AccountsOptions> options, IO
         if (!CryptographicOperations.FixedTimeEquals(stored, Fingerprint()))
         {
             throw new StoreUnusableException(
-                "The keys and sessions in the store were hashed with another pepper than this node has: give it the one of "
-                + "the first node, with Accounts:PepperFile or as keys/pepper.key in Data:Path.");
+                "The keys and sessions in the store were hashed with another pepper than this node has: give it the "
+                + "one of the first node, with Accounts:PepperFile or as keys/pepper.key in Data:Path.");
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class SecretFile
 {
     public const int Length = 32;
 
-    /// <summary>Reads the file, or makes it; of several processes that make it at once all read what one made.</summary>
+    /// <summary>Reads the file, or makes it; several processes at once all read what one of them made.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="loss">What is lost when it is deleted, for the operator.</param>
     /// <exception cref="StoreUnusableException">It cannot be read or made, or is none of ours.</exception>

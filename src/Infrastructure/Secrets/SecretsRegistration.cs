@@ -9,16 +9,14 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.Secrets;
 
 /// <summary>What accounts need whichever store they are in.</summary>
-internal static class AccountsRegistration
+internal static class SecretsRegistration
 {
-    public static void AddAccountSecrets(this IServiceCollection services, IConfiguration configuration)
+    public static void AddSecrets(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AccountsOptions>(configuration, AccountsOptions.Section);
         services.AddSingleton<IValidateOptions<AccountsOptions>, AccountsOptionsValidator>();
-        services.AddSettings<DataOptions>(configuration, DataOptions.Section)
-            .Validate(
-                o => !string.IsNullOrWhiteSpace(o.Path),
-                "Data:Path is empty: write the folder for the data, such as data.");
+        services.AddSettings<DataOptions>(configuration, DataOptions.Section);
+        services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsValidator>();
         services.AddSingleton<PepperedSecretHasher>();
         services.AddSingleton<ISecretHasher>(provider => provider.GetRequiredService<PepperedSecretHasher>());
         services.AddSingleton<IPasswordHasher, IdentityPasswordHasher>();

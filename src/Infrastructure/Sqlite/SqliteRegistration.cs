@@ -13,6 +13,7 @@ using FinApi.Application.Operator;
 using FinApi.Application.Paging;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Secrets;
 using FinApi.Infrastructure.Sqlite.Accounts;
 using FinApi.Infrastructure.Sqlite.Connections;
@@ -21,6 +22,7 @@ using FinApi.Infrastructure.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Sqlite;
 
@@ -33,14 +35,8 @@ public static class SqliteRegistration
     /// </summary>
     public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAccountSecrets(configuration);
-        services.AddOptions<DataOptions>()
-            .Validate(
-                o => o.MaxBytes > 0,
-                "Data:MaxBytes must be at least 1: write the most bytes the data may take, such as 10737418240.")
-            .Validate(
-                o => o.MinFreeBytes >= 0,
-                "Data:MinFreeBytes must be at least 0: write the bytes of the disk to leave free, such as 268435456.");
+        services.AddSecrets(configuration);
+        services.AddSingleton<IValidateOptions<DataOptions>, EmbeddedDataValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FreeBytesProbe>(_ => folder => new DriveInfo(folder).AvailableFreeSpace);
 
@@ -66,6 +62,7 @@ public static class SqliteRegistration
 
     private static IServiceCollection AddAccountStore(this IServiceCollection services)
     {
+        services.AddSingleton<IAccountChanges, InProcessAccountChanges>();
         services.AddSingleton<IAccountReader, SqliteAccountReader>();
         services.AddSingleton<IAccountWriter, SqliteAccountWriter>();
         services.AddSingleton<ICredentialReader, SqliteCredentialReader>();

@@ -27,6 +27,10 @@ internal static class UnixNanos
             : throw new StorageUnavailableException(
                 $"The time {instant} cannot be stored: it must lie between {Earliest} and {Latest}.");
 
+    /// <summary>For a value to store that may be absent.</summary>
+    /// <exception cref="StorageUnavailableException">The instant is out of range.</exception>
+    public static long? From(Instant? instant) => instant is { } time ? From(time) : null;
+
     /// <summary>For a bound of a range, which may lie anywhere.</summary>
     public static long Clamp(Instant instant) =>
         instant <= Earliest ? OpenStart

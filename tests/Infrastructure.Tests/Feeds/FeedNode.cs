@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Tests.Feeds;
 
-/// <summary>A node as Program.cs composes it, without the servers: feeds, pipeline and store are the real ones.</summary>
+/// <summary>A node as Program.cs composes it, without the servers: with the real feeds, pipeline and store.</summary>
 internal sealed class FeedNode : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -19,7 +19,8 @@ internal sealed class FeedNode : IAsyncDisposable
     public FeedNode(string folder, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Append(("Data:Path", folder)).ToDictionary(s => s.Item1, s => (string?)s.Item2))
+            .AddInMemoryCollection(
+                settings.Append(("Data:Path", folder)).ToDictionary(s => s.Item1, s => (string?)s.Item2))
             .Build();
         _services = new ServiceCollection()
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))

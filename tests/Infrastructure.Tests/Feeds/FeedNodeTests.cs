@@ -55,6 +55,7 @@ public sealed class FeedNodeTests : IDisposable
 
     private static async Task<IReadOnlyList<StoredBar>> BarsAsync(FeedNode node, BarInterval interval) =>
         await node.Get<IBarReader>().ListAsync(
-            new BarRange(Symbol.Parse("XXX"), interval, StartTime: null, EndTime: null, IsDescending: false, Limit: 1_000),
+            new BarRange(
+                Symbol.Parse("XXX"), interval, StartTime: null, EndTime: null, IsDescending: false, Limit: 1_000),
             TestContext.Current.CancellationToken);
 }

@@ -7,7 +7,8 @@ namespace FinApi.Infrastructure.Tests.Feeds;
 internal static class FeedSamples
 {
     /// <summary>A bar as a source supplies it.</summary>
-    public static StoredBar Stored(Bar bar) => new(bar, Notional: null, First: default, Last: default, IsSupplied: true);
+    public static StoredBar Stored(Bar bar) =>
+        new(bar, Notional: null, First: default, Last: default, IsSupplied: true);
 
     public static Bar DayBar(Symbol symbol, TradingSession session, decimal close) =>
         new()

@@ -91,7 +91,10 @@ public sealed class FilePlanCatalogTests : IDisposable
     }
 
     private static string Plan(string name, int callsPerMinute) =>
-        $$"""{"name":"{{name}}","display_name":"P","monthly_fee":1,"calls_per_minute":{{callsPerMinute}},"max_streams":1,"max_topics":1}""";
+        $$"""
+        {"name":"{{name}}","display_name":"P","monthly_fee":1,"calls_per_minute":{{callsPerMinute}},
+        "max_streams":1,"max_topics":1}
+        """;
 
     private void Write(params string[] plans) =>
         File.WriteAllText(FilePath, $$"""{"plans":[{{string.Join(',', plans)}}]}""");

@@ -8,7 +8,10 @@ namespace FinApi.Infrastructure.Tests.Plans;
 public sealed class PlanFileTests
 {
     private const string Good =
-        """{"name":"basic","display_name":"Basic","monthly_fee":9.5,"calls_per_minute":60,"max_streams":1,"max_topics":10}""";
+        """
+        {"name":"basic","display_name":"Basic","monthly_fee":9.5,"calls_per_minute":60,
+        "max_streams":1,"max_topics":10}
+        """;
 
     [Fact]
     public void Read_ShippedFile_HasTheTableOfTheDesign()
@@ -61,16 +64,35 @@ public sealed class PlanFileTests
     }
 
     [Theory]
-    [InlineData("\"calls_per_minute\":60", "\"calls_per_minute\":0", "Plan basic: calls_per_minute is 0. Write a whole number from 1 to 1000000.")]
-    [InlineData("\"calls_per_minute\":60,", "", "Plan basic: calls_per_minute is missing. Write a whole number from 1 to 1000000.")]
-    [InlineData("9.5", "9.555", "Plan basic: monthly_fee is 9.555. Write a number from 0 to 1000000 with at most two decimals, such as 49.")]
-    [InlineData("\"basic\"", "\"Basic Plan\"", "Plan Basic Plan: name is 'Basic Plan'. Write 1 to 64 lower-case letters, digits and hyphens.")]
-    [InlineData("\"max_topics\":10", "\"max_topics\":10,\"allows_every\":1", "Plan basic: allows_every is 1. Write true or false.")]
-    [InlineData("\"max_topics\":10", "\"max_topics\":10,\"data_delay_seconds\":901", "Plan basic: data_delay_seconds is 901. Write a whole number from 0 to 900.")]
+    [InlineData(
+        "\"calls_per_minute\":60",
+        "\"calls_per_minute\":0",
+        "Plan basic: calls_per_minute is 0. Write a whole number from 1 to 1000000.")]
+    [InlineData(
+        "\"calls_per_minute\":60,",
+        "",
+        "Plan basic: calls_per_minute is missing. Write a whole number from 1 to 1000000.")]
+    [InlineData(
+        "9.5",
+        "9.555",
+        "Plan basic: monthly_fee is 9.555. Write a number from 0 to 1000000 with at most two decimals, such as 49.")]
+    [InlineData(
+        "\"basic\"",
+        "\"Basic Plan\"",
+        "Plan Basic Plan: name is 'Basic Plan'. Write 1 to 64 lower-case letters, digits and hyphens.")]
+    [InlineData(
+        "\"max_topics\":10",
+        "\"max_topics\":10,\"allows_every\":1",
+        "Plan basic: allows_every is 1. Write true or false.")]
+    [InlineData(
+        "\"max_topics\":10",
+        "\"max_topics\":10,\"data_delay_seconds\":901",
+        "Plan basic: data_delay_seconds is 901. Write a whole number from 0 to 900.")]
     [InlineData(
         "\"max_topics\":10",
         "\"max_topics\":10,\"data_delay_seconds\":900",
-        "Plan basic: min_interval_milliseconds is 0 while data are delayed. Write 1000 or more, or data_delay_seconds 0.")]
+        "Plan basic: min_interval_milliseconds is 0 while data are delayed. "
+            + "Write 1000 or more, or data_delay_seconds 0.")]
     public void Read_WrongField_NamesPlanAndField(string good, string bad, string sentence)
     {
         var plans = Read($$"""{"plans":[{{Good.Replace(good, bad, StringComparison.Ordinal)}}]}""", out var problems);
@@ -96,7 +118,8 @@ public sealed class PlanFileTests
         var misspelt = Good.Replace("max_topics\":10", "max_topics\":10,\"call_per_day\":5", StringComparison.Ordinal);
 
         Assert.Null(Read($$"""{"plans":[{{misspelt}}]}""", out var problems));
-        Assert.StartsWith("Plan basic: call_per_day is no field. Write one of", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Plan basic: call_per_day is no field. Write one of", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,8 +132,12 @@ public sealed class PlanFileTests
     [Fact]
     public void Read_DearerPlanFirst_SortsByFee()
     {
-        var dear = Good.Replace("basic", "dear", StringComparison.Ordinal).Replace("9.5", "90", StringComparison.Ordinal);
-        var old = Good.Replace("basic", "old", StringComparison.Ordinal).Replace("9.5", "1,\"retired\":true", StringComparison.Ordinal);
+        var dear = Good
+            .Replace("basic", "dear", StringComparison.Ordinal)
+            .Replace("9.5", "90", StringComparison.Ordinal);
+        var old = Good
+            .Replace("basic", "old", StringComparison.Ordinal)
+            .Replace("9.5", "1,\"retired\":true", StringComparison.Ordinal);
 
         var plans = Read($$"""{"plans":[{{dear}},{{old}},{{Good}}]}""", out _)!;
 

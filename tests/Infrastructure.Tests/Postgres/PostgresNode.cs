@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
 
-/// <summary>What one FinApi has of PostgreSQL, registered as in the server. Settings without a section are those of Postgres.</summary>
+/// <summary>
+/// What one FinApi has of PostgreSQL, registered as in the server. Settings without a section are those of Postgres.
+/// </summary>
 internal sealed class PostgresNode : IAsyncDisposable
 {
     // All nodes of a store need the same one.

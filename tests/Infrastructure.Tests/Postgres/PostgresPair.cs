@@ -53,7 +53,10 @@ public sealed class PostgresPair : IAsyncLifetime
         return node;
     }
 
-    /// <summary>Kills the standby under a load of reads, which go to the primary, and brings it back, to which they return.</summary>
+    /// <summary>
+    /// Kills the standby under a load of reads, which go to the primary, and brings the standby back, to which they
+    /// return.
+    /// </summary>
     internal async Task KillAndReviveStandbyAsync(PostgresNode node, ReadLoad load)
     {
         await Standby.KillAsync();

@@ -28,7 +28,8 @@ internal sealed record SimulatedListing(
     public long SessionVolatility => VolatilityPercent * 563L;
 
     /// <summary>
-    /// Tells the share's draws from those of all others. FNV-1a of the symbol, so that a share keeps its draws when the table grows.
+    /// Tells the share's draws from those of all others. FNV-1a of the symbol, so that a share keeps its draws when the
+    /// table grows.
     /// </summary>
     public long Key { get; } = HashOf(Symbol.Value);
 

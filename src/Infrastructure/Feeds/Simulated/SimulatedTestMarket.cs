@@ -8,7 +8,8 @@ namespace FinApi.Infrastructure.Feeds.Simulated;
 /// <summary>The shares of the simulated market, where this node serves one.</summary>
 internal sealed class SimulatedTestMarket(IOptions<FeedOptions> options) : ITestMarket
 {
-    private static readonly FrozenSet<Symbol> Symbols = SimulatedListings.All.Select(listing => listing.Symbol).ToFrozenSet();
+    private static readonly FrozenSet<Symbol> Symbols =
+        SimulatedListings.All.Select(listing => listing.Symbol).ToFrozenSet();
 
     // Looked at when it is asked for: a wrong setting is told of by the validation at the start, and not from here.
     private readonly Lazy<bool> _isServed =

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
-/// <summary>The tables <c>account_change</c> and <c>account_change_count</c>, and the channel that says when to look.</summary>
+/// <summary>
+/// The tables <c>account_change</c> and <c>account_change_count</c>, and the channel that says when to look.
+/// </summary>
 internal static class AccountChangeTable
 {
     public const string ListenSql = "LISTEN finapi_account_change";
@@ -60,8 +62,9 @@ internal static class AccountChangeTable
     public static async Task<(long LastNumber, IReadOnlyList<AccountChange>? Changes)> ListAsync(
         NpgsqlConnection connection, long seen, int timeoutSeconds, CancellationToken cancellationToken)
     {
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
-            ListSql, new { Seen = seen }, commandTimeout: timeoutSeconds, cancellationToken: cancellationToken))).AsList();
+        var list = new CommandDefinition(
+            ListSql, new { Seen = seen }, commandTimeout: timeoutSeconds, cancellationToken: cancellationToken);
+        var rows = (await connection.QueryAsync<Row>(list)).AsList();
         var lastNumber = rows[0].LastNumber;
         var found = rows[0].Number is null ? [] : rows;
         var isWhole = found.Count == lastNumber - seen;

@@ -3,7 +3,9 @@ using FinApi.Infrastructure.Postgres.Rows;
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
-/// <summary>Reads of accounts: a few rows that somebody waits for, from the primary, as they have to see what was written.</summary>
+/// <summary>
+/// Reads of accounts: a few rows that somebody waits for, from the primary, as they must see what was written.
+/// </summary>
 internal static class AccountReads
 {
     public static ValueTask<IReadOnlyList<T>> ListAsync<T>(

@@ -9,9 +9,13 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 /// <summary>The tables <c>account</c> and <c>agreement</c>.</summary>
 internal static class AccountTable
 {
-    private const string InsertSql = """
-        INSERT INTO account (id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator,
-            create_time, revision)
+    private const string Columns = """
+        id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator, create_time,
+        revision
+        """;
+
+    private const string InsertSql = $"""
+        INSERT INTO account ({Columns})
         VALUES (@Id, @Email, @PasswordHash, @Plan, @NextPlan, @NextPlanTime, @ProfessionalStatus, @IsOperator,
             @CreateTime, 1)
         ON CONFLICT DO NOTHING
@@ -43,7 +47,7 @@ internal static class AccountTable
             account.PasswordHash,
             account.Plan,
             account.NextPlan,
-            NextPlanTime = Nanoseconds.From(account.NextPlanTime),
+            NextPlanTime = UnixNanos.From(account.NextPlanTime),
             ProfessionalStatus = (short)account.ProfessionalStatus,
             account.IsOperator,
             CreateTime = UnixNanos.From(account.CreateTime),
@@ -68,9 +72,8 @@ internal static class AccountTable
     public static Task<bool> IsEmailTakenAsync(NpgsqlConnection connection, Account account) =>
         connection.ExecuteScalarAsync<bool>(HasEmailSql, new { account.Email, account.Id });
 
-    private const string SelectSql = """
-        SELECT id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator, create_time,
-            revision, accepted.ids, accepted.times
+    private const string SelectSql = $$"""
+        SELECT {{Columns}}, accepted.ids, accepted.times
         FROM account
         CROSS JOIN LATERAL (
             SELECT COALESCE(array_agg(agreement_id ORDER BY accept_time, agreement_id), '{}') AS ids,
@@ -80,10 +83,14 @@ internal static class AccountTable
         """;
 
     // One row of the primary key (id), and one range of that of agreement.
-    public static RowQuery<Account> Find(string id) => new($"{SelectSql} WHERE id = $1", [id], Read);
+    private const string FindSql = $"{SelectSql} WHERE id = $1";
+
+    public static RowQuery<Account> Find(string id) => new(FindSql, [id], Read);
 
     // One row of the unique index of email, and one range of the primary key of agreement.
-    public static RowQuery<Account> FindByEmail(string email) => new($"{SelectSql} WHERE email = $1", [email], Read);
+    private const string FindByEmailSql = $"{SelectSql} WHERE email = $1";
+
+    public static RowQuery<Account> FindByEmail(string email) => new(FindByEmailSql, [email], Read);
 
     private static Account Read(NpgsqlDataReader row) => new()
     {

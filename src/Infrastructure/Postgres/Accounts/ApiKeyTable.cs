@@ -10,12 +10,16 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 /// <summary>The table <c>api_key</c>.</summary>
 internal static class ApiKeyTable
 {
+    private const string Columns = """
+        id, account_id, name, scopes, environment, secret_hash, previous_secret_hash, grace_end_time, allowed_cidrs,
+        create_time, expire_time, delete_time, last_use_time
+        """;
+
     // The last use is written by Touch alone: a key may have been used since it was read to be changed.
-    private const string UpsertSql = """
-        INSERT INTO api_key (id, account_id, name, scopes, environment, secret_hash, previous_secret_hash,
-            grace_end_time, allowed_cidrs, create_time, expire_time, delete_time)
+    private const string UpsertSql = $"""
+        INSERT INTO api_key ({Columns})
         VALUES (@Id, @AccountId, @Name, @Scopes, @Environment, @SecretHash, @PreviousSecretHash, @GraceEndTime,
-            @AllowedCidrs, @CreateTime, @ExpireTime, @DeleteTime)
+            @AllowedCidrs, @CreateTime, @ExpireTime, @DeleteTime, NULL)
         ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, scopes = EXCLUDED.scopes,
             secret_hash = EXCLUDED.secret_hash, previous_secret_hash = EXCLUDED.previous_secret_hash,
             grace_end_time = EXCLUDED.grace_end_time, allowed_cidrs = EXCLUDED.allowed_cidrs,
@@ -33,11 +37,11 @@ internal static class ApiKeyTable
             Environment = (short)key.Environment,
             SecretHash = key.SecretHash.ToArray(),
             PreviousSecretHash = key.PreviousSecretHash?.ToArray(),
-            GraceEndTime = Nanoseconds.From(key.GraceEndTime),
+            GraceEndTime = UnixNanos.From(key.GraceEndTime),
             AllowedCidrs = key.AllowedCidrs.Column(cidr => cidr),
             CreateTime = UnixNanos.From(key.CreateTime),
-            ExpireTime = Nanoseconds.From(key.ExpireTime),
-            DeleteTime = Nanoseconds.From(key.DeleteTime),
+            ExpireTime = UnixNanos.From(key.ExpireTime),
+            DeleteTime = UnixNanos.From(key.DeleteTime),
         });
 
     // Rows of the primary key (id), in its order as in SessionTable.
@@ -56,25 +60,27 @@ internal static class ApiKeyTable
             Times = uses.Column(use => UnixNanos.From(use.UseTime)),
         });
 
-    private const string SelectSql = """
-        SELECT id, account_id, name, scopes, environment, secret_hash, previous_secret_hash, grace_end_time, allowed_cidrs,
-            create_time, expire_time, delete_time, last_use_time
-        FROM api_key
+    // One row of the primary key (id).
+    private const string FindSql = $"SELECT {Columns} FROM api_key WHERE id = $1";
+
+    public static RowQuery<ApiKey> Find(string id) => new(FindSql, [id], Read);
+
+    // One row of the primary key (id).
+    private const string FindOfAccountSql = $"""
+        SELECT {Columns} FROM api_key
+        WHERE id = $1 AND account_id = $2 AND delete_time IS NULL
         """;
 
-    // One row of the primary key (id).
-    public static RowQuery<ApiKey> Find(string id) => new($"{SelectSql} WHERE id = $1", [id], Read);
-
-    // One row of the primary key (id).
-    public static RowQuery<ApiKey> Find(string accountId, string id) =>
-        new($"{SelectSql} WHERE id = $1 AND account_id = $2 AND delete_time IS NULL", [id, accountId], Read);
+    public static RowQuery<ApiKey> Find(string accountId, string id) => new(FindOfAccountSql, [id, accountId], Read);
 
     // One range of api_key_by_account, of 100 rows at most.
-    public static RowQuery<ApiKey> List(string accountId) =>
-        new(
-            $"{SelectSql} WHERE account_id = $1 AND delete_time IS NULL ORDER BY create_time DESC, id",
-            [accountId],
-            Read);
+    private const string ListSql = $"""
+        SELECT {Columns} FROM api_key
+        WHERE account_id = $1 AND delete_time IS NULL
+        ORDER BY create_time DESC, id
+        """;
+
+    public static RowQuery<ApiKey> List(string accountId) => new(ListSql, [accountId], Read);
 
     private static ApiKey Read(NpgsqlDataReader row) => new()
     {

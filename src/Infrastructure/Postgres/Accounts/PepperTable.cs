@@ -22,8 +22,8 @@ internal static class PepperTable
             return stored;
         }
 
-        var parameters = new { Fingerprint = fingerprint };
-        await connection.ExecuteAsync(new CommandDefinition(InsertSql, parameters, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            InsertSql, new { Fingerprint = fingerprint }, cancellationToken: cancellationToken));
         return await connection.QuerySingleAsync<byte[]>(find);
     }
 }

@@ -9,17 +9,18 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 
 /// <summary>
 /// The changes of all nodes, read from the database:
-/// 1. A connection to the primary is held, listens, and notes the number of the last change. Whatever happened before may
-///    have been missed, so everything may have changed.
+/// 1. A connection to the primary is held, listens, and notes the number of the last change. Whatever happened before
+///    may have been missed, so everything may have changed.
 /// 2. When something is notified, and every second whether or not, what has a greater number is read and told. The look
 ///    every second finds a connection that is dead, and makes do without notifications behind a pooler, which has none.
 /// 3. When the connection is lost everything may have changed, and it begins anew.
 /// </summary>
 internal sealed partial class PostgresAccountChanges(
-    MarketDatabase database, TimeProvider time, ILogger<PostgresAccountChanges> logger)
+    MarketDatabase database, TimeProvider timeProvider, ILogger<PostgresAccountChanges> logger)
     : BackgroundService, IAccountChanges
 {
-    // With the patience of a look this keeps a revoked key from working for longer than 5 s, even over a dead connection.
+    // With the patience of a look this keeps a revoked key from working for longer than 5 s, even over a dead
+    // connection.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private const int PatienceSeconds = 2;
@@ -71,7 +72,7 @@ internal sealed partial class PostgresAccountChanges(
             {
                 LogLost(PostgresFailure.Describe(e));
                 _listeners.Tell(AccountChange.Everything);
-                await Task.Delay(Period, time, stoppingToken);
+                await Task.Delay(Period, timeProvider, stoppingToken);
             }
         }
     }
@@ -109,6 +110,8 @@ internal sealed partial class PostgresAccountChanges(
         "Changes of accounts are looked for every second: a pooler (Postgres:Pooler) passes no notifications on")]
     private partial void LogNoNotifications();
 
-    [LoggerMessage(LogLevel.Warning, "Changes of accounts are not heard ({Reason}); what is remembered of them is looked up again")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Changes of accounts are not heard ({Reason}); what is remembered of them is looked up again")]
     private partial void LogLost(string reason);
 }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
 /// <summary>Reads and adds what was used.</summary>
-internal sealed class PostgresUsage(MarketDatabase database, TimeProvider time) : IUsageReader, IUsageWriter
+internal sealed class PostgresUsage(MarketDatabase database, TimeProvider timeProvider) : IUsageReader, IUsageWriter
 {
     // A batch is sent again within minutes; whoever comes after a week has lost it long ago.
     private static readonly Duration RememberedFor = Duration.FromDays(7);
@@ -17,7 +17,7 @@ internal sealed class PostgresUsage(MarketDatabase database, TimeProvider time) 
 
     public async Task AddAsync(string batchId, IReadOnlyList<StoredUsage> usage, CancellationToken cancellationToken)
     {
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var now = Instant.FromDateTimeOffset(timeProvider.GetUtcNow());
         // A batch that is there already is not added again.
         await database.RepeatOnPrimaryAsync(
             ConnectionPool.Background,

@@ -10,8 +10,10 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 /// <summary>The table <c>session</c>.</summary>
 internal static class SessionTable
 {
-    private const string InsertSql = """
-        INSERT INTO session (id, account_id, token_hash, create_time, last_use_time, client, network_address)
+    private const string Columns = "id, account_id, token_hash, create_time, last_use_time, client, network_address";
+
+    private const string InsertSql = $"""
+        INSERT INTO session ({Columns})
         VALUES (@Id, @AccountId, @TokenHash, @CreateTime, @LastUseTime, @Client, @NetworkAddress)
         """;
 
@@ -33,7 +35,7 @@ internal static class SessionTable
     public static Task DeleteAsync(NpgsqlConnection connection, string accountId, IReadOnlyList<string> ids) =>
         connection.ExecuteAsync(DeleteSql, new { Ids = ids.Column(id => id), AccountId = accountId });
 
-    // Rows of the primary keys (id). In the order of their ids, so that two nodes that write the same rows wait for each
+    // Rows of the primary key (id). In the order of their ids, so that two nodes that write the same rows wait for each
     // other and not both for ever.
     private const string TouchSql = """
         WITH used AS MATERIALIZED (
@@ -50,17 +52,19 @@ internal static class SessionTable
             Times = uses.Column(use => UnixNanos.From(use.UseTime)),
         });
 
-    private const string SelectSql = """
-        SELECT id, account_id, token_hash, create_time, last_use_time, client, network_address FROM session
-        """;
-
     // One row of the unique index of token_hash.
-    public static RowQuery<Session> Find(ReadOnlyMemory<byte> tokenHash) =>
-        new($"{SelectSql} WHERE token_hash = $1", [tokenHash.ToArray()], Read);
+    private const string FindSql = $"SELECT {Columns} FROM session WHERE token_hash = $1";
+
+    public static RowQuery<Session> Find(ReadOnlyMemory<byte> tokenHash) => new(FindSql, [tokenHash.ToArray()], Read);
 
     // One range of session_by_account, of 100 rows at most.
-    public static RowQuery<Session> List(string accountId) =>
-        new($"{SelectSql} WHERE account_id = $1 ORDER BY create_time DESC, id", [accountId], Read);
+    private const string ListSql = $"""
+        SELECT {Columns} FROM session
+        WHERE account_id = $1
+        ORDER BY create_time DESC, id
+        """;
+
+    public static RowQuery<Session> List(string accountId) => new(ListSql, [accountId], Read);
 
     private static Session Read(NpgsqlDataReader row) => new()
     {

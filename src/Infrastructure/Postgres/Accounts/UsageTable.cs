@@ -13,7 +13,8 @@ internal static class UsageTable
     // Old batches are one range of usage_batch_by_time; locked ones are being forgotten by another node.
     private const string InsertBatchSql = """
         DELETE FROM usage_batch WHERE id IN (
-            SELECT id FROM usage_batch WHERE add_time < @ForgetBefore ORDER BY add_time LIMIT 1000 FOR UPDATE SKIP LOCKED);
+            SELECT id FROM usage_batch WHERE add_time < @ForgetBefore
+            ORDER BY add_time LIMIT 1000 FOR UPDATE SKIP LOCKED);
 
         INSERT INTO usage_batch (id, add_time) VALUES (@Id, @Now) ON CONFLICT DO NOTHING RETURNING id
         """;
@@ -28,8 +29,8 @@ internal static class UsageTable
             ForgetBefore = UnixNanos.From(forgetBefore),
         }) is not null;
 
-    // In the order of the key, so that two nodes that add to the same rows wait for each other and not both for ever. The
-    // sum: rows of one key may come several times, and one statement touches a row only once.
+    // In the order of the key, so that two nodes that add to the same rows wait for each other and not both for ever.
+    // The sum: rows of one key may come several times, and one statement touches a row only once.
     private const string AddSql = """
         INSERT INTO usage AS stored (account_id, date, key_id, method, calls, cost)
         SELECT account_id, date, key_id, method, sum(calls), sum(cost)

@@ -100,8 +100,8 @@ internal static class BarTable
         (long)range.Limit,
     ];
 
-    // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. A plain join may be
-    // planned as one scan of them all.
+    // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. A plain join may
+    // be planned as one scan of them all.
     private const string ManySql = $"""
         SELECT bar.*, wanted.number
         FROM unnest($1::TEXT[], $2::TEXT[], $3::TIMESTAMPTZ[], $4::TIMESTAMPTZ[], $5::BIGINT[])
@@ -116,6 +116,7 @@ internal static class BarTable
         ) AS bar
         """;
 
+    // One step from the end of the primary key (symbol, interval, start_time) for each series.
     private const string NewestSql = $"""
         SELECT bar.*, wanted.number
         FROM unnest($1::TEXT[], $2::TEXT[]) WITH ORDINALITY AS wanted (symbol, interval, number)

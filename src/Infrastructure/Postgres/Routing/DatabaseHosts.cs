@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Routing;
@@ -13,13 +11,12 @@ internal sealed class DatabaseHosts : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task? _asking;
 
-    public DatabaseHosts(IConfiguration configuration, IOptions<PostgresOptions> options, TimeProvider timeProvider)
+    public DatabaseHosts(string connectionString, PostgresOptions options, TimeProvider timeProvider)
     {
-        var builder = new PoolBuilder(
-            configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!, options.Value);
+        var builder = new PoolBuilder(connectionString, options);
         All = [.. builder.Addresses.Select((address, i) =>
             new DatabaseHost($"postgres-{i + 1}", address, builder, timeProvider))];
-        Roles = new HostRoles(All, options.Value.MaxReplicaLag, timeProvider);
+        Roles = new HostRoles(All, options.MaxReplicaLag, timeProvider);
     }
 
     /// <summary>All of them, in the order of the connection string.</summary>

@@ -8,8 +8,8 @@ namespace FinApi.Infrastructure.Postgres.Routing;
 /// </summary>
 internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxLag, TimeProvider timeProvider)
 {
-    // A pause is no reason to give up a commit. But before a dead server a pooler may keep it waiting for minutes, and its
-    // publishers are to be told.
+    // A pause is no reason to give up a commit. But before a dead server a pooler may keep a commit waiting for
+    // minutes, and its publishers are to be told.
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();

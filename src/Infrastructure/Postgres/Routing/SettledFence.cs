@@ -17,8 +17,9 @@ namespace FinApi.Infrastructure.Postgres.Routing;
 internal sealed class SettledFence(TimeProvider timeProvider)
 {
     /// <summary>
-    /// How far the primary's log is safe, behind everything that was committed before. What is not flushed is not sent, and
-    /// no standby would ever reach it if the primary died now; only a commit that does not wait for the disk may lie there.
+    /// How far the primary's log is safe, behind everything that was committed before. What is not flushed is not sent,
+    /// and no standby would ever reach it if the primary died now; only a commit that does not wait for the disk may
+    /// lie there.
     /// </summary>
     public static readonly RowQuery<long> Position = new(
         """

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Storage;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Schema;
@@ -33,7 +32,7 @@ internal static class PostgresMigrations
         "INSERT INTO schema_migration (number, name, applied_at) VALUES (@Number, @Name, @Now)";
 
     /// <summary>The schema that this FinApi needs.</summary>
-    public static int Needed => Known()[^1].Number;
+    public static int Needed => Migration.List(Prefix)[^1].Number;
 
     /// <summary>Applies what is missing; several nodes may do so at once.</summary>
     /// <returns>The names of what was applied, by number.</returns>
@@ -41,7 +40,7 @@ internal static class PostgresMigrations
         NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        foreach (var migration in Known())
+        foreach (var migration in Migration.List(Prefix))
         {
             if (await ApplyAsync(connection, migration, now, cancellationToken))
             {
@@ -93,23 +92,4 @@ internal static class PostgresMigrations
     private static CommandDefinition Command(
         string sql, CancellationToken cancellationToken, object? parameters = null) =>
         new(sql, parameters, cancellationToken: cancellationToken);
-
-    private static List<Migration> Known()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly.GetManifestResourceNames()
-            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(resource => Read(assembly, resource))
-            .OrderBy(migration => migration.Number)
-            .ToList();
-    }
-
-    private static Migration Read(Assembly assembly, string resource)
-    {
-        var name = Path.GetFileNameWithoutExtension(resource[Prefix.Length..]);
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        return new Migration(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd());
-    }
-
-    private sealed record Migration(int Number, string Name, string Sql);
 }

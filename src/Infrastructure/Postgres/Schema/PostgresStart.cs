@@ -11,8 +11,8 @@ namespace FinApi.Infrastructure.Postgres.Schema;
 
 /// <summary>
 /// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the
-/// first): waits for the server, migrates or checks the schema, reads the signing key, and compares the pepper. What cannot be used stops
-/// the start and not the first request.
+/// first): waits for the server, migrates or checks the schema, reads the signing key, and compares the pepper. What
+/// cannot be used stops the start and not the first request.
 /// </summary>
 internal sealed partial class PostgresStart(
     MarketDatabase database,

@@ -17,9 +17,10 @@ internal sealed class StatisticsRefresh(MarketDatabase database) : IClusterJob
         REFRESH MATERIALIZED VIEW CONCURRENTLY mover
         """;
 
-    public async Task RunAsync(CancellationToken cancellationToken) =>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var refresh = new CommandDefinition(RefreshSql, cancellationToken: cancellationToken);
         await database.InTransactionAsync(
-            ConnectionPool.Background,
-            connection => connection.ExecuteAsync(new CommandDefinition(RefreshSql, cancellationToken: cancellationToken)),
-            cancellationToken);
+            ConnectionPool.Background, connection => connection.ExecuteAsync(refresh), cancellationToken);
+    }
 }

@@ -7,7 +7,8 @@ namespace FinApi.Infrastructure.Sqlite.Accounts;
 internal static class AccountTable
 {
     private const string Columns = """
-        id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator, create_time, revision
+        id, email, password_hash, plan, next_plan, next_plan_time, professional_status, is_operator, create_time,
+        revision
         """;
 
     private const string UpsertSql = $"""

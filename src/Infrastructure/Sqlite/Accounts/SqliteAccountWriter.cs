@@ -4,7 +4,7 @@ using FinApi.Infrastructure.Sqlite.Connections;
 
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 
-/// <summary>Writes commits of accounts, each as one transaction on the writer's thread, and then tells of them.</summary>
+/// <summary>Writes each commit of accounts as one transaction on the writer's thread, then publishes it.</summary>
 internal sealed class SqliteAccountWriter(SqliteDatabase database, IAccountChanges changes) : IAccountWriter
 {
     public async Task<AccountCommitResult> CommitAsync(AccountCommit commit, CancellationToken cancellationToken)

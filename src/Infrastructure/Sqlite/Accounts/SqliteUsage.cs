@@ -5,7 +5,7 @@ using NodaTime;
 namespace FinApi.Infrastructure.Sqlite.Accounts;
 
 /// <summary>Reads and adds what was used.</summary>
-internal sealed class SqliteUsage(SqliteDatabase database, TimeProvider time) : IUsageReader, IUsageWriter
+internal sealed class SqliteUsage(SqliteDatabase database, TimeProvider timeProvider) : IUsageReader, IUsageWriter
 {
     // A batch is sent again within minutes; whoever comes after a week has lost it long ago.
     private static readonly Duration RememberedFor = Duration.FromDays(7);
@@ -18,7 +18,7 @@ internal sealed class SqliteUsage(SqliteDatabase database, TimeProvider time) : 
     public Task AddAsync(string batchId, IReadOnlyList<StoredUsage> usage, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var now = Instant.FromDateTimeOffset(timeProvider.GetUtcNow());
         return database.WriteAsync(roughBytes: 0, session =>
         {
             if (UsageTable.TryInsertBatch(session, batchId, now, now - RememberedFor))

@@ -15,13 +15,13 @@ internal sealed class SqliteDatabase : IDisposable
     private const long MaxLogBytes = 64L << 20;
 
     private readonly DataFolder _folder;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly Lazy<Sessions> _sessions;
 
-    public SqliteDatabase(DataFolder folder, TimeProvider time)
+    public SqliteDatabase(DataFolder folder, TimeProvider timeProvider)
     {
         _folder = folder;
-        _time = time;
+        _timeProvider = timeProvider;
         _sessions = new Lazy<Sessions>(OpenSessions);
     }
 
@@ -99,7 +99,7 @@ internal sealed class SqliteDatabase : IDisposable
             var writer = SqliteSession.OpenWriter(_folder.DatabasePath);
             try
             {
-                SqliteMigrations.Apply(writer.Connection, _time.GetUtcNow());
+                SqliteMigrations.Apply(writer.Connection, _timeProvider.GetUtcNow());
                 return new Sessions(writer, new SqliteReadPool(_folder.DatabasePath), new SqliteWriterThread());
             }
             catch

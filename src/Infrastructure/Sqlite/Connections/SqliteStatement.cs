@@ -34,8 +34,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Bind(int parameter, Instant value) => Bind(parameter, UnixNanos.From(value));
 
-    public void Bind(int parameter, Instant? value) =>
-        Bind(parameter, value is { } instant ? UnixNanos.From(instant) : (long?)null);
+    public void Bind(int parameter, Instant? value) => Bind(parameter, UnixNanos.From(value));
 
     public void Bind(int parameter, ReadOnlySpan<byte> value) =>
         SqliteFailure.ThrowUnless(raw.SQLITE_OK, raw.sqlite3_bind_blob(_statement, parameter, value), _database);

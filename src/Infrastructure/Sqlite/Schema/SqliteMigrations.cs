@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace FinApi.Infrastructure.Sqlite.Schema;
@@ -13,7 +13,7 @@ internal static class SqliteMigrations
 {
     private const string Prefix = "Sqlite.Migrations.";
 
-    private const string CreateTable = """
+    private const string CreateTableSql = """
         CREATE TABLE IF NOT EXISTS schema_migration (
             number INTEGER NOT NULL PRIMARY KEY,
             name TEXT NOT NULL,
@@ -21,15 +21,15 @@ internal static class SqliteMigrations
         ) STRICT
         """;
 
-    private const string Record =
+    private const string RecordSql =
         "INSERT INTO schema_migration (number, name, applied_at) VALUES ($number, $name, $applied_at)";
 
     /// <exception cref="StoreUnusableException">A newer FinApi has migrated the database.</exception>
     public static void Apply(SqliteConnection connection, DateTimeOffset now)
     {
-        Execute(connection, CreateTable);
+        Execute(connection, CreateTableSql);
         var applied = Applied(connection);
-        var known = Known();
+        var known = Migration.List(Prefix);
         if (applied > known[^1].Number)
         {
             throw new StoreUnusableException(
@@ -53,7 +53,7 @@ internal static class SqliteMigrations
         Execute(connection, migration.Sql);
         Execute(
             connection,
-            Record,
+            RecordSql,
             new SqliteParameter("$number", migration.Number),
             new SqliteParameter("$name", migration.Name),
             new SqliteParameter("$applied_at", now.ToString("O", CultureInfo.InvariantCulture)));
@@ -74,23 +74,4 @@ internal static class SqliteMigrations
         command.Parameters.AddRange(parameters);
         command.ExecuteNonQuery();
     }
-
-    private static List<Migration> Known()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly.GetManifestResourceNames()
-            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(resource => Read(assembly, resource))
-            .OrderBy(migration => migration.Number)
-            .ToList();
-    }
-
-    private static Migration Read(Assembly assembly, string resource)
-    {
-        var name = Path.GetFileNameWithoutExtension(resource[Prefix.Length..]);
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        return new Migration(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd());
-    }
-
-    private sealed record Migration(int Number, string Name, string Sql);
 }

@@ -47,7 +47,8 @@ public abstract class AccountWriterContract : AccountContract
         var account = await SignUpAsync();
         await StoreAsync(Commit(account with { Plan = "professional" }));
 
-        var result = await TryStoreAsync(Commit(account with { Plan = "enterprise" }) with { AuditEvents = [Event("e1")] });
+        var result = await TryStoreAsync(
+            Commit(account with { Plan = "enterprise" }) with { AuditEvents = [Event("e1")] });
 
         Assert.Equal(AccountCommitResult.Outdated, result);
         Assert.Equal("professional", (await FindAsync("a1"))!.Plan);
@@ -59,7 +60,8 @@ public abstract class AccountWriterContract : AccountContract
     {
         await SignUpAsync();
 
-        Assert.Equal(AccountCommitResult.Outdated, await TryStoreAsync(Commit(Account() with { Email = "b@example.com" })));
+        Assert.Equal(
+            AccountCommitResult.Outdated, await TryStoreAsync(Commit(Account() with { Email = "b@example.com" })));
     }
 
     [Fact]
@@ -113,7 +115,8 @@ public abstract class AccountWriterContract : AccountContract
     public async Task CommitAsync_AgreementThatIsThere_KeepsItsTime()
     {
         var account = await SignUpAsync();
-        var later = account.Agreements.Select(agreement => agreement with { AcceptTime = Start + NodaTime.Duration.FromDays(9) });
+        var later = account.Agreements.Select(
+            agreement => agreement with { AcceptTime = Start + NodaTime.Duration.FromDays(9) });
 
         await StoreAsync(Commit(account with { Agreements = [.. later] }));
 
@@ -123,10 +126,15 @@ public abstract class AccountWriterContract : AccountContract
     [Fact]
     public async Task CommitAsync_PeriodsFromATimeOn_AreReplaced()
     {
-        var account = await StoreAsync(Commit(Account()) with { PlanPeriods = [Period(), Period(day: 10), Period(day: 20)] });
+        var account = await StoreAsync(
+            Commit(Account()) with { PlanPeriods = [Period(), Period(day: 10), Period(day: 20)] });
 
         await StoreAsync(
-            Commit(account) with { ForgetPlanPeriodsFrom = Period(day: 10).StartTime, PlanPeriods = [Period(day: 15)] });
+            Commit(account) with
+            {
+                ForgetPlanPeriodsFrom = Period(day: 10).StartTime,
+                PlanPeriods = [Period(day: 15)],
+            });
 
         Assert.Equal(
             [Period(), Period(day: 15)], await Store.AccountHistory.ListPlanPeriodsAsync("a1", Cancellation));

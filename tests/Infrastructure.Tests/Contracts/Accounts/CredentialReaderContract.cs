@@ -8,7 +8,13 @@ public abstract class CredentialReaderContract : AccountContract
     [Fact]
     public async Task FindApiKeyAsync_DeletedKey_IsFoundWithItsTime()
     {
-        var deleted = Key() with { DeleteTime = Start, PreviousSecretHash = null, GraceEndTime = null, ExpireTime = null };
+        var deleted = Key() with
+        {
+            DeleteTime = Start,
+            PreviousSecretHash = null,
+            GraceEndTime = null,
+            ExpireTime = null,
+        };
         await StoreAsync(Commit(Account()) with { ApiKeys = [deleted] });
 
         AssertSame(deleted, await Store.Credentials.FindApiKeyAsync("k1", Cancellation));

@@ -29,7 +29,9 @@ public abstract class CredentialUseWriterContract : AccountContract
 
         await StoreAsync(Commit(account) with { ApiKeys = [Key() with { Name = "new" }] });
 
-        AssertSame(Key() with { Name = "new", LastUseTime = Start }, await Store.ApiKeys.FindAsync("a1", "k1", Cancellation));
+        AssertSame(
+            Key() with { Name = "new", LastUseTime = Start },
+            await Store.ApiKeys.FindAsync("a1", "k1", Cancellation));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public abstract class CredentialUseWriterContract : AccountContract
         await StoreAsync(Commit(Account()) with { ApiKeys = [.. ids.Select(id => Key(id))] });
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Store.CredentialUses.RecordAsync(
-            [.. (i % 2 == 0 ? ids : ids.Reverse()).Select(id => new CredentialUse(id, Start + Duration.FromMinutes(i)))],
+            [.. (i % 2 == 0 ? ids : ids.Reverse())
+                .Select(id => new CredentialUse(id, Start + Duration.FromMinutes(i)))],
             Cancellation)));
 
         Assert.All(

@@ -51,7 +51,8 @@ public abstract class UsageContract : AccountContract
         Assert.Equal([Row("m1") with { KeyId = "" }, Row("m1"), Row("m2")], await ListAsync());
     }
 
-    private static StoredUsage Row(string method = "m1", long calls = 1) => new(Day, "a1", "k1", method, calls, calls * 5);
+    private static StoredUsage Row(string method = "m1", long calls = 1) =>
+        new(Day, "a1", "k1", method, calls, calls * 5);
 
     private async Task<IReadOnlyList<StoredUsage>> ListAsync() =>
         await Store.UsageReader.ListAsync("a1", Day, Day.PlusDays(1), Cancellation);

@@ -10,7 +10,9 @@ public sealed class StatementTextTests
     [InlineData(@"SELECT E'it\'s secret', U&'d!0061t', b'101', N'n'", "SELECT ?, ?, ?, ?")]
     [InlineData("SELECT 1, -2.5e10, .5, 0x1F FROM trade_20261120", "SELECT ?, -?, ?, ?x1F FROM trade_20261120")]
     [InlineData("SELECT $$secret$$, $tag$ se'cret $tag$, $1", "SELECT ?, ?, $1")]
-    [InlineData("SELECT \"Odd 'name' 5\" FROM a -- secret\n/* secret */ WHERE b", "SELECT \"Odd 'name' 5\" FROM a WHERE b")]
+    [InlineData(
+        "SELECT \"Odd 'name' 5\" FROM a -- secret\n/* secret */ WHERE b",
+        "SELECT \"Odd 'name' 5\" FROM a WHERE b")]
     [InlineData("ALTER ROLE x PASSWORD 'sec", "ALTER ROLE x PASSWORD ?")]
     [InlineData("SELECT $$sec", "SELECT ?")]
     [InlineData("SELECT 1 /* sec", "SELECT ?")]

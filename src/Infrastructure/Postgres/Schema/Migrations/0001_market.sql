@@ -143,8 +143,8 @@ $$;
 -- For people: ticks with times that can be read, to the microsecond; event_time has the nanoseconds.
 CREATE VIEW readable_trade AS
 SELECT symbol, timestamptz 'epoch' + event_time / 1000 * interval '1 microsecond' AS event_timestamp, event_time,
-    sequence, timestamptz 'epoch' + receive_time / 1000 * interval '1 microsecond' AS receive_timestamp, trade_id, price,
-    size, venue, conditions, aggressor_side
+    sequence, timestamptz 'epoch' + receive_time / 1000 * interval '1 microsecond' AS receive_timestamp, trade_id,
+    price, size, venue, conditions, aggressor_side
 FROM trade;
 
 CREATE VIEW readable_quote AS

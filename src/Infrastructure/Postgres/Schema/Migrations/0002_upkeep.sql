@@ -1,5 +1,5 @@
--- What the cluster does once a period, whichever node comes first. A row and not an advisory lock: it also says when the
--- work is due again, and it works through poolers that give each transaction another session.
+-- What the cluster does once a period, whichever node comes first. A row and not an advisory lock: it also says when
+-- the work is due again, and it works through poolers that give each transaction another session.
 CREATE TABLE cluster_job (
     name TEXT NOT NULL PRIMARY KEY,
     next_time TIMESTAMPTZ NOT NULL,

@@ -1,5 +1,5 @@
--- Instants are BIGINT nanoseconds since 1970-01-01T00:00:00Z. Ids compare by byte ("C"), as the ports promise. No secret
--- and no password is in here, only hashes of them.
+-- Instants are BIGINT nanoseconds since 1970-01-01T00:00:00Z. Ids compare by byte ("C"), as the ports promise. No
+-- secret and no password is in here, only hashes of them.
 
 CREATE TABLE account (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -91,8 +91,9 @@ CREATE TABLE usage_batch (
 
 CREATE INDEX usage_batch_by_time ON usage_batch (add_time);
 
--- What nodes have to look up again. Numbers are given under the lock of the one row of account_change_count, so they are
--- committed in their order and whoever has read up to one misses none. A NOTIFY only says that there is something to read.
+-- What nodes have to look up again. Numbers are given under the lock of the one row of account_change_count, so they
+-- are committed in their order and whoever has read up to one misses none. A NOTIFY only says that there is something
+-- to read.
 CREATE TABLE account_change_count (
     id SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
     last_number BIGINT NOT NULL

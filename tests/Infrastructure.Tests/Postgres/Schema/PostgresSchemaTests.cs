@@ -6,7 +6,7 @@ using FinApi.Infrastructure.Postgres.Schema;
 using Npgsql;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Schema;
 
 public sealed class PostgresSchemaTests
 {

@@ -2,14 +2,14 @@ using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Routing;
 
 /// <summary>The rules of routing, without servers.</summary>
 public sealed class HostRolesTests : IAsyncDisposable
 {
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(10);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _timeProvider = new();
     private readonly DatabaseHost _a;
     private readonly DatabaseHost _b;
     private readonly HostRoles _roles;
@@ -17,8 +17,9 @@ public sealed class HostRolesTests : IAsyncDisposable
     public HostRolesTests()
     {
         var builder = new PoolBuilder("Host=a,b;Username=finapi;Database=finapi", new PostgresOptions());
-        (_a, _b) = (new DatabaseHost("a", "a", builder, _time), new DatabaseHost("b", "b", builder, _time));
-        _roles = new HostRoles([_a, _b], MaxLag, _time);
+        _a = new DatabaseHost("a", "a", builder, _timeProvider);
+        _b = new DatabaseHost("b", "b", builder, _timeProvider);
+        _roles = new HostRoles([_a, _b], MaxLag, _timeProvider);
     }
 
     public async ValueTask DisposeAsync()
@@ -34,7 +35,7 @@ public sealed class HostRolesTests : IAsyncDisposable
         {
             Primary(_a, 500);
             Standby(_b, 500);
-            _time.Advance(TimeSpan.FromMinutes(5));
+            _timeProvider.Advance(TimeSpan.FromMinutes(5));
         }
 
         Assert.Same(_b, _roles.FindStandby(position: 0));
@@ -50,7 +51,7 @@ public sealed class HostRolesTests : IAsyncDisposable
             Standby(_b, 500);
             Assert.Equal(TimeSpan.FromSeconds(second), _roles.Lag(_b));
             Assert.Equal(second <= MaxLag.TotalSeconds, _roles.MayAnswer(_b));
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _timeProvider.Advance(TimeSpan.FromSeconds(1));
         }
 
         Standby(_b, 600);
@@ -67,18 +68,21 @@ public sealed class HostRolesTests : IAsyncDisposable
         for (var second = 0; second < 10; second++)
         {
             Silent(_a);
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _timeProvider.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.False(waiting.IsCancellationRequested);
         var late = _a.Gone;
         Silent(_a);
         var later = _a.Gone;
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _timeProvider.Advance(TimeSpan.FromSeconds(1));
         Silent(_a);
 
         await Until.TrueAsync(
-            () => Task.FromResult(waiting.IsCancellationRequested && late.IsCancellationRequested && later.IsCancellationRequested),
+            () => Task.FromResult(
+                waiting.IsCancellationRequested
+                && late.IsCancellationRequested
+                && later.IsCancellationRequested),
             () => "The work was not given up.");
         Assert.Same(_a, _roles.Primary);
     }
@@ -99,7 +103,7 @@ public sealed class HostRolesTests : IAsyncDisposable
                 Silent(_a);
             }
 
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _timeProvider.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal(waiting, _a.Gone);
@@ -113,7 +117,7 @@ public sealed class HostRolesTests : IAsyncDisposable
         Standby(_b, 500);
         for (var i = 0; i < 100; i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _timeProvider.Advance(TimeSpan.FromSeconds(1));
             Silent(_a);
             Standby(_b, 500);
         }
@@ -152,7 +156,7 @@ public sealed class HostRolesTests : IAsyncDisposable
     {
         Primary(_a, 500);
         Standby(_b, 700);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _timeProvider.Advance(TimeSpan.FromSeconds(1));
 
         Primary(_a, 600);
 
@@ -195,8 +199,8 @@ public sealed class HostRolesTests : IAsyncDisposable
     public void Note_AnswerThatWasOvertaken_ChangesNothing()
     {
         Primary(_a, 500);
-        var asked = _time.GetTimestamp();
-        _time.Advance(TimeSpan.FromSeconds(1));
+        var asked = _timeProvider.GetTimestamp();
+        _timeProvider.Advance(TimeSpan.FromSeconds(1));
         Standby(_b, 500);
 
         _roles.Note(_b, new HostState(asked, HostRole.Unknown, new TimeoutException()));
@@ -206,11 +210,11 @@ public sealed class HostRolesTests : IAsyncDisposable
 
     private void Primary(DatabaseHost host, long position, int timeline = 1) =>
         _roles.Note(host, new HostState(
-            _time.GetTimestamp(), HostRole.Primary, Position: position, Timeline: timeline));
+            _timeProvider.GetTimestamp(), HostRole.Primary, Position: position, Timeline: timeline));
 
     private void Standby(DatabaseHost host, long position) =>
-        _roles.Note(host, new HostState(_time.GetTimestamp(), HostRole.Standby, Position: position));
+        _roles.Note(host, new HostState(_timeProvider.GetTimestamp(), HostRole.Standby, Position: position));
 
     private void Silent(DatabaseHost host) =>
-        _roles.Note(host, new HostState(_time.GetTimestamp(), HostRole.Unknown, new TimeoutException()));
+        _roles.Note(host, new HostState(_timeProvider.GetTimestamp(), HostRole.Unknown, new TimeoutException()));
 }

@@ -8,7 +8,7 @@ using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Routing;
 
 /// <summary>Where work goes, seen at two real servers that are broken and mended.</summary>
 public sealed class RoutingTests(PostgresPair pair) : IClassFixture<PostgresPair>

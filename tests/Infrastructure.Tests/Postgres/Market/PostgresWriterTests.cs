@@ -4,7 +4,7 @@ using FinApi.Domain.MarketData;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Market;
 
 public sealed class PostgresWriterTests
 {

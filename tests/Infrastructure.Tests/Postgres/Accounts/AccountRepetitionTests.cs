@@ -6,7 +6,7 @@ using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using NodaTime;
 using Npgsql;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Accounts;
 
 /// <summary>Writes of accounts whose session ends while they wait for a lock, or while they commit.</summary>
 public sealed class AccountRepetitionTests

@@ -4,7 +4,7 @@ using FinApi.Infrastructure.Postgres.Routing;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Routing;
 
 /// <summary>A primary with two standbys: one takes over, the other one is told too late to follow it.</summary>
 public sealed class SecondStandbyTests

@@ -1,4 +1,4 @@
-namespace FinApi.Application.Tests.Limits;
+namespace FinApi.Infrastructure.Tests.InProcess;
 
 /// <summary>A clock that somebody sets: the time of day jumps, what has passed does not.</summary>
 internal sealed class JumpingTime(TimeProvider steady) : TimeProvider

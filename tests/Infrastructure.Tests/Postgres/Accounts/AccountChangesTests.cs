@@ -4,7 +4,7 @@ using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Accounts;
 
 public sealed class AccountChangesTests
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
-namespace FinApi.Application.Tests.Limits;
+namespace FinApi.Infrastructure.Tests.InProcess;
 
 public sealed class MemoryLimitStoreTests
 {
@@ -15,7 +15,7 @@ public sealed class MemoryLimitStoreTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider _timeProvider = new(Noon);
-    private readonly MemoryUsage _usage = new();
+    private readonly KnownUsage _usage = new();
     private readonly MemoryLimitStore _store;
 
     public MemoryLimitStoreTests() => _store = Create(_timeProvider);
@@ -148,8 +148,8 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_AfterAStart_KnowsWhatWasUsedInTheDay()
     {
-        await StoreAsync(new LocalDate(2026, 11, 19), cost: 500);
-        await StoreAsync(new LocalDate(2026, 11, 20), cost: 1_999);
+        Store(new LocalDate(2026, 11, 19), cost: 500);
+        Store(new LocalDate(2026, 11, 20), cost: 1_999);
 
         var last = await TakeAsync(Free);
         var refused = await TakeAsync(Free);
@@ -161,7 +161,7 @@ public sealed class MemoryLimitStoreTests
     [Fact]
     public async Task TakeAsync_StoreAway_HoldsCallsToTheMinuteAndLearnsTheDayLater()
     {
-        await StoreAsync(new LocalDate(2026, 11, 20), cost: 2_000);
+        Store(new LocalDate(2026, 11, 20), cost: 2_000);
         _usage.IsDown = true;
 
         var away = await TakeAsync(Free with { Cost = 60 });
@@ -185,7 +185,7 @@ public sealed class MemoryLimitStoreTests
         Assert.Equal(LimitKind.Minute, (await TakeAsync(Free)).Refused);
 
         _timeProvider.Advance(TimeSpan.FromMinutes(11));
-        await StoreAsync(new LocalDate(2026, 11, 20), cost: 60);
+        Store(new LocalDate(2026, 11, 20), cost: 60);
         _store.ForgetIdle();
         var anew = await TakeAsync(Free);
 
@@ -223,9 +223,6 @@ public sealed class MemoryLimitStoreTests
     private ValueTask<LimitAnswer> TakeAsync(LimitCheck check) =>
         _store.TakeAsync(check, TestContext.Current.CancellationToken);
 
-    private Task StoreAsync(LocalDate date, long cost) =>
-        _usage.AddAsync(
-            $"{date}",
-            [new StoredUsage(date, Free.Subject, "key-1", "m", cost, cost)],
-            CancellationToken.None);
+    private void Store(LocalDate date, long cost) =>
+        _usage.Rows.Add(new StoredUsage(date, Free.Subject, "key-1", "m", cost, cost));
 }

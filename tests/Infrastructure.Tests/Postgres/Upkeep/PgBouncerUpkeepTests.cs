@@ -12,7 +12,7 @@ using NodaTime;
 using Npgsql;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Upkeep;
 
 /// <summary>What a node does by itself, through PgBouncer in transaction mode.</summary>
 public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>

@@ -8,7 +8,7 @@ using NodaTime;
 using Npgsql;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Upkeep;
 
 public sealed class PartitionDetachmentTests
 {
@@ -16,6 +16,11 @@ public sealed class PartitionDetachmentTests
     private const string WaitsSql = """
         SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND query LIKE 'ALTER TABLE trade DETACH%' AND wait_event_type = 'Lock'
+        """;
+
+    private const string RunsSql = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND query LIKE 'ALTER TABLE trade DETACH%' AND state = 'active'
         """;
 
     private static readonly LocalDate Day = new(2026, 11, 20);
@@ -150,6 +155,11 @@ public sealed class PartitionDetachmentTests
             async () => (await database.QueryAsync<int>(WaitsSql))[0] == 1, () => "It does not wait for the writer.");
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => detachment);
+
+        // The caller gives up before the server does: once the writer's lock is gone, the server would complete the
+        // detachment.
+        await Until.TrueAsync(
+            async () => (await database.QueryAsync<int>(RunsSql))[0] == 0, () => "The server does not give up.");
         await transaction.RollbackAsync(Cancellation);
         Assert.Equal([true], await database.QueryAsync<bool>(
             "SELECT inhdetachpending FROM pg_inherits WHERE inhrelid = 'trade_20261120'::regclass"));

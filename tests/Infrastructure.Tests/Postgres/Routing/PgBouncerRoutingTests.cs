@@ -4,7 +4,7 @@ using FinApi.Infrastructure.Postgres.Routing;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Routing;
 
 /// <summary>A primary and a standby, each behind a PgBouncer that goes on when its server does not.</summary>
 public sealed class PgBouncerRoutingTests(PostgresPair pair) : IClassFixture<PostgresPair>

@@ -3,7 +3,7 @@ using Dapper;
 using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Market;
 
 /// <summary>What the server did for a query of FinApi.</summary>
 /// <param name="Scans">The nodes that read a table, and were run.</param>

@@ -6,7 +6,7 @@ using FinApi.Infrastructure.Postgres.Market;
 using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Market;
 
 /// <summary>The common reads touch the partitions of their range alone, and of these the index alone.</summary>
 public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixture<QueryPlanTests.YearOfData>
@@ -53,7 +53,13 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
         BarRange[] ranges =
         [
             new(Symbol, BarInterval.OneMinute, Noon, Noon + Duration.FromHours(1), IsDescending: false, Limit: 60),
-            new(Symbol.Parse("S8"), BarInterval.OneMinute, Noon, Noon + Duration.FromHours(6), IsDescending: false, Limit: 60),
+            new(
+                Symbol.Parse("S8"),
+                BarInterval.OneMinute,
+                Noon,
+                Noon + Duration.FromHours(6),
+                IsDescending: false,
+                Limit: 60),
             new(Symbol, BarInterval.OneMinute, Noon + Duration.FromDays(30), null, IsDescending: false, Limit: 1),
         ];
 

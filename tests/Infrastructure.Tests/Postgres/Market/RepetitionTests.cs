@@ -1,7 +1,7 @@
 using Dapper;
 using FinApi.Infrastructure.Postgres.Routing;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Market;
 
 /// <summary>What is tried again when a server says it, and what is not.</summary>
 public sealed class RepetitionTests

@@ -1,7 +1,7 @@
 using FinApi.Infrastructure.Postgres.Market;
 using NodaTime;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Market;
 
 public sealed class PartitionsTests
 {

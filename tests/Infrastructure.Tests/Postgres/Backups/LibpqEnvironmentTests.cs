@@ -3,7 +3,7 @@ using FinApi.Infrastructure.Postgres.Backups;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
-namespace FinApi.Infrastructure.Tests.Postgres;
+namespace FinApi.Infrastructure.Tests.Postgres.Backups;
 
 public sealed class LibpqEnvironmentTests
 {
