@@ -10,7 +10,9 @@ internal sealed record BenchSettings
     /// <summary>Names of scenarios; empty: all that belong to a whole run.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Seconds instead of minutes: whether the bench itself works, and nothing is lost. No time is judged.</summary>
+    /// <summary>
+    /// Seconds instead of minutes: whether the bench itself works, and nothing is lost. No time is judged.
+    /// </summary>
     public bool IsSmoke { get; init; }
 
     public bool IsJson { get; init; }

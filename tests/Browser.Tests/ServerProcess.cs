@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace FinApi.Browser.Tests;
 
 /// <summary>
-/// The server as it is built, in a process of its own without a feed. It can be killed and started again on the same ports
-/// over the same data.
+/// The server as it is built, in a process of its own without a feed. It can be killed and started again on the same
+/// ports over the same data.
 /// </summary>
 internal sealed partial class ServerProcess(params string[] settings) : IAsyncDisposable
 {

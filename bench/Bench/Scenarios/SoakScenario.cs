@@ -6,8 +6,9 @@ using FinApi.Contracts.V1;
 namespace FinApi.Bench.Scenarios;
 
 /// <summary>
-/// The long run: nothing may be lost, and memory may not grow. What a node keeps by design (the tick log, the late market's
-/// samples) would grow for the first quarter of an hour and hide a leak, so it is filled first, at the defaults of the node.
+/// The long run: nothing may be lost, and memory may not grow. What a node keeps by design (the tick log,
+/// the late market's samples) would grow for the first quarter of an hour and hide a leak, so it is filled
+/// first, at the defaults of the node.
 /// </summary>
 internal static class SoakScenario
 {

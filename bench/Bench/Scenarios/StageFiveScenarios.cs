@@ -48,7 +48,8 @@ internal static class StageFiveScenarios
         var (items, calls) = (new Sample("streams", streams), new Sample("requests", answers));
         var beyond = items.Median(round => round.P99) - window;
 
-        // The goal is of the batched stage. Every item by itself is what one may dream of: more than bare Kestrel can do.
+        // The goal is of the batched stage. Every item by itself is what one may dream of:
+        // more than bare Kestrel can do.
         IReadOnlyList<Check> checks = window == 0 ? [] :
         [
             new("P7", $"stage 5 ({delivery}): stream p99 beyond the window", beyond, 30, "ms"),

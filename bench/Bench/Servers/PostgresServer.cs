@@ -6,8 +6,8 @@ using Npgsql;
 namespace FinApi.Bench.Servers;
 
 /// <summary>
-/// PostgreSQL as the system's packages install it, on loopback, in a temporary folder, as an unprivileged user, with the
-/// durability of a real one (fsync). A shell waits on a pipe from the bench and stops it, however the bench ends.
+/// PostgreSQL as the system's packages install it, on loopback, in a temporary folder, as an unprivileged user, with
+/// the durability of a real one (fsync). A shell waits on a pipe from the bench and stops it, however the bench ends.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {

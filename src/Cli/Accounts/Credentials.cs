@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace FinApi.Cli.Accounts;
 
-/// <summary>Asks for what must not stand on a command line, where other users and the shell's history would see it.</summary>
+/// <summary>
+/// Asks for what must not stand on a command line, where other users and the shell's history would see it.
+/// </summary>
 internal static class Credentials
 {
     /// <summary>From the terminal, or a line of standard input where there is none.</summary>

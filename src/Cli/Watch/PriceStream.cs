@@ -5,7 +5,9 @@ using Streams = FinApi.Contracts.V1.Streaming;
 
 namespace FinApi.Cli.Watch;
 
-/// <summary>One subscription over as many streams as it takes: each goes on with the newest token of the one before.</summary>
+/// <summary>
+/// One subscription over as many streams as it takes: each goes on with the newest token of the one before.
+/// </summary>
 internal sealed class PriceStream(
     Streams.StreamingClient streaming, IReadOnlyCollection<string> symbols, int pauseMilliseconds, TimeProvider clock)
 {
@@ -16,8 +18,8 @@ internal sealed class PriceStream(
     private TimeSpan _heartbeat = DefaultHeartbeat;
 
     /// <summary>
-    /// Reads one stream to its end, which is always an exception: a server that ends it well is stopping, and one that is
-    /// silent for two heartbeats is lost.
+    /// Reads one stream to its end, which is always an exception: a server that ends it well is stopping, and one that
+    /// is silent for two heartbeats is lost.
     /// </summary>
     public async Task<int> ReadAsync(Action<StreamFrame> take, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using FinApi.Cli.Tests.Support;
 
 namespace FinApi.Cli.Tests.EndToEnd;
 
-/// <summary>The server as it is built, in a process of its own on free ports; without a feed unless one is named.</summary>
+/// <summary>
+/// The server as it is built, in a process of its own on free ports; without a feed unless one is named.
+/// </summary>
 public sealed partial class RealServer : IAsyncDisposable
 {
     private readonly Process _process;
