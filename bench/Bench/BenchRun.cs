@@ -34,7 +34,13 @@ internal static class BenchRun
 #pragma warning restore CA1031
         {
             await Console.Error.WriteLineAsync(exception.ToString());
-            return [new Result(scenario.Name, scenario.What) { Failure = $"{exception.GetType().Name}: {exception.Message}" }];
+            return
+            [
+                new Result(scenario.Name, scenario.What)
+                {
+                    Failure = $"{exception.GetType().Name}: {exception.Message}",
+                },
+            ];
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed record BenchSettings
         {
             settings = args[i] switch
             {
-                "--only" when i + 1 < args.Length => settings with { Only = [.. settings.Only, .. args[++i].Split(',')] },
+                "--only" when i + 1 < args.Length =>
+                    settings with { Only = [.. settings.Only, .. args[++i].Split(',')] },
                 "--rounds" when i + 1 < args.Length => settings with { Rounds = Number(args[++i]) },
                 "--minutes" when i + 1 < args.Length =>
                     settings with { SoakTime = TimeSpan.FromMinutes(Number(args[++i])) },
@@ -63,7 +64,8 @@ internal sealed record BenchSettings
                     SoakTime = TimeSpan.FromSeconds(1),
                 },
                 _ => throw new FormatException(
-                    $"{args[i]}: use --only NAME[,NAME], --smoke, --json, --list, --rounds N, --minutes N (soak), --output FILE."),
+                    $"{args[i]}: use --only NAME[,NAME], --smoke, --json, --list, --rounds N, --minutes N (soak), "
+                    + "--output FILE."),
             };
         }
 

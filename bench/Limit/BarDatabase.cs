@@ -20,7 +20,8 @@ internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable
         LIMIT $5
         """;
 
-    private readonly NpgsqlDataSource? _source = connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource? _source =
+        connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
 
     public async Task<ListBarsResponse> ListAsync(ListBarsRequest request, CancellationToken cancellationToken)
     {

@@ -41,7 +41,8 @@ internal static class StartupHook
 
                 asker.Send(Encoding.ASCII.GetBytes(
                     $"{GC.GetTotalAllocatedBytes()} {GC.GetTotalMemory(false)} {GC.CollectionCount(0)} "
-                    + $"{GC.CollectionCount(1)} {GC.CollectionCount(2)} {(long)GC.GetTotalPauseDuration().TotalMilliseconds} "
+                    + $"{GC.CollectionCount(1)} {GC.CollectionCount(2)} "
+                    + $"{(long)GC.GetTotalPauseDuration().TotalMilliseconds} "
                     + $"{System.Runtime.JitInfo.GetCompiledMethodCount()}"));
             }
         }

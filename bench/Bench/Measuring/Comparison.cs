@@ -29,7 +29,8 @@ internal sealed record Comparison(
         WarmUp(rounds, limit, finApi);
         var (limits, finApis) = (new List<Round> { limit() }, new List<Round>());
         var more = rounds == 1 ? 0 : MaxMoreRounds; // a smoke run judges no times
-        while (finApis.Count < rounds || (HasDrifted(limits) && limits.Concat(finApis).All(round => round.IsClean) && more-- > 0))
+        while (finApis.Count < rounds
+            || (HasDrifted(limits) && limits.Concat(finApis).All(round => round.IsClean) && more-- > 0))
         {
             finApis.Add(finApi());
             limits.Add(limit());

@@ -46,7 +46,8 @@ internal sealed class MemoryWatch(ServerProcess server)
             return null;
         }
 
-        return Trend.Of(_heap).Share > MaxShare ? Text($"the heap grows by more than {MaxShare:P1} a minute{Slope(_heap)}")
+        return Trend.Of(_heap).Share > MaxShare
+            ? Text($"the heap grows by more than {MaxShare:P1} a minute{Slope(_heap)}")
             : Trend.Of(_resident).Share > MaxResidentShare
                 ? Text($"resident memory grows by more than {MaxResidentShare:P1} a minute{Slope(_resident)}")
             : null;

@@ -112,6 +112,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"listening on (?<http>http://\S+) \(REST[^)]*\), (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
+    [GeneratedRegex(
+        @"listening on (?<http>http://\S+) \(REST[^)]*\), (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
     private static partial Regex Banner();
 }

@@ -14,7 +14,8 @@ internal static class Credentials
         {
             return context.Input.ReadLine() is { Length: > 0 } line
                 ? line
-                : throw new CliException($"Standard input ended before the {what.ToLowerInvariant()}.", ExitCode.WrongUse);
+                : throw new CliException(
+                    $"Standard input ended before the {what.ToLowerInvariant()}.", ExitCode.WrongUse);
         }
 
         var prompt = new TextPrompt<string>($"{what}:");

@@ -9,7 +9,7 @@ namespace FinApi.Cli.Watch;
 /// One subscription over as many streams as it takes: each goes on with the newest token of the one before.
 /// </summary>
 internal sealed class PriceStream(
-    Streams.StreamingClient streaming, IReadOnlyCollection<string> symbols, int pauseMilliseconds, TimeProvider clock)
+    Streams.StreamingClient streaming, IReadOnlyCollection<string> symbols, int pauseMilliseconds, TimeProvider timeProvider)
 {
     private const string TokenIsWrong = "INVALID_RESUME_TOKEN";
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class PriceStream(
     /// </summary>
     public async Task<int> ReadAsync(Action<StreamFrame> take, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         using var call = streaming.Subscribe(cancellationToken: either.Token);
         try
@@ -54,7 +54,10 @@ internal sealed class PriceStream(
     private async Task OpenAsync(IClientStreamWriter<SubscribeRequest> requests, CancellationToken cancellationToken)
     {
         await requests.WriteAsync(
-            new SubscribeRequest { Hello = new Hello { ClientName = "finapi-watch", ResumeToken = _resumeToken, RepeatSymbol = true } },
+            new SubscribeRequest
+            {
+                Hello = new Hello { ClientName = "finapi-watch", ResumeToken = _resumeToken, RepeatSymbol = true },
+            },
             cancellationToken);
 
         // Those that the token restores keep what they have; asking again does no harm.

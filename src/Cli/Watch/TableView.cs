@@ -35,7 +35,7 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
         context.Console.Live(Draw()).AutoClear(false).StartAsync(async live =>
         {
             var running = work(cancellationToken);
-            using var timer = new PeriodicTimer(Redraw, context.Clock);
+            using var timer = new PeriodicTimer(Redraw, context.TimeProvider);
             while (!running.IsCompleted)
             {
                 live.UpdateTarget(Draw());

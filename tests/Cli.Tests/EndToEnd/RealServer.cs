@@ -84,7 +84,8 @@ public sealed partial class RealServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         var addresses = await _listening.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
-        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(dataPath, "demo-keys.json"), cancellationToken))!;
+        var file = Path.Combine(dataPath, "demo-keys.json");
+        var keys = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!;
         Environment = new Dictionary<string, string>
         {
             // Of the demo's keys the one that both reads and publishes.
