@@ -36,10 +36,10 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Matches("^import:[0-9a-f]{32}$", source);
         Assert.Equal([1L, 2L], items.Keys);
         Assert.Equal(
-            """{ "trade": { "symbol": "XXX", "tradeId": "7", "price": "157.8", "size": "2", "venue": "P", """
-            + """"conditions": [ "F", "TI" ], "aggressorSide": "AGGRESSOR_SIDE_BUY", """
-            + """"eventTime": "2018-01-02T10:00:00.000000001Z", """
-            + """ "receiveTime": "2018-01-02T10:00:01Z" } }""".TrimStart(),
+            """{ "trade": { "symbol": "XXX", "tradeId": "7", "price": "157.8", "size": "2", "venue": "P","""
+            + """ "conditions": [ "F", "TI" ], "aggressorSide": "AGGRESSOR_SIDE_BUY","""
+            + """ "eventTime": "2018-01-02T10:00:00.000000001Z","""
+            + """ "receiveTime": "2018-01-02T10:00:01Z" } }""",
             items[1].ToString());
         Assert.Equal(
             """{ "trade": { "symbol": "XXX", "price": "157.9", "size": "3", "eventTime": "2018-01-02T10:00:02Z" } }""",
