@@ -19,7 +19,9 @@ internal sealed class BenchContext(BenchSettings settings) : IAsyncDisposable
     /// <summary>An empty folder.</summary>
     public string NewFolder() => _folder.CreateSubdirectory($"{++_folders}").FullName;
 
-    /// <summary>FinApi on its embedded store with the limit beside it, filled for requests. Started when first asked for.</summary>
+    /// <summary>
+    /// FinApi on its embedded store with the limit beside it, filled for requests. Started when first asked for.
+    /// </summary>
     public async Task<RequestStage> RequestsAsync() => _requests ??= await RequestStage.StartAsync(this);
 
     /// <summary>A PostgreSQL server. Started when first asked for; each scenario takes a database of its own.</summary>

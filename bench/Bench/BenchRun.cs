@@ -33,7 +33,13 @@ internal static class BenchRun
         {
             // A scenario that fails is an invalid row, and the others are still worth knowing.
             await Console.Error.WriteLineAsync(exception.ToString());
-            return [new Result(scenario.Name, scenario.What) { Failure = $"{exception.GetType().Name}: {exception.Message}" }];
+            return
+            [
+                new Result(scenario.Name, scenario.What)
+                {
+                    Failure = $"{exception.GetType().Name}: {exception.Message}",
+                },
+            ];
         }
     }
 

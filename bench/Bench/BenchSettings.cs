@@ -10,7 +10,9 @@ internal sealed record BenchSettings
     /// <summary>Names of scenarios; empty: all that belong to a whole run.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Seconds instead of minutes: whether the bench itself works, and nothing is lost. No time is judged.</summary>
+    /// <summary>
+    /// Seconds instead of minutes: whether the bench itself works, and nothing is lost. No time is judged.
+    /// </summary>
     public bool IsSmoke { get; init; }
 
     public bool IsJson { get; init; }
@@ -45,7 +47,8 @@ internal sealed record BenchSettings
         {
             settings = args[i] switch
             {
-                "--only" when i + 1 < args.Length => settings with { Only = [.. settings.Only, .. args[++i].Split(',')] },
+                "--only" when i + 1 < args.Length =>
+                    settings with { Only = [.. settings.Only, .. args[++i].Split(',')] },
                 "--rounds" when i + 1 < args.Length => settings with { Rounds = Number(args[++i]) },
                 "--minutes" when i + 1 < args.Length =>
                     settings with { SoakTime = TimeSpan.FromMinutes(Number(args[++i])) },
@@ -61,7 +64,8 @@ internal sealed record BenchSettings
                     SoakTime = TimeSpan.FromSeconds(1),
                 },
                 _ => throw new FormatException(
-                    $"{args[i]}: use --only NAME[,NAME], --smoke, --json, --list, --rounds N, --minutes N (soak), --output FILE."),
+                    $"{args[i]}: use --only NAME[,NAME], --smoke, --json, --list, --rounds N, --minutes N (soak), "
+                    + "--output FILE."),
             };
         }
 

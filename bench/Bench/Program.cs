@@ -29,7 +29,9 @@ if (settings.IsList)
 
 await using var context = new BenchContext(settings);
 var results = await BenchRun.RunAsync(scenarios, context);
-await (settings.IsJson ? JsonReport.WriteAsync(results, Console.Out) : Console.Out.WriteLineAsync(MarkdownReport.Write(results)));
+await (settings.IsJson
+    ? JsonReport.WriteAsync(results, Console.Out)
+    : Console.Out.WriteLineAsync(MarkdownReport.Write(results)));
 if (settings.Output is { } path)
 {
     await File.WriteAllTextAsync(path, MarkdownReport.Write(results));

@@ -6,7 +6,9 @@ using Bar = FinApi.Contracts.V1.Bar;
 
 namespace FinApi.Limit;
 
-/// <summary>Raw Npgsql: the columns that an answer needs, written into the same messages by the same formatter.</summary>
+/// <summary>
+/// Raw Npgsql: the columns that an answer needs, written into the same messages by the same formatter.
+/// </summary>
 internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable
 {
     // FinApi's statement (BarTable) with the columns of the answer only.
@@ -18,7 +20,8 @@ internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable
         LIMIT $5
         """;
 
-    private readonly NpgsqlDataSource? _source = connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource? _source =
+        connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
 
     public async Task<ListBarsResponse> ListAsync(ListBarsRequest request, CancellationToken cancellationToken)
     {

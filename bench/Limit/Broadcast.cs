@@ -61,7 +61,9 @@ internal sealed class Broadcast
     }
 
     private Topic GetTopic(string symbol) =>
-        _topics.TryGetValue(symbol, out var topic) ? topic : _topics.GetOrAdd(symbol, _ => new Topic(_topics.Count + 1));
+        _topics.TryGetValue(symbol, out var topic)
+            ? topic
+            : _topics.GetOrAdd(symbol, _ => new Topic(_topics.Count + 1));
 
     private sealed class Topic(int id)
     {

@@ -43,7 +43,8 @@ internal sealed class KeptAnswers
     }
 
     private static string KeyOf(HttpRequest request) =>
-        (request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) ? rest : request.Path).Value + request.QueryString.Value;
+        (request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal, out var rest) ? rest : request.Path).Value
+        + request.QueryString.Value;
 
     private sealed record Answer(int Status, string? ContentType, byte[] Bytes);
 }

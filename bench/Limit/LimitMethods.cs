@@ -36,7 +36,11 @@ internal sealed class LimitMethods : IServiceMethodProvider<LimitService>
             static (service, request, call) => service.ListBarsAsync(request, call));
         context.AddDuplexStreamingMethod(
             new Method<SubscribeRequest, byte[]>(
-                MethodType.DuplexStreaming, Streaming.Descriptor.FullName, "Subscribe", Of(SubscribeRequest.Parser), Bytes),
+                MethodType.DuplexStreaming,
+                Streaming.Descriptor.FullName,
+                "Subscribe",
+                Of(SubscribeRequest.Parser),
+                Bytes),
             [],
             static (service, requests, responses, call) => service.SubscribeAsync(requests, responses, call));
         context.AddDuplexStreamingMethod(

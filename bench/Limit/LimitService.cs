@@ -13,7 +13,9 @@ internal sealed class LimitService(KeptAnswers answers, Broadcast broadcast, Bar
     public Task<ListBarsResponse> ListBarsAsync(ListBarsRequest request, ServerCallContext call) =>
         bars.ListAsync(request, call.CancellationToken);
 
-    /// <summary>Writes each message when it comes; with min_interval_ms, what has come within that time together.</summary>
+    /// <summary>
+    /// Writes each message when it comes; with min_interval_ms, what has come within that time together.
+    /// </summary>
     public async Task SubscribeAsync(
         IAsyncStreamReader<SubscribeRequest> requests, IServerStreamWriter<byte[]> responses, ServerCallContext call)
     {

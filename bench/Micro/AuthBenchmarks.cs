@@ -39,7 +39,8 @@ public class AuthBenchmarks : IDisposable
         _again = new string(_key);
         _hasher.Hash(_secret, _hash);
         var accounts = new OneKey(_hash);
-        _loader = new CredentialLoader(new StoredCredentials(accounts, accounts, accounts, TimeProvider.System), TimeProvider.System);
+        var credentials = new StoredCredentials(accounts, accounts, accounts, TimeProvider.System);
+        _loader = new CredentialLoader(credentials, TimeProvider.System);
         _uses = new CredentialUses(accounts, TimeProvider.System, NullLogger<CredentialUses>.Instance);
         _directory = new CallerDirectory(_hasher, _loader, _uses, accounts, TimeProvider.System);
     }
@@ -97,13 +98,16 @@ public class AuthBenchmarks : IDisposable
         public ValueTask<Account?> FindAsync(string accountId, CancellationToken cancellationToken) =>
             new(new Account { Id = accountId, Email = "a@example.com", Plan = "free", CreateTime = default });
 
-        public Task RecordAsync(IReadOnlyList<CredentialUse> uses, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task RecordAsync(IReadOnlyList<CredentialUse> uses, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
 
-        public ValueTask PublishAsync(AccountChange change, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask PublishAsync(AccountChange change, CancellationToken cancellationToken) =>
+            ValueTask.CompletedTask;
 
         public IDisposable Subscribe(Action<AccountChange> listener) => new MemoryStream();
 
-        public ValueTask<Session?> FindSessionAsync(ReadOnlyMemory<byte> tokenHash, CancellationToken cancellationToken) =>
+        public ValueTask<Session?> FindSessionAsync(
+            ReadOnlyMemory<byte> tokenHash, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public ValueTask<Account?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>

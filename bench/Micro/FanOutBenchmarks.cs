@@ -51,7 +51,8 @@ public class FanOutBenchmarks
         for (var i = 0; i < Subscribers; i++)
         {
             var owner = new Subscriber();
-            owner.Output = new StreamOutput(owner, () => throw new NotSupportedException(), new Nowhere(), _encoding, _lane, services);
+            owner.Output = new StreamOutput(
+                owner, () => throw new NotSupportedException(), new Nowhere(), _encoding, _lane, services);
             var subscription = new TopicSubscription(
                 owner.Output, topic, 1, new TopicTerms(Delivery.Every, 0), SlowPolicy.Skip, null);
             subscription.Recover(topic.Read(), 0);
@@ -84,7 +85,8 @@ public class FanOutBenchmarks
 
         public bool Supervise(LaneScratch scratch) => true;
 
-        public void Abandon(Exception? fault = null) => throw new InvalidOperationException("The benchmark lost a stream.");
+        public void Abandon(Exception? fault = null) =>
+            throw new InvalidOperationException("The benchmark lost a stream.");
     }
 
     private sealed class Nowhere : IFrameSink

@@ -7,11 +7,18 @@ CREATE SCHEMA hash_bench;
 SET search_path = hash_bench;
 
 CREATE TABLE tick (
-    symbol TEXT COLLATE "C" NOT NULL, event_time BIGINT NOT NULL, sequence BIGINT NOT NULL, receive_time BIGINT NOT NULL,
+    symbol TEXT COLLATE "C" NOT NULL,
+    event_time BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    receive_time BIGINT NOT NULL,
     trade_id TEXT, price NUMERIC NOT NULL, size NUMERIC NOT NULL, venue TEXT, conditions TEXT,
     aggressor_side SMALLINT NOT NULL);
 INSERT INTO tick
-SELECT 'S' || i % 200, 1763596800000000000 + i::bigint * 11700000, i, 1763596800000000000 + i::bigint * 11700000, i::text,
+SELECT 'S' || i % 200,
+    1763596800000000000 + i::bigint * 11700000,
+    i,
+    1763596800000000000 + i::bigint * 11700000,
+    i::text,
     100 + (i % 977) * 0.01, i % 300 + 1, 'XNAS', '@', 1
 FROM generate_series(1, 2000000) AS i;
 

@@ -5,9 +5,10 @@ using System.Text;
 
 /// <summary>
 /// Loaded by the runtime into a server that is measured (DOTNET_STARTUP_HOOKS), so that the server itself needs no
-/// diagnostics of the bench. Costs nothing until it is asked. Answers each connection to the socket that BENCH_PROBE names
-/// with one line: bytes allocated since the start, bytes in the heap, collections of the three generations, milliseconds of
-/// pauses, methods compiled. 'c' as the first byte collects before; 'r' only reads. Ends the server once the bench is gone.
+/// diagnostics of the bench. Costs nothing until it is asked. Answers each connection to the
+/// socket that BENCH_PROBE names with one line: bytes allocated since the start, bytes in the
+/// heap, collections of the three generations, milliseconds of pauses, methods compiled. 'c'
+/// as the first byte collects before; 'r' only reads. Ends the server once the bench is gone.
 /// </summary>
 internal static class StartupHook
 {
@@ -40,7 +41,8 @@ internal static class StartupHook
 
                 asker.Send(Encoding.ASCII.GetBytes(
                     $"{GC.GetTotalAllocatedBytes()} {GC.GetTotalMemory(false)} {GC.CollectionCount(0)} "
-                    + $"{GC.CollectionCount(1)} {GC.CollectionCount(2)} {(long)GC.GetTotalPauseDuration().TotalMilliseconds} "
+                    + $"{GC.CollectionCount(1)} {GC.CollectionCount(2)} "
+                    + $"{(long)GC.GetTotalPauseDuration().TotalMilliseconds} "
                     + $"{System.Runtime.JitInfo.GetCompiledMethodCount()}"));
             }
         }

@@ -1,4 +1,3 @@
-using FinApi.Cli.Server;
 using Spectre.Console;
 
 namespace FinApi.Cli;
@@ -24,7 +23,7 @@ internal sealed class CliContext(
     /// <summary>Whether somebody can type an answer.</summary>
     public bool ReadsTerminal { get; init; }
 
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 

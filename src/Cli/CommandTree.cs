@@ -15,7 +15,8 @@ internal static class CommandTree
 {
     public static RootCommand Build(CliContext context, Interruption interruption)
     {
-        var root = new RootCommand("Imports market data into a FinApi server, reads and watches them, and looks after your account.")
+        var root = new RootCommand(
+            "Imports market data into a FinApi server, reads and watches them, and looks after your account.")
         {
             ImportCommand.Create(context, interruption),
             QuoteCommand.Create(context),
@@ -23,7 +24,7 @@ internal static class CommandTree
             WatchCommand.Create(context),
             StatusCommand.Create(context),
             LoginCommand.Create(context),
-            LoginCommand.CreateLogout(context),
+            LogoutCommand.Create(context),
             KeysCommand.Create(context),
             UsageCommand.Create(context),
             PlanCommand.Create(context),

@@ -33,8 +33,8 @@ public sealed class Chromium : IAsyncLifetime
                 Timeout = 120_000,
                 Args =
                 [
-                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync",
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 ],
             });
         }

@@ -34,8 +34,12 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Locator("#banner")).ToBeHiddenAsync(new() { Timeout = Patience });
 
         // The log of an embedded server is gone with it: the page has to say so.
-        await Expect(page.Locator("#notices")).ToContainTextAsync("Gap: BTCUSD trades are missing", new() { Timeout = Patience });
-        using var later = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System) { NextSequence = market.NextSequence };
+        await Expect(page.Locator("#notices")).ToContainTextAsync(
+            "Gap: BTCUSD trades are missing", new() { Timeout = Patience });
+        using var later = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System)
+        {
+            NextSequence = market.NextSequence,
+        };
         await later.TradeAsync("BTCUSD", "103.75");
         await SeeAsync(page, "#last", "103.75");
         await SeeAsync(page, "#h-lost", "0");

@@ -6,7 +6,7 @@ using Grpc.Net.Client;
 namespace FinApi.Browser.Tests;
 
 /// <summary>Publishes what the page is to show.</summary>
-internal sealed class MarketSource(Uri grpc, string key, TimeProvider clock) : IDisposable
+internal sealed class MarketSource(Uri grpc, string key, TimeProvider timeProvider) : IDisposable
 {
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress(grpc);
 
@@ -48,7 +48,8 @@ internal sealed class MarketSource(Uri grpc, string key, TimeProvider clock) : I
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var call = new Ingest.IngestClient(_channel).Publish(
-            new CallOptions(new Metadata { { "x-api-key", key } }, cancellationToken: cancellationToken).WithWaitForReady());
+            new CallOptions(new Metadata { { "x-api-key", key } }, cancellationToken: cancellationToken)
+                .WithWaitForReady());
         await call.RequestStream.WriteAsync(
             new PublishRequest { Source = "browser", SourceEpoch = 1, FirstSequence = NextSequence, Items = { items } },
             cancellationToken);
@@ -57,5 +58,5 @@ internal sealed class MarketSource(Uri grpc, string key, TimeProvider clock) : I
         Assert.Empty(call.ResponseStream.Current.Rejections);
     }
 
-    private Timestamp Now() => Timestamp.FromDateTimeOffset(clock.GetUtcNow());
+    private Timestamp Now() => Timestamp.FromDateTimeOffset(timeProvider.GetUtcNow());
 }

@@ -81,7 +81,9 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
         await SignUpAsync(page, server, "cookie@example.com");
 
         var cookie = Assert.Single(await page.Context.CookiesAsync());
-        Assert.Equal(("__Host-finapi_session", true, true, SameSiteAttribute.Strict), (cookie.Name, cookie.HttpOnly, cookie.Secure, cookie.SameSite));
+        Assert.Equal(
+            ("__Host-finapi_session", true, true, SameSiteAttribute.Strict),
+            (cookie.Name, cookie.HttpOnly, cookie.Secure, cookie.SameSite));
         Assert.Empty(await page.EvaluateAsync<string>("document.cookie"));
         Assert.Equal(401, await page.EvaluateAsync<int>("fetch('/v1/account').then(answer => answer.status)"));
 
@@ -126,7 +128,8 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
     {
         using var http = new HttpClient { BaseAddress = server.Http };
         http.DefaultRequestHeaders.Add("x-api-key", key);
-        using var answer = await http.GetAsync(new Uri("/v1/instruments", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync(
+            new Uri("/v1/instruments", UriKind.Relative), TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode;
     }
 
@@ -137,7 +140,8 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
         var faults = new List<string>();
         page.PageError += (_, error) => faults.Add(error);
         // The first look whether somebody is signed in is answered 401, which the browser notes by itself.
-        page.Console += (_, message) => faults.AddRange(message.Type == "error" && !message.Text.Contains("401", StringComparison.Ordinal) ? [message.Text] : []);
+        page.Console += (_, message) => faults.AddRange(
+            message.Type == "error" && !message.Text.Contains("401", StringComparison.Ordinal) ? [message.Text] : []);
         return (page, faults);
     }
 

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FinApi.Cli.Tests.Support;
 
 namespace FinApi.Browser.Tests;
 
 /// <summary>
-/// The server as it is built, in a process of its own without a feed. It can be killed and started again on the same ports
-/// over the same data.
+/// The server as it is built, in a process of its own without a feed. It can be killed and started again on the same
+/// ports over the same data.
 /// </summary>
 internal sealed partial class ServerProcess(params string[] settings) : IAsyncDisposable
 {
@@ -110,13 +111,7 @@ internal sealed partial class ServerProcess(params string[] settings) : IAsyncDi
     {
         // bin/<configuration>/<framework> of this project mirrors that of the server.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "FinApi.sln")))
-        {
-            root = root.Parent ?? throw new FileNotFoundException("No FinApi.sln above the tests.");
-        }
-
-        return Path.Combine(root.FullName, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
+        return Path.Combine(Repository.Root, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
     }
 
     private void Read(string? line, TaskCompletionSource<Match> listening)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
+using FinApi.Cli.Tests.Support;
 
 namespace FinApi.Browser.Tests;
 
@@ -32,21 +33,18 @@ public sealed partial class StreamingDocsTests(Chromium chromium) : IClassFixtur
 
     private static async Task WaitForSnapshotAsync(ChannelReader<string> frames)
     {
-        while (!(await frames.ReadAsync(TestContext.Current.CancellationToken)).Contains("\"snapshot\"", StringComparison.Ordinal))
+        var isSnapshot = false;
+        while (!isSnapshot)
         {
+            var frame = await frames.ReadAsync(TestContext.Current.CancellationToken);
+            isSnapshot = frame.Contains("\"snapshot\"", StringComparison.Ordinal);
         }
     }
 
     private static async Task<string> ReadProgramAsync()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FinApi.sln")))
-        {
-            folder = folder.Parent ?? throw new FileNotFoundException("No FinApi.sln above the tests.");
-        }
-
         var text = await File.ReadAllTextAsync(
-            Path.Combine(folder.FullName, "docs", "streaming.md"), TestContext.Current.CancellationToken);
+            Path.Combine(Repository.Root, "docs", "streaming.md"), TestContext.Current.CancellationToken);
         return Program().Match(text).Groups["lines"].Value;
     }
 

@@ -13,7 +13,8 @@ public sealed class MarketFileReaderTests
     {
         const string content =
             "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc\n"
-            + "btcusdt,2024-08-08T23:54:15.342Z,61837.63,0.020,BINANCE,F I,3735683259,sell,2024-08-08T23:54:14.087896568Z\n";
+            + "btcusdt,2024-08-08T23:54:15.342Z,61837.63,0.020,BINANCE,F I,3735683259,sell,"
+            + "2024-08-08T23:54:14.087896568Z\n";
 
         var row = Assert.Single(ReadAll(content, MarketFileKind.Trades));
 
@@ -119,8 +120,8 @@ public sealed class MarketFileReaderTests
             MarketFileReader.Open(file.Path, MarketFileKind.Trades, MarketFileDefaults.None));
 
         Assert.Equal(
-            "The header lacks 'timestamp_utc', 'size'. A file of trades needs 'symbol', 'timestamp_utc', 'price', 'size'; "
-            + "this one has 'symbol', 'time', 'price'.",
+            "The header lacks 'timestamp_utc', 'size'. A file of trades needs 'symbol', 'timestamp_utc', 'price', "
+            + "'size'; this one has 'symbol', 'time', 'price'.",
             e.Message);
     }
 
@@ -132,7 +133,8 @@ public sealed class MarketFileReaderTests
     {
         using var file = new TemporaryFile("t.csv", "symbol,open,high,low,close\n");
 
-        var e = Assert.Throws<MarketFileException>(() => MarketFileReader.Open(file.Path, kind, MarketFileDefaults.None));
+        var e = Assert.Throws<MarketFileException>(() =>
+            MarketFileReader.Open(file.Path, kind, MarketFileDefaults.None));
 
         Assert.Contains(missing, e.Message.Split(". A file")[0], StringComparison.Ordinal);
     }
@@ -166,7 +168,8 @@ public sealed class MarketFileReaderTests
     [Fact]
     public void Read_TruncatedGzip_SaysThatTheFileIsBroken()
     {
-        var rows = string.Concat(Enumerable.Range(0, 5_000).Select(i => $"A,2018-01-02T10:00:00Z,{i * 7919 % 1009},1\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 5_000).Select(i => $"A,2018-01-02T10:00:00Z,{i * 7919 % 1009},1\n"));
         var gzip = TemporaryFile.Gzip("symbol,timestamp_utc,price,size\n" + rows);
         using var file = new TemporaryFile("trades.csv.gz", gzip[..^(gzip.Length / 2)]);
         using var reader = MarketFileReader.Open(file.Path, MarketFileKind.Trades, MarketFileDefaults.None);

@@ -110,7 +110,8 @@ public sealed class SharedDataTests
         Assert.Equal(BarInterval.OneDay, reader.Interval);
         Assert.Equal(new LocalDate(2014, 1, 2), bar.TradingDate);
         Assert.Equal(
-            (555.68m, 557.03m, 552.021m, 553.13m, 8381600m), (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume!.Value));
+            (555.68m, 557.03m, 552.021m, 553.13m, 8381600m),
+            (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume!.Value));
     }
 
     private static MarketFileReader Open(string file, MarketFileKind kind) =>

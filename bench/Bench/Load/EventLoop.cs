@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace FinApi.Bench.Load;
 
-/// <summary>One thread that waits for many sockets. Not thread safe: connections are made before it runs, or by it.</summary>
+/// <summary>
+/// One thread that waits for many sockets. Not thread safe: connections are made before it runs, or by it.
+/// </summary>
 internal sealed unsafe class EventLoop : IDisposable
 {
     private const int MaxEvents = 256;

@@ -1,8 +1,8 @@
 namespace FinApi.Bench.Load;
 
 /// <summary>
-/// Checks every frame of one stream: its own number, and that each topic's items follow each other without a hole. Reads
-/// protobuf by hand, because decoding whole messages would cost more than the server does.
+/// Checks every frame of one stream: its own number, and that each topic's items follow each other without a hole.
+/// Reads protobuf by hand, because decoding whole messages would cost more than the server does.
 /// </summary>
 internal sealed class FrameReader(int topicCount, Tally tally)
 {

@@ -5,7 +5,8 @@ using System.Text;
 namespace FinApi.Bench.Load;
 
 /// <summary>One keep-alive HTTP/1.1 connection with one request at a time: no pipelining, as clients do it.</summary>
-internal sealed class Http1Connection(Uri server, Tally tally, int expectedStatus, Func<byte[]>? next) : Connection(server)
+internal sealed class Http1Connection(Uri server, Tally tally, int expectedStatus, Func<byte[]>? next)
+    : Connection(server)
 {
     private long _sentAt;
     private int _bodyStart = -1;
@@ -112,7 +113,8 @@ internal sealed class Http1Connection(Uri server, Tally tally, int expectedStatu
     private static int Number(ReadOnlySpan<byte> text, char format) =>
         Utf8Parser.TryParse(text, out int number, out _, format)
             ? number
-            : throw new InvalidDataException($"no number: {Encoding.ASCII.GetString(text[..Math.Min(text.Length, 20)])}");
+            : throw new InvalidDataException(
+                $"no number: {Encoding.ASCII.GetString(text[..Math.Min(text.Length, 20)])}");
 
     private static ReadOnlySpan<byte> FindHeader(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)
     {

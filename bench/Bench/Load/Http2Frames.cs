@@ -21,7 +21,9 @@ internal static class Http2Frames
     private const byte EndHeaders = 4;
     private const int DefaultWindow = 65_535;
 
-    /// <summary>The preface, settings with a window for each stream, and the greatest window for the connection.</summary>
+    /// <summary>
+    /// The preface, settings with a window for each stream, and the greatest window for the connection.
+    /// </summary>
     public static byte[] Preface(int streamWindow = MaxWindow)
     {
         var settings = new byte[6];

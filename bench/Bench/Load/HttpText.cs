@@ -9,7 +9,11 @@ internal static class HttpText
         Encode("GET", path, [("x-api-key", key), ("If-None-Match", tag)], []);
 
     public static byte[] Post(string? key, string path, string contentType, byte[] body) =>
-        Encode("POST", path, [("x-api-key", key), ("Content-Type", contentType), ("Content-Length", $"{body.Length}")], body);
+        Encode(
+            "POST",
+            path,
+            [("x-api-key", key), ("Content-Type", contentType), ("Content-Length", $"{body.Length}")],
+            body);
 
     private static byte[] Encode(string method, string path, (string Name, string? Value)[] headers, byte[] body)
     {

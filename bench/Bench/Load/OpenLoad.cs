@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace FinApi.Bench.Load;
 
 /// <summary>
-/// Requests at a steady rate, whatever the server does: a latency counts from when the request was due, so that one that
-/// hangs is felt by all that should have followed.
+/// Requests at a steady rate, whatever the server does: a latency counts from when the request was due, so that one
+/// that hangs is felt by all that should have followed.
 /// </summary>
 internal sealed class OpenLoad : IDisposable
 {

@@ -5,8 +5,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace FinApi.Bench.Load;
 
 /// <summary>
-/// Quotes of many symbols at a steady rate. Each lap visits all symbols once in an order drawn anew, so that the updates of
-/// one subscriber lie scattered: what comes together could be sent together, and would flatter the result.
+/// Quotes of many symbols at a steady rate. Each lap visits all symbols once in an order drawn anew, so that the
+/// updates of one subscriber lie scattered: what comes together could be sent together, and would flatter the result.
 /// </summary>
 internal sealed class QuoteTape(Publisher publisher, IReadOnlyList<string> symbols)
 {
@@ -48,7 +48,9 @@ internal sealed class QuoteTape(Publisher publisher, IReadOnlyList<string> symbo
         await publisher.DrainAsync();
     }
 
-    /// <summary>The past as it would have been: a quote of every symbol each second, as fast as they are taken in.</summary>
+    /// <summary>
+    /// The past as it would have been: a quote of every symbol each second, as fast as they are taken in.
+    /// </summary>
     public async Task PlayPastAsync(int seconds)
     {
         for (var ago = seconds; ago > 0; ago--)

@@ -1,6 +1,8 @@
 namespace FinApi.Bench.Load;
 
-/// <summary>Keeps some requests on their way for as long as a round lasts: each answer is followed by the next request.</summary>
+/// <summary>
+/// Keeps some requests on their way for as long as a round lasts: each answer is followed by the next request.
+/// </summary>
 internal sealed class RequestLoad : IDisposable
 {
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(20);

@@ -89,7 +89,8 @@ internal sealed class Swarm : IDisposable
             {
                 // Not an error of a round, which begins by clearing them: nothing that follows would mean anything.
                 throw new InvalidOperationException(
-                    $"Stream {i} has {reader.Snapshots} of {topics} snapshots: {Tally.FirstError ?? "none more came"}.");
+                    $"Stream {i} has {reader.Snapshots} of {topics} snapshots: "
+                    + $"{Tally.FirstError ?? "none more came"}.");
             }
         }
     }

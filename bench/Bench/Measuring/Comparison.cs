@@ -3,7 +3,9 @@ using System.Diagnostics;
 namespace FinApi.Bench.Measuring;
 
 /// <summary>FinApi and its limit, measured in turns: the limit first and last.</summary>
-/// <param name="Ratio">Median over FinApi's rounds of its CPU against that of the limit's rounds before and after.</param>
+/// <param name="Ratio">
+/// Median over FinApi's rounds of its CPU against that of the limit's rounds before and after.
+/// </param>
 /// <param name="IsVoid">The limit itself changed by over 20 % from its first two rounds to its last two.</param>
 internal sealed record Comparison(
     Sample FinApi, Sample Limit, double Ratio, double RatioMin, double RatioMax, bool IsVoid)
@@ -16,7 +18,8 @@ internal sealed record Comparison(
     // While the machine is busy with something else the rounds go on and the oldest ones are forgotten.
     private const int MaxMoreRounds = 10;
 
-    // A server that serves for weeks compiles in its first minute; what it takes meanwhile is the start's, not the answers'.
+    // A server that serves for weeks compiles in its first minute;
+    // what it takes meanwhile is the start's, not the answers'.
     private const int FewMethods = 25;
     private const int WarmRounds = 2;
     private static readonly TimeSpan MaxWarmUp = TimeSpan.FromSeconds(18);
@@ -26,7 +29,8 @@ internal sealed record Comparison(
         WarmUp(rounds, limit, finApi);
         var (limits, finApis) = (new List<Round> { limit() }, new List<Round>());
         var more = rounds == 1 ? 0 : MaxMoreRounds; // a smoke run judges no times
-        while (finApis.Count < rounds || (HasDrifted(limits) && limits.Concat(finApis).All(round => round.IsClean) && more-- > 0))
+        while (finApis.Count < rounds
+            || (HasDrifted(limits) && limits.Concat(finApis).All(round => round.IsClean) && more-- > 0))
         {
             finApis.Add(finApi());
             limits.Add(limit());
@@ -48,7 +52,9 @@ internal sealed record Comparison(
             HasDrifted(limits));
     }
 
-    /// <summary>Runs rounds that do not count until the runtimes have compiled what is hot: a few in a row with little of it.</summary>
+    /// <summary>
+    /// Runs rounds that do not count until the runtimes have compiled what is hot: a few in a row with little of it.
+    /// </summary>
     public static void WarmUp(int rounds, params IReadOnlyList<Func<Round>> subjects)
     {
         var max = rounds == 1 ? TimeSpan.Zero : MaxWarmUp; // a smoke run judges no times

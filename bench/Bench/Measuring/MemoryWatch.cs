@@ -4,11 +4,13 @@ using FinApi.Bench.Servers;
 
 namespace FinApi.Bench.Measuring;
 
-/// <summary>Whether a server's memory stays what it is: its live heap and what the kernel has given it, after collections.</summary>
+/// <summary>
+/// Whether a server's memory stays what it is: its live heap and what the kernel has given it, after collections.
+/// </summary>
 internal sealed class MemoryWatch(ServerProcess server)
 {
-    // A leak of 100 bytes a quote at 500 quotes/s would be 0.5 % of 560 MiB a minute, one of a byte an item delivered to 8,000
-    // streams 0.8 %. Without one the heap came back to within 0.3 % at every look.
+    // A leak of 100 bytes a quote at 500 quotes/s would be 0.5 % of 560 MiB a minute, one of a byte an item delivered
+    // to 8,000 streams 0.8 %. Without one the heap came back to within 0.3 % at every look.
     private const double MaxShare = 0.002;
 
     // What the kernel has given includes the pools of the runtime and of SQLite, which come and go by some MiB.
@@ -44,7 +46,8 @@ internal sealed class MemoryWatch(ServerProcess server)
             return null;
         }
 
-        return Trend.Of(_heap).Share > MaxShare ? Text($"the heap grows by more than {MaxShare:P1} a minute{Slope(_heap)}")
+        return Trend.Of(_heap).Share > MaxShare
+            ? Text($"the heap grows by more than {MaxShare:P1} a minute{Slope(_heap)}")
             : Trend.Of(_resident).Share > MaxResidentShare
                 ? Text($"resident memory grows by more than {MaxResidentShare:P1} a minute{Slope(_resident)}")
             : null;

@@ -4,7 +4,9 @@ using FinApi.Bench.Servers;
 
 namespace FinApi.Bench.Measuring;
 
-/// <summary>What one round of load cost its server. Per operation: a request, or an item delivered to one subscriber.</summary>
+/// <summary>
+/// What one round of load cost its server. Per operation: a request, or an item delivered to one subscriber.
+/// </summary>
 internal sealed record Round
 {
     public required double PerSecond { get; init; }
@@ -28,7 +30,9 @@ internal sealed record Round
     /// <summary>Processors that the server kept busy.</summary>
     public required double Cores { get; init; }
 
-    /// <summary>Methods that the runtime compiled meanwhile: many of them mean that the server was not warm yet.</summary>
+    /// <summary>
+    /// Methods that the runtime compiled meanwhile: many of them mean that the server was not warm yet.
+    /// </summary>
     public required long CompiledMethods { get; init; }
 
     public required long Errors { get; init; }

@@ -9,5 +9,6 @@ internal static class JsonReport
         new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Task WriteAsync(IReadOnlyList<Result> results, TextWriter output) =>
-        output.WriteLineAsync(JsonSerializer.Serialize(new { Machine = Machine.Describe(), Results = results }, Options));
+        output.WriteLineAsync(
+            JsonSerializer.Serialize(new { Machine = Machine.Describe(), Results = results }, Options));
 }

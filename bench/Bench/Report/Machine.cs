@@ -12,8 +12,9 @@ internal static class Machine
         var model = File.ReadLines("/proc/cpuinfo")
             .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
-        return $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, commit {Commit()}, {Environment.ProcessorCount} x "
-            + $"{model ?? "processor"}, {memory} GiB, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";
+        return $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, commit {Commit()}, "
+            + $"{Environment.ProcessorCount} x {model ?? "processor"}, {memory} GiB, "
+            + $"Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";
     }
 
     private static string Commit()

@@ -7,6 +7,12 @@ namespace FinApi.Bench.Report;
 /// <summary>bench/RESULTS.md.</summary>
 internal static class MarkdownReport
 {
+    private static readonly string[] Columns =
+    [
+        "scenario", "subject", "CPU us (min-max)", "x limit (min-max)", "/s", "p50", "p99", "p99.9", "B alloc",
+        "B wire", "items a message", "load us", "errors", "lost, dup., disordered",
+    ];
+
     public static string Write(IReadOnlyList<Result> results)
     {
         var text = new StringBuilder();
@@ -15,11 +21,12 @@ internal static class MarkdownReport
 
             Written by `bench/run`: {Machine.Describe()}.
 
-            CPU is that of the server alone, per operation (request, row, or item delivered to one subscriber): the median
-            of the rounds, with the least and the greatest. The *limit* is the barest Kestrel or grpc-dotnet server that
-            gives the same bytes (bench/Limit), measured in turns with FinApi, first and last. *void*: the limit itself
-            changed by over 20 % from its first two rounds to its last two, so nothing follows from the ratio. *invalid*: errors or
-            loss. Load comes from one more process on the same machine; *load* is its own cost. Latencies are in milliseconds.
+            CPU is that of the server alone, per operation (request, row, or item delivered to one subscriber): the
+            median of the rounds, with the least and the greatest. The *limit* is the barest Kestrel or grpc-dotnet
+            server that gives the same bytes (bench/Limit), measured in turns with FinApi, first and last. *void*: the
+            limit itself changed by over 20 % from its first two rounds to its last two, so nothing follows from the
+            ratio. *invalid*: errors or loss. Load comes from one more process on the same machine; *load* is its own
+            cost. Latencies are in milliseconds.
 
             ## Goals
 
@@ -31,16 +38,17 @@ internal static class MarkdownReport
             .OrderBy(each => int.Parse(each.check.Id[1..], CultureInfo.InvariantCulture)))
         {
             var verdict = !result.IsValid ? "**invalid**" : result.IsVoid ? "void" : check.IsMet ? "met" : "**missed**";
-            Line(text, $"| {check.Id} | {check.What} | {Number(check.Value)} {check.Unit} | {(check.AtLeast ? ">=" : "<=")} "
+            var bound = check.AtLeast ? ">=" : "<=";
+            Line(text, $"| {check.Id} | {check.What} | {Number(check.Value)} {check.Unit} | {bound} "
                 + $"{Number(check.Goal)} {check.Unit} | {verdict} |");
         }
 
-        Line(text, """
+        Line(text, $"""
 
             ## Scenarios
 
-            | scenario | subject | CPU us (min-max) | x limit (min-max) | /s | p50 | p99 | p99.9 | B alloc | B wire | items a message | load us | errors | lost, dup., disordered | |
-            |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+            | {string.Join(" | ", Columns)} | |
+            |{string.Concat(Enumerable.Repeat("---|", Columns.Length + 1))}
             """);
         foreach (var result in results)
         {
@@ -54,7 +62,8 @@ internal static class MarkdownReport
         foreach (var result in results)
         {
             Line(text, $"- **{result.Name}**: {result.What}. {string.Join(" ", result.Notes)}");
-            var error = result.Failure ?? result.Samples.Select(sample => sample.FirstError).FirstOrDefault(e => e is not null);
+            var error = result.Failure
+                ?? result.Samples.Select(sample => sample.FirstError).FirstOrDefault(e => e is not null);
             if (error is not null)
             {
                 Line(text, $"  Invalid: `{error.ReplaceLineEndings(" ")}`");
@@ -70,8 +79,10 @@ internal static class MarkdownReport
         var ratio = isLast && result.Ratio is { } value
             ? $"{Number(value)} ({Number(result.RatioMin)}-{Number(result.RatioMax)})"
             : string.Empty;
-        return $"| {(ReferenceEquals(sample, result.Samples[0]) ? result.Name : "")} | {sample.Subject} | {Number(sample.Cpu)} "
-            + $"({Number(sample.CpuMin)}-{Number(sample.CpuMax)}) | {ratio} | {Of(r => r.PerSecond)} | {Of(r => r.P50)} | "
+        var name = ReferenceEquals(sample, result.Samples[0]) ? result.Name : string.Empty;
+        return $"| {name} | {sample.Subject} | {Number(sample.Cpu)} "
+            + $"({Number(sample.CpuMin)}-{Number(sample.CpuMax)}) | {ratio} | {Of(r => r.PerSecond)} | "
+            + $"{Of(r => r.P50)} | "
             + $"{Of(r => r.P99)} | {Of(r => r.P999)} | {Of(r => r.AllocatedBytes)} | {Of(r => r.WireBytes)} | "
             + $"{Of(r => r.ItemsAMessage)} | {Of(r => r.OwnCpuMicroseconds)} | {sample.Errors} | {sample.Lost}, "
             + $"{sample.Duplicated}, {sample.OutOfOrder} | {(isLast ? result.Verdict : "")} |";

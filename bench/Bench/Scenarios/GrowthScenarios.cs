@@ -16,8 +16,14 @@ internal static class GrowthScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("growth-symbols", "a quote over REST among 50, 500 and 5,000 symbols", RunSymbolsAsync) { IsInSmoke = false },
-        new("growth-subscribers", "an item delivered to 20, 200 and 2,000 subscribers", RunSubscribersAsync) { IsInSmoke = false },
+        new("growth-symbols", "a quote over REST among 50, 500 and 5,000 symbols", RunSymbolsAsync)
+        {
+            IsInSmoke = false,
+        },
+        new("growth-subscribers", "an item delivered to 20, 200 and 2,000 subscribers", RunSubscribersAsync)
+        {
+            IsInSmoke = false,
+        },
         new("growth-rows", "a row in a page of 100, 1,000 and 10,000 bars", RunRowsAsync) { IsInSmoke = false },
     ];
 
@@ -31,7 +37,10 @@ internal static class GrowthScenarios
             string[] symbols = [.. Enumerable.Range(0, 50 * times).Select(i => $"G{i:0000}")];
             await new QuoteTape(publisher, symbols).PlayLapAsync();
             var next = 0;
-            byte[][] requests = [.. symbols.Select(symbol => HttpText.Get(finApi.Key, $"/v1/instruments/{symbol}/quote"))];
+            byte[][] requests =
+            [
+                .. symbols.Select(symbol => HttpText.Get(finApi.Key, $"/v1/instruments/{symbol}/quote")),
+            ];
             using var load = new RequestLoad().AddHttp1(
                 finApi.Process.Http, 16, 200, () => requests[next++ % requests.Length]);
             samples.Add(Measure(context, $"{symbols.Length:N0} symbols", finApi.Process, load));
@@ -58,7 +67,8 @@ internal static class GrowthScenarios
         [
             Slope(
                 "growth-subscribers",
-                "1,000 quotes/s of 500 symbols, EVERY; CPU an item, so the cost of taking 1,000 quotes/s in weighs most on the few",
+                "1,000 quotes/s of 500 symbols, EVERY; CPU an item, so the cost of taking 1,000 quotes/s in weighs "
+                + "most on the few",
                 samples,
                 1) with { Unit = "item" },
         ];
@@ -94,7 +104,10 @@ internal static class GrowthScenarios
         return new Result(name, what)
         {
             Samples = samples,
-            Notes = [string.Create(CultureInfo.InvariantCulture, $"Slope over 100 times as much: {slope:F2} ({expected}).")],
+            Notes =
+            [
+                string.Create(CultureInfo.InvariantCulture, $"Slope over 100 times as much: {slope:F2} ({expected})."),
+            ],
         };
     }
 }

@@ -15,7 +15,8 @@ internal sealed class IngestSide(FinApiServer server, string source, Func<int, I
 {
     private const int Symbols = 100;
 
-    // A round of a day's trades comes a week after the one before; the first lies so far back that the last is not ahead.
+    // A round of a day's trades comes a week after the one before;
+    // the first lies so far back that the last is not ahead.
     private const int Weeks = 20;
 
     private readonly Publisher _publisher = new(server.Process.Grpc, server.IngestKey, source);

@@ -12,7 +12,10 @@ internal static class MicroScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("micro", "encoding, decimals, keys, the limiter, kept answers and fan-out without a transport", RunAsync) { IsInSmoke = false },
+        new("micro", "encoding, decimals, keys, the limiter, kept answers and fan-out without a transport", RunAsync)
+        {
+            IsInSmoke = false,
+        },
     ];
 
     private static async Task<IReadOnlyList<Result>> RunAsync(BenchContext context)
@@ -20,8 +23,8 @@ internal static class MicroScenarios
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Repository.Assembly("bench/Micro", "FinApi.Micro.dll"), "--inProcess", "--job", "short", "--iterationTime", "150",
-                "--filter", "*", "--artifacts", context.NewFolder(), "--join",
+                Repository.Assembly("bench/Micro", "FinApi.Micro.dll"), "--inProcess", "--job", "short",
+                "--iterationTime", "150", "--filter", "*", "--artifacts", context.NewFolder(), "--join",
             ])
         {
             UseShellExecute = false,
@@ -35,7 +38,8 @@ internal static class MicroScenarios
         string[][] rows = [.. output.Split('\n').Where(line => line.StartsWith('|')).Select(Cells)];
         if (process.ExitCode != 0 || rows.Length < 3)
         {
-            throw new InvalidOperationException($"BenchmarkDotNet: {await errors}{output[^Math.Min(output.Length, 2_000)..]}");
+            throw new InvalidOperationException(
+                $"BenchmarkDotNet: {await errors}{output[^Math.Min(output.Length, 2_000)..]}");
         }
 
         var header = rows[0];
@@ -47,7 +51,11 @@ internal static class MicroScenarios
                 Checks = [LimiterCheck(rows, Array.IndexOf(header, "Type"), Array.IndexOf(header, "Mean"))],
 
                 // The second row is the rule below the header.
-                Notes = [.. rows.Skip(2).Select(row => string.Join(' ', columns.Where(c => c >= 0).Select(c => row[c])) + ";")],
+                Notes =
+                [
+                    .. rows.Skip(2).Select(row =>
+                        string.Join(' ', columns.Where(c => c >= 0).Select(c => row[c])) + ";"),
+                ],
             },
         ];
     }

@@ -24,13 +24,23 @@ internal static class ReaderScenarios
         var full = await MeasureIdleAsync(context, finApi.Process, finApi.Key, finApi.IngestKey);
         return
         [
-            new Result("idle-memory", "4,000 gRPC streams x 10 symbols, each on a connection of its own, 2 s after the last one opened")
+            new Result(
+                "idle-memory",
+                "4,000 gRPC streams x 10 symbols, each on a connection of its own, 2 s after the last one opened")
             {
-                Checks = [new Check("P8", "memory of an idle stream, FinApi against bare", full.Resident / bare.Resident, 1.1, "x")],
+                Checks =
+                [
+                    new Check(
+                        "P8",
+                        "memory of an idle stream, FinApi against bare",
+                        full.Resident / bare.Resident,
+                        1.1,
+                        "x"),
+                ],
                 Notes =
                 [
-                    $"Resident: FinApi {full.Resident / 1024:F1} KB a stream, bare {bare.Resident / 1024:F1}; of the managed heap "
-                    + $"after a collection: {full.Heap / 1024:F1} and {bare.Heap / 1024:F1} KB.",
+                    $"Resident: FinApi {full.Resident / 1024:F1} KB a stream, bare {bare.Resident / 1024:F1}; of the "
+                    + $"managed heap after a collection: {full.Heap / 1024:F1} and {bare.Heap / 1024:F1} KB.",
                 ],
             },
         ];
@@ -60,7 +70,8 @@ internal static class ReaderScenarios
         const int smallWindow = 4_096;
         await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
         await using var side = await StreamSide.StartAsync(context, finApi.Process, finApi.Key, finApi.IngestKey);
-        await using var stalled = await StreamSide.StartAsync(context, finApi.Process, finApi.Key, finApi.IngestKey, "second");
+        await using var stalled = await StreamSide.StartAsync(
+            context, finApi.Process, finApi.Key, finApi.IngestKey, "second");
         side.Open(4_500, Every);
         stalled.Open(500, Every, smallWindow);
         for (var i = 0; i < stalled.Swarm.Streams.Count; i++)
@@ -82,14 +93,16 @@ internal static class ReaderScenarios
             after.Add(side.Measure(perSecond));
         }
 
-        var grown = (finApi.Process.ReadCounters(collect: true).HeapBytes - memory) / (double)stalled.Swarm.Streams.Count;
-        var ratio = Sample.MedianOf(after.Select(round => round.P99)) / Sample.MedianOf(before.Select(round => round.P99));
+        var heap = finApi.Process.ReadCounters(collect: true).HeapBytes;
+        var grown = (heap - memory) / (double)stalled.Swarm.Streams.Count;
+        var ratio = Sample.MedianOf(after.Select(round => round.P99))
+            / Sample.MedianOf(before.Select(round => round.P99));
         return
         [
             new Result(
                 "slow-readers",
-                "4,500 streams that read, x 10 of 500 symbols, EVERY, 500 quotes/s; 500 more first read and then stop, with a "
-                + $"window of {smallWindow} bytes")
+                "4,500 streams that read, x 10 of 500 symbols, EVERY, 500 quotes/s; 500 more first read and then stop, "
+                + $"with a window of {smallWindow} bytes")
             {
                 Unit = "item",
                 Samples = [new Sample("all read", before), new Sample("500 stopped", after)],

@@ -82,7 +82,8 @@ internal static class RequestScenarios
         var stage = await context.RequestsAsync();
         var tag = await PrepareAsync(stage, each);
         var ofFinApi = Encode(each, each.Path, stage.FinApi.Key, tag);
-        var ofLimit = Encode(each, each.Body is null ? each.Path : LimitServer.Prefix + each.Path, stage.FinApi.Key, tag);
+        var limitPath = each.Body is null ? each.Path : LimitServer.Prefix + each.Path;
+        var ofLimit = Encode(each, limitPath, stage.FinApi.Key, tag);
         RequestLoad Load(ServerProcess server) => new RequestLoad().AddHttp1(
             server.Http,
             each.Connections,

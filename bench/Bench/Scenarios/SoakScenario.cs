@@ -6,8 +6,9 @@ using FinApi.Contracts.V1;
 namespace FinApi.Bench.Scenarios;
 
 /// <summary>
-/// The long run: nothing may be lost, and memory may not grow. What a node keeps by design (the tick log, the late market's
-/// samples) would grow for the first quarter of an hour and hide a leak, so it is filled first, at the defaults of the node.
+/// The long run: nothing may be lost, and memory may not grow. What a node keeps by design (the tick log,
+/// the late market's samples) would grow for the first quarter of an hour and hide a leak, so it is filled
+/// first, at the defaults of the node.
 /// </summary>
 internal static class SoakScenario
 {
@@ -58,12 +59,15 @@ internal static class SoakScenario
         [
             new Result(
                 "soak",
-                $"{Streams:N0} gRPC streams x 10 of 500 symbols, EVERY, {QuotesASecond} quotes/s (each symbol once a second, "
-                + $"scattered), {minutes} rounds of {settings.SoakTime / minutes:m\\:ss} with a full collection behind each, "
-                + $"after {past} s of the past and {SettleTime.TotalSeconds} s to settle")
+                $"{Streams:N0} gRPC streams x 10 of 500 symbols, EVERY, {QuotesASecond} quotes/s (each symbol once a "
+                + $"second, scattered), {minutes} rounds of {settings.SoakTime / minutes:m\\:ss} with a full "
+                + $"collection behind each, after {past} s of the past and {SettleTime.TotalSeconds} s to settle")
             {
                 Unit = "item",
-                Samples = [new Sample("the past", [filling]), new Sample("settling", [settling]), new Sample("soak", rounds)],
+                Samples =
+                [
+                    new Sample("the past", [filling]), new Sample("settling", [settling]), new Sample("soak", rounds),
+                ],
                 Notes = [memory.Describe()],
                 Failure = settings.IsSmoke ? null : memory.FindGrowth(),
             },

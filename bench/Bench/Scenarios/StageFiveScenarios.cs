@@ -22,7 +22,10 @@ internal static class StageFiveScenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("stage-5-batched", "8,000 streams x 10 symbols at 1/s, 4 batches/s each, beside 1,026 requests/s",
-            context => RunAsync(context, "stage-5-batched", Batched, "LATEST every 250 ms", Window)) { IsInSmoke = false },
+            context => RunAsync(context, "stage-5-batched", Batched, "LATEST every 250 ms", Window))
+            {
+                IsInSmoke = false,
+            },
         new("stage-5", "the same, every item by itself",
             context => RunAsync(context, "stage-5", Every, "EVERY", 0)),
     ];
@@ -32,7 +35,8 @@ internal static class StageFiveScenarios
     {
         await using var finApi = await FinApiServer.StartAsync(context.NewFolder());
         await RequestStage.FillAsync(finApi, context.Symbols);
-        await using var side = await StreamSide.StartAsync(context, finApi.Process, finApi.Key, finApi.IngestKey, "second");
+        await using var side = await StreamSide.StartAsync(
+            context, finApi.Process, finApi.Key, finApi.IngestKey, "second");
         using var requests = new OpenLoad(
             finApi.Process.Http, 64, context.Settings.Scaled(RequestsASecond), Trace(finApi.Key));
         side.Open(Streams, terms);
@@ -48,7 +52,8 @@ internal static class StageFiveScenarios
         var (items, calls) = (new Sample("streams", streams), new Sample("requests", answers));
         var beyond = items.Median(round => round.P99) - window;
 
-        // The goal is of the batched stage. Every item by itself is what one may dream of: more than bare Kestrel can do.
+        // The goal is of the batched stage. Every item by itself is what one may dream of:
+        // more than bare Kestrel can do.
         IReadOnlyList<Check> checks = window == 0 ? [] :
         [
             new("P7", $"stage 5 ({delivery}): stream p99 beyond the window", beyond, 30, "ms"),
@@ -60,17 +65,18 @@ internal static class StageFiveScenarios
         [
             new Result(
                 name,
-                $"{Streams:N0} gRPC streams x 10 of 500 symbols, {delivery}, {QuotesASecond} quotes/s (each symbol once a second, "
-                + $"scattered) and {RequestsASecond:N0} REST requests/s at a steady rate (of 20: 12 quotes, 3 snapshots, 2 times "
-                + "10 quotes, 2 times 390 bars, 1 page of 100 trades); the CPU of each row holds all of FinApi's")
+                $"{Streams:N0} gRPC streams x 10 of 500 symbols, {delivery}, {QuotesASecond} quotes/s (each symbol "
+                + $"once a second, scattered) and {RequestsASecond:N0} REST requests/s at a steady rate (of 20: 12 "
+                + "quotes, 3 snapshots, 2 times 10 quotes, 2 times 390 bars, 1 page of 100 trades); the CPU of each "
+                + "row holds all of FinApi's")
             {
                 Unit = "item",
                 Samples = [items, calls],
                 Checks = checks,
                 Notes =
                 [
-                    $"FinApi kept {items.Median(round => round.Cores):F2} processors busy; p99 of the items beyond their window "
-                    + $"{beyond:F1} ms.",
+                    $"FinApi kept {items.Median(round => round.Cores):F2} processors busy; p99 of the items beyond "
+                    + $"their window {beyond:F1} ms.",
                 ],
             },
         ];
@@ -97,7 +103,8 @@ internal static class StageFiveScenarios
             {
                 < 12 => $"/v1/instruments/S{i * 7 % 500:000}/quote",
                 < 15 => $"/v1/instruments/S{i * 7 % 500:000}/snapshot",
-                < 17 => $"/v1/quotes?symbols={string.Join(',', Enumerable.Range(i, 10).Select(n => $"S{n % 500:000}"))}",
+                < 17 => "/v1/quotes?symbols="
+                    + string.Join(',', Enumerable.Range(i, 10).Select(n => $"S{n % 500:000}")),
                 < 19 => $"/v1/instruments/{Shelf.BarSymbol}/bars?interval=1m&page_size=390"
                     + $"&start_time={Shelf.DayStart:yyyy-MM-ddTHH:mm:ssZ}&end_time={Shelf.DayEnd:yyyy-MM-ddTHH:mm:ssZ}",
                 _ => $"/v1/instruments/{Shelf.TradeSymbol}/trades?page_size=100",

@@ -39,10 +39,15 @@ internal static class StartScenarios
 
         return
         [
-            new Result("start", "start over a filled folder, from the start of the process to the first GET quote answered")
+            new Result(
+                "start",
+                "start over a filled folder, from the start of the process to the first GET quote answered")
             {
                 Checks = [new Check("P12", "start to the first answer", Sample.MedianOf(seconds), 1, "s")],
-                Notes = [$"Of {Sample.MedianOf(cpu):F2} s of processor time; {seconds.Min():F2} to {seconds.Max():F2} s."],
+                Notes =
+                [
+                    $"Of {Sample.MedianOf(cpu):F2} s of processor time; {seconds.Min():F2} to {seconds.Max():F2} s.",
+                ],
             },
         ];
     }

@@ -23,12 +23,18 @@ internal static class StoreScenarios
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("bars-390-cold", "390 bars over gRPC from PostgreSQL, another range each time", RunColdAsync) { IsInSmoke = false },
+        new("bars-390-cold", "390 bars over gRPC from PostgreSQL, another range each time", RunColdAsync)
+        {
+            IsInSmoke = false,
+        },
         new("ingest-small", "durable ingest of 1,000 quotes/s in batches of 10 into the embedded store", RunSmallAsync)
         {
             IsInSmoke = false,
         },
-        new("ingest-sqlite", "durable ingest of live trades in batches of 1,000 into the embedded store", RunSqliteAsync),
+        new(
+            "ingest-sqlite",
+            "durable ingest of live trades in batches of 1,000 into the embedded store",
+            RunSqliteAsync),
         new("ingest-postgres", "the same into PostgreSQL, against psql's copy of the same rows", RunPostgresAsync)
         {
             IsInSmoke = false,
@@ -62,8 +68,8 @@ internal static class StoreScenarios
         [
             Result.Of(
                 "bars-390-cold",
-                "ListBars over gRPC of 390 bars in PostgreSQL, a range that was not asked for before each time, 4 connections "
-                + "x 2 calls; the limit is Npgsql and the same messages and formatter on grpc-dotnet",
+                "ListBars over gRPC of 390 bars in PostgreSQL, a range that was not asked for before each time, 4 "
+                + "connections x 2 calls; the limit is Npgsql and the same messages and formatter on grpc-dotnet",
                 comparison) with
             {
                 Checks = [new Check("P4", "390 bars cold from PostgreSQL, CPU", comparison.Ratio, 1.2, "x")],
@@ -94,10 +100,15 @@ internal static class StoreScenarios
         Comparison.WarmUp(context.Settings.Rounds, Measure);
         return
         [
-            new Result("ingest-small", "durable ingest of 1,000 quotes/s of 500 symbols, 10 ms of it a batch, no subscribers")
+            new Result(
+                "ingest-small",
+                "durable ingest of 1,000 quotes/s of 500 symbols, 10 ms of it a batch, no subscribers")
             {
                 Unit = "row",
-                Samples = [new Sample("FinApi", [.. Enumerable.Range(0, context.Settings.Rounds).Select(_ => Measure())])],
+                Samples =
+                [
+                    new Sample("FinApi", [.. Enumerable.Range(0, context.Settings.Rounds).Select(_ => Measure())]),
+                ],
             },
         ];
     }
@@ -113,8 +124,8 @@ internal static class StoreScenarios
         [
             new Result(
                 "ingest-sqlite",
-                "durable ingest of trades of the moment of 100 symbols in batches of 1,000, 32 on their way, bars of six "
-                + "intervals built from them, into the embedded store")
+                "durable ingest of trades of the moment of 100 symbols in batches of 1,000, 32 on their way, bars of "
+                + "six intervals built from them, into the embedded store")
             {
                 Unit = "row", Samples = [new Sample("FinApi", rounds)],
             },
@@ -130,10 +141,14 @@ internal static class StoreScenarios
             _ => IngestSide.LiveTape(rows),
             new Result(
                 "ingest-postgres",
-                "durable ingest (fsync) of trades of the moment of 100 symbols in batches of 1,000, 32 on their way, bars of "
-                + "six intervals built from them, into PostgreSQL; in turns with psql \\copy of the same trades into the same "
-                + "table with the same indexes"),
-            ratio => [new Check("P10", "durable ingest into PostgreSQL, rows/s against \\copy", ratio, 0.5, "x", AtLeast: true)]);
+                "durable ingest (fsync) of trades of the moment of 100 symbols in batches of 1,000, 32 on their way, "
+                + "bars of six intervals built from them, into PostgreSQL; in turns with psql \\copy of the same "
+                + "trades into the same table with the same indexes"),
+            ratio =>
+            [
+                new Check(
+                    "P10", "durable ingest into PostgreSQL, rows/s against \\copy", ratio, 0.5, "x", AtLeast: true),
+            ]);
     }
 
     private static Task<IReadOnlyList<Result>> RunBackfillAsync(BenchContext context)
@@ -145,8 +160,8 @@ internal static class StoreScenarios
             round => IngestSide.DayTape(rows, round),
             new Result(
                 "backfill-postgres",
-                "the same with a past day of 100 symbols with 500 trades each: every trade is settled, and nearly as many bars "
-                + "as trades are written with them, which \\copy does not do"),
+                "the same with a past day of 100 symbols with 500 trades each: every trade is settled, and nearly as "
+                + "many bars as trades are written with them, which \\copy does not do"),
             _ => []);
     }
 

@@ -31,8 +31,9 @@ internal static class StreamScenarios
     }
 
     private static string Describe(int streams, int perSecond, string delivery) =>
-        $"{streams:N0} gRPC streams, each on a connection of its own, x 10 of 500 symbols, {delivery}; {perSecond:N0} quotes/s "
-        + $"published through Ingest.Publish, scattered: every lap over the symbols in an order drawn anew, 10 ms of it a batch; "
+        $"{streams:N0} gRPC streams, each on a connection of its own, x 10 of 500 symbols, {delivery}; "
+        + $"{perSecond:N0} quotes/s published through Ingest.Publish, scattered: every lap over the symbols in an "
+        + "order drawn anew, 10 ms of it a batch; "
         + $"{streams * perSecond / 50:N0} deliveries/s";
 
     private static async Task<IReadOnlyList<Result>> RunFanOutAsync(
@@ -54,9 +55,20 @@ internal static class StreamScenarios
                 Checks =
                 [
                     .. goal is { } most
-                        ? [new Check("P5", $"stream message, {streams:N0} x 10 scattered, CPU", comparison.Ratio, most, "x"),
-                            new Check("P3", $"allocated, stream message ({streams:N0})",
-                                comparison.FinApi.Median(r => r.AllocatedBytes), 128, "B")]
+                        ? [
+                            new Check(
+                                "P5",
+                                $"stream message, {streams:N0} x 10 scattered, CPU",
+                                comparison.Ratio,
+                                most,
+                                "x"),
+                            new Check(
+                                "P3",
+                                $"allocated, stream message ({streams:N0})",
+                                comparison.FinApi.Median(r => r.AllocatedBytes),
+                                128,
+                                "B"),
+                        ]
                         : Array.Empty<Check>(),
                 ],
             },
@@ -92,8 +104,8 @@ internal static class StreamScenarios
                 ],
                 Notes =
                 [
-                    $"A bare grpc-dotnet stream that collects for 20 ms takes {coalesced.CpuMicroseconds:F1} us an item, "
-                    + $"p99 {coalesced.P99:F0} ms.",
+                    $"A bare grpc-dotnet stream that collects for 20 ms takes {coalesced.CpuMicroseconds:F1} us an "
+                    + $"item, p99 {coalesced.P99:F0} ms.",
                 ],
             },
         ];

@@ -28,8 +28,8 @@ internal sealed class StreamSide : IAsyncDisposable
     public Swarm Swarm { get; }
 
     /// <summary>
-    /// Connects the publisher and publishes one quote of each symbol, of now or of so long ago, so that there is something to
-    /// snapshot.
+    /// Connects the publisher and publishes one quote of each symbol, of now or of so long ago,
+    /// so that there is something to snapshot.
     /// </summary>
     public static async Task<StreamSide> StartAsync(
         BenchContext context,
@@ -65,7 +65,9 @@ internal sealed class StreamSide : IAsyncDisposable
     public Round Measure(int perSecond, TimeSpan? duration = null) =>
         Round.Measure(_server, Swarm.Tally, () => Play(perSecond, duration ?? _context.Settings.StreamTime));
 
-    /// <summary>Publishes a quote of each symbol for every second of the past, and reads until every subscriber has them.</summary>
+    /// <summary>
+    /// Publishes a quote of each symbol for every second of the past, and reads until every subscriber has them.
+    /// </summary>
     public Round MeasurePast(int seconds) =>
         Round.Measure(_server, Swarm.Tally, () => Play(() => _tape.PlayPastAsync(seconds), MaxPast));
 

@@ -2,7 +2,9 @@ using FinApi.Bench.Load;
 
 namespace FinApi.Bench.Servers;
 
-/// <summary>Processor time of a whole process, ended threads too, in nanoseconds instead of /proc's ticks of 10 ms.</summary>
+/// <summary>
+/// Processor time of a whole process, ended threads too, in nanoseconds instead of /proc's ticks of 10 ms.
+/// </summary>
 internal static class CpuClock
 {
     // MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED) of the kernel, which clock_getcpuclockid(3) returns.

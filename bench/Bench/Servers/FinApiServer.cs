@@ -63,7 +63,8 @@ internal sealed class FinApiServer : IAsyncDisposable
             plan["max_streams"] = MaxStreams;
         }
 
-        // Not in the data folder itself: FinApi watches the folder of this file, and every commit would wake the watcher.
+        // Not in the data folder itself: FinApi watches the folder of this file,
+        // and every commit would wake the watcher.
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "plans")).FullName, "plans.json");
         File.WriteAllText(path, shipped.ToJsonString());
         return path;

@@ -6,8 +6,8 @@ using Npgsql;
 namespace FinApi.Bench.Servers;
 
 /// <summary>
-/// PostgreSQL as the system's packages install it, on loopback, in a temporary folder, as an unprivileged user, with the
-/// durability of a real one (fsync). A shell waits on a pipe from the bench and stops it, however the bench ends.
+/// PostgreSQL as the system's packages install it, on loopback, in a temporary folder, as an unprivileged user, with
+/// the durability of a real one (fsync). A shell waits on a pipe from the bench and stops it, however the bench ends.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         """;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    private static readonly string[] Unprivileged = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
+    private static readonly string[] Unprivileged =
+        Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("finapi-bench-postgres-").FullName;
     private readonly int _port = FreePort();
@@ -81,7 +82,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         return RunAsync(
-            Program("psql"), "-X", "-q", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "finapi", "-d", database, "-c", command);
+            Program("psql"),
+            "-X", "-q", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "finapi", "-d", database, "-c", command);
     }
 
     public async ValueTask DisposeAsync()
@@ -110,8 +112,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         _guard = Process.Start(new ProcessStartInfo(
             "sh",
             [
-                "-c", Guard, "guard", DataFolder, Path.Combine(_folder, "log"), .. Unprivileged, Program("postgres"), "-D",
-                DataFolder, .. settings.SelectMany(setting => new[] { "-c", setting }),
+                "-c", Guard, "guard", DataFolder, Path.Combine(_folder, "log"),
+                .. Unprivileged, Program("postgres"), "-D", DataFolder,
+                .. settings.SelectMany(setting => new[] { "-c", setting }),
             ])
         {
             WorkingDirectory = "/",

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace FinApi.Bench.Servers;
 
 /// <summary>
-/// A server in a process of its own, started as a user would start it: Release, defaults of the runtime. The probe inside
-/// it (Probe/) tells what it allocated; the kernel tells everything else.
+/// A server in a process of its own, started as a user would start it: Release, defaults of the runtime. The probe
+/// inside it (Probe/) tells what it allocated; the kernel tells everything else.
 /// </summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
@@ -112,6 +112,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"listening on (?<http>http://\S+) \(REST[^)]*\), (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
+    [GeneratedRegex(
+        @"listening on (?<http>http://\S+) \(REST[^)]*\), (?<grpc>http://\S+) \(gRPC\)", RegexOptions.None, 1_000)]
     private static partial Regex Banner();
 }

@@ -9,7 +9,8 @@ internal sealed class AccountCall(CliSettings settings) : IDisposable
 {
     private readonly ServerChannel _channel = new(settings);
 
-    public async Task<T> RunAsync<T>(Func<Account.AccountClient, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        Func<Account.AccountClient, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
     {
         try
         {

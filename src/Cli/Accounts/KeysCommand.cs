@@ -14,7 +14,7 @@ internal static class KeysCommand
 {
     public static Command Create(CliContext context)
     {
-        var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
+        var json = Inputs.Json();
         var command = new ExampleCommand(
             "keys",
             "Lists, creates, rotates and deletes the API keys of your account.",
@@ -36,13 +36,14 @@ internal static class KeysCommand
         var name = new Argument<string>("NAME") { Description = "What the key is for; 1 to 64 characters." };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "What it may do, once for each: market:read, history:read, stream:read, account:write, ingest, operator. "
-                + "Default: the three that read.",
+            Description = "What it may do, once for each: market:read, history:read, stream:read, account:write, "
+                + "ingest, operator. Default: the three that read.",
             HelpName = "SCOPE",
         };
         var cidrs = new Option<string[]>("--cidr")
         {
-            Description = "A network that it may be used from, such as 203.0.113.0/24; once for each. Default: anywhere.",
+            Description =
+                "A network that it may be used from, such as 203.0.113.0/24; once for each. Default: anywhere.",
             HelpName = "NETWORK",
         };
         var expires = new Option<Instant?>("--expires")
@@ -53,7 +54,9 @@ internal static class KeysCommand
         };
         var test = new Option<bool>("--test") { Description = "A test key: it sees the simulated market only." };
         var command = new ExampleCommand(
-            "create", "Creates a key and writes it to standard output, once.", "finapi keys create app --cidr 203.0.113.0/24")
+            "create",
+            "Creates a key and writes it to standard output, once.",
+            "finapi keys create app --cidr 203.0.113.0/24")
         {
             name,
             scopes,
@@ -68,7 +71,9 @@ internal static class KeysCommand
                 Name = parsed.GetRequiredValue(name),
                 Scopes = { parsed.GetValue(scopes) ?? [] },
                 AllowedCidrs = { parsed.GetValue(cidrs) ?? [] },
-                ExpireTime = parsed.GetValue(expires) is { } time ? Timestamp.FromDateTimeOffset(time.ToDateTimeOffset()) : null,
+                ExpireTime = parsed.GetValue(expires) is { } time
+                    ? Timestamp.FromDateTimeOffset(time.ToDateTimeOffset())
+                    : null,
                 Environment = parsed.GetValue(test) ? KeyEnvironment.Test : KeyEnvironment.Live,
             };
             return CreateAsync(request, context, cancellationToken);
@@ -97,7 +102,9 @@ internal static class KeysCommand
             new RotateApiKeyRequest
             {
                 KeyId = parsed.GetRequiredValue(keyId),
-                GracePeriod = parsed.GetValue(grace) is { } hours ? Duration.FromTimeSpan(TimeSpan.FromHours(hours)) : null,
+                GracePeriod = parsed.GetValue(grace) is { } hours
+                    ? Duration.FromTimeSpan(TimeSpan.FromHours(hours))
+                    : null,
             },
             context,
             cancellationToken));
@@ -118,7 +125,8 @@ internal static class KeysCommand
         {
             keyId,
         };
-        command.SetAction((parsed, cancellationToken) => DeleteAsync(parsed.GetRequiredValue(keyId), context, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            DeleteAsync(parsed.GetRequiredValue(keyId), context, cancellationToken));
         return command;
     }
 
@@ -138,7 +146,8 @@ internal static class KeysCommand
             return ExitCode.Done;
         }
 
-        var table = context.CreateTable().AddColumns("Key", "Name", "Market", "Scopes", "Last used (UTC)", "Expires (UTC)");
+        var table = context.CreateTable()
+            .AddColumns("Key", "Name", "Market", "Scopes", "Last used (UTC)", "Expires (UTC)");
         foreach (var key in answer.Keys)
         {
             table.AddRow(

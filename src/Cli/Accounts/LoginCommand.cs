@@ -6,7 +6,7 @@ using FinApi.Domain.Accounts;
 
 namespace FinApi.Cli.Accounts;
 
-/// <summary><c>finapi login</c> and <c>finapi logout</c>: the key that every other command sends.</summary>
+/// <summary><c>finapi login</c>: the key that every other command sends.</summary>
 internal static class LoginCommand
 {
     private static readonly string[] KeyScopes = ["market:read", "history:read", "stream:read", "account:write"];
@@ -31,13 +31,6 @@ internal static class LoginCommand
         return command;
     }
 
-    public static Command CreateLogout(CliContext context)
-    {
-        var command = new ExampleCommand("logout", "Deletes the API key of this computer, here and on the server.", "finapi logout");
-        command.SetAction((_, cancellationToken) => LogoutAsync(context, cancellationToken));
-        return command;
-    }
-
     private static async Task<int> SignInAsync(CliContext context, CancellationToken cancellationToken)
     {
         var settings = CliSettings.Load(context.Environment);
@@ -50,7 +43,8 @@ internal static class LoginCommand
         using (var anonymous = new AccountCall(settings with { Key = null }))
         {
             var session = await anonymous.RunAsync(
-                account => account.CreateSessionAsync(request, cancellationToken: cancellationToken), cancellationToken);
+                account => account.CreateSessionAsync(request, cancellationToken: cancellationToken),
+                cancellationToken);
             token = session.SessionToken;
         }
 
@@ -73,37 +67,13 @@ internal static class LoginCommand
         var key = Credentials.Ask(context, "API key", isSecret: true).Trim();
         if (!ApiKeyText.TryParse(key, out _, out _, out _))
         {
-            throw new CliException("That is no API key, or a part of it is missing: it begins with fin_live_ or fin_test_.");
+            throw new CliException(
+                "That is no API key, or a part of it is missing: it begins with fin_live_ or fin_test_.");
         }
 
         using var server = new RestApi(CliSettings.Load(context.Environment) with { Key = key });
         await server.GetAsync<GetMarketClockResponse>("/v1/markets/XNYS/clock", cancellationToken);
         Keep(key, context);
-        return ExitCode.Done;
-    }
-
-    private static async Task<int> LogoutAsync(CliContext context, CancellationToken cancellationToken)
-    {
-        var path = CliSettings.PathOf(context.Environment);
-        if (SettingsFile.Read(path).Key is not { } key)
-        {
-            context.Write($"There is no key in {path}.");
-            return ExitCode.Done;
-        }
-
-        var settings = CliSettings.Load(context.Environment) with { Key = key };
-        CliSettings.Keep(key: null, context.Environment);
-        if (ApiKeyText.TryParse(key, out _, out var id, out _))
-        {
-            var keyId = id.ToString();
-            using var call = new AccountCall(settings);
-            await call.RunAsync(
-                account => account.DeleteApiKeyAsync(
-                    new DeleteApiKeyRequest { KeyId = keyId }, cancellationToken: cancellationToken),
-                cancellationToken);
-        }
-
-        context.Write("The key is deleted.");
         return ExitCode.Done;
     }
 

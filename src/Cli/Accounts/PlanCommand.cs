@@ -11,7 +11,7 @@ internal static class PlanCommand
 {
     public static Command Create(CliContext context)
     {
-        var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
+        var json = Inputs.Json();
         var command = new ExampleCommand(
             "plan",
             "Shows the plans, and changes yours.",
@@ -29,7 +29,10 @@ internal static class PlanCommand
     private static ExampleCommand CreateChange(CliContext context)
     {
         var plan = new Argument<string>("PLAN") { Description = "Name of the plan." };
-        var later = new Option<bool>("--at-period-end") { Description = "At the end of the month, UTC, instead of at once." };
+        var later = new Option<bool>("--at-period-end")
+        {
+            Description = "At the end of the month, UTC, instead of at once.",
+        };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var command = new ExampleCommand(
             "change", "Changes your plan, after saying what that costs.", "finapi plan change professional")
@@ -51,7 +54,8 @@ internal static class PlanCommand
     {
         using var call = new AccountCall(CliSettings.Load(context.Environment));
         var plans = await call.RunAsync(
-            account => account.ListPlansAsync(new ListPlansRequest(), cancellationToken: cancellationToken), cancellationToken);
+            account => account.ListPlansAsync(new ListPlansRequest(), cancellationToken: cancellationToken),
+            cancellationToken);
         if (json)
         {
             context.WriteJson(plans);
@@ -86,7 +90,9 @@ internal static class PlanCommand
                 new Text($"{plan.MonthlyFee} {plan.Currency}"),
                 new Text($"{plan.CallsPerMinute:N0}"),
                 new Text(plan.CallsPerDay == 0 ? "unlimited" : $"{plan.CallsPerDay:N0}"),
-                new Text(plan.DataDelay is { Seconds: > 0 } delay ? $"{delay.ToTimeSpan().TotalMinutes:0.##} min" : "none"),
+                new Text(plan.DataDelay is { Seconds: > 0 } delay
+                    ? $"{delay.ToTimeSpan().TotalMinutes:0.##} min"
+                    : "none"),
                 new Text($"{plan.MaxStreams:N0}"),
                 new Text($"{plan.MaxTopics:N0}"));
         }
@@ -100,11 +106,13 @@ internal static class PlanCommand
         using var call = new AccountCall(CliSettings.Load(context.Environment));
         var preview = await call.RunAsync(
             account => account.PreviewPlanChangeAsync(
-                new PreviewPlanChangeRequest { Plan = plan, Effective = effective }, cancellationToken: cancellationToken),
+                new PreviewPlanChangeRequest { Plan = plan, Effective = effective },
+                cancellationToken: cancellationToken),
             cancellationToken);
         context.Write(
-            $"{preview.Plan} from {ServerText.Time(preview.EffectiveTime)} on: {preview.AmountNow} {preview.Currency} for this "
-            + $"month, {preview.MonthlyFee} {preview.Currency} for every month after it.");
+            $"{preview.Plan} from {ServerText.Time(preview.EffectiveTime)} on: "
+            + $"{preview.AmountNow} {preview.Currency} for this month, "
+            + $"{preview.MonthlyFee} {preview.Currency} for every month after it.");
         if (!yes && !Agrees(context))
         {
             context.WriteError("Nothing was changed.");
@@ -122,5 +130,7 @@ internal static class PlanCommand
     }
 
     private static bool Agrees(CliContext context) =>
-        Credentials.Ask(context, "Type yes to change", isSecret: false).Trim().Equals("yes", StringComparison.OrdinalIgnoreCase);
+        Credentials.Ask(context, "Type yes to change", isSecret: false)
+            .Trim()
+            .Equals("yes", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,7 +16,7 @@ internal static class UsageCommand
         var start = Day("--start", "First day, UTC; default 30 days before the end.");
         var end = Day("--end", "The day after the last one, UTC; default tomorrow.");
         var key = new Option<string?>("--key") { Description = "Only this API key.", HelpName = "KEY_ID" };
-        var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
+        var json = Inputs.Json();
         var command = new ExampleCommand(
             "usage",
             "Shows the calls by day, key and method, and what is left of each limit.",
@@ -46,17 +46,7 @@ internal static class UsageCommand
         {
             Description = description,
             HelpName = "DATE",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[^1].Value;
-                if (LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date })
-                {
-                    return date;
-                }
-
-                result.AddError($"'{text}' is no date: write 2026-11-01.");
-                return null;
-            },
+            CustomParser = Values.Date,
         };
 
     private static string Text(LocalDate? date) => date is { } day ? LocalDatePattern.Iso.Format(day) : string.Empty;

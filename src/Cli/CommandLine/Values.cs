@@ -36,6 +36,11 @@ internal static class Values
                 + $"{string.Join(", ", BarInterval.Stored.Select(i => i.Code))}.");
     }
 
+    public static LocalDate? Date(ArgumentResult result) =>
+        LocalDatePattern.Iso.Parse(Text(result)) is { Success: true, Value: var date }
+            ? date
+            : Fail<LocalDate?>(result, $"'{Text(result)}' is no date: write 2026-11-01.");
+
     /// <summary>A date, which is its midnight in UTC, or a UTC time.</summary>
     public static Instant? Time(ArgumentResult result)
     {

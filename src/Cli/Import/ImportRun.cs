@@ -14,7 +14,7 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
     {
         using var channel = new ServerChannel(CliSettings.Load(context.Environment));
         var ingest = new Ingest.IngestClient(channel.Calls);
-        var retry = new RetryLoop(context.Retry, context.Clock, channel.Address, context.WriteError);
+        var retry = new RetryLoop(context.Retry, context.TimeProvider, channel.Address, context.WriteError);
         var instruments = new InstrumentRegistry(
             new Reference.ReferenceClient(channel.Calls), ingest, retry, settings);
         var outcomes = new List<ImportOutcome>();
@@ -96,6 +96,6 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
 
     private Task ShowAsync(string name, Func<IImportProgress, Task> import) =>
         context.ErrorConsole.Profile.Capabilities.Interactive
-            ? TerminalProgress.RunAsync(name, context.ErrorConsole, context.Clock, import)
-            : import(new PlainProgress(name, context.ErrorConsole, context.Clock));
+            ? TerminalProgress.RunAsync(name, context.ErrorConsole, context.TimeProvider, import)
+            : import(new PlainProgress(name, context.ErrorConsole, context.TimeProvider));
 }

@@ -3,11 +3,11 @@ using Spectre.Console;
 namespace FinApi.Cli.Import;
 
 /// <summary>A line every few seconds, for logs.</summary>
-internal sealed class PlainProgress(string name, IAnsiConsole console, TimeProvider clock) : IImportProgress
+internal sealed class PlainProgress(string name, IAnsiConsole console, TimeProvider timeProvider) : IImportProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly ProgressRate _rate = new(clock);
+    private readonly ProgressRate _rate = new(timeProvider);
     private TimeSpan _nextLine = Pause;
 
     public void Report(ImportTally tally, long bytesRead, long totalBytes)

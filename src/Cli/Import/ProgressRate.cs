@@ -1,14 +1,14 @@
 namespace FinApi.Cli.Import;
 
 /// <summary>How fast an import is.</summary>
-internal sealed class ProgressRate(TimeProvider clock)
+internal sealed class ProgressRate(TimeProvider timeProvider)
 {
     // Reading the clock and drawing for every row would cost more than parsing it.
     private const int RowsBetweenLooks = 256;
 
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = timeProvider.GetTimestamp();
 
-    public TimeSpan Elapsed => clock.GetElapsedTime(_start);
+    public TimeSpan Elapsed => timeProvider.GetElapsedTime(_start);
 
     public static double Fraction(long part, long whole) => whole == 0 ? 1 : (double)part / whole;
 

@@ -3,17 +3,17 @@ using Spectre.Console;
 namespace FinApi.Cli.Import;
 
 /// <summary>A bar with rows a second and remaining time.</summary>
-internal sealed class TerminalProgress(string name, ProgressTask task, TimeProvider clock) : IImportProgress
+internal sealed class TerminalProgress(string name, ProgressTask task, TimeProvider timeProvider) : IImportProgress
 {
     // Name, figures, bar and time fit on the 80 columns of an ordinary terminal.
     private const int NameLength = 22;
     private const int BarWidth = 16;
 
     private readonly string _name = name.Length > NameLength ? name[..(NameLength - 1)] + "…" : name;
-    private readonly ProgressRate _rate = new(clock);
+    private readonly ProgressRate _rate = new(timeProvider);
 
     public static Task RunAsync(
-        string name, IAnsiConsole console, TimeProvider clock, Func<IImportProgress, Task> work) =>
+        string name, IAnsiConsole console, TimeProvider timeProvider, Func<IImportProgress, Task> work) =>
         console.Progress()
             .Columns(
                 new TaskDescriptionColumn(),
@@ -23,7 +23,7 @@ internal sealed class TerminalProgress(string name, ProgressTask task, TimeProvi
             .StartAsync(async context =>
             {
                 var task = context.AddTask(string.Empty, maxValue: 1);
-                await work(new TerminalProgress(name, task, clock));
+                await work(new TerminalProgress(name, task, timeProvider));
                 task.StopTask();
             });
 

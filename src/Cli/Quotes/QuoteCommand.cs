@@ -11,13 +11,8 @@ internal static class QuoteCommand
 {
     public static Command Create(CliContext context)
     {
-        var symbols = new Argument<string[]>("SYMBOL")
-        {
-            Description = "Instruments, such as AAPL; at most 500.",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        symbols.Validators.Add(Values.RefuseOptions);
-        var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
+        var symbols = Inputs.Symbols();
+        var json = Inputs.Json();
         var command = new ExampleCommand(
             "quote", "Shows the latest quotes.", "finapi quote AAPL MSFT", "finapi quote BTCUSDT --json")
         {

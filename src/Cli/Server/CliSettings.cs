@@ -15,7 +15,9 @@ internal sealed record CliSettings(Uri Url, Uri Grpc, string? Key)
             Given(environment, "FINAPI_KEY") ?? file.Key);
     }
 
-    /// <summary>Keeps a key, and the addresses where the environment names them: the key is of no use elsewhere.</summary>
+    /// <summary>
+    /// Keeps a key, and the addresses where the environment names them: the key is of no use elsewhere.
+    /// </summary>
     /// <returns>Where it is kept.</returns>
     public static string Keep(string? key, Func<string, string?> environment)
     {

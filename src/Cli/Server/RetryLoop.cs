@@ -6,7 +6,7 @@ namespace FinApi.Cli.Server;
 /// Repeats what failed because the server was away. A server that never answered is not waited for: then the address is
 /// wrong, or nobody has started it.
 /// </summary>
-internal sealed class RetryLoop(RetryPolicy policy, TimeProvider clock, Uri address, Action<string> notice)
+internal sealed class RetryLoop(RetryPolicy policy, TimeProvider timeProvider, Uri address, Action<string> notice)
 {
     private volatile bool _hasProgressed;
 
@@ -20,7 +20,7 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider clock, Uri addr
     {
         var hasConnected = _hasProgressed;
         var failures = 0;
-        var failingSince = clock.GetTimestamp();
+        var failingSince = timeProvider.GetTimestamp();
         while (true)
         {
             try
@@ -36,11 +36,11 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider clock, Uri addr
                     _hasProgressed = false;
                     hasConnected = true;
                     failures = 0;
-                    failingSince = clock.GetTimestamp();
+                    failingSince = timeProvider.GetTimestamp();
                 }
 
                 failures++;
-                ThrowIfHopeless(e, hasConnected, clock.GetElapsedTime(failingSince));
+                ThrowIfHopeless(e, hasConnected, timeProvider.GetElapsedTime(failingSince));
                 await WaitAsync(e, failures, cancellationToken);
             }
             catch (RpcException e)
@@ -78,6 +78,6 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider clock, Uri addr
         var delay = policy.DelayAfter(failures, ServerSentence.RetryDelay(e), Random.Shared.NextDouble());
 #pragma warning restore CA5394
         notice($"{ServerSentence.Of(e, Address)} Trying again in {delay.TotalSeconds:N1} s.");
-        return Task.Delay(delay, clock, cancellationToken);
+        return Task.Delay(delay, timeProvider, cancellationToken);
     }
 }

@@ -11,7 +11,7 @@ internal static class StatusCommand
 {
     public static Command Create(CliContext context)
     {
-        var json = new Option<bool>("--json") { Description = "Write the server's answer as JSON." };
+        var json = Inputs.Json();
         var command = new ExampleCommand(
             "status", "Shows how the server is: its feeds and stores.", "finapi status", "finapi status --json")
         {

@@ -7,9 +7,11 @@ namespace FinApi.Cli.Watch;
 /// <summary>A line an update, for pipes and files: columns that do not move, and no colours.</summary>
 internal sealed class LineView(WatchBoard board, CliContext context) : IWatchView
 {
-    private static readonly InstantPattern Times = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.fff'Z'");
+    private static readonly InstantPattern Times =
+        InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.fff'Z'");
 
-    public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => work(cancellationToken);
+    public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        work(cancellationToken);
 
     public void Show(StreamFrame frame)
     {

@@ -5,9 +5,11 @@ using Streams = FinApi.Contracts.V1.Streaming;
 
 namespace FinApi.Cli.Watch;
 
-/// <summary>One subscription over as many streams as it takes: each goes on with the newest token of the one before.</summary>
+/// <summary>
+/// One subscription over as many streams as it takes: each goes on with the newest token of the one before.
+/// </summary>
 internal sealed class PriceStream(
-    Streams.StreamingClient streaming, IReadOnlyCollection<string> symbols, int pauseMilliseconds, TimeProvider clock)
+    Streams.StreamingClient streaming, IReadOnlyCollection<string> symbols, int pauseMilliseconds, TimeProvider timeProvider)
 {
     private const string TokenIsWrong = "INVALID_RESUME_TOKEN";
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(10);
@@ -16,12 +18,12 @@ internal sealed class PriceStream(
     private TimeSpan _heartbeat = DefaultHeartbeat;
 
     /// <summary>
-    /// Reads one stream to its end, which is always an exception: a server that ends it well is stopping, and one that is
-    /// silent for two heartbeats is lost.
+    /// Reads one stream to its end, which is always an exception: a server that ends it well is stopping, and one that
+    /// is silent for two heartbeats is lost.
     /// </summary>
     public async Task<int> ReadAsync(Action<StreamFrame> take, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         using var call = streaming.Subscribe(cancellationToken: either.Token);
         try
@@ -52,7 +54,10 @@ internal sealed class PriceStream(
     private async Task OpenAsync(IClientStreamWriter<SubscribeRequest> requests, CancellationToken cancellationToken)
     {
         await requests.WriteAsync(
-            new SubscribeRequest { Hello = new Hello { ClientName = "finapi-watch", ResumeToken = _resumeToken, RepeatSymbol = true } },
+            new SubscribeRequest
+            {
+                Hello = new Hello { ClientName = "finapi-watch", ResumeToken = _resumeToken, RepeatSymbol = true },
+            },
             cancellationToken);
 
         // Those that the token restores keep what they have; asking again does no harm.

@@ -29,7 +29,8 @@ internal static class StreamSentence
     {
         var delay = notice.DataDelay?.ToTimeSpan() ?? TimeSpan.Zero;
         var market = delay == TimeSpan.Zero ? "in real time" : $"{delay.TotalMinutes:0.#} minutes late";
-        return string.Join(' ', $"The plan is {notice.Plan} now: prices come {market}.", Refusals(notice.Ended)).TrimEnd();
+        var change = $"The plan is {notice.Plan} now: prices come {market}.";
+        return string.Join(' ', change, Refusals(notice.Ended)).TrimEnd();
     }
 
     private static string? Resumed(ResumeResult result)

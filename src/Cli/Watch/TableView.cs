@@ -13,7 +13,8 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
     // The frame of the table, its head, and a footer that may take two lines.
     private const int LinesAround = 6;
 
-    // How many of the columns are shown, the most that the terminal is wide enough for: a bid without its ask says little.
+    // How many of the columns are shown, the most that the terminal is wide enough for:
+    // a bid without its ask says little.
     private static readonly int[] ColumnCounts = [6, 5, 3, 2];
 
     private static readonly (string Title, Func<WatchRow, Text> Cell)[] Columns =
@@ -28,12 +29,13 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
 
     private volatile string _notice = "Connecting";
 
-    // The timer does not hear of Ctrl-C: its end would be awaited here, on the thread that still has to tell the work of it.
+    // The timer does not hear of Ctrl-C: its end would be awaited here,
+    // on the thread that still has to tell the work of it.
     public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
         context.Console.Live(Draw()).AutoClear(false).StartAsync(async live =>
         {
             var running = work(cancellationToken);
-            using var timer = new PeriodicTimer(Redraw, context.Clock);
+            using var timer = new PeriodicTimer(Redraw, context.TimeProvider);
             while (!running.IsCompleted)
             {
                 live.UpdateTarget(Draw());

@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace FinApi.Cli.Watch;
 
-/// <summary>What is known of each instrument, in the order asked for. One frame at a time; read under its lock.</summary>
+/// <summary>
+/// What is known of each instrument, in the order asked for. One frame at a time; read under its lock.
+/// </summary>
 internal sealed class WatchBoard
 {
     private readonly Dictionary<string, WatchRow> _rows = [];

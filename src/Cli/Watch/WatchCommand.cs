@@ -14,12 +14,7 @@ internal static class WatchCommand
 
     public static Command Create(CliContext context)
     {
-        var symbols = new Argument<string[]>("SYMBOL")
-        {
-            Description = "Instruments, such as AAPL; at most 500.",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        symbols.Validators.Add(Values.RefuseOptions);
+        var symbols = Inputs.Symbols();
         var pause = new Option<int?>("--pause")
         {
             Description = "Least milliseconds between two updates of an instrument; what is newer waits for its turn.",
@@ -53,7 +48,8 @@ internal static class WatchCommand
         IWatchView view = context.Console.Profile.Capabilities.Interactive
             ? new TableView(board, context)
             : new LineView(board, context);
-        var stream = new PriceStream(new Streams.StreamingClient(channel.Calls), symbols, pauseMilliseconds, context.Clock);
+        var stream = new PriceStream(
+            new Streams.StreamingClient(channel.Calls), symbols, pauseMilliseconds, context.TimeProvider);
         try
         {
             await view.RunAsync(async token =>
@@ -62,7 +58,10 @@ internal static class WatchCommand
 
                 // A price is watched for days: there is no point at which to give up.
                 var retry = new RetryLoop(
-                    context.Retry with { GiveUpAfter = TimeSpan.MaxValue }, context.Clock, channel.Address, view.Notice);
+                    context.Retry with { GiveUpAfter = TimeSpan.MaxValue },
+                    context.TimeProvider,
+                    channel.Address,
+                    view.Notice);
                 await retry.RunAsync(attempt => stream.ReadAsync(frame =>
                 {
                     retry.NoteProgress();

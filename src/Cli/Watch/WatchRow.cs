@@ -58,7 +58,9 @@ internal sealed class WatchRow(string symbol)
         NoteDecimals(ask);
     }
 
-    /// <summary>A price with as many decimals as any before it had, so that the points of a column lie below each other.</summary>
+    /// <summary>
+    /// A price with as many decimals as any before it had, so that the points of a column lie below each other.
+    /// </summary>
     public string Aligned(string? price)
     {
         if (price is null)

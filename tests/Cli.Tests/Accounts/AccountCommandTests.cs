@@ -31,7 +31,11 @@ public sealed class AccountCommandTests : IAsyncLifetime
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         Assert.Equal(
-            [("CreateSession", null), ("CreateApiKey", _server.Accounts.Token), ("DeleteSession", _server.Accounts.Token)],
+            [
+                ("CreateSession", null),
+                ("CreateApiKey", _server.Accounts.Token),
+                ("DeleteSession", _server.Accounts.Token),
+            ],
             _server.Accounts.Calls);
         var secret = Assert.Single(_server.Accounts.Secrets);
         Assert.Equal(secret, ReadConfig("key"));
@@ -101,7 +105,9 @@ public sealed class AccountCommandTests : IAsyncLifetime
     public async Task Keys_CreateListRotateDelete_DoWhatTheySay()
     {
         var created = await RunAsync(
-            string.Empty, "keys", "create", "backtest", "--scope", "history:read", "--cidr", "203.0.113.0/24", "--expires", "2027-01-01", "--test");
+            string.Empty,
+            "keys", "create", "backtest", "--scope", "history:read", "--cidr", "203.0.113.0/24",
+            "--expires", "2027-01-01", "--test");
         var key = Assert.Single(_server.Accounts.Keys);
         var listed = await RunAsync(string.Empty, "keys");
         var rotated = await RunAsync(string.Empty, "keys", "rotate", key.KeyId, "--grace", "2");
@@ -109,12 +115,16 @@ public sealed class AccountCommandTests : IAsyncLifetime
         var unknown = await RunAsync(string.Empty, "keys", "delete", key.KeyId);
 
         var request = Assert.IsType<CreateApiKeyRequest>(_server.Accounts.Requests[0]);
-        Assert.Equal(("backtest", "history:read", "203.0.113.0/24"), (request.Name, Assert.Single(request.Scopes), Assert.Single(request.AllowedCidrs)));
+        Assert.Equal(
+            ("backtest", "history:read", "203.0.113.0/24"),
+            (request.Name, Assert.Single(request.Scopes), Assert.Single(request.AllowedCidrs)));
         Assert.Equal(Contracts.V1.KeyEnvironment.Test, request.Environment);
         Assert.Equal(new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc), request.ExpireTime.ToDateTime());
         Assert.Equal(_server.Accounts.Secrets[0] + "\n", created.Output);
         Assert.Matches($"{key.KeyId} +backtest +live +history:read +never +never", listed.Output);
-        Assert.Equal(TimeSpan.FromHours(2), Assert.IsType<RotateApiKeyRequest>(_server.Accounts.Requests[2]).GracePeriod.ToTimeSpan());
+        Assert.Equal(
+            TimeSpan.FromHours(2),
+            Assert.IsType<RotateApiKeyRequest>(_server.Accounts.Requests[2]).GracePeriod.ToTimeSpan());
         Assert.Equal(_server.Accounts.Secrets[1] + "\n", rotated.Output);
         Assert.Equal((0, $"Key {key.KeyId} is deleted.\n"), (deleted.ExitCode, deleted.Output));
         Assert.Equal((1, "The account has no such API key.\n"), (unknown.ExitCode, unknown.Error));
@@ -149,7 +159,10 @@ public sealed class AccountCommandTests : IAsyncLifetime
         var run = await RunAsync(answer, "plan", "change", "enterprise");
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.Contains("109.63 USD for this month, 299 USD for every month after it.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "109.63 USD for this month, 299 USD for every month after it.",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.Equal(plan, _server.Accounts.Plan);
     }
 
@@ -159,7 +172,9 @@ public sealed class AccountCommandTests : IAsyncLifetime
         var run = await RunAsync(string.Empty, "plan", "change", "enterprise", "--at-period-end", "--yes");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(Contracts.V1.PlanChangeTime.PeriodEnd, Assert.IsType<ChangePlanRequest>(Assert.Single(_server.Accounts.Requests)).Effective);
+        Assert.Equal(
+            Contracts.V1.PlanChangeTime.PeriodEnd,
+            Assert.IsType<ChangePlanRequest>(Assert.Single(_server.Accounts.Requests)).Effective);
     }
 
     private Task<CliRun> RunAsync(string input, params IReadOnlyList<string> arguments)

@@ -5,7 +5,9 @@ using FinApi.Cli.Tests.Support;
 
 namespace FinApi.Cli.Tests.EndToEnd;
 
-/// <summary>The server as it is built, in a process of its own on free ports; without a feed unless one is named.</summary>
+/// <summary>
+/// The server as it is built, in a process of its own on free ports; without a feed unless one is named.
+/// </summary>
 public sealed partial class RealServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -82,7 +84,8 @@ public sealed partial class RealServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         var addresses = await _listening.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
-        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(dataPath, "demo-keys.json"), cancellationToken))!;
+        var file = Path.Combine(dataPath, "demo-keys.json");
+        var keys = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken))!;
         Environment = new Dictionary<string, string>
         {
             // Of the demo's keys the one that both reads and publishes.

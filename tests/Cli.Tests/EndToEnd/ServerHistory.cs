@@ -12,7 +12,10 @@ internal sealed class ServerHistory(RealServer server, CancellationToken cancell
         server.Environment["FINAPI_GRPC"],
         new GrpcChannelOptions
         {
-            HttpClient = new HttpClient { DefaultRequestHeaders = { { "x-api-key", server.Environment["FINAPI_KEY"] } } },
+            HttpClient = new HttpClient
+            {
+                DefaultRequestHeaders = { { "x-api-key", server.Environment["FINAPI_KEY"] } },
+            },
             DisposeHttpClient = true,
         });
 

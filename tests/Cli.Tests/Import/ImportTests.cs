@@ -36,9 +36,10 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Matches("^import:[0-9a-f]{32}$", source);
         Assert.Equal([1L, 2L], items.Keys);
         Assert.Equal(
-            """{ "trade": { "symbol": "XXX", "tradeId": "7", "price": "157.8", "size": "2", "venue": "P", "conditions": """
-            + """[ "F", "TI" ], "aggressorSide": "AGGRESSOR_SIDE_BUY", "eventTime": "2018-01-02T10:00:00.000000001Z", """
-            + """ "receiveTime": "2018-01-02T10:00:01Z" } }""".TrimStart(),
+            """{ "trade": { "symbol": "XXX", "tradeId": "7", "price": "157.8", "size": "2", "venue": "P","""
+            + """ "conditions": [ "F", "TI" ], "aggressorSide": "AGGRESSOR_SIDE_BUY","""
+            + """ "eventTime": "2018-01-02T10:00:00.000000001Z","""
+            + """ "receiveTime": "2018-01-02T10:00:01Z" } }""",
             items[1].ToString());
         Assert.Equal(
             """{ "trade": { "symbol": "XXX", "price": "157.9", "size": "3", "eventTime": "2018-01-02T10:00:02Z" } }""",
@@ -120,7 +121,12 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task Import_ServerRejectsARow_WritesThatRowWithItsReason()
     {
         _server.Market.Refuse = item => item.Trade?.Price == "-2"
-            ? new ItemRejection { Reason = "NEGATIVE_PRICE", Field = "trade.price", Message = "must not be \"negative\"." }
+            ? new ItemRejection
+            {
+                Reason = "NEGATIVE_PRICE",
+                Field = "trade.price",
+                Message = "must not be \"negative\".",
+            }
             : null;
         var file = _folder.Write("t.csv", Header + "A,2018-01-02T10:00:00Z,1,1\nA,2018-01-02T10:00:01Z,-2,1\n");
         var rejects = _folder.PathOf("elsewhere.csv");
@@ -180,7 +186,10 @@ public sealed class ImportTests : IAsyncLifetime
             run.Output,
             StringComparison.Ordinal);
         Assert.Contains("none.csv: Could not find file", run.Error, StringComparison.Ordinal);
-        Assert.Contains("h.csv: The header lacks 'timestamp_utc', 'price', 'size'.", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "h.csv: The header lacks 'timestamp_utc', 'price', 'size'.",
+            run.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

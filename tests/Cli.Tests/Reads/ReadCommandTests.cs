@@ -25,7 +25,8 @@ public sealed class ReadCommandTests : IAsyncLifetime
     {
         _server.Rest["/v1/quotes?symbols=AAPL&symbols=NOPE&symbols=NEW"] = (200, """
             {"quotes":[{"quote":{"symbol":"AAPL","bidPrice":"187.23","bidSize":"3","askPrice":"187.25",
-            "eventTime":"2026-11-23T15:00:00.5Z"},"dataStatus":{"mode":"DATA_MODE_REAL_TIME"}}],"notFound":["NOPE"],"noData":["NEW"]}
+            "eventTime":"2026-11-23T15:00:00.5Z"},"dataStatus":{"mode":"DATA_MODE_REAL_TIME"}}],
+            "notFound":["NOPE"],"noData":["NEW"]}
             """);
 
         var run = await _server.RunAsync("quote", "AAPL", "NOPE", "NEW");
@@ -108,7 +109,8 @@ public sealed class ReadCommandTests : IAsyncLifetime
     {
         _server.Rest[LatestBars("1d", "RAW", 100)] = (404, """
             {"code":5,"message":"No instrument has the symbol A.",
-            "details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"symbol","description":"Look it up at /v1/instruments."}]}]}
+            "details":[{"@type":"type.googleapis.com/google.rpc.BadRequest",
+            "fieldViolations":[{"field":"symbol","description":"Look it up at /v1/instruments."}]}]}
             """);
 
         var run = await _server.RunAsync("bars", "A");
@@ -131,7 +133,9 @@ public sealed class ReadCommandTests : IAsyncLifetime
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith(
-            "FinApi 0.1.0, ready, 50 instruments, up since 2026-11-23T15:00:00Z\n", run.Output, StringComparison.Ordinal);
+            "FinApi 0.1.0, ready, 50 instruments, up since 2026-11-23T15:00:00Z\n",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.Matches(@"simulated +simulated +healthy +0\.012 s +1,234", run.Output);
         Assert.Matches(@"sqlite +degraded +12\.3 MB +none", run.Output);
     }

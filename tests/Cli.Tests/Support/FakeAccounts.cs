@@ -57,7 +57,8 @@ internal sealed class FakeAccounts : Account.AccountBase
     public override Task<RotateApiKeyResponse> RotateApiKey(RotateApiKeyRequest request, ServerCallContext context)
     {
         Note("RotateApiKey", request, context);
-        return Task.FromResult(new RotateApiKeyResponse { Key = Find(request.KeyId), Secret = NewSecret(request.KeyId) });
+        return Task.FromResult(
+            new RotateApiKeyResponse { Key = Find(request.KeyId), Secret = NewSecret(request.KeyId) });
     }
 
     public override Task<DeleteApiKeyResponse> DeleteApiKey(DeleteApiKeyRequest request, ServerCallContext context)
@@ -72,14 +73,28 @@ internal sealed class FakeAccounts : Account.AccountBase
         Note("GetUsage", request, context);
         return Task.FromResult(new GetUsageResponse
         {
-            Usage = { new Usage { Date = "2026-11-20", KeyId = "K1", Method = "finapi.v1.MarketData/GetQuote", Calls = 1234, Cost = 1234 } },
+            Usage =
+            {
+                new Usage
+                {
+                    Date = "2026-11-20",
+                    KeyId = "K1",
+                    Method = "finapi.v1.MarketData/GetQuote",
+                    Calls = 1234,
+                    Cost = 1234,
+                },
+            },
         });
     }
 
     public override Task<ListQuotasResponse> ListQuotas(ListQuotasRequest request, ServerCallContext context) =>
         Task.FromResult(new ListQuotasResponse
         {
-            Quotas = { new Quota { Name = "calls-per-minute", Limit = 60, Used = 12 }, new Quota { Name = "calls-per-day", Used = 7 } },
+            Quotas =
+            {
+                new Quota { Name = "calls-per-minute", Limit = 60, Used = 12 },
+                new Quota { Name = "calls-per-day", Used = 7 },
+            },
         });
 
     public override Task<ListPlansResponse> ListPlans(ListPlansRequest request, ServerCallContext context) =>
@@ -87,8 +102,21 @@ internal sealed class FakeAccounts : Account.AccountBase
         {
             Plans =
             {
-                new Contracts.V1.Plan { Name = "free", MonthlyFee = "0", Currency = "USD", CallsPerMinute = 60, CallsPerDay = 2_000 },
-                new Contracts.V1.Plan { Name = "enterprise", MonthlyFee = "299", Currency = "USD", CallsPerMinute = 6_000 },
+                new Contracts.V1.Plan
+                {
+                    Name = "free",
+                    MonthlyFee = "0",
+                    Currency = "USD",
+                    CallsPerMinute = 60,
+                    CallsPerDay = 2_000,
+                },
+                new Contracts.V1.Plan
+                {
+                    Name = "enterprise",
+                    MonthlyFee = "299",
+                    Currency = "USD",
+                    CallsPerMinute = 6_000,
+                },
             },
         });
 
@@ -100,7 +128,8 @@ internal sealed class FakeAccounts : Account.AccountBase
         Task.FromResult(new PreviewPlanChangeResponse
         {
             Plan = request.Plan,
-            EffectiveTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(new DateTime(2026, 11, 20, 0, 0, 0, DateTimeKind.Utc)),
+            EffectiveTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(
+                new DateTime(2026, 11, 20, 0, 0, 0, DateTimeKind.Utc)),
             AmountNow = "109.63",
             MonthlyFee = "299",
             Currency = "USD",

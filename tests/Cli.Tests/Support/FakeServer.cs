@@ -23,7 +23,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>REST answers by path and query: status and JSON.</summary>
     public Dictionary<string, (int Status, string Json)> Rest { get; } = [];
 
-    /// <summary>What each stream of prices does, in the order in which they are opened; the last one for all that follow.</summary>
+    /// <summary>
+    /// What each stream of prices does, in the order in which they are opened; the last one for all that follow.
+    /// </summary>
     public List<FakeStream> Streams { get; } = [];
 
     public List<string> RestRequests { get; } = [];

@@ -30,7 +30,8 @@ internal sealed class FakeIngest(FakeMarket market) : Ingest.IngestBase
 /// <summary>Reference over real HTTP/2, reading from a <see cref="FakeMarket"/>.</summary>
 internal sealed class FakeReference(FakeMarket market) : Reference.ReferenceBase
 {
-    public override Task<GetInstrumentResponse> GetInstrument(GetInstrumentRequest request, ServerCallContext context) =>
+    public override Task<GetInstrumentResponse> GetInstrument(
+        GetInstrumentRequest request, ServerCallContext context) =>
         market.FindInstrument(request.Symbol) is { } instrument
             ? Task.FromResult(new GetInstrumentResponse { Instrument = instrument })
             : throw new Google.Rpc.Status { Code = (int)Code.NotFound, Message = "No instrument has the symbol." }

@@ -36,7 +36,12 @@ internal static class Frames
         Snapshot = new TopicSnapshot
         {
             Symbol = symbol,
-            Quote = new Quote { BidPrice = bid, AskPrice = ask, EventTime = Timestamp.FromDateTime(Sent.AddHours(-20)) },
+            Quote = new Quote
+            {
+                BidPrice = bid,
+                AskPrice = ask,
+                EventTime = Timestamp.FromDateTime(Sent.AddHours(-20)),
+            },
         },
     });
 

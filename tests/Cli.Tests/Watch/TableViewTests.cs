@@ -75,7 +75,9 @@ public sealed class TableViewTests
         context.Console.Write(view.Draw());
 
         var lines = output.ToString().Split('\n');
-        Assert.Equal(columns.Split(' '), lines[1].Split('│', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(
+            columns.Split(' '),
+            lines[1].Split('│', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         Assert.Contains("102.25", lines[3], StringComparison.Ordinal);
         Assert.Contains("╰", lines[4], StringComparison.Ordinal);
         Assert.All(lines[..5], line => Assert.InRange(line.Length, 0, width));

@@ -9,7 +9,8 @@ namespace FinApi.Cli.Tests.Watch;
 public sealed class WatchTests : IAsyncLifetime
 {
     private const string Snapshots = """
-        {"snapshots":[{"snapshot":{"symbol":"AAPL","trade":{"price":"187"},"change":"-1"}},{"snapshot":{"symbol":"MSFT"}}]}
+        {"snapshots":[{"snapshot":{"symbol":"AAPL","trade":{"price":"187"},"change":"-1"}},
+        {"snapshot":{"symbol":"MSFT"}}]}
         """;
 
     private readonly Interruption _ctrlC = new();
@@ -81,7 +82,9 @@ public sealed class WatchTests : IAsyncLifetime
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("This node is stopping.", run.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "Gap: AAPL trades from 2026-11-23T14:00:00Z to 2026-11-23T14:00:07Z (resume).", run.Error, StringComparison.Ordinal);
+            "Gap: AAPL trades from 2026-11-23T14:00:00Z to 2026-11-23T14:00:07Z (resume).",
+            run.Error,
+            StringComparison.Ordinal);
         Assert.Contains("nothing is missing (3 sent again)", run.Error, StringComparison.Ordinal);
     }
 

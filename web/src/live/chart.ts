@@ -136,7 +136,10 @@ export class CandleChart {
     this.chart.applyOptions({
       layout: { textColor: text },
       grid: { vertLines: { color: grid }, horzLines: { color: grid } },
-      crosshair: { vertLine: { color: text, labelBackgroundColor: text }, horzLine: { color: text, labelBackgroundColor: text } },
+      crosshair: {
+        vertLine: { color: text, labelBackgroundColor: text },
+        horzLine: { color: text, labelBackgroundColor: text },
+      },
     });
     this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down });
     this.redraw();

@@ -21,8 +21,8 @@ const afterRestart = 250;
 const unauthenticated = 4016;
 
 /**
- * One stream over a WebSocket that comes back by itself: after a break it says Hello with the newest resume token, waiting
- * longer after each failure. Two heartbeats that fail to come are a break too.
+ * One stream over a WebSocket that comes back by itself: after a break it says Hello with the newest resume token,
+ * waiting longer after each failure. Two heartbeats that fail to come are a break too.
  */
 export class Connection {
   private socket: WebSocket | undefined;

@@ -40,7 +40,12 @@ export class Clock {
   constructor(timeZone: string) {
     const base = { timeZone, hourCycle: "h23" } as const;
     this.minutes = new Intl.DateTimeFormat("en-GB", { ...base, hour: "2-digit", minute: "2-digit" });
-    this.secondsOfDay = new Intl.DateTimeFormat("en-GB", { ...base, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    this.secondsOfDay = new Intl.DateTimeFormat("en-GB", {
+      ...base,
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
     this.day = new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" });
     this.zone = timeZone.split("/").pop()?.replace(/_/g, " ") ?? timeZone;
   }

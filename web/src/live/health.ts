@@ -122,7 +122,11 @@ export class Health {
     write(byId("h-state"), text);
     write(byId("h-heartbeat"), this.heartbeatAt ? `${duration(round(Date.now() - this.heartbeatAt))} ago` : "–");
     write(byId("h-frames"), this.frames.toLocaleString("en"));
-    for (const [id, count] of [["h-lost", this.lost], ["h-gaps", this.gaps], ["h-reconnects", this.reconnects]] as const) {
+    for (const [id, count] of [
+      ["h-lost", this.lost],
+      ["h-gaps", this.gaps],
+      ["h-reconnects", this.reconnects],
+    ] as const) {
       write(byId(id), String(count));
       byId(id).classList.toggle("bad", count > 0 && id !== "h-reconnects");
     }

@@ -5,8 +5,8 @@ const storageName = "finapi-key";
 let asking: Promise<string> | undefined;
 
 /**
- * The key to ask with: the one that was typed in this tab, else the one that a server for trying out gives to its own pages,
- * else the one that is typed now.
+ * The key to ask with: the one that was typed in this tab, else the one that a server for trying out gives to its own
+ * pages, else the one that is typed now.
  */
 export function apiKey(): Promise<string> {
   const typed = sessionStorage.getItem(storageName);

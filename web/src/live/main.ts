@@ -35,7 +35,14 @@ function wanted(symbol: string): Topic[] {
   return [
     { channel: "STREAM_CHANNEL_QUOTES", symbol, delivery: "DELIVERY_LATEST", minIntervalMs: repaintEvery },
     { channel: "STREAM_CHANNEL_TRADES", symbol },
-    { channel: "STREAM_CHANNEL_BARS", symbol, interval: "1m", barMode: "BAR_MODE_ON_UPDATE", delivery: "DELIVERY_LATEST", minIntervalMs: repaintEvery },
+    {
+      channel: "STREAM_CHANNEL_BARS",
+      symbol,
+      interval: "1m",
+      barMode: "BAR_MODE_ON_UPDATE",
+      delivery: "DELIVERY_LATEST",
+      minIntervalMs: repaintEvery,
+    },
   ];
 }
 
@@ -93,7 +100,10 @@ function take(frame: Frame): void {
     if (!connection.hasToken) {
       resubscribe();
       if (!isFirst) {
-        health.notice("Connected anew, before there was a resume token: what came in between is in the history only.", true);
+        health.notice(
+          "Connected anew, before there was a resume token: what came in between is in the history only.",
+          true,
+        );
         void refill();
       }
     }

@@ -85,7 +85,12 @@ export class Panels {
     }));
   }
 
-  private side(id: "bid" | "ask", text: string | undefined, shares: string | undefined, before: string | undefined): void {
+  private side(
+    id: "bid" | "ask",
+    text: string | undefined,
+    shares: string | undefined,
+    before: string | undefined,
+  ): void {
     write(byId(id), price(text, this.places));
     write(byId(`${id}-size`), shares ? `× ${size(shares)}` : "\u00a0");
     flash(byId(id), before && text ? Math.sign(Number(text) - Number(before)) : 0);

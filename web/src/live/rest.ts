@@ -4,7 +4,9 @@ import { apiKey, refuseKey } from "./key";
 async function get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
   const text = new URLSearchParams(query).toString();
   const key = await apiKey();
-  const answer = await fetch(text ? `${path}?${text}` : path, { headers: { accept: "application/json", "x-api-key": key } });
+  const answer = await fetch(text ? `${path}?${text}` : path, {
+    headers: { accept: "application/json", "x-api-key": key },
+  });
   const body = (await answer.json()) as T & { message?: string };
   if (answer.status === 401) {
     refuseKey(key, body.message ?? "The server does not take this key.");

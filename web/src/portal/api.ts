@@ -27,10 +27,14 @@ export async function call<T = object>(verb: string, path: string, body?: object
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const text = await answer.text();
-  const json = text ? (JSON.parse(text) as T & { message?: string; details?: Detail[] }) : ({} as T & { message?: string; details?: Detail[] });
+  const json = text
+    ? (JSON.parse(text) as T & { message?: string; details?: Detail[] })
+    : ({} as T & { message?: string; details?: Detail[] });
   if (!answer.ok) {
     const details = json.details ?? [];
-    const fields = new Map(details.flatMap((detail) => detail.fieldViolations ?? []).map((found) => [found.field, found.description]));
+    const fields = new Map(
+      details.flatMap((detail) => detail.fieldViolations ?? []).map((found) => [found.field, found.description]),
+    );
     const reason = details.find((detail) => detail.reason)?.reason ?? "";
     throw new ApiError(answer.status, reason, json.message ?? `${path} answered ${answer.status}.`, fields);
   }

@@ -35,14 +35,31 @@ export function usageChart(days: string[], usage: Usage[], nameOf: (keyId: strin
   });
   const drawing = svg(
     "svg",
-    { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": `Calls by day; ${count(totals.reduce((a, b) => a + b, 0))} in all` },
-    ...[0, 0.5, 1].map((part) => svg("line", { x1: left, x2: width, y1: height - bottom - scale(top * part), y2: height - bottom - scale(top * part), class: "grid" })),
-    ...[0, 0.5, 1].map((part) => svg("text", { x: left - 8, y: height - bottom - scale(top * part) + 4, "text-anchor": "end" }, count(top * part))),
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      class: "chart",
+      role: "img",
+      "aria-label": `Calls by day; ${count(totals.reduce((a, b) => a + b, 0))} in all`,
+    },
+    ...[0, 0.5, 1].map((part) =>
+      svg("line", {
+        x1: left,
+        x2: width,
+        y1: height - bottom - scale(top * part),
+        y2: height - bottom - scale(top * part),
+        class: "grid",
+      }),
+    ),
+    ...[0, 0.5, 1].map((part) =>
+      svg("text", { x: left - 8, y: height - bottom - scale(top * part) + 4, "text-anchor": "end" }, count(top * part)),
+    ),
     ...bars,
     svg("text", { x: left, y: height - 6 }, days[0] ?? ""),
     svg("text", { x: width, y: height - 6, "text-anchor": "end" }, days[days.length - 1] ?? ""),
   );
-  const legend = keys.map((key, k) => el("li", {}, el("span", { class: `swatch c${k % colours}`, "aria-hidden": "true" }), nameOf(key)));
+  const legend = keys.map((key, k) =>
+    el("li", {}, el("span", { class: `swatch c${k % colours}`, "aria-hidden": "true" }), nameOf(key)),
+  );
   return el("figure", {}, drawing, el("ul", { class: "legend" }, ...legend));
 }
 

@@ -11,7 +11,8 @@ const scopes: [string, string, boolean][] = [
 ];
 
 /** All keys of the account: it has at most a hundred, which is one page. */
-export const listKeys = async (): Promise<ApiKey[]> => (await get<{ keys: ApiKey[] }>("/v1/apiKeys", { page_size: "1000" })).keys;
+export const listKeys = async (): Promise<ApiKey[]> =>
+  (await get<{ keys: ApiKey[] }>("/v1/apiKeys", { page_size: "1000" })).keys;
 
 export async function keys(reload: () => Promise<void>): Promise<Node[]> {
   const found = await listKeys();
@@ -25,7 +26,15 @@ export async function keys(reload: () => Promise<void>): Promise<Node[]> {
   ]);
   return [
     el("h1", { tabindex: -1 }, "API keys"),
-    card("Keys", table("API keys", ["Name", "Market", "May", "Last used", "Expires", "Actions"], rows, "None yet: create the first one below.")),
+    card(
+      "Keys",
+      table(
+        "API keys",
+        ["Name", "Market", "May", "Last used", "Expires", "Actions"],
+        rows,
+        "None yet: create the first one below.",
+      ),
+    ),
     card("Create a key", creation(reload)),
   ];
 }
@@ -33,13 +42,30 @@ export async function keys(reload: () => Promise<void>): Promise<Node[]> {
 function creation(reload: () => Promise<void>): HTMLFormElement {
   const boxes = scopes.map(([scope, about, isOn]) => {
     const box = el("input", { type: "checkbox", value: scope, checked: isOn });
-    return { box, row: el("label", { class: "check" }, box, el("span", {}, el("code", {}, scope), " ", el("span", { class: "dim" }, about))) };
+    return {
+      box,
+      row: el(
+        "label",
+        { class: "check" },
+        box,
+        el("span", {}, el("code", {}, scope), " ", el("span", { class: "dim" }, about)),
+      ),
+    };
   });
   const fields = {
-    name: field("Name", el("input", { type: "text", required: true, maxlength: 64, autocomplete: "off" }), "What the key is for."),
+    name: field(
+      "Name",
+      el("input", { type: "text", required: true, maxlength: 64, autocomplete: "off" }),
+      "What the key is for.",
+    ),
     environment: field(
       "Market",
-      el("select", {}, el("option", { value: "KEY_ENVIRONMENT_LIVE" }, "Live"), el("option", { value: "KEY_ENVIRONMENT_TEST" }, "Test (simulated market only)")),
+      el(
+        "select",
+        {},
+        el("option", { value: "KEY_ENVIRONMENT_LIVE" }, "Live"),
+        el("option", { value: "KEY_ENVIRONMENT_TEST" }, "Test (simulated market only)"),
+      ),
     ),
     expire_time: field("Expires", el("input", { type: "date" }), "Empty: never."),
     allowed_cidrs: field(
@@ -71,8 +97,14 @@ function creation(reload: () => Promise<void>): HTMLFormElement {
 
 function rotate(key: ApiKey, reload: () => Promise<void>): HTMLButtonElement {
   return action("Rotate", key.name, async () => {
-    if (await confirm(`Rotate ${key.name}?`, "The key gets a new secret. The old one works for 24 hours more.", "Rotate")) {
-      const { secret } = await call<{ secret: string }>("POST", `/v1/apiKeys/${encodeURIComponent(key.keyId)}:rotate`, {});
+    if (
+      await confirm(`Rotate ${key.name}?`, "The key gets a new secret. The old one works for 24 hours more.", "Rotate")
+    ) {
+      const { secret } = await call<{ secret: string }>(
+        "POST",
+        `/v1/apiKeys/${encodeURIComponent(key.keyId)}:rotate`,
+        {},
+      );
       await showSecret(key.name, secret);
       await reload();
       say(`The key ${key.name} has a new secret.`);
@@ -85,7 +117,13 @@ function remove(key: ApiKey, reload: () => Promise<void>): HTMLButtonElement {
     "Delete",
     key.name,
     async () => {
-      if (await confirm(`Delete ${key.name}?`, "Whatever uses the key stops working within seconds, live streams included.", "Delete")) {
+      if (
+        await confirm(
+          `Delete ${key.name}?`,
+          "Whatever uses the key stops working within seconds, live streams included.",
+          "Delete",
+        )
+      ) {
         await call("DELETE", `/v1/apiKeys/${encodeURIComponent(key.keyId)}`);
         await reload();
         say(`The key ${key.name} is deleted.`);

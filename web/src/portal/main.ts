@@ -87,7 +87,9 @@ function frame(current: string): void {
       el("a", { href: `#${name}`, "aria-current": name === current ? "page" : undefined }, section.title),
     ),
   );
-  byId("who").replaceChildren(...(account ? [el("span", { class: "dim" }, account.email), action("Sign out", "", leave)] : []));
+  byId("who").replaceChildren(
+    ...(account ? [el("span", { class: "dim" }, account.email), action("Sign out", "", leave)] : []),
+  );
 }
 
 async function entered(): Promise<void> {

@@ -40,7 +40,13 @@ export function form(
   ...extra: HTMLElement[]
 ): HTMLFormElement {
   const button = el("button", { type: "submit", class: "primary" }, submit);
-  const made = el("form", { novalidate: true }, ...Object.values(fields).map((known) => known.row), ...extra, el("div", { class: "actions" }, button));
+  const made = el(
+    "form",
+    { novalidate: true },
+    ...Object.values(fields).map((known) => known.row),
+    ...extra,
+    el("div", { class: "actions" }, button),
+  );
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     void run();
@@ -82,7 +88,11 @@ function mark(known: Field, problem: string): void {
 
 /** A button that does one thing and says when that failed. */
 export function action(label: string, about: string, run: () => Promise<void>, style = ""): HTMLButtonElement {
-  const button = el("button", { type: "button", class: style, "aria-label": about ? `${label} ${about}` : undefined }, label);
+  const button = el(
+    "button",
+    { type: "button", class: style, "aria-label": about ? `${label} ${about}` : undefined },
+    label,
+  );
   button.addEventListener("click", () => {
     button.disabled = true;
     say("");
@@ -134,7 +144,13 @@ export function showSecret(name: string, secret: string): Promise<void> {
     el("h2", { id: "dialog-title" }, `API key ${name}`),
     el("p", {}, "Keep it now: it is not shown again. Send it as the header x-api-key."),
     text,
-    el("form", { method: "dialog", class: "actions" }, copied, copy, el("button", { class: "primary" }, "I have kept it")),
+    el(
+      "form",
+      { method: "dialog", class: "actions" },
+      copied,
+      copy,
+      el("button", { class: "primary" }, "I have kept it"),
+    ),
   );
   document.body.append(dialog);
   dialog.showModal();

@@ -17,7 +17,9 @@ export async function plan(reload: () => Promise<void>): Promise<Node[]> {
     get<{ plans: Plan[] }>("/v1/plans"),
     get<{ statement: Statement }>(`/v1/statements/${month}`),
   ]);
-  const pending = account.nextPlan ? [el("p", {}, `Changes to ${account.nextPlan} on ${day(account.nextPlanTime ?? "")}.`)] : [];
+  const pending = account.nextPlan
+    ? [el("p", {}, `Changes to ${account.nextPlan} on ${day(account.nextPlanTime ?? "")}.`)]
+    : [];
   return [
     el("h1", { tabindex: -1 }, "Plan"),
     ...pending,
@@ -30,7 +32,12 @@ export async function plan(reload: () => Promise<void>): Promise<Node[]> {
         statement.lines.map((line) => [line.description, String(line.days), money(line.amount, statement.currency)]),
         "Nothing is owed.",
       ),
-      el("p", {}, el("b", {}, `Total ${money(statement.total, statement.currency)}`), statement.isFinal ? "" : " if nothing changes until the month ends."),
+      el(
+        "p",
+        {},
+        el("b", {}, `Total ${money(statement.total, statement.currency)}`),
+        statement.isFinal ? "" : " if nothing changes until the month ends.",
+      ),
       el("p", {}, el("a", { href: `/v1/statements/${month}:export`, click: download(month) }, "Download as CSV")),
     ),
   ];
@@ -55,8 +62,15 @@ function offer(known: Plan, account: Account, reload: () => Promise<void>): HTML
       : el(
           "div",
           { class: "row-actions" },
-          action("Change now", `to ${known.displayName}`, () => change(known, "PLAN_CHANGE_TIME_NOW", reload), "primary"),
-          action("At the end of the month", `change to ${known.displayName}`, () => change(known, "PLAN_CHANGE_TIME_PERIOD_END", reload)),
+          action(
+            "Change now",
+            `to ${known.displayName}`,
+            () => change(known, "PLAN_CHANGE_TIME_NOW", reload),
+            "primary",
+          ),
+          action("At the end of the month", `change to ${known.displayName}`, () =>
+            change(known, "PLAN_CHANGE_TIME_PERIOD_END", reload),
+          ),
         ),
   );
 }
@@ -64,11 +78,18 @@ function offer(known: Plan, account: Account, reload: () => Promise<void>): HTML
 async function change(known: Plan, effective: string, reload: () => Promise<void>): Promise<void> {
   const preview = await get<Preview>("/v1/account:previewPlanChange", { plan: known.name, effective });
   const now = effective === "PLAN_CHANGE_TIME_NOW";
-  const text = `${now ? `This month changes by ${money(preview.amountNow, preview.currency)}. ` : `From ${day(preview.effectiveTime)} on. `}Every month after that costs ${money(preview.monthlyFee, preview.currency)}.`;
+  const first = now
+    ? `This month changes by ${money(preview.amountNow, preview.currency)}.`
+    : `From ${day(preview.effectiveTime)} on.`;
+  const text = `${first} Every month after that costs ${money(preview.monthlyFee, preview.currency)}.`;
   if (await confirm(`Change to ${known.displayName}?`, text, "Change plan")) {
     await call("POST", "/v1/account:changePlan", { plan: known.name, effective });
     await reload();
-    say(now ? `Your plan is ${known.displayName}.` : `Your plan changes to ${known.displayName} on ${day(preview.effectiveTime)}.`);
+    say(
+      now
+        ? `Your plan is ${known.displayName}.`
+        : `Your plan changes to ${known.displayName} on ${day(preview.effectiveTime)}.`,
+    );
   }
 }
 
@@ -81,7 +102,10 @@ function download(month: string): (event: Event) => void {
 }
 
 async function save(month: string): Promise<void> {
-  const answer = await fetch(`/v1/statements/${month}:export`, { credentials: "same-origin", headers: { "x-finapi-portal": "1" } });
+  const answer = await fetch(`/v1/statements/${month}:export`, {
+    credentials: "same-origin",
+    headers: { "x-finapi-portal": "1" },
+  });
   if (!answer.ok) {
     throw new Error(`The statement could not be downloaded: ${answer.status}.`);
   }

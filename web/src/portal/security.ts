@@ -10,14 +10,27 @@ export async function security(reload: () => Promise<void>): Promise<Node[]> {
   ]);
   return [
     el("h1", { tabindex: -1 }, "Security"),
-    card("Signed in", table("Sessions", ["Client", "From", "Since", "Last used", "Actions"], sessions.map((known) => session(known, reload)), "None.")),
+    card(
+      "Signed in",
+      table(
+        "Sessions",
+        ["Client", "From", "Since", "Last used", "Actions"],
+        sessions.map((known) => session(known, reload)),
+        "None.",
+      ),
+    ),
     card("Change the password", password(reload)),
     card(
       "What happened",
       table(
         "Audit events",
         ["Time", "What", "Of", "From"],
-        events.map((event) => [moment(event.eventTime), event.action, event.subject, event.networkAddress || "the server"]),
+        events.map((event) => [
+          moment(event.eventTime),
+          event.action,
+          event.subject,
+          event.networkAddress || "the server",
+        ]),
         "Nothing yet.",
       ),
     ),
@@ -41,7 +54,10 @@ function session(known: Session, reload: () => Promise<void>): (Node | string)[]
 
 function password(reload: () => Promise<void>): HTMLFormElement {
   const fields = {
-    current_password: field("Password so far", el("input", { type: "password", autocomplete: "current-password", required: true, maxlength: 128 })),
+    current_password: field(
+      "Password so far",
+      el("input", { type: "password", autocomplete: "current-password", required: true, maxlength: 128 }),
+    ),
     new_password: field(
       "New password",
       el("input", { type: "password", autocomplete: "new-password", required: true, minlength: 12, maxlength: 128 }),
@@ -49,7 +65,10 @@ function password(reload: () => Promise<void>): HTMLFormElement {
     ),
   };
   return form(fields, "Change password", async (values) => {
-    await call("POST", "/v1/account:changePassword", { currentPassword: values["current_password"], newPassword: values["new_password"] });
+    await call("POST", "/v1/account:changePassword", {
+      currentPassword: values["current_password"],
+      newPassword: values["new_password"],
+    });
     await reload();
     say("The password is changed, and every other session is signed out.");
   });

@@ -2,12 +2,16 @@ import { call } from "./api";
 import { el } from "./dom";
 import { card, field, form } from "./parts";
 
-const email = () => el("input", { type: "email", autocomplete: "username", required: true, maxlength: 254, spellcheck: "false" });
+const email = () =>
+  el("input", { type: "email", autocomplete: "username", required: true, maxlength: 254, spellcheck: "false" });
 
 export function signIn(done: () => Promise<void>): Node[] {
   const fields = {
     email: field("E-mail", email()),
-    password: field("Password", el("input", { type: "password", autocomplete: "current-password", required: true, maxlength: 128 })),
+    password: field(
+      "Password",
+      el("input", { type: "password", autocomplete: "current-password", required: true, maxlength: 128 }),
+    ),
   };
   return [
     el("h1", { tabindex: -1 }, "Sign in"),

@@ -14,7 +14,11 @@ export async function streams(reload: () => Promise<void>): Promise<Node[]> {
   ]);
   return [
     el("h1", { tabindex: -1 }, "Live streams"),
-    card("Open now", table("Live streams", ["Client", "Stream", "Key", "Since", "Actions"], rows, "No stream is open."), action("Refresh", "", reload)),
+    card(
+      "Open now",
+      table("Live streams", ["Client", "Stream", "Key", "Since", "Actions"], rows, "No stream is open."),
+      action("Refresh", "", reload),
+    ),
   ];
 }
 
@@ -24,7 +28,13 @@ function end(stream: StreamSession, reload: () => Promise<void>): HTMLButtonElem
     "End",
     name,
     async () => {
-      if (await confirm(`End ${name}?`, "The client is told to go away, and its slot is free. It may connect again.", "End stream")) {
+      if (
+        await confirm(
+          `End ${name}?`,
+          "The client is told to go away, and its slot is free. It may connect again.",
+          "End stream",
+        )
+      ) {
         await call("DELETE", `/v1/streamSessions/${encodeURIComponent(stream.sessionId)}`);
         await reload();
         say(`The stream ${name} is told to end.`);

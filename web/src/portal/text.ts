@@ -8,7 +8,10 @@ export const moment = (time: string | undefined): string => (time ? dateTime.for
 export const count = (value: string | number): string => Number(value).toLocaleString("en");
 
 export const money = (amount: string, currency: string): string =>
-  `${amount.startsWith("-") ? "−" : ""}${currency} ${amount.replace("-", "").replace(/^(\d+)$/, "$1.00").replace(/\.(\d)$/, ".$10")}`;
+  `${amount.startsWith("-") ? "−" : ""}${currency} ${amount
+    .replace("-", "")
+    .replace(/^(\d+)$/, "$1.00")
+    .replace(/\.(\d)$/, ".$10")}`;
 
 /** A duration as the API writes it ("900s") in words. */
 export function span(text: string): string {

@@ -28,7 +28,9 @@ export async function usage(): Promise<Node[]> {
     card("Quotas", el("ul", { class: "quotas" }, ...quotas.map(quota))),
     card(
       `Calls of the last ${shownDays} days`,
-      rows.length === 0 ? el("p", { class: "dim" }, "None yet. Counts arrive within seconds of a call.") : usageChart(days, rows, nameOf),
+      rows.length === 0
+        ? el("p", { class: "dim" }, "None yet. Counts arrive within seconds of a call.")
+        : usageChart(days, rows, nameOf),
       el(
         "details",
         {},
@@ -36,7 +38,15 @@ export async function usage(): Promise<Node[]> {
         table(
           "Calls by day, key and method",
           ["Day", "Key", "Method", "Calls", "Counted as"],
-          [...rows].reverse().map((row) => [row.date, nameOf(row.keyId), row.method.replace("finapi.v1.", ""), count(row.calls), count(row.cost)]),
+          [...rows]
+            .reverse()
+            .map((row) => [
+              row.date,
+              nameOf(row.keyId),
+              row.method.replace("finapi.v1.", ""),
+              count(row.calls),
+              count(row.cost),
+            ]),
           "None yet.",
         ),
       ),

@@ -1,4 +1,4 @@
-namespace FinApi.Cli.Server;
+namespace FinApi.Cli;
 
 /// <summary>How patient an import is with a server that is away.</summary>
 /// <param name="FirstDelay">Wait before the second attempt; it doubles from there on.</param>
