@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +13,7 @@ internal sealed class KnownKeysValidator<TOptions>(IConfigurationSection section
     {
         string[] known =
         [
-            .. typeof(TOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
+            .. typeof(TOptions).GetProperties().Where(IsBound).Select(property => property.Name),
         ];
         string[] unknown =
         [
@@ -21,4 +23,8 @@ internal sealed class KnownKeysValidator<TOptions>(IConfigurationSection section
         ];
         return unknown.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unknown);
     }
+
+    // Lists need no setter: what the section holds is added to them.
+    private static bool IsBound(PropertyInfo property) =>
+        property.CanWrite || typeof(IEnumerable).IsAssignableFrom(property.PropertyType);
 }

@@ -1,4 +1,3 @@
-using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Limits;
 using FinApi.Application.Log;

@@ -1,6 +1,5 @@
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.Usage;
-using FinApi.Application.Tests.Limits.Usage;
 using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
