@@ -1,3 +1,4 @@
+using FinApi.Application.Settings;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Http.CrossOrigin;
@@ -7,8 +8,7 @@ internal static class CrossOriginRegistration
 {
     public static WebApplicationBuilder AddCrossOrigin(this WebApplicationBuilder builder)
     {
-        // Not AddSettings: its check of keys takes Origins, a list without a setter, for no setting.
-        builder.Services.AddOptions<CorsOptions>().BindConfiguration(CorsOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<CorsOptions>(builder.Configuration, CorsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
         builder.Services.AddSingleton<OriginRules>();
         return builder;
