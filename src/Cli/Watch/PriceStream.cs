@@ -9,7 +9,10 @@ namespace FinApi.Cli.Watch;
 /// One subscription over as many streams as it takes: each goes on with the newest token of the one before.
 /// </summary>
 internal sealed class PriceStream(
-    Streams.StreamingClient streaming, IReadOnlyCollection<string> symbols, int pauseMilliseconds, TimeProvider timeProvider)
+    Streams.StreamingClient streaming,
+    IReadOnlyCollection<string> symbols,
+    int pauseMilliseconds,
+    TimeProvider timeProvider)
 {
     private const string TokenIsWrong = "INVALID_RESUME_TOKEN";
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(10);
