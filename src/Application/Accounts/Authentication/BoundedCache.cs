@@ -78,5 +78,17 @@ internal sealed class BoundedCache<T>(int capacity)
         }
     }
 
+    /// <summary>Does something with each value that is remembered; none goes from one half to the other meanwhile.</summary>
+    public void ForEach(Action<T> action)
+    {
+        lock (_lock)
+        {
+            foreach (var value in _young.Values.Concat(_old.Values))
+            {
+                action(value);
+            }
+        }
+    }
+
     private static ConcurrentDictionary<string, T> New() => new(StringComparer.Ordinal);
 }

@@ -81,7 +81,7 @@ internal sealed class CredentialLoader(StoredCredentials stored, TimeProvider ti
         {
             // The store may be away just then, and a key of which nothing bad is known has to go on as long as it is.
             var now = Now();
-            _known.RemoveAll(known => known.Doubt(now));
+            _known.ForEach(known => known.MarkStale(now));
             _unknown.RemoveAll(_ => true);
             return;
         }

@@ -68,12 +68,9 @@ internal sealed class KnownCredential
     /// <summary>Lets it serve longer: the store does not answer.</summary>
     public void Extend(Instant staleTime) => Volatile.Write(ref _staleTicks, staleTime.ToUnixTimeTicks());
 
-    /// <summary>It may not be so any more: it has to be read again. False, since it is not to be forgotten.</summary>
-    public bool Doubt(Instant now)
-    {
+    /// <summary>Lets it serve no longer than now without being read again.</summary>
+    public void MarkStale(Instant now) =>
         Volatile.Write(ref _staleTicks, Math.Min(Volatile.Read(ref _staleTicks), now.ToUnixTimeTicks()));
-        return false;
-    }
 
     /// <summary>Whether a use in this minute is not written down yet; true once a minute.</summary>
     public bool TakeUse(Instant now)

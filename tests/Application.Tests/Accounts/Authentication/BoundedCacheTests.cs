@@ -36,4 +36,20 @@ public sealed class BoundedCacheTests
             ["k2", "k4", "k6", "k8"],
             Enumerable.Range(0, 9).Select(i => $"k{i}").Where(name => cache.Find(name) is not null));
     }
+
+    [Fact]
+    public void ForEach_SomeInBothHalves_ComesToEachOnceAndForgetsNone()
+    {
+        var cache = new BoundedCache<string>(10);
+        foreach (var name in (string[])["k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7"])
+        {
+            cache.Set(name, name);
+        }
+
+        var seen = new List<string>();
+        cache.ForEach(seen.Add);
+
+        Assert.Equal(["k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7"], seen.Order(StringComparer.Ordinal));
+        Assert.Equal("k0", cache.Find("k0"));
+    }
 }
