@@ -41,7 +41,8 @@ public sealed class AccountRestTests : IAsyncLifetime
     [InlineData("DELETE", "/v1/apiKeys/0000000000000000?force=1", null, "UNKNOWN_PARAMETER", "force")]
     [InlineData("GET", "/v1/usage?start_date=yesterday", null, "INVALID_FIELD", "start_date")]
     [InlineData("GET", "/v1/statements/now", null, "INVALID_FIELD", "month")]
-    public async Task Call_WrongRequest_NamesWhatIsWrong(string verb, string path, string? body, string reason, string field)
+    public async Task Call_WrongRequest_NamesWhatIsWrong(
+        string verb, string path, string? body, string reason, string field)
     {
         using var answer = await SendAsync(verb, path, body);
 
@@ -53,7 +54,9 @@ public sealed class AccountRestTests : IAsyncLifetime
     public async Task UpdateAccount_WithStatusAndAgreement_IsSeenByGetAccount()
     {
         using var update = await SendAsync(
-            "PATCH", "/v1/account", """{"professionalStatus":"PROFESSIONAL_STATUS_NON_PROFESSIONAL","acceptAgreements":["terms"]}""");
+            "PATCH",
+            "/v1/account",
+            """{"professionalStatus":"PROFESSIONAL_STATUS_NON_PROFESSIONAL","acceptAgreements":["terms"]}""");
         Assert.Equal(HttpStatusCode.OK, update.StatusCode);
 
         var account = (await GetAsync("/v1/account"))["account"]!;

@@ -95,11 +95,13 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         using var channel = KeyedChannel.For(_server.Http2.BaseAddress!, session);
         var account = new Account.AccountClient(channel);
-        var created = await account.CreateApiKeyAsync(new CreateApiKeyRequest { Name = "mine" }, cancellationToken: Token);
+        var created = await account.CreateApiKeyAsync(
+            new CreateApiKeyRequest { Name = "mine" }, cancellationToken: Token);
         _secrets.Add(created.Secret);
         await GetAsync(created.Secret, Quote);
         var rotated = await account.RotateApiKeyAsync(
-            new RotateApiKeyRequest { KeyId = created.Key.KeyId, GracePeriod = new Duration() }, cancellationToken: Token);
+            new RotateApiKeyRequest { KeyId = created.Key.KeyId, GracePeriod = new Duration() },
+            cancellationToken: Token);
         _secrets.Add(rotated.Secret);
         await GetAsync(rotated.Secret, Quote);
         await GetAsync(rotated.Secret, "/v1/instruments/AAPL/bars?interval=1m");
@@ -111,7 +113,8 @@ public sealed class SecretsTests : IAsyncLifetime
         await FailAsync(async () => await new MarketData.MarketDataClient(keyed).GetQuoteAsync(
             new GetQuoteRequest { Symbol = "AAPL" }, cancellationToken: Token));
         await HelloAsync(rotated.Secret, isKnown: true);
-        await account.DeleteApiKeyAsync(new DeleteApiKeyRequest { KeyId = created.Key.KeyId }, cancellationToken: Token);
+        await account.DeleteApiKeyAsync(
+            new DeleteApiKeyRequest { KeyId = created.Key.KeyId }, cancellationToken: Token);
         await GetAsync(rotated.Secret, Quote);
         await HelloAsync(rotated.Secret, isKnown: false);
     }
@@ -224,7 +227,8 @@ public sealed class SecretsTests : IAsyncLifetime
             Assert.True(bytes.AsSpan().IndexOf(File.ReadAllBytes(PepperPath)) < 0, $"{file} holds the pepper.");
             Assert.All(
                 Parts(),
-                secret => Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{file} holds a secret."));
+                secret => Assert.True(
+                    bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{file} holds a secret."));
         }
     }
 }

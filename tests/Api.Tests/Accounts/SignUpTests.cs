@@ -24,7 +24,8 @@ public sealed class SignUpTests : IAsyncLifetime
     [Fact]
     public async Task CreateAccount_OverRest_AnswersWithAccountAndTokenThatNobodyMayKeep()
     {
-        using var response = await PostAsync("/v1/accounts", $$"""{"email":"Me@Example.com","password":"{{Password}}"}""");
+        using var response = await PostAsync(
+            "/v1/accounts", $$"""{"email":"Me@Example.com","password":"{{Password}}"}""");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("no-store, private", response.Headers.CacheControl!.ToString());
@@ -40,7 +41,8 @@ public sealed class SignUpTests : IAsyncLifetime
     {
         var client = new Account.AccountClient(_server.Grpc);
         await client.CreateAccountAsync(
-            new CreateAccountRequest { Email = "me@example.com", Password = Password }, cancellationToken: Cancellation);
+            new CreateAccountRequest { Email = "me@example.com", Password = Password },
+            cancellationToken: Cancellation);
 
         var wrong = await SignInAsync("me@example.com", "wrong");
         var unknown = await SignInAsync("nobody@example.com", "wrong");
@@ -52,7 +54,8 @@ public sealed class SignUpTests : IAsyncLifetime
         Assert.Equal((wrong.Code, wrong.Reason, wrong.Message), (unknown.Code, unknown.Reason, unknown.Message));
         Assert.Equal((wrong.Code, wrong.Reason, wrong.Message), (grpc.Code, grpc.Reason, grpc.Message));
         var right = await client.CreateSessionAsync(
-            new CreateSessionRequest { Email = "ME@example.com", Password = Password }, cancellationToken: Cancellation);
+            new CreateSessionRequest { Email = "ME@example.com", Password = Password },
+            cancellationToken: Cancellation);
         Assert.NotEmpty(right.SessionToken);
     }
 
@@ -98,7 +101,8 @@ public sealed class SignUpTests : IAsyncLifetime
     [Fact]
     public async Task CreateAccount_BodyThatIsNoJson_SaysWhichTypeToSend()
     {
-        using var content = new StringContent("email=me@example.com", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var content = new StringContent(
+            "email=me@example.com", Encoding.UTF8, "application/x-www-form-urlencoded");
         using var response = await _server.Http.PostAsync("/v1/accounts", content, Cancellation);
 
         var error = await ErrorAnswer.FromAsync(response);

@@ -37,7 +37,8 @@ internal sealed class Tenant : IDisposable
     {
         var token = TestContext.Current.CancellationToken;
         var request = new CreateAccountRequest { Email = email, Password = Password };
-        var account = await new Account.AccountClient(server.Grpc).CreateAccountAsync(request, cancellationToken: token);
+        var account = await new Account.AccountClient(server.Grpc)
+            .CreateAccountAsync(request, cancellationToken: token);
         var channel = KeyedChannel.For(server.Http2.BaseAddress!, account.SessionToken);
         var key = await new Account.AccountClient(channel).CreateApiKeyAsync(
             new CreateApiKeyRequest { Name = "mine" }, cancellationToken: token);

@@ -49,13 +49,17 @@ public sealed class TwoTenantsTests : IAsyncLifetime
     [Fact]
     public void Contract_EveryIdInARequest_IsCovered()
     {
-        var fields = Contract.Methods.Concat(Account.Descriptor.Methods).Concat(Contracts.V1.Streaming.Descriptor.Methods)
+        var fields = Contract.Methods
+            .Concat(Account.Descriptor.Methods)
+            .Concat(Contracts.V1.Streaming.Descriptor.Methods)
             .SelectMany(method => IdsOf(method.InputType, []))
             .Where(field => !FreeNames.Contains(field.Name))
             .Distinct()
             .ToList();
 
-        Assert.Equal(fields.OrderBy(field => field.FullName), Cases().Select(pair => pair.Field).OrderBy(field => field.FullName));
+        Assert.Equal(
+            fields.OrderBy(field => field.FullName),
+            Cases().Select(pair => pair.Field).OrderBy(field => field.FullName));
         Assert.True(fields.Count >= 6, $"Only {fields.Count} ids were found.");
     }
 
@@ -66,7 +70,8 @@ public sealed class TwoTenantsTests : IAsyncLifetime
         foreach (var (method, field) in Cases())
         {
             var id = ids(method, field);
-            var (others, nobodys) = (await GrpcAsync(_stranger, method, field, id), await GrpcAsync(_stranger, method, field, Nobodys));
+            var (others, nobodys) = (
+                await GrpcAsync(_stranger, method, field, id), await GrpcAsync(_stranger, method, field, Nobodys));
             Assert.True(others.Code == (int)Code.NotFound, $"{method.FullName}: {others}");
             Assert.Equal(nobodys.Text, others.Text);
 
@@ -123,7 +128,8 @@ public sealed class TwoTenantsTests : IAsyncLifetime
     private async Task<Func<MethodDescriptor, FieldDescriptor, string>> IdsAsync()
     {
         var session = Assert.Single((await _owner.Account.ListSessionsAsync(new(), cancellationToken: Token)).Sessions);
-        var stream = Assert.Single((await _owner.Account.ListStreamSessionsAsync(new(), cancellationToken: Token)).Sessions);
+        var stream = Assert.Single(
+            (await _owner.Account.ListStreamSessionsAsync(new(), cancellationToken: Token)).Sessions);
         return (method, field) => (field.Name, method.Name.Contains("Stream", StringComparison.Ordinal)) switch
         {
             ("key_id", _) => _owner.KeyId,
@@ -140,13 +146,15 @@ public sealed class TwoTenantsTests : IAsyncLifetime
         using var http = KeyedChannel.ClientFor(_server.Http.BaseAddress!, _owner.Key);
         using var answer = await http.GetAsync("/v1/instruments", Token);
         Assert.True(answer.IsSuccessStatusCode, $"{answer}");
-        foreach (var (method, field) in Cases().Where(pair => pair.Method.Name.StartsWith("Get", StringComparison.Ordinal)))
+        var reads = Cases().Where(pair => pair.Method.Name.StartsWith("Get", StringComparison.Ordinal));
+        foreach (var (method, field) in reads)
         {
             await _owner.CallAsync(method, RequestOf(method, field, ids(method, field)));
         }
     }
 
-    private static async Task<Answer> GrpcAsync(Tenant tenant, MethodDescriptor method, FieldDescriptor field, string id)
+    private static async Task<Answer> GrpcAsync(
+        Tenant tenant, MethodDescriptor method, FieldDescriptor field, string id)
     {
         try
         {
@@ -181,14 +189,18 @@ public sealed class TwoTenantsTests : IAsyncLifetime
         using var answer = await _server.Http.SendAsync(request, Token);
         var text = await answer.Content.ReadAsStringAsync(Token);
         var requestId = answer.Headers.GetValues("x-request-id").Single();
-        return new Answer((int)answer.StatusCode, text.Replace(requestId, "-", StringComparison.Ordinal).Replace(id, "-", StringComparison.Ordinal));
+        return new Answer(
+            (int)answer.StatusCode,
+            text.Replace(requestId, "-", StringComparison.Ordinal).Replace(id, "-", StringComparison.Ordinal));
     }
 
     private static string Anonymous(string text, Google.Rpc.Status status, string id)
     {
         var details = string.Concat(status.UnpackDetailMessages().Select(detail => detail.ToString()));
         var requestId = status.GetDetail<RequestInfo>()!.RequestId;
-        return (status.Message + details).Replace(requestId, "-", StringComparison.Ordinal).Replace(id, "-", StringComparison.Ordinal);
+        return (status.Message + details)
+            .Replace(requestId, "-", StringComparison.Ordinal)
+            .Replace(id, "-", StringComparison.Ordinal);
     }
 
     private sealed record Answer(int Code, string Text);

@@ -36,9 +36,14 @@ public sealed class CredentialTests(MarketServer market)
     public async Task Call_TwoKeysThatDiffer_IsRefused()
     {
         Assert.Equal(
-            ErrorReason.ApiKeyMalformed, await ReasonAsync(Quote, ("x-api-key", Key), ("Authorization", $"Bearer {Server.Keys.Free}")));
-        Assert.Equal(ErrorReason.ApiKeyMalformed, await ReasonAsync(Quote, ("x-api-key", Key), ("x-api-key", Server.Keys.Free)));
-        Assert.Equal(ErrorReason.ApiKeyMalformed, await ReasonAsync(Quote, ("x-api-key", Key), ("Authorization", "Basic YTpi")));
+            ErrorReason.ApiKeyMalformed,
+            await ReasonAsync(Quote, ("x-api-key", Key), ("Authorization", $"Bearer {Server.Keys.Free}")));
+        Assert.Equal(
+            ErrorReason.ApiKeyMalformed,
+            await ReasonAsync(Quote, ("x-api-key", Key), ("x-api-key", Server.Keys.Free)));
+        Assert.Equal(
+            ErrorReason.ApiKeyMalformed,
+            await ReasonAsync(Quote, ("x-api-key", Key), ("Authorization", "Basic YTpi")));
     }
 
     [Theory]
@@ -66,8 +71,12 @@ public sealed class CredentialTests(MarketServer market)
         Assert.Equal(ErrorReason.CredentialsMissing, await ReasonAsync(Quote, cookie));
         Assert.Equal(ErrorReason.CredentialsMissing, await ReasonAsync(Quote, cookie, portal));
         Assert.Equal(ErrorReason.CredentialsMissing, await ReasonAsync(Quote, cookie, site));
-        Assert.Equal(ErrorReason.CredentialsMissing, await ReasonAsync(Quote, cookie, portal, ("Sec-Fetch-Site", "same-site")));
-        Assert.Equal(ErrorReason.CredentialsMissing, await ReasonAsync(Quote, cookie, portal, ("Sec-Fetch-Site", "cross-site")));
+        Assert.Equal(
+            ErrorReason.CredentialsMissing,
+            await ReasonAsync(Quote, cookie, portal, ("Sec-Fetch-Site", "same-site")));
+        Assert.Equal(
+            ErrorReason.CredentialsMissing,
+            await ReasonAsync(Quote, cookie, portal, ("Sec-Fetch-Site", "cross-site")));
         Assert.Equal(ErrorReason.CredentialsMissing, await ReasonAsync(Quote, cookie, ("x-finapi-portal", "0"), site));
     }
 
@@ -161,7 +170,8 @@ public sealed class CredentialTests(MarketServer market)
             {
             }
         });
-        Assert.Equal((Code.Unauthenticated, ErrorReason.ApiKeyRevoked), (ErrorAnswer.From(exception).Code, ErrorAnswer.From(exception).Reason));
+        var error = ErrorAnswer.From(exception);
+        Assert.Equal((Code.Unauthenticated, ErrorReason.ApiKeyRevoked), (error.Code, error.Reason));
         Assert.Equal(ErrorReason.ApiKeyRevoked, await ReasonAsync(Quote, ("x-api-key", key)));
         await bystander.SendAsync(new SubscribeRequest { Ping = new Ping { Id = 3 } });
         Assert.Equal(3, (await bystander.ReadAsync()).Pong.Id);
@@ -177,7 +187,10 @@ public sealed class CredentialTests(MarketServer market)
 
     private async Task<string?> ReasonAsync(string path, params (string Name, string Value)[] headers)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Server.Http.BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = Server.Http.BaseAddress,
+        };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var (name, value) in headers)
         {

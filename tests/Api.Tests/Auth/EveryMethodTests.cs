@@ -31,7 +31,8 @@ public sealed class EveryMethodTests(MarketServer market)
 
     private static readonly string[] PublicRoutes =
     [
-        "/", "/demo/key", "/docs", "/health", "/live", "/metrics", "/openapi", "/portal", "/scalar", "/grpc.health.v1.Health",
+        "/", "/demo/key", "/docs", "/health", "/live", "/metrics", "/openapi", "/portal", "/scalar",
+        "/grpc.health.v1.Health",
         "/grpc.reflection.v1alpha.ServerReflection", "/grpc.reflection.v1.ServerReflection",
     ];
 
@@ -52,8 +53,11 @@ public sealed class EveryMethodTests(MarketServer market)
 
         Assert.DoesNotContain(methods, policy => policy.Access == Access.Unspecified);
         Assert.Equal(
-            PublicMethods, methods.Where(policy => policy.Access == Access.Public).Select(policy => policy.Method).Order());
-        Assert.All(methods.Where(policy => policy.Access == Access.Key), policy => Assert.NotEqual(Scopes.None, policy.Scope));
+            PublicMethods,
+            methods.Where(policy => policy.Access == Access.Public).Select(policy => policy.Method).Order());
+        Assert.All(
+            methods.Where(policy => policy.Access == Access.Key),
+            policy => Assert.NotEqual(Scopes.None, policy.Scope));
     }
 
     [Fact]
@@ -64,9 +68,13 @@ public sealed class EveryMethodTests(MarketServer market)
             var path = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
             var isPublic = endpoint.Metadata.GetMetadata<PublicEndpoint>() is not null;
             Assert.True(
-                isPublic != endpoint.Metadata.GetMetadata<CallPolicy>() is not null, $"{path} is both guarded and not, or neither.");
+                isPublic != endpoint.Metadata.GetMetadata<CallPolicy>() is not null,
+                $"{path} is both guarded and not, or neither.");
             Assert.True(
-                !isPublic || PublicRoutes.Any(route => path == route || path.StartsWith(route.TrimEnd('/') + "/", StringComparison.Ordinal) && route != "/"),
+                !isPublic
+                || PublicRoutes.Any(route =>
+                    path == route
+                    || path.StartsWith(route.TrimEnd('/') + "/", StringComparison.Ordinal) && route != "/"),
                 $"{path} is open and in no list.");
         }
 
@@ -97,14 +105,19 @@ public sealed class EveryMethodTests(MarketServer market)
                 continue;
             }
 
-            var key = kind == "scope" ? await keys.AddAsync(stored => stored with { Scopes = stored.Scopes & ~policy.Scope }) : credential;
+            var key = kind == "scope"
+                ? await keys.AddAsync(stored => stored with { Scopes = stored.Scopes & ~policy.Scope })
+                : credential;
             var answer = await SendAsync(endpoint, key);
 
             Assert.True(reason == answer.Reason, $"{endpoint.DisplayName}: {answer}");
             Assert.Equal(
-                reason is ErrorReason.AddressNotAllowed or ErrorReason.ScopeMissing ? Code.PermissionDenied : Code.Unauthenticated,
+                reason is ErrorReason.AddressNotAllowed or ErrorReason.ScopeMissing
+                    ? Code.PermissionDenied
+                    : Code.Unauthenticated,
                 answer.Code);
-            Assert.DoesNotContain(key is { Length: > 60 } ? key[26..60] : "\0", answer.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                key is { Length: > 60 } ? key[26..60] : "\0", answer.Message, StringComparison.Ordinal);
             calls++;
         }
 
@@ -126,7 +139,8 @@ public sealed class EveryMethodTests(MarketServer market)
                 return ApiKeyText.Format(KeyEnvironment.Live, ApiKeyText.NewId(), ApiKeyText.NewSecret());
             case "secret":
                 var known = await keys.AddAsync();
-                return ApiKeyText.Format(KeyEnvironment.Live, known.Substring(9, ApiKeyText.IdLength), ApiKeyText.NewSecret());
+                return ApiKeyText.Format(
+                    KeyEnvironment.Live, known.Substring(9, ApiKeyText.IdLength), ApiKeyText.NewSecret());
             case "expired":
                 return await keys.AddAsync(key => key with { ExpireTime = StoredKeys.Now });
             case "grace":
@@ -150,8 +164,13 @@ public sealed class EveryMethodTests(MarketServer market)
     private async Task<ErrorAnswer> SendAsync(RouteEndpoint endpoint, string? key)
     {
         var path = "/" + System.Text.RegularExpressions.Regex.Replace(
-            endpoint.RoutePattern.RawText!.TrimStart('/'), @"\{[^}]*\}", "AAPL", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-        return endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null && path.StartsWith("/finapi.", StringComparison.Ordinal)
+            endpoint.RoutePattern.RawText!.TrimStart('/'),
+            @"\{[^}]*\}",
+            "AAPL",
+            System.Text.RegularExpressions.RegexOptions.None,
+            TimeSpan.FromSeconds(1));
+        var isGrpc = endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null;
+        return isGrpc && path.StartsWith("/finapi.", StringComparison.Ordinal)
             ? await RawCall.SendAsync(Server, path, RawCall.Frame([]), key: key ?? string.Empty)
             : await SendRestAsync(endpoint, path, key);
     }

@@ -24,7 +24,10 @@ public sealed class PortalSessionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ApiServer.StartAsync();
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _server.Http.BaseAddress };
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = _server.Http.BaseAddress,
+        };
         _tenant = await Tenant.SignUpAsync(_server, "me@example.com");
     }
 
@@ -84,12 +87,14 @@ public sealed class PortalSessionTests : IAsyncLifetime
     [InlineData("1", null, "CREDENTIALS_MISSING")]
     [InlineData("1", "cross-site", "CREDENTIALS_MISSING")]
     [InlineData("1", "same-site", "CREDENTIALS_MISSING")]
-    public async Task Cookie_BesideTheHeadersOfAPage_CountsForThePortalOnly(string? portal, string? site, string? reason)
+    public async Task Cookie_BesideTheHeadersOfAPage_CountsForThePortalOnly(
+        string? portal, string? site, string? reason)
     {
         var cookie = await SignedInAsync();
 
         using var answer = await SendAsync(HttpMethod.Get, "/v1/account", null, [.. Headers(portal, site), cookie]);
-        using var signOut = await SendAsync(HttpMethod.Delete, "/portal/session", null, [.. Headers(portal, site), cookie]);
+        using var signOut = await SendAsync(
+            HttpMethod.Delete, "/portal/session", null, [.. Headers(portal, site), cookie]);
 
         Assert.Equal(reason, answer.IsSuccessStatusCode ? null : (await ErrorAnswer.FromAsync(answer)).Reason);
         Assert.Equal(reason, signOut.IsSuccessStatusCode ? null : (await ErrorAnswer.FromAsync(signOut)).Reason);
@@ -124,7 +129,11 @@ public sealed class PortalSessionTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> SignInAsync(string password, (string, string)[] headers) =>
-        SendAsync(HttpMethod.Post, "/portal/session", $$"""{"email":"me@example.com","password":"{{password}}"}""", headers);
+        SendAsync(
+            HttpMethod.Post,
+            "/portal/session",
+            $$"""{"email":"me@example.com","password":"{{password}}"}""",
+            headers);
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod verb, string path, string? body, (string Name, string Value)[] headers)

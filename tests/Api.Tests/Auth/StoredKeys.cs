@@ -11,7 +11,12 @@ namespace FinApi.Api.Tests.Auth;
 /// <summary>An account with keys of every kind, written into a server's store.</summary>
 internal sealed class StoredKeys(ApiServer server, string accountId, bool isOperator = true)
 {
-    private const Scopes All = Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead | Scopes.AccountWrite | Scopes.Ingest
+    private const Scopes All =
+        Scopes.MarketRead
+        | Scopes.HistoryRead
+        | Scopes.StreamRead
+        | Scopes.AccountWrite
+        | Scopes.Ingest
         | Scopes.Operator;
 
     private readonly IAccountWriter _writer = server.Services.GetRequiredService<IAccountWriter>();
@@ -37,7 +42,8 @@ internal sealed class StoredKeys(ApiServer server, string accountId, bool isOper
         return ApiKeyText.Format(key.Environment, key.Id, secret);
     }
 
-    public Task StoreAsync(ApiKey key) => CommitAsync(account => new AccountCommit { Account = account, ApiKeys = [key] });
+    public Task StoreAsync(ApiKey key) =>
+        CommitAsync(account => new AccountCommit { Account = account, ApiKeys = [key] });
 
     /// <summary>Stores a session with this token.</summary>
     public Task AddSessionAsync(string sessionToken)
@@ -70,7 +76,9 @@ internal sealed class StoredKeys(ApiServer server, string accountId, bool isOper
     /// <summary>Deletes a key, as DeleteApiKey does.</summary>
     public async Task DeleteAsync(string text)
     {
-        var id = ApiKeyText.TryParse(text, out _, out var part, out _) ? part.ToString() : throw new FormatException(text);
+        var id = ApiKeyText.TryParse(text, out _, out var part, out _)
+            ? part.ToString()
+            : throw new FormatException(text);
         var key = await server.Services.GetRequiredService<ICredentialReader>()
             .FindApiKeyAsync(id, TestContext.Current.CancellationToken);
         await StoreAsync(key! with { DeleteTime = Now });

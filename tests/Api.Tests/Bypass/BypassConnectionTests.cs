@@ -59,7 +59,8 @@ public sealed class BypassConnectionTests
         await KestrelWritesAsync(Wire.Frame(Frames.Data, Stream, Message));
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
-        await KestrelWritesAsync([.. Wire.Frame(Frames.Data, Stream + 2, Message), .. Wire.Frame(Frames.Data, Stream, Message)]);
+        await KestrelWritesAsync(
+            [.. Wire.Frame(Frames.Data, Stream + 2, Message), .. Wire.Frame(Frames.Data, Stream, Message)]);
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
     }
 
@@ -192,7 +193,8 @@ public sealed class BypassConnectionTests
 
         streams[1].End();
 
-        await ClientSendsAsync([.. Frames.Window(3, 1_000), .. Wire.StreamWindow(800_000)]); // no more for those that are open
+        // No more for those that are open.
+        await ClientSendsAsync([.. Frames.Window(3, 1_000), .. Wire.StreamWindow(800_000)]);
         Assert.Equal([50_000, 50_000, 50_000], streams.Select(stream => stream.Share.Left));
         await ClientSendsAsync(Wire.StreamWindow(80_000));
         Assert.Equal([10_000, 50_000, 10_000], streams.Select(stream => stream.Share.Left));
@@ -242,7 +244,8 @@ public sealed class BypassConnectionTests
         Assert.Equal(Enumerable.Range(0, written), NumbersOf(frames, Frames.Data, skip: 5));
     }
 
-    private static IEnumerable<int> NumbersOf(List<(byte Type, int Stream, byte[] Payload)> frames, byte type, int skip) =>
+    private static IEnumerable<int> NumbersOf(
+        List<(byte Type, int Stream, byte[] Payload)> frames, byte type, int skip) =>
         frames.Where(frame => frame.Type == type).Select(frame => BitConverter.ToInt32(frame.Payload, skip));
 
     // A stream whose headers and first message Kestrel has sent.
@@ -257,7 +260,8 @@ public sealed class BypassConnectionTests
     private async Task KestrelBeginsAsync(BypassStream stream)
     {
         stream.GoByKestrel(Message.Length);
-        await KestrelWritesAsync([.. Wire.Frame(Frames.Headers, Stream, [0x88], flags: 4), .. Wire.Frame(Frames.Data, Stream, Message)]);
+        await KestrelWritesAsync(
+            [.. Wire.Frame(Frames.Headers, Stream, [0x88], flags: 4), .. Wire.Frame(Frames.Data, Stream, Message)]);
         Wire.Take(_toClient.Reader);
     }
 

@@ -16,7 +16,8 @@ public sealed class BypassInputTests
         Gen.Select(Gen.Int[0, Stream + 1], Gen.Int[1, 200_000], Frames.Window),
         Gen.Int[0, 300_000].Select(Wire.StreamWindow),
         Gen.Int[0, 300_000].Select(window =>
-            Wire.Frame(Frames.Settings, 0, [.. Wire.Setting(3, 100), .. Wire.Setting(4, window), .. Wire.Setting(5, 16_384)])),
+            Wire.Frame(
+                Frames.Settings, 0, [.. Wire.Setting(3, 100), .. Wire.Setting(4, window), .. Wire.Setting(5, 16_384)])),
         Gen.Byte.Array[0, 300].Select(payload => Wire.Frame(Frames.Data, 1, payload)),
         Gen.Byte.Array[8].Select(payload => Wire.Frame(Frames.Ping, 0, payload)),
         Gen.Const(Wire.Frame(Frames.Settings, 0, [], flags: 1)));
@@ -98,7 +99,11 @@ public sealed class BypassInputTests
     [Fact]
     public void Read_SeveralWindowsInAFrame_TheLastOneCounts()
     {
-        byte[] settings = [.. Enumerable.Range(0, 500).SelectMany(i => Wire.Setting(4, 100_000 + i)), .. Wire.Setting(4, 80_000)];
+        byte[] settings =
+        [
+            .. Enumerable.Range(0, 500).SelectMany(i => Wire.Setting(4, 100_000 + i)),
+            .. Wire.Setting(4, 80_000),
+        ];
 
         var (_, told, kept) = Pass([Wire.Frame(Frames.Settings, 0, settings)], 1_000, 1_000);
 
@@ -116,11 +121,17 @@ public sealed class BypassInputTests
     }
 
     // What a client sends in pieces, what Kestrel reads of it by so many bytes at most, and what is kept of stream 3.
-    private static (List<(byte Type, int Stream, byte[] Payload)> Sent, List<(byte Type, int Stream, byte[] Payload)> Told, WindowShare Kept)
+    private static (
+        List<(byte Type, int Stream, byte[] Payload)> Sent,
+        List<(byte Type, int Stream, byte[] Payload)> Told,
+        WindowShare Kept)
         Pass(IReadOnlyList<byte[]> frames, int piece, int taken)
     {
         var client = new Pipe(new PipeOptions(
-            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, minimumSegmentSize: 16));
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            pauseWriterThreshold: 0,
+            minimumSegmentSize: 16));
         var bypass = new BypassConnection(new Duplex(client.Reader, new Pipe().Writer));
         bypass.SetStreamWindow(FirstWindow);
         var stream = bypass.Add(Stream);
@@ -136,7 +147,10 @@ public sealed class BypassInputTests
         }
 
         Assert.Equal(Wire.Preface, told.Take(Wire.Preface.Length));
-        return (Wire.Read([.. sent.Skip(Wire.Preface.Length)]), Wire.Read([.. told.Skip(Wire.Preface.Length)]), stream.Share);
+        return (
+            Wire.Read([.. sent.Skip(Wire.Preface.Length)]),
+            Wire.Read([.. told.Skip(Wire.Preface.Length)]),
+            stream.Share);
     }
 
     private static bool Take(PipeReader input, List<byte> told, int taken)

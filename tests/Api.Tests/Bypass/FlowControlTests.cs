@@ -20,7 +20,8 @@ public sealed class FlowControlTests
         const int Window = 100_000;
         await using var server = await ApiServer.StartAsync();
         await using var market = await LiveMarket.StartAsync(server, "AAPL");
-        using var client = await StrictClient.ConnectAsync(server, Window, connectionGrant: 1_000_000, givesBack: false);
+        using var client = await StrictClient.ConnectAsync(
+            server, Window, connectionGrant: 1_000_000, givesBack: false);
         var stream = await OpenAsync(client, server);
 
         await PublishAsync(market);
@@ -69,13 +70,15 @@ public sealed class FlowControlTests
     {
         await using var server = await ApiServer.StartAsync();
         await using var market = await LiveMarket.StartAsync(server, "AAPL");
-        using var client = await StrictClient.ConnectAsync(server, 1_000_000, connectionGrant: 1_000_000, givesBack: true);
+        using var client = await StrictClient.ConnectAsync(
+            server, 1_000_000, connectionGrant: 1_000_000, givesBack: true);
         var ends = new List<int>();
         var publishing = PublishAsync(market);
         for (var i = 0; i < 20; i++)
         {
             var stream = await OpenAsync(client, server);
-            await client.SendAsync(stream, new SubscribeRequest { Hello = new Hello() }); // a second one ends the stream
+            // A second one ends the stream.
+            await client.SendAsync(stream, new SubscribeRequest { Hello = new Hello() });
             ends.Add(stream);
         }
 
@@ -94,7 +97,10 @@ public sealed class FlowControlTests
         using var certificate = new SelfSigned();
         await using var server = await certificate.StartServerAsync();
         await using var market = await LiveMarket.StartAsync(server, "AAPL");
-        using var client = new HttpClient(certificate.CreateHandler()) { DefaultRequestHeaders = { { "x-api-key", server.Keys.Enterprise } } };
+        using var client = new HttpClient(certificate.CreateHandler())
+        {
+            DefaultRequestHeaders = { { "x-api-key", server.Keys.Enterprise } },
+        };
         using var channel = GrpcChannel.ForAddress(server.Tls!, new GrpcChannelOptions { HttpClient = client });
         await using var stream = await LiveStream.StartAsync(channel);
         await stream.SubscribeAsync(LiveStream.Quotes("AAPL"));
@@ -106,7 +112,8 @@ public sealed class FlowControlTests
         while (!publishing.IsCompleted)
         {
             await history.ListQuotesAsync(
-                new ListQuotesRequest { Symbol = "AAPL", PageSize = 1_000 }, cancellationToken: TestContext.Current.CancellationToken);
+                new ListQuotesRequest { Symbol = "AAPL", PageSize = 1_000 },
+                cancellationToken: TestContext.Current.CancellationToken);
             pages++;
         }
 
@@ -147,6 +154,8 @@ public sealed class FlowControlTests
     {
         var frames = FramesOf(client, stream);
         Assert.Equal(Enumerable.Range(1, frames.Count).Select(i => (long)i), frames.Select(frame => frame.SessionSeq));
-        Assert.Equal(Enumerable.Range(1, Quotes).Select(i => $"{i}"), ItemsOf(client, stream).Select(item => item.Quote.BidPrice));
+        Assert.Equal(
+            Enumerable.Range(1, Quotes).Select(i => $"{i}"),
+            ItemsOf(client, stream).Select(item => item.Quote.BidPrice));
     }
 }

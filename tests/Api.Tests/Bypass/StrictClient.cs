@@ -27,7 +27,8 @@ internal sealed class StrictClient : IDisposable
     /// <summary>Whatever came that should not have.</summary>
     public List<string> Problems { get; } = [];
 
-    public static async Task<StrictClient> ConnectAsync(ApiServer server, int streamWindow, int connectionGrant, bool givesBack)
+    public static async Task<StrictClient> ConnectAsync(
+        ApiServer server, int streamWindow, int connectionGrant, bool givesBack)
     {
         var client = new StrictClient(streamWindow) { GivesBack = givesBack };
         var address = server.Http2.BaseAddress!;
@@ -105,7 +106,8 @@ internal sealed class StrictClient : IDisposable
 
     public void Dispose() => _tcp.Dispose();
 
-    private Task SendAsync(byte[] bytes) => _connection!.WriteAsync(bytes, TestContext.Current.CancellationToken).AsTask();
+    private Task SendAsync(byte[] bytes) =>
+        _connection!.WriteAsync(bytes, TestContext.Current.CancellationToken).AsTask();
 
     private async Task TakeAsync()
     {
@@ -139,7 +141,8 @@ internal sealed class StrictClient : IDisposable
                 await SendAsync(Frames.Frame(Frames.Settings, Frames.Acknowledge, 0, []));
                 break;
             case Frames.GoAway:
-            case Frames.ResetStream when payload.AsSpan().ContainsAnyExcept((byte)0): // 0: it needs no more of the request
+            // 0: it needs no more of the request.
+            case Frames.ResetStream when payload.AsSpan().ContainsAnyExcept((byte)0):
                 Problems.Add($"frame of type {type}: {Convert.ToHexString(payload)}");
                 break;
         }

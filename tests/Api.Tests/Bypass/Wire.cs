@@ -34,7 +34,8 @@ internal static class Wire
         while (!bytes.IsEmpty)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(bytes) >>> 8;
-            frames.Add((bytes[3], BinaryPrimitives.ReadInt32BigEndian(bytes[5..]), bytes.Slice(Frames.HeaderLength, length).ToArray()));
+            var payload = bytes.Slice(Frames.HeaderLength, length).ToArray();
+            frames.Add((bytes[3], BinaryPrimitives.ReadInt32BigEndian(bytes[5..]), payload));
             bytes = bytes[(Frames.HeaderLength + length)..];
         }
 

@@ -99,7 +99,9 @@ public sealed class DemoTests : IDisposable
     public void Mode_ByAddress_IsOnForThisMachineOnly(string address, bool isOn)
     {
         var mode = new DemoMode(
-            Options.Create(new DemoOptions()), Options.Create(new PortsOptions { Address = address }), [Substitute.For<IDemoKeyFile>()]);
+            Options.Create(new DemoOptions()),
+            Options.Create(new PortsOptions { Address = address }),
+            [Substitute.For<IDemoKeyFile>()]);
 
         Assert.Equal(isOn, mode.IsOn);
         Assert.Equal(!isOn, mode.Refuses(Caller.Anonymous with { AccountId = "demo-free" }));

@@ -6,7 +6,8 @@ using Grpc.Core;
 namespace FinApi.Api.Tests.Errors;
 
 /// <summary>An error as a caller sees it, in the same form whatever transport it came by.</summary>
-internal sealed record ErrorAnswer(Code Code, string Reason, string[] Fields, bool HasRetry, string RequestId, string Message)
+internal sealed record ErrorAnswer(
+    Code Code, string Reason, string[] Fields, bool HasRetry, string RequestId, string Message)
 {
     private static readonly JsonParser Parser = new(new JsonParser.Settings(10, RestErrors.DetailTypes));
 
@@ -16,7 +17,8 @@ internal sealed record ErrorAnswer(Code Code, string Reason, string[] Fields, bo
     public static async Task<ErrorAnswer> FromAsync(HttpResponseMessage response)
     {
         var json = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.StartsWith("application/json", response.Content.Headers.ContentType?.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "application/json", response.Content.Headers.ContentType?.ToString(), StringComparison.Ordinal);
         return From(Parser.Parse<Google.Rpc.Status>(json));
     }
 
@@ -24,7 +26,8 @@ internal sealed record ErrorAnswer(Code Code, string Reason, string[] Fields, bo
     {
         var info = status.GetDetail<ErrorInfo>() ?? new ErrorInfo();
         Assert.Equal("finapi", info.Domain);
-        var fields = status.GetDetail<BadRequest>()?.FieldViolations.Select(violation => violation.Field).ToArray() ?? [];
+        var violations = status.GetDetail<BadRequest>()?.FieldViolations;
+        var fields = violations?.Select(violation => violation.Field).ToArray() ?? [];
         return new ErrorAnswer(
             (Code)status.Code,
             info.Reason,

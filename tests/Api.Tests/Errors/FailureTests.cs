@@ -18,7 +18,8 @@ public sealed class FailureTests
     [Fact]
     public async Task ListBars_StoreDoesNotAnswer_IsUnavailableWithRetry()
     {
-        await using var server = await StartWithFailingBarsAsync(new StorageUnavailableException("disk /var/secret is gone"));
+        await using var server = await StartWithFailingBarsAsync(
+            new StorageUnavailableException("disk /var/secret is gone"));
 
         var (error, response) = await ListBarsAsync(server);
 

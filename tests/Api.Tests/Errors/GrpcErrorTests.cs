@@ -9,7 +9,8 @@ namespace FinApi.Api.Tests.Errors;
 [Collection(MarketCollection.Name)]
 public sealed class GrpcErrorTests(MarketServer market)
 {
-    private static readonly Timestamp Late = Timestamp.FromDateTime(new DateTime(2024, 3, 5, 0, 0, 0, DateTimeKind.Utc));
+    private static readonly Timestamp Late =
+        Timestamp.FromDateTime(new DateTime(2024, 3, 5, 0, 0, 0, DateTimeKind.Utc));
 
     private readonly MarketData.MarketDataClient _marketData = new(market.Server.Grpc);
     private readonly History.HistoryClient _history = new(market.Server.Grpc);
@@ -40,7 +41,11 @@ public sealed class GrpcErrorTests(MarketServer market)
             { new() { Interval = "1m", PageToken = "x" }, "page_token", "INVALID_PAGE_TOKEN" },
             { new() { Interval = "1m", Adjustment = (PriceAdjustment)99 }, "adjustment", "INVALID_FIELD" },
             { new() { Interval = "1m", Order = (SortOrder)(-1) }, "order", "INVALID_FIELD" },
-            { new() { Interval = "1m", StartTime = new Timestamp { Seconds = long.MaxValue } }, "start_time", "INVALID_FIELD" },
+            {
+                new() { Interval = "1m", StartTime = new Timestamp { Seconds = long.MaxValue } },
+                "start_time",
+                "INVALID_FIELD"
+            },
             { new() { Interval = "1m", EndTime = new Timestamp { Nanos = -1 } }, "end_time", "INVALID_FIELD" },
         };
 
@@ -51,7 +56,8 @@ public sealed class GrpcErrorTests(MarketServer market)
         request.Symbol = "AAPL";
 
         var exception = await Assert.ThrowsAsync<RpcException>(
-            async () => await _history.ListBarsAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+            async () => await _history.ListBarsAsync(
+                request, cancellationToken: TestContext.Current.CancellationToken));
 
         var error = ErrorAnswer.From(exception);
         Assert.Equal((Code.InvalidArgument, reason), (error.Code, error.Reason));
@@ -62,7 +68,8 @@ public sealed class GrpcErrorTests(MarketServer market)
     public async Task ExportBars_WrongInterval_NamesItBeforeAnyRow()
     {
         using var call = _history.ExportBars(
-            new ExportBarsRequest { Symbol = "AAPL", Interval = "2m" }, cancellationToken: TestContext.Current.CancellationToken);
+            new ExportBarsRequest { Symbol = "AAPL", Interval = "2m" },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         var exception = await Assert.ThrowsAsync<RpcException>(
             async () => await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));

@@ -26,7 +26,8 @@ public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper
 
                 var bytes = Convert.ToHexString(frame.AsSpan(0, Math.Min(200, frame.Length)));
                 var what = $"seed {seed}, {method.FullName}, frame {bytes}";
-                Assert.False(error.Code is Code.Ok or Code.Unknown or Code.Internal or Code.Unavailable, $"{what}: {error}");
+                Assert.False(
+                    error.Code is Code.Ok or Code.Unknown or Code.Internal or Code.Unavailable, $"{what}: {error}");
                 AssertNamed(error, what);
             }
         }
@@ -44,7 +45,9 @@ public sealed class MalformedRequestTests(MarketServer market, ITestOutputHelper
                 using var response = await market.Server.Http.GetAsync(path, TestContext.Current.CancellationToken);
 
                 var what = $"seed {seed}, GET {path}: {(int)response.StatusCode}";
-                Assert.True(response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError, what);
+                Assert.True(
+                    response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError,
+                    what);
                 AssertNamed(await ErrorAnswer.FromAsync(response), what);
             }
         }

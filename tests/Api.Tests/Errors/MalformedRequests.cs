@@ -52,7 +52,8 @@ internal sealed class MalformedRequests(int seed)
             0 when inPath is not null => path.Replace(
                 $"{{{inPath.Name}}}", Uri.EscapeDataString("_" + Text()), StringComparison.Ordinal),
             1 when inQuery.Length > 0 => good + "?" + WrongValue(inQuery[_random.Next(inQuery.Length)]),
-            2 when inQuery.Length > 0 && !inQuery[0].IsRepeated => $"{good}?{inQuery[0].Name}=1&{inQuery[0].JsonName}=2",
+            2 when inQuery.Length > 0 && !inQuery[0].IsRepeated
+                => $"{good}?{inQuery[0].Name}=1&{inQuery[0].JsonName}=2",
             _ => $"{good}?{Uri.EscapeDataString("_" + Text())}={Uri.EscapeDataString(Text())}",
         };
     }
@@ -101,7 +102,10 @@ internal sealed class MalformedRequests(int seed)
             var list = (System.Collections.IList)field.Accessor.GetValue(message);
             for (var i = 0; i <= 1_000; i++)
             {
-                list.Add(field.FieldType == FieldType.String ? Text() : Activator.CreateInstance(field.MessageType.ClrType));
+                list.Add(
+                    field.FieldType == FieldType.String
+                        ? Text()
+                        : Activator.CreateInstance(field.MessageType.ClrType));
             }
 
             return;
@@ -113,7 +117,11 @@ internal sealed class MalformedRequests(int seed)
             FieldType.Int32 => _random.Next(2) == 0 ? -1 - _random.Next() : 10_001 + _random.Next(1_000_000),
             FieldType.Int64 => -(long)_random.Next(),
             FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, 50 + _random.Next()),
-            FieldType.Message => new Timestamp { Seconds = _random.NextInt64(1L << 40, long.MaxValue), Nanos = _random.Next() },
+            FieldType.Message => new Timestamp
+            {
+                Seconds = _random.NextInt64(1L << 40, long.MaxValue),
+                Nanos = _random.Next(),
+            },
             _ => throw new NotSupportedException(field.FullName),
         });
     }

@@ -17,7 +17,8 @@ internal static class RawCall
         return frame;
     }
 
-    public static async Task<ErrorAnswer> SendAsync(ApiServer server, string path, byte[] frame, string? timeout = null, string? key = null)
+    public static async Task<ErrorAnswer> SendAsync(
+        ApiServer server, string path, byte[] frame, string? timeout = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
@@ -39,7 +40,8 @@ internal static class RawCall
 
         // The server's own client would add a key where a test wants to send none.
         using var bare = new HttpClient { BaseAddress = server.Http2.BaseAddress };
-        using var response = await (key == string.Empty ? bare : server.Http2).SendAsync(request, TestContext.Current.CancellationToken);
+        var client = key == string.Empty ? bare : server.Http2;
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         var details = Find(response.Headers) ?? Find(response.TrailingHeaders);
         Assert.True(details is not null, $"{path} answered without details: {response} {response.TrailingHeaders}");

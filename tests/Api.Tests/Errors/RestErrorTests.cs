@@ -16,20 +16,32 @@ public sealed class RestErrorTests(MarketServer market)
     [InlineData("/v1/instruments/AAPL/bars?interval=2m", 400, "INVALID_FIELD", "interval")]
     [InlineData("/v1/instruments/AAPL/bars", 400, "INVALID_FIELD", "interval")]
     [InlineData("/v1/instruments/AAPL/bars?interval=", 400, "INVALID_FIELD", "interval")]
-    [InlineData("/v1/instruments/AAPL/bars?interval=1m&start_time=2024-03-05T00:00:00Z&end_time=2024-03-04T00:00:00Z", 400, "INVALID_FIELD", "end_time")]
+    [InlineData(
+        "/v1/instruments/AAPL/bars?interval=1m&start_time=2024-03-05T00:00:00Z&end_time=2024-03-04T00:00:00Z",
+        400,
+        "INVALID_FIELD",
+        "end_time")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&page_size=-1", 400, "INVALID_FIELD", "page_size")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&page_size=1e3", 400, "INVALID_FIELD", "page_size")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&page_size=99999999999", 400, "INVALID_FIELD", "page_size")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&page_size=1&pageSize=1", 400, "INVALID_FIELD", "page_size")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&start_time=2024-03-05", 400, "INVALID_FIELD", "start_time")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&startTime=yesterday", 400, "INVALID_FIELD", "start_time")]
-    [InlineData("/v1/instruments/AAPL/bars?interval=1m&start_time=0001-01-01T00:00:00%2B02:00", 400, "INVALID_FIELD", "start_time")]
+    [InlineData(
+        "/v1/instruments/AAPL/bars?interval=1m&start_time=0001-01-01T00:00:00%2B02:00",
+        400,
+        "INVALID_FIELD",
+        "start_time")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&adjustment=both", 400, "INVALID_FIELD", "adjustment")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&order=99", 400, "INVALID_FIELD", "order")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&page_token=x", 400, "INVALID_PAGE_TOKEN", "page_token")]
     [InlineData("/v1/instruments/AAPL/bars?interval=1m&limit=5", 400, "UNKNOWN_PARAMETER", "limit")]
     [InlineData("/v1/instruments/AAPL/quote?symbol=MSFT", 400, "UNKNOWN_PARAMETER", "symbol")]
-    [InlineData("/v1/instruments/AAPL/bars?interval=1m&start_time.seconds=5", 400, "UNKNOWN_PARAMETER", "start_time.seconds")]
+    [InlineData(
+        "/v1/instruments/AAPL/bars?interval=1m&start_time.seconds=5",
+        400,
+        "UNKNOWN_PARAMETER",
+        "start_time.seconds")]
     [InlineData("/v1/quotes", 400, "INVALID_FIELD", "symbols")]
     [InlineData("/v1/nothing", 404, "ROUTE_NOT_FOUND", null)]
     [InlineData("/v1/instruments/AAPL/nothing", 404, "ROUTE_NOT_FOUND", null)]
@@ -50,7 +62,8 @@ public sealed class RestErrorTests(MarketServer market)
     public async Task Get_SeveralWrongParameters_NamesAll()
     {
         using var response = await market.Server.Http.GetAsync(
-            "/v1/instruments/AAPL/bars?interval=1m&page_size=x&order=up&end_time=now", TestContext.Current.CancellationToken);
+            "/v1/instruments/AAPL/bars?interval=1m&page_size=x&order=up&end_time=now",
+            TestContext.Current.CancellationToken);
 
         var error = await ErrorAnswer.FromAsync(response);
         Assert.Equal(["page_size", "order", "end_time"], error.Fields);

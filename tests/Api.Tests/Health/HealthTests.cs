@@ -51,7 +51,8 @@ public sealed class HealthTests : IAsyncLifetime
     {
         _loading.SetResult([]);
 
-        await _server.Services.GetRequiredService<LatestMarket>().WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await _server.Services.GetRequiredService<LatestMarket>()
+            .WaitUntilReadyAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, await GetAsync("/health/ready"));
         Assert.Equal(HttpStatusCode.OK, await GetAsync("/health"));

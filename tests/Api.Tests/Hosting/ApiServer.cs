@@ -35,7 +35,12 @@ internal sealed class ApiServer : IAsyncDisposable
         };
         Grpc = GrpcChannel.ForAddress(
             addresses.Grpc,
-            new GrpcChannelOptions { MaxReceiveMessageSize = null, HttpHandler = CreateHandler(), DisposeHttpClient = true });
+            new GrpcChannelOptions
+            {
+                MaxReceiveMessageSize = null,
+                HttpHandler = CreateHandler(),
+                DisposeHttpClient = true,
+            });
     }
 
     /// <summary>The keys of the demo accounts. The clients here send one of them where a test sends none.</summary>
@@ -62,7 +67,8 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync(Action<IServiceCollection>? replace = null, params string[] args)
     {
         var server = await StartLoadingAsync(replace, args);
-        await server.Services.GetRequiredService<LatestMarket>().WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        await server.Services.GetRequiredService<LatestMarket>()
+            .WaitUntilReadyAsync(TestContext.Current.CancellationToken);
         if (!server.Services.GetServices<IDemoKeyFile>().Any())
         {
             // A server over PostgreSQL is no demo.
@@ -74,7 +80,8 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server that may still be loading the market.</summary>
-    public static async Task<ApiServer> StartLoadingAsync(Action<IServiceCollection>? replace = null, params string[] args)
+    public static async Task<ApiServer> StartLoadingAsync(
+        Action<IServiceCollection>? replace = null, params string[] args)
     {
         var data = Directory.CreateTempSubdirectory("finapi-api-");
         string[] defaults =
@@ -92,7 +99,8 @@ internal sealed class ApiServer : IAsyncDisposable
             services.Remove(services.Single(service => service.ImplementationType == typeof(StartBanner)));
 
             // Metrics of this moment, not of a third of a second ago.
-            services.Configure<PrometheusAspNetCoreOptions>(options => options.ScrapeResponseCacheDurationMilliseconds = 0);
+            services.Configure<PrometheusAspNetCoreOptions>(
+                options => options.ScrapeResponseCacheDurationMilliseconds = 0);
             replace?.Invoke(services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -7,7 +7,8 @@ namespace FinApi.Api.Tests.Hosting;
 /// </summary>
 internal sealed class DemoKeyHandler(Func<DemoKeys?> find) : DelegatingHandler(new SocketsHttpHandler())
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (find() is { } keys && !request.Headers.Contains("x-api-key")
             && request.Headers.Authorization is null)

@@ -9,7 +9,8 @@ namespace FinApi.Api.Tests.Hosting;
 /// </summary>
 public sealed class MarketServer : IAsyncLifetime
 {
-    internal static readonly Timestamp Open = Timestamp.FromDateTime(new DateTime(2024, 3, 4, 14, 30, 0, DateTimeKind.Utc));
+    internal static readonly Timestamp Open =
+        Timestamp.FromDateTime(new DateTime(2024, 3, 4, 14, 30, 0, DateTimeKind.Utc));
 
     private ApiServer? _server;
 

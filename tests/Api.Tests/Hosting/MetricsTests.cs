@@ -17,17 +17,20 @@ public sealed class MetricsTests
         await using var stream = await LiveStream.StartAsync(server);
         await stream.SubscribeAsync(LiveStream.Quotes("NVDAX"));
         await market.QuoteAsync("NVDAX", 1);
-        await stream.WaitUntilAsync(record => record.Items(StreamRecord.KeyOf(Contracts.V1.StreamChannel.Quotes, "NVDAX")).Count == 1);
+        var quotes = StreamRecord.KeyOf(Contracts.V1.StreamChannel.Quotes, "NVDAX");
+        await stream.WaitUntilAsync(record => record.Items(quotes).Count == 1);
         (await server.Http.GetAsync("/v1/instruments/NVDAX/quote", TestContext.Current.CancellationToken)).Dispose();
 
         using var answer = await server.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.OK, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.True(answer.Headers.CacheControl?.NoStore);
         foreach (var name in new[]
         {
-            "finapi_streaming_streams", "finapi_streaming_topics", "finapi_streaming_queued_bytes", "finapi_streaming_delivered",
+            "finapi_streaming_streams", "finapi_streaming_topics", "finapi_streaming_queued_bytes",
+            "finapi_streaming_delivered",
             "http_server_request_duration", "kestrel_active_connections", "dotnet_gc_collections",
         })
         {
@@ -52,7 +55,8 @@ public sealed class MetricsTests
     {
         string[] settings = network is null ? [] : [$"--Metrics:AllowedNetworks:0={network}"];
         await using var server = await ApiServer.StartAsync(
-            services => services.AddSingleton<IStartupFilter>(new CallerAddressFilter(IPAddress.Parse(address))), settings);
+            services => services.AddSingleton<IStartupFilter>(new CallerAddressFilter(IPAddress.Parse(address))),
+            settings);
 
         using var answer = await server.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
 

@@ -82,8 +82,10 @@ public sealed class PortsTests
         using var certificate = new SelfSigned();
         await using var server = await certificate.StartServerAsync();
 
-        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version11), await GetAsync(server, certificate, HttpVersion.Version11));
-        Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), await GetAsync(server, certificate, HttpVersion.Version20));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpVersion.Version11), await GetAsync(server, certificate, HttpVersion.Version11));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpVersion.Version20), await GetAsync(server, certificate, HttpVersion.Version20));
     }
 
     private static async Task<(HttpStatusCode Status, Version Version)> GetAsync(

@@ -21,7 +21,13 @@ internal sealed class Publisher(ApiServer server, string source, long epoch = 1)
     public async Task WriteAsync(params IngestItem[] items)
     {
         await _call.RequestStream.WriteAsync(
-            new PublishRequest { Source = source, SourceEpoch = epoch, FirstSequence = NextSequence, Items = { items } });
+            new PublishRequest
+            {
+                Source = source,
+                SourceEpoch = epoch,
+                FirstSequence = NextSequence,
+                Items = { items },
+            });
         NextSequence += items.Length;
     }
 

@@ -19,7 +19,10 @@ internal sealed class SelfSigned : IDisposable
             await File.WriteAllBytesAsync(
                 path, _certificate.Export(X509ContentType.Pfx, Password), TestContext.Current.CancellationToken);
             return await ApiServer.StartAsync(
-                replace: null, "--Ports:Tls=0", $"--Ports:Certificate={path}", $"--Ports:CertificatePassword={Password}");
+                replace: null,
+                "--Ports:Tls=0",
+                $"--Ports:Certificate={path}",
+                $"--Ports:CertificatePassword={Password}");
         }
         finally
         {

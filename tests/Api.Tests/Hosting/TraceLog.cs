@@ -39,7 +39,11 @@ internal sealed class TraceLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             log._lines.Enqueue($"{name} {logLevel} {formatter(state, exception)} {TextOf(state)} {exception}");
     }
 }

@@ -87,7 +87,8 @@ public sealed class CrossOriginTests
         var exposed = Header(answer, "Access-Control-Expose-Headers")!.Split(", ");
         Assert.Equal(Desk, Header(answer, "Access-Control-Allow-Origin"));
         Assert.Superset(
-            new HashSet<string> { "grpc-status", "grpc-message", "grpc-status-details-bin", "x-request-id" }, exposed.ToHashSet());
+            new HashSet<string> { "grpc-status", "grpc-message", "grpc-status-details-bin", "x-request-id" },
+            exposed.ToHashSet());
     }
 
     [Theory]

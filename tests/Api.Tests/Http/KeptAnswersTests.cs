@@ -57,7 +57,9 @@ public sealed class KeptAnswersTests
                 var grpc = await client.GetQuoteAsync(
                     new GetQuoteRequest { Symbol = "AAPL" }, cancellationToken: cancellationToken);
 
-                Assert.Contains($"\"bidPrice\": \"{price}\"", rest.Body.Replace("\":\"", "\": \"", StringComparison.Ordinal));
+                Assert.Contains(
+                    $"\"bidPrice\": \"{price}\"",
+                    rest.Body.Replace("\":\"", "\": \"", StringComparison.Ordinal));
                 Assert.Equal($"{price}", grpc.Quote.BidPrice);
             }
         }
@@ -96,7 +98,8 @@ public sealed class KeptAnswersTests
             Assert.NotNull(answers.Find(Key with { Question = "?0" }, now: 0));
         }
 
-        Assert.InRange(Enumerable.Range(0, 200).Count(i => answers.Find(Key with { Question = $"?{i}" }, 0) is not null), 20, 64);
+        var kept = Enumerable.Range(0, 200).Count(i => answers.Find(Key with { Question = $"?{i}" }, 0) is not null);
+        Assert.InRange(kept, 20, 64);
     }
 
     private static KeptAnswer Answer(int size, long expiresAt = long.MaxValue) =>
@@ -119,6 +122,7 @@ public sealed class KeptAnswersTests
         var body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         var headers = $"{answer.Headers.CacheControl} {answer.Headers.ETag} {answer.Content.Headers.ContentType} "
             + $"{string.Join(',', answer.Content.Headers.ContentEncoding)} {string.Join(',', answer.Headers.Vary)}";
-        return (answer.StatusCode, encoding.Length == 0 ? System.Text.Encoding.UTF8.GetString(body) : Convert.ToHexString(body), headers);
+        var text = encoding.Length == 0 ? System.Text.Encoding.UTF8.GetString(body) : Convert.ToHexString(body);
+        return (answer.StatusCode, text, headers);
     }
 }

@@ -29,7 +29,8 @@ public sealed class LimitTests
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Contains($"\"key\";r={left};t=61", Header(answer, "RateLimit"), StringComparison.Ordinal);
             Assert.Contains("\"key\";q=3;w=60", Header(answer, "RateLimit-Policy"), StringComparison.Ordinal);
-            Assert.Equal(("3", $"{left}"), (Header(answer, "X-RateLimit-Limit"), Header(answer, "X-RateLimit-Remaining")));
+            Assert.Equal(
+                ("3", $"{left}"), (Header(answer, "X-RateLimit-Limit"), Header(answer, "X-RateLimit-Remaining")));
         }
 
         foreach (var path in (string[])[Instruments, Unknown, Prices, "/v1/stream"])
@@ -43,7 +44,8 @@ public sealed class LimitTests
 
         using var web = new GrpcWebHandler(server.Server.CreateHandler());
         using var webChannel = GrpcChannel.ForAddress(
-            server.Http.BaseAddress!, new GrpcChannelOptions { HttpHandler = web, HttpVersion = HttpVersion.Version11 });
+            server.Http.BaseAddress!,
+            new GrpcChannelOptions { HttpHandler = web, HttpVersion = HttpVersion.Version11 });
         AssertExhausted(await FailAsync(webChannel));
         AssertExhausted(await FailAsync(server.Server.Grpc));
 
@@ -71,7 +73,9 @@ public sealed class LimitTests
         Assert.Equal(
             61, refused.GetRpcStatus()!.GetDetail<RetryInfo>().RetryDelay.ToTimeSpan().TotalSeconds);
         Assert.StartsWith(
-            "key:", refused.GetRpcStatus()!.GetDetail<QuotaFailure>().Violations.Single().Subject, StringComparison.Ordinal);
+            "key:",
+            refused.GetRpcStatus()!.GetDetail<QuotaFailure>().Violations.Single().Subject,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +128,8 @@ public sealed class LimitTests
                 ("finapi.v1.Reference/GetInstrument", 1, 1),
                 ("finapi.v1.Reference/ListInstruments", 3, 3),
             ],
-            usage.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => (row.Key, row.Value.Calls, row.Value.Cost)));
+            usage.OrderBy(row => row.Key, StringComparer.Ordinal)
+                .Select(row => (row.Key, row.Value.Calls, row.Value.Cost)));
     }
 
     [Fact]

@@ -46,7 +46,8 @@ internal sealed class LimitedServer : IAsyncDisposable
         }
     }
 
-    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> GetAsync(string path) =>
+        Http.GetAsync(path, TestContext.Current.CancellationToken);
 
     /// <summary>Stops the server; calls and cost by method, as they are stored then.</summary>
     public async Task<Dictionary<string, (long Calls, long Cost)>> StopAsync()

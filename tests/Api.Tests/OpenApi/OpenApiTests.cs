@@ -33,7 +33,8 @@ public sealed class OpenApiTests(MarketServer market)
             .Select(operation => operation.Value.GetProperty("operationId").GetString()!.Split('_')[1])
             .ToHashSet();
 
-        Assert.Subset(operations, Contract.Methods.Select(method => method.Name).Where(name => name != "Publish").ToHashSet());
+        Assert.Subset(
+            operations, Contract.Methods.Select(method => method.Name).Where(name => name != "Publish").ToHashSet());
         Assert.DoesNotContain("Publish", operations);
     }
 
@@ -55,7 +56,8 @@ public sealed class OpenApiTests(MarketServer market)
     [InlineData("adjustment", """{"$ref":"#/components/schemas/PriceAdjustment"}""")]
     public void Document_Parameter_HasTheBoundsOfItsComment(string name, string schema)
     {
-        var parameter = Parameters("/v1/instruments/{symbol}/bars").Single(found => found.GetProperty("name").GetString() == name);
+        var parameter = Parameters("/v1/instruments/{symbol}/bars")
+            .Single(found => found.GetProperty("name").GetString() == name);
 
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(schema).RootElement, parameter.GetProperty("schema")));
     }
@@ -95,7 +97,10 @@ public sealed class OpenApiTests(MarketServer market)
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.DoesNotContain("://", html, StringComparison.Ordinal);
-        Assert.Contains("connect-src 'self'", string.Join(' ', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "connect-src 'self'",
+            string.Join(' ', page.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<JsonElement> Parameters(string path) =>

@@ -27,7 +27,9 @@ public sealed class PlanNoticeTests : IDisposable
 
         var text = await File.ReadAllTextAsync(plans, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            plans, text.Replace("\"max_topics\": 3000", "\"max_topics\": 1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            plans,
+            text.Replace("\"max_topics\": 3000", "\"max_topics\": 1", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
 
         var notice = (await grpc.WaitAsync(StreamFrame.FrameOneofCase.Notice)).Notice;
         Assert.Equal(("PLAN_CHANGED", "enterprise", 1), (notice.Reason, notice.Plan, notice.Limits.MaxTopics));

@@ -49,7 +49,8 @@ public sealed class PostgresCommandTests : IAsyncLifetime
     public async Task DetachDay_DayThatIsOver_MakesItATableOfItsOwnAndSaysSo()
     {
         var (migrated, schema, _) = await RunAsync("migrate");
-        Assert.Equal((0, true), (migrated, schema.StartsWith("The database 'finapi' has schema ", StringComparison.Ordinal)));
+        Assert.Equal(
+            (0, true), (migrated, schema.StartsWith("The database 'finapi' has schema ", StringComparison.Ordinal)));
         await _postgres.ExecuteAsync(Database, """
             SELECT add_partition('trade', '20261120', '1795132800000000000', '1795219200000000000');
             INSERT INTO trade (symbol, event_time, sequence, receive_time, price, size, aggressor_side)

@@ -57,11 +57,13 @@ public sealed class RevocationTests : IAsyncLifetime
         await using var bystanderStream = await LiveStream.StartAsync(bystanderChannel);
         Assert.Null(await ReasonAsync(tenant.Key));
 
-        await tenant.Account.DeleteApiKeyAsync(new DeleteApiKeyRequest { KeyId = tenant.KeyId }, cancellationToken: Token);
+        await tenant.Account.DeleteApiKeyAsync(
+            new DeleteApiKeyRequest { KeyId = tenant.KeyId }, cancellationToken: Token);
 
         var deleted = TimeProvider.System.GetTimestamp();
         await Until.TrueAsync(
-            async () => await ReasonAsync(tenant.Key) == ErrorReason.ApiKeyRevoked, () => "The key still works on the other node.");
+            async () => await ReasonAsync(tenant.Key) == ErrorReason.ApiKeyRevoked,
+            () => "The key still works on the other node.");
         Report("The key stopped", deleted);
         var end = await stream.EndAsync();
         Report("The stream ended", deleted);
@@ -78,7 +80,8 @@ public sealed class RevocationTests : IAsyncLifetime
         using var tenant = await Tenant.SignUpAsync(_one, "me@example.com");
         Assert.Null(await ReasonAsync(tenant.SessionToken, "/v1/account"));
 
-        await tenant.Account.DeleteSessionAsync(new DeleteSessionRequest { SessionId = "current" }, cancellationToken: Token);
+        await tenant.Account.DeleteSessionAsync(
+            new DeleteSessionRequest { SessionId = "current" }, cancellationToken: Token);
 
         await Until.TrueAsync(
             async () => await ReasonAsync(tenant.SessionToken, "/v1/account") == ErrorReason.SessionInvalid,

@@ -241,7 +241,11 @@ public sealed class MappingTests
         [Proto.ApiKey.Descriptor] = Key,
         [Proto.Usage.Descriptor] = new StoredUsage(Date, "a1", "k1", "m", 1, 2),
         [Proto.Statement.Descriptor] = new Statement(
-            new YearMonth(2024, 3), "USD", [new PlanFee("Free", Date, Date.PlusDays(1), 1.5m, "USD")], 7, IsFinal: true),
+            new YearMonth(2024, 3),
+            "USD",
+            [new PlanFee("Free", Date, Date.PlusDays(1), 1.5m, "USD")],
+            7,
+            IsFinal: true),
         [Proto.Quota.Descriptor] = new QuotaState("streams", 3, 1, Time),
         [Proto.StreamSession.Descriptor] = new StreamHolder("s1", "client", Time, "k1"),
         [Proto.ListAuditEventsResponse.Descriptor] = new AuditEventPage(

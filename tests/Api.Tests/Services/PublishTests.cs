@@ -50,8 +50,16 @@ public sealed class PublishTests : IAsyncLifetime
         noTime.Trade.EventTime = null;
 
         var answer = await publisher.SendAsync(
-            Trade("1"), Trade("1e3"), Trade("2"), Trade("1.00000000000000000000000000001"), late, noTime, new IngestItem(),
-            Trade("1", symbol: "NOPE"), Trade("-1"), new IngestItem { Quote = new Quote { Symbol = "AAPL", EventTime = Open } });
+            Trade("1"),
+            Trade("1e3"),
+            Trade("2"),
+            Trade("1.00000000000000000000000000001"),
+            late,
+            noTime,
+            new IngestItem(),
+            Trade("1", symbol: "NOPE"),
+            Trade("-1"),
+            new IngestItem { Quote = new Quote { Symbol = "AAPL", EventTime = Open } });
 
         Assert.Equal(2, answer.Accepted);
         Assert.Equal(
@@ -80,7 +88,8 @@ public sealed class PublishTests : IAsyncLifetime
         var stored = await publisher.SendAsync();
 
         Assert.Equal(new SequenceRange { First = 2, Last = 4 }, answer.SourceGap);
-        Assert.Equal([new SequenceRange { First = 1, Last = 1 }, new SequenceRange { First = 5, Last = 5 }], stored.Stored);
+        Assert.Equal(
+            [new SequenceRange { First = 1, Last = 1 }, new SequenceRange { First = 5, Last = 5 }], stored.Stored);
     }
 
     [Fact]
@@ -101,7 +110,8 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData("two words", 1, 1, "source")]
     [InlineData("a", 0, 1, "source_epoch")]
     [InlineData("a", 1, 0, "first_sequence")]
-    public async Task Publish_WrongBatch_EndsTheStreamNamingTheField(string source, long epoch, long sequence, string field)
+    public async Task Publish_WrongBatch_EndsTheStreamNamingTheField(
+        string source, long epoch, long sequence, string field)
     {
         await using var publisher = new Publisher(_server, source, epoch) { NextSequence = sequence };
 
@@ -197,7 +207,8 @@ public sealed class PublishTests : IAsyncLifetime
         await using var server = await ApiServer.StartAsync(services => services.AddSingleton<IMarketWriter>(writer));
         await using var publisher = new Publisher(server, "a");
 
-        var sending = publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
+        var sending = publisher.SendAsync(
+            new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
         await writer.Asked.Task.WaitAsync(TestContext.Current.CancellationToken);
         var wasAnswered = sending.IsCompleted;
         writer.Written.SetResult();
@@ -212,7 +223,8 @@ public sealed class PublishTests : IAsyncLifetime
     private async Task<int> CountTradesAsync()
     {
         var page = await new History.HistoryClient(_server.Grpc).ListTradesAsync(
-            new ListTradesRequest { Symbol = "AAPL", PageSize = 10_000 }, cancellationToken: TestContext.Current.CancellationToken);
+            new ListTradesRequest { Symbol = "AAPL", PageSize = 10_000 },
+            cancellationToken: TestContext.Current.CancellationToken);
         return page.Trades.Count;
     }
 

@@ -19,7 +19,8 @@ public sealed class ReadTests(MarketServer market)
         ["GetLatestTrade"] = ("/v1/instruments/AAPL/trade", new GetLatestTradeRequest { Symbol = "AAPL" }),
         ["GetSnapshot"] = ("/v1/instruments/AAPL/snapshot/", new GetSnapshotRequest { Symbol = "AAPL" }),
         ["BatchGetQuotes"] = (
-            "/v1/quotes?symbols=AAPL,nope&symbols=BRK.B", new BatchGetQuotesRequest { Symbols = { "AAPL", "NOPE", "BRK.B" } }),
+            "/v1/quotes?symbols=AAPL,nope&symbols=BRK.B",
+            new BatchGetQuotesRequest { Symbols = { "AAPL", "NOPE", "BRK.B" } }),
         ["BatchGetSnapshots"] = (
             "/v1/snapshots?symbols=AAPL&symbols=NOPE", new BatchGetSnapshotsRequest { Symbols = { "AAPL", "NOPE" } }),
         ["ListInstruments"] = (
@@ -49,7 +50,8 @@ public sealed class ReadTests(MarketServer market)
             new ListTradesRequest { Symbol = "AAPL", Order = SortOrder.Descending }),
         ["ListQuotes"] = ("/v1/instruments/AAPL/quotes", new ListQuotesRequest { Symbol = "AAPL" }),
         ["BatchListBars"] = (
-            "/v1/bars?symbols=AAPL,NOPE&interval=1d", new BatchListBarsRequest { Symbols = { "AAPL", "NOPE" }, Interval = "1d" }),
+            "/v1/bars?symbols=AAPL,NOPE&interval=1d",
+            new BatchListBarsRequest { Symbols = { "AAPL", "NOPE" }, Interval = "1d" }),
         ["GetStatus"] = ("/v1/status", new GetStatusRequest()),
     };
 
@@ -107,7 +109,8 @@ public sealed class ReadTests(MarketServer market)
         do
         {
             using var response = await market.Server.Http.GetAsync(
-                $"/v1/instruments/AAPL/bars?interval=1m&page_size=1&page_token={token}", TestContext.Current.CancellationToken);
+                $"/v1/instruments/AAPL/bars?interval=1m&page_size=1&page_token={token}",
+                TestContext.Current.CancellationToken);
             var page = JsonParser.Default.Parse<ListBarsResponse>(
                 await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             starts.AddRange(page.Bars.Select(bar => bar.StartTime.ToString()));
@@ -119,8 +122,12 @@ public sealed class ReadTests(MarketServer market)
     }
 
     [Theory]
-    [InlineData("bars:export?interval=1m", "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date")]
-    [InlineData("trades:export", "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc")]
+    [InlineData(
+        "bars:export?interval=1m",
+        "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date")]
+    [InlineData(
+        "trades:export",
+        "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc")]
     public async Task Export_OverBothTransports_GivesTheSameFile(string path, string header)
     {
         using var response = await market.Server.Http.GetAsync(
@@ -137,7 +144,8 @@ public sealed class ReadTests(MarketServer market)
     [Fact]
     public async Task Get_UnsetOptionalField_IsOmittedAndDefaultsAreWritten()
     {
-        var json = await market.Server.Http.GetStringAsync("/v1/instruments/BRK.B", TestContext.Current.CancellationToken);
+        var json = await market.Server.Http.GetStringAsync(
+            "/v1/instruments/BRK.B", TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("\"isin\"", json, StringComparison.Ordinal);
         Assert.Contains("\"delisted\":false", json, StringComparison.Ordinal);

@@ -49,7 +49,16 @@ internal sealed class LiveMarket : IAsyncDisposable
     public ValueTask DisposeAsync() => _publisher.DisposeAsync();
 
     private static IngestItem QuoteOf(string symbol, int price) =>
-        new() { Quote = new Quote { Symbol = symbol, BidPrice = $"{price}", AskPrice = $"{price + 1}", EventTime = Now() } };
+        new()
+        {
+            Quote = new Quote
+            {
+                Symbol = symbol,
+                BidPrice = $"{price}",
+                AskPrice = $"{price + 1}",
+                EventTime = Now(),
+            },
+        };
 
     private static Timestamp Now() => Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 

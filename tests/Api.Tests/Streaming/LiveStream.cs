@@ -27,7 +27,8 @@ internal sealed class LiveStream : IAsyncDisposable
 
     public static LiveStream Open(GrpcChannel channel, StreamRecord? record = null)
     {
-        var call = new Contracts.V1.Streaming.StreamingClient(channel).Subscribe(cancellationToken: TestContext.Current.CancellationToken);
+        var client = new Contracts.V1.Streaming.StreamingClient(channel);
+        var call = client.Subscribe(cancellationToken: TestContext.Current.CancellationToken);
         return new LiveStream(call) { Record = record ?? new StreamRecord() };
     }
 
@@ -36,7 +37,8 @@ internal sealed class LiveStream : IAsyncDisposable
         StartAsync(server.Grpc, hello, record);
 
     /// <summary>Opens a stream and says Hello.</summary>
-    public static async Task<LiveStream> StartAsync(GrpcChannel channel, Hello? hello = null, StreamRecord? record = null)
+    public static async Task<LiveStream> StartAsync(
+        GrpcChannel channel, Hello? hello = null, StreamRecord? record = null)
     {
         var stream = Open(channel, record);
         await stream.SendAsync(new SubscribeRequest { Hello = hello ?? new Hello { ClientName = "test" } });

@@ -89,7 +89,9 @@ public sealed class PriceStreamTests : IAsyncLifetime
     public async Task Get_WrongQuery_IsRefusedBeforeTheStream(string query, string reason, string? field)
     {
         using var answer = await _server.Http.GetAsync(
-            $"/v1/prices:stream?{query}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            $"/v1/prices:stream?{query}",
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken);
 
         var error = await ErrorAnswer.FromAsync(answer);
         Assert.Equal((400, reason), ((int)answer.StatusCode, error.Reason));

@@ -22,7 +22,11 @@ public sealed class SameFramesTests
         await using var server = await ApiServer.StartAsync();
         await using var publisher = new Publisher(server, "same");
         Assert.Empty((await publisher.SendAsync(
-            [.. Symbols.Select(Requests.Instrument), Requests.Trade("BTCUSD", -1), Requests.Quote("ETHUSD", -1)])).Rejections);
+            [
+                .. Symbols.Select(Requests.Instrument),
+                Requests.Trade("BTCUSD", -1),
+                Requests.Quote("ETHUSD", -1),
+            ])).Rejections);
         using var web = new GrpcWebHandler(server.CreateHandler());
         using var webChannel = GrpcChannel.ForAddress(
             server.Http.BaseAddress!,
@@ -86,7 +90,8 @@ public sealed class SameFramesTests
 
     private static SubscribeRequest SubscribeAll()
     {
-        var request = Requests.Subscribe([.. Symbols.SelectMany(symbol => new[] { Requests.Trades(symbol), Requests.Quotes(symbol) })]);
+        var request = Requests.Subscribe(
+            [.. Symbols.SelectMany(symbol => new[] { Requests.Trades(symbol), Requests.Quotes(symbol) })]);
 
         // StreamPrices counts its only operation from nothing.
         request.Subscribe.OpId = 0;

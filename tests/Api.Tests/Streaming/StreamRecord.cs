@@ -29,7 +29,8 @@ internal sealed class StreamRecord
     /// <summary>Items of a topic in the order in which they came, none twice.</summary>
     public IReadOnlyList<DataItem> Items(string key) => _topics.TryGetValue(key, out var topic) ? topic.Items : [];
 
-    public static string KeyOf(StreamChannel channel, string symbol, string interval = "", BarMode mode = BarMode.Unspecified) =>
+    public static string KeyOf(
+        StreamChannel channel, string symbol, string interval = "", BarMode mode = BarMode.Unspecified) =>
         $"{channel}:{symbol}:{interval}:{mode}";
 
     /// <summary>Begins another connection: numbers of topics are given anew.</summary>

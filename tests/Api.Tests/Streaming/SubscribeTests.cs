@@ -28,7 +28,9 @@ public sealed class SubscribeTests
         Assert.Equal([TopicStatus.Ok, TopicStatus.NotFound], result.Topics.Select(topic => topic.Status));
         Assert.Equal("AAPL", result.Topics[0].Topic.Symbol);
         Assert.Equal((1, "1"), (snapshot.Sequence, snapshot.Quote.BidPrice));
-        Assert.Equal(Enumerable.Range(2, 298).Select(i => $"{i}"), stream.Record.Items(AaplQuotes).Select(item => item.Quote.BidPrice));
+        Assert.Equal(
+            Enumerable.Range(2, 298).Select(i => $"{i}"),
+            stream.Record.Items(AaplQuotes).Select(item => item.Quote.BidPrice));
         Assert.Empty(stream.Record.Problems);
     }
 
@@ -47,7 +49,8 @@ public sealed class SubscribeTests
         await market.QuoteAsync("AAPL", 3);
         await market.QuoteAsync("AAPL", 4);
         await stream.WaitUntilAsync(record =>
-            record.Items(AaplQuotes).Any(item => item.Sequence == 4) || record.Snapshots.Any(snapshot => snapshot.Sequence == 4));
+            record.Items(AaplQuotes).Any(item => item.Sequence == 4)
+            || record.Snapshots.Any(snapshot => snapshot.Sequence == 4));
 
         var gap = Assert.Single(stream.Record.Gaps);
         Assert.Equal((GapCause.Feed, "AAPL", 0, 0), (gap.Cause, gap.Symbol, gap.FromSequence, gap.ToSequence));
@@ -71,7 +74,8 @@ public sealed class SubscribeTests
         var removed = (await stream.WaitAsync(StreamFrame.FrameOneofCase.OpResult)).OpResult;
         await market.QuoteAsync("AAPL", 1);
         await market.QuoteAsync("MSFT", 1);
-        await stream.WaitUntilAsync(record => record.Items(StreamRecord.KeyOf(StreamChannel.Quotes, "MSFT")).Count == 1);
+        var quotes = StreamRecord.KeyOf(StreamChannel.Quotes, "MSFT");
+        await stream.WaitUntilAsync(record => record.Items(quotes).Count == 1);
         await stream.SendAsync(new SubscribeRequest { ListSubscriptions = new ListSubscriptionsOp { OpId = 9 } });
         var list = (await stream.WaitAsync(StreamFrame.FrameOneofCase.Subscriptions)).Subscriptions;
 
@@ -142,7 +146,11 @@ public sealed class SubscribeTests
         await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            [StreamFrame.FrameOneofCase.Welcome, StreamFrame.FrameOneofCase.OpResult, StreamFrame.FrameOneofCase.Snapshot],
+            [
+                StreamFrame.FrameOneofCase.Welcome,
+                StreamFrame.FrameOneofCase.OpResult,
+                StreamFrame.FrameOneofCase.Snapshot,
+            ],
             frames.Select(frame => frame.FrameCase));
         Assert.Equal("1", Assert.Single(call.ResponseStream.Current.Data.Items).Quote.BidPrice);
     }

@@ -58,7 +58,8 @@ public sealed class WebSocketTests : IAsyncLifetime
         await socket.ReadAsync();
         await socket.ReadAsync();
 
-        await socket.SendAsync(new SubscribeRequest { Unsubscribe = new UnsubscribeOp { OpId = 8, TopicIds = { topics[0].TopicId } } });
+        await socket.SendAsync(
+            new SubscribeRequest { Unsubscribe = new UnsubscribeOp { OpId = 8, TopicIds = { topics[0].TopicId } } });
         Assert.Equal(8, (await socket.ReadAsync()).OpResult.OpId);
         await using var publisher = new Publisher(_server, "unsubscribed");
         await publisher.SendAsync(Requests.Trade("BTCUSD", 1), Requests.Quote("BTCUSD", 2));

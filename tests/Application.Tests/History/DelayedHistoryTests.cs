@@ -44,7 +44,8 @@ public class DelayedHistoryTests
         var end = Market.At("2026-11-20T14:40:00Z");
 
         var free = (await market.SendAsync(new ListTradesQuery("AAPL", null, end, false, 0, string.Empty, Free))).Value;
-        var all = (await market.SendAsync(new ListTradesQuery("AAPL", null, end, false, 0, string.Empty, Enterprise))).Value;
+        var all = (await market.SendAsync(
+            new ListTradesQuery("AAPL", null, end, false, 0, string.Empty, Enterprise))).Value;
 
         Assert.Equal(all.Trades, free.Trades);
         Assert.Equal(all.Status, free.Status);

@@ -27,7 +27,8 @@ public sealed class ListBarsTests
             var token = string.Empty;
             do
             {
-                var page = (await market.SendAsync(Query(interval, isDescending: isDescending, pageSize: pageSize, token: token))).Value;
+                var query = Query(interval, isDescending: isDescending, pageSize: pageSize, token: token);
+                var page = (await market.SendAsync(query)).Value;
                 Assert.True(page.Bars.Count <= pageSize);
                 paged.AddRange(page.Bars);
                 token = page.NextPageToken;
@@ -84,7 +85,8 @@ public sealed class ListBarsTests
 
         var bars = (await market.SendAsync(Query("4h", symbol: "BTCUSD"))).Value.Bars.Select(b => b.Bar).ToList();
 
-        Assert.Equal([Market.At("2026-11-19T00:00:00Z"), Market.At("2026-11-19T04:00:00Z")], bars.Select(b => b.StartTime));
+        Assert.Equal(
+            [Market.At("2026-11-19T00:00:00Z"), Market.At("2026-11-19T04:00:00Z")], bars.Select(b => b.StartTime));
         Assert.Equal((2m, 5m, 1m, 4m, 20m), (bars[1].Open, bars[1].High, bars[1].Low, bars[1].Close, bars[1].Volume));
     }
 
@@ -92,7 +94,8 @@ public sealed class ListBarsTests
     public async Task Send_Adjusted_SplitsInsideAWeekAreOnOneScale()
     {
         await using var market = await WithDaysAsync(5);
-        await market.AcceptAsync(Market.Action("AAPL", new LocalDate(2026, 11, 4), CorporateActionType.Split, ratio: 0.5m));
+        await market.AcceptAsync(
+            Market.Action("AAPL", new LocalDate(2026, 11, 4), CorporateActionType.Split, ratio: 0.5m));
 
         var raw = (await market.SendAsync(Query("1w"))).Value;
         var split = (await market.SendAsync(Query("1w", adjustment: PriceAdjustment.Split))).Value;
@@ -108,7 +111,8 @@ public sealed class ListBarsTests
     public async Task Send_DividendByAmount_UsesTheCloseBeforeAndFollowsItsCorrection()
     {
         await using var market = await WithDaysAsync(2);
-        await market.AcceptAsync(Market.Action("AAPL", new LocalDate(2026, 11, 3), CorporateActionType.CashDividend, amount: 1.5m));
+        await market.AcceptAsync(
+            Market.Action("AAPL", new LocalDate(2026, 11, 3), CorporateActionType.CashDividend, amount: 1.5m));
 
         var before = (await market.SendAsync(Query("1d", adjustment: PriceAdjustment.Dividend))).Value;
         await market.AcceptAsync(Market.Bar("AAPL", BarInterval.OneDay, "2026-11-02T14:30:00Z", 10, 30, 5, 30));
@@ -172,7 +176,11 @@ public sealed class ListBarsTests
         await using var market = await WithDaysAsync(1);
 
         var result = await market.SendAsync(Query(
-            "2m", symbol: "A/B", pageSize: -1, start: Market.At("2026-01-02T00:00:00Z"), end: Market.At("2026-01-01T00:00:00Z")));
+            "2m",
+            symbol: "A/B",
+            pageSize: -1,
+            start: Market.At("2026-01-02T00:00:00Z"),
+            end: Market.At("2026-01-01T00:00:00Z")));
 
         Assert.Equal(["symbol", "interval", "end_time", "page_size"], result.Error!.Violations.Select(v => v.Field));
     }
@@ -184,7 +192,14 @@ public sealed class ListBarsTests
         await market.AcceptAsync(Market.Instrument("MSFT"));
 
         var batch = (await market.SendAsync(new BatchListBarsQuery(
-            ["aapl", "NOPE", "MSFT", "AAPL"], "1d", null, null, PriceAdjustment.Raw, IsDescending: false, PageSize: 3, TestPlans.Live(TestPlans.Enterprise)))).Value;
+            ["aapl", "NOPE", "MSFT", "AAPL"],
+            "1d",
+            null,
+            null,
+            PriceAdjustment.Raw,
+            IsDescending: false,
+            PageSize: 3,
+            TestPlans.Live(TestPlans.Enterprise)))).Value;
         var series = batch.AllSeries[0].Page;
         var rest = (await market.SendAsync(Query("1d", token: series.NextPageToken))).Value;
 
@@ -203,9 +218,20 @@ public sealed class ListBarsTests
         int pageSize = 0,
         string token = "",
         string symbol = "aapl") =>
-        new(symbol, interval, start, end, adjustment, isDescending, pageSize, token, TestPlans.Live(TestPlans.Enterprise));
+        new(
+            symbol,
+            interval,
+            start,
+            end,
+            adjustment,
+            isDescending,
+            pageSize,
+            token,
+            TestPlans.Live(TestPlans.Enterprise));
 
-    /// <summary>AAPL with day bars from Monday 2026-11-02 on: open 10, 11, ...; high 20, 21, ...; close 15; volume 10.</summary>
+    /// <summary>
+    /// AAPL with day bars from Monday 2026-11-02 on: open 10, 11, ...; high 20, 21, ...; close 15; volume 10.
+    /// </summary>
     private static async Task<Market> WithDaysAsync(int count)
     {
         var market = await Market.StartAsync();
@@ -214,7 +240,8 @@ public sealed class ListBarsTests
         {
             if (date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday))
             {
-                items.Add(Market.Bar("AAPL", BarInterval.OneDay, $"{date:uuuu-MM-dd}T14:30:00Z", 10 + i, 20 + i, 5, 15));
+                items.Add(Market.Bar(
+                    "AAPL", BarInterval.OneDay, $"{date:uuuu-MM-dd}T14:30:00Z", 10 + i, 20 + i, 5, 15));
                 i++;
             }
         }

@@ -15,7 +15,10 @@ public sealed class BarBookTests
         {
             // Distinct times: trades of one instant are ordered by arrival, which is what this test changes.
             var trades = seconds.Distinct().Select((second, i) => Market.Trade(
-                "AAPL", $"2026-11-20T{11 + (second / 3600):00}:{second / 60 % 60:00}:{second % 60:00}Z", prices[i], i + 1)).ToArray();
+                "AAPL",
+                $"2026-11-20T{11 + (second / 3600):00}:{second / 60 % 60:00}:{second % 60:00}Z",
+                prices[i],
+                i + 1)).ToArray();
             var shuffled = (IngestItem[])trades.Clone();
             new Random(seed).Shuffle(shuffled);
 
@@ -72,7 +75,10 @@ public sealed class BarBookTests
     {
         await using var market = await Market.StartAsync();
 
-        await market.AcceptAsync(Market.Instrument("AAPL"), Market.Trade("AAPL", "2026-11-20T14:29:59Z", 1), Market.Trade("AAPL", "2026-11-19T21:00:00Z", 1));
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            Market.Trade("AAPL", "2026-11-20T14:29:59Z", 1),
+            Market.Trade("AAPL", "2026-11-19T21:00:00Z", 1));
 
         Assert.Equal(2, market.Store.BarsOf("AAPL", BarInterval.OneHour).Count);
         Assert.Empty(market.Store.BarsOf("AAPL", BarInterval.OneDay));
@@ -101,7 +107,14 @@ public sealed class BarBookTests
     public async Task SuppliedMinutesInSeveralBatches_FoldLikeInOne()
     {
         var minutes = Enumerable.Range(0, 120).Select(i => Market.Bar(
-            "AAPL", BarInterval.OneMinute, $"2026-11-19T{14 + ((i + 30) / 60):00}:{(i + 30) % 60:00}:00Z", 10 + i, 20 + i, 5 + i, 15 + i, i + 1)).ToArray();
+            "AAPL",
+            BarInterval.OneMinute,
+            $"2026-11-19T{14 + ((i + 30) / 60):00}:{(i + 30) % 60:00}:00Z",
+            10 + i,
+            20 + i,
+            5 + i,
+            15 + i,
+            i + 1)).ToArray();
         await using var one = await Market.StartAsync();
         await using var many = await Market.StartAsync();
         await one.AcceptAsync([Market.Instrument("AAPL"), .. minutes]);
@@ -114,7 +127,9 @@ public sealed class BarBookTests
 
         foreach (var interval in BarInterval.Stored)
         {
-            Assert.Equal(one.Store.BarsOf("AAPL", interval).Select(b => b.Bar), many.Store.BarsOf("AAPL", interval).Select(b => b.Bar));
+            Assert.Equal(
+                one.Store.BarsOf("AAPL", interval).Select(b => b.Bar),
+                many.Store.BarsOf("AAPL", interval).Select(b => b.Bar));
         }
     }
 
@@ -127,7 +142,8 @@ public sealed class BarBookTests
             Market.Trade("AAPL", "2026-11-20T14:50:30Z", 100),
             Market.Bar("AAPL", BarInterval.OneMinute, "2026-11-20T14:50:00Z", 10, 12, 9, 11, 5));
 
-        await market.AcceptAsync(Market.Trade("AAPL", "2026-11-20T14:50:40Z", 200), Market.Trade("AAPL", "2026-11-20T14:52:00Z", 13));
+        await market.AcceptAsync(
+            Market.Trade("AAPL", "2026-11-20T14:50:40Z", 200), Market.Trade("AAPL", "2026-11-20T14:52:00Z", 13));
 
         var minutes = market.Store.BarsOf("AAPL", BarInterval.OneMinute).Select(b => b.Bar).ToList();
         var five = Assert.Single(market.Store.BarsOf("AAPL", BarInterval.FiveMinutes)).Bar;
@@ -139,7 +155,9 @@ public sealed class BarBookTests
     public async Task SuppliedBar_Again_ChangesNothing()
     {
         await using var market = await Market.StartAsync();
-        await market.AcceptAsync(Market.Instrument("AAPL"), Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 10, 12, 9, 11));
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 10, 12, 9, 11));
         var version = market.Latest.All.Single().SettledVersion;
 
         await market.AcceptAsync(Market.Bar("AAPL", BarInterval.OneDay, "2026-11-19T14:30:00Z", 10, 12, 9, 11));
@@ -166,7 +184,8 @@ public sealed class BarBookTests
         Assert.Empty(market.Store.BarsOf("AAPL", BarInterval.OneDay));
     }
 
-    private static List<(string, Instant, decimal, decimal, decimal, decimal, decimal?, decimal?, long?)> BarsOf(IngestItem[] trades, int batchSize)
+    private static List<(string, Instant, decimal, decimal, decimal, decimal, decimal?, decimal?, long?)> BarsOf(
+        IngestItem[] trades, int batchSize)
     {
         var market = Market.StartAsync().GetAwaiter().GetResult();
         market.AcceptAsync(Market.Instrument("AAPL")).GetAwaiter().GetResult();
@@ -179,7 +198,15 @@ public sealed class BarBookTests
         return
         [
             .. BarInterval.Stored.SelectMany(i => market.Store.BarsOf("AAPL", i)).Select(b => (
-                b.Bar.Interval.Code, b.Bar.StartTime, b.Bar.Open, b.Bar.High, b.Bar.Low, b.Bar.Close, b.Bar.Volume, b.Bar.Vwap, b.Bar.TradeCount)),
+                b.Bar.Interval.Code,
+                b.Bar.StartTime,
+                b.Bar.Open,
+                b.Bar.High,
+                b.Bar.Low,
+                b.Bar.Close,
+                b.Bar.Volume,
+                b.Bar.Vwap,
+                b.Bar.TradeCount)),
         ];
     }
 }

@@ -16,7 +16,11 @@ public sealed class IngestPipelineTests
     public async Task PublishAsync_BatchSentTwice_IsStoredOnce()
     {
         await using var market = await Market.StartAsync();
-        var batch = new IngestBatch("s", 1, 1, [Market.Instrument("AAPL"), Market.Trade("AAPL", Now, 10), Market.Quote("AAPL", Now, 9, 11)]);
+        var batch = new IngestBatch(
+            "s",
+            1,
+            1,
+            [Market.Instrument("AAPL"), Market.Trade("AAPL", Now, 10), Market.Quote("AAPL", Now, 9, 11)]);
 
         var first = (await market.PublishAsync(batch)).Value;
         var second = (await market.PublishAsync(batch)).Value;
@@ -93,7 +97,11 @@ public sealed class IngestPipelineTests
     {
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"));
-        var batch = new IngestBatch("s", 1, 1, [Market.Trade("AAPL", Now, 1), Market.Trade("MSFT", Now, 2), Market.Trade("AAPL", Now, 3)]);
+        var batch = new IngestBatch(
+            "s",
+            1,
+            1,
+            [Market.Trade("AAPL", Now, 1), Market.Trade("MSFT", Now, 2), Market.Trade("AAPL", Now, 3)]);
 
         var before = (await market.PublishAsync(batch)).Value;
         await market.AcceptAsync(Market.Instrument("MSFT"));
@@ -128,15 +136,19 @@ public sealed class IngestPipelineTests
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"), Market.Instrument("MSFT"));
 
-        await market.PublishAsync(new IngestBatch("s", 1, 1, [Market.Quote("AAPL", Now, 1, 2), Market.Trade("AAPL", Now, 1)]));
+        await market.PublishAsync(
+            new IngestBatch("s", 1, 1, [Market.Quote("AAPL", Now, 1, 2), Market.Trade("AAPL", Now, 1)]));
         await market.PublishAsync(new IngestBatch("other", 1, 1, [Market.Quote("AAPL", Now, 2, 3)]));
         await market.PublishAsync(new IngestBatch("s", 1, 9,
             [Market.Quote("AAPL", Now, 3, 4), Market.Quote("AAPL", Now, 4, 5), Market.Trade("AAPL", Now, 4)]));
         await market.PublishAsync(new IngestBatch("other", 1, 2, [Market.Quote("MSFT", Now, 5, 6)]));
-        await market.PublishAsync(new IngestBatch("s", 1, 12, [Market.Quote("MSFT", Now, 6, 7), Market.Trade("AAPL", Now, 7)]));
+        await market.PublishAsync(
+            new IngestBatch("s", 1, 12, [Market.Quote("MSFT", Now, 6, 7), Market.Trade("AAPL", Now, 7)]));
 
         var read = await market.Log.ReadAsync(0, 0, 100, TestContext.Current.CancellationToken);
-        var marked = read.Events.Where(tick => tick.FollowsLoss).Select(tick => tick.Quote?.BidPrice ?? tick.Trade?.Price);
+        var marked = read.Events
+            .Where(tick => tick.FollowsLoss)
+            .Select(tick => tick.Quote?.BidPrice ?? tick.Trade?.Price);
         Assert.Equal([3m, 4m, 6m], marked);
     }
 
@@ -152,7 +164,8 @@ public sealed class IngestPipelineTests
         var stale = await market.PublishAsync(new IngestBatch("s", 1, 2, items));
 
         Assert.Equal(1, renewed.Accepted);
-        Assert.Equal((ErrorKind.FailedPrecondition, ErrorReason.SourceEpochStale), (stale.Error!.Kind, stale.Error.Reason));
+        Assert.Equal(
+            (ErrorKind.FailedPrecondition, ErrorReason.SourceEpochStale), (stale.Error!.Kind, stale.Error.Reason));
     }
 
     [Fact]
@@ -260,7 +273,8 @@ public sealed class IngestPipelineTests
         Assert.Equal(["MSFT"], market.Latest.All.Select(state => state.Instrument.Symbol.Value));
         Assert.Equal(
             ["MSFT"],
-            (await market.Store.ListInstrumentsAsync(TestContext.Current.CancellationToken)).Select(i => i.Symbol.Value));
+            (await market.Store.ListInstrumentsAsync(TestContext.Current.CancellationToken))
+                .Select(i => i.Symbol.Value));
     }
 
     [Fact]
@@ -270,7 +284,10 @@ public sealed class IngestPipelineTests
         await market.AcceptAsync(Market.Instrument("AAPL"));
 
         await market.AcceptAsync(
-            Market.Quote("AAPL", Now, 2, 1), Market.Quote("AAPL", Now, 0, 1), Market.Quote("AAPL", Now, 1, null), Market.Quote("AAPL", Now, 0, 0));
+            Market.Quote("AAPL", Now, 2, 1),
+            Market.Quote("AAPL", Now, 0, 1),
+            Market.Quote("AAPL", Now, 1, null),
+            Market.Quote("AAPL", Now, 0, 0));
 
         Assert.Equal(
             [QuoteFlags.Crossed, QuoteFlags.NoBid, QuoteFlags.NoAsk, QuoteFlags.NoBid | QuoteFlags.NoAsk],
@@ -281,7 +298,10 @@ public sealed class IngestPipelineTests
     public async Task PublishAsync_LateQuote_IsStoredButNotTheLatest()
     {
         await using var market = await Market.StartAsync();
-        await market.AcceptAsync(Market.Instrument("AAPL"), Market.Quote("AAPL", Now, 2, 3), Market.Quote("AAPL", "2026-11-20T14:59:59Z", 1, 2));
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            Market.Quote("AAPL", Now, 2, 3),
+            Market.Quote("AAPL", "2026-11-20T14:59:59Z", 1, 2));
 
         Assert.Equal(2, market.Store.Quotes.Count);
         Assert.Equal(2, market.Latest.All.Single().Quote!.BidPrice);
@@ -310,7 +330,8 @@ public sealed class IngestPipelineTests
         var commits = market.Store.Commits.Count;
 
         var moved = market.Latest.All.Single().Instrument;
-        var refused = (await market.PublishAsync(new IngestBatch("other", 1, 1, [Market.Instrument("AAPL", "CRYPTO")]))).Value;
+        var refused = (await market.PublishAsync(
+            new IngestBatch("other", 1, 1, [Market.Instrument("AAPL", "CRYPTO")]))).Value;
 
         Assert.Equal("XNYS", moved.Mic.Value);
         Assert.Equal(Duration.FromSeconds(1), moved.UpdateTime - moved.CreateTime);
@@ -323,7 +344,8 @@ public sealed class IngestPipelineTests
     {
         var market = await Market.StartAsync();
         var publishing = Enumerable.Range(0, 50)
-            .Select(i => market.PublishAsync(new IngestBatch($"s{i}", 1, 1, [Market.Instrument($"S{i}")])).AsTask()).ToList();
+            .Select(i => market.PublishAsync(new IngestBatch($"s{i}", 1, 1, [Market.Instrument($"S{i}")])).AsTask())
+            .ToList();
 
         await market.DisposeAsync();
         var receipts = await Task.WhenAll(publishing);

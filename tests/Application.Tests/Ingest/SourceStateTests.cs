@@ -23,7 +23,9 @@ public sealed class SourceStateTests
 
             var held = state.Ranges.SelectMany(r => Enumerable.Range((int)r.First, (int)(r.Last - r.First + 1)));
             Assert.Equal(model.Select(n => (int)n), held);
-            Assert.All(state.Ranges.Zip(state.Ranges.Skip(1)), pair => Assert.True(pair.First.Last + 1 < pair.Second.First));
+            Assert.All(
+                state.Ranges.Zip(state.Ranges.Skip(1)),
+                pair => Assert.True(pair.First.Last + 1 < pair.Second.First));
         });
 
     [Fact]

@@ -128,7 +128,9 @@ public class DelayedMarketTests
         Assert.Contains("AAPL", refused.Message, StringComparison.Ordinal);
 
         // A publisher's data make a symbol one of the real market again.
-        Assert.Equal(ErrorReason.TestMarketOnly, (await market.SendAsync(new GetLatestTradeQuery("SIMB", test))).Error!.Reason);
+        Assert.Equal(
+            ErrorReason.TestMarketOnly,
+            (await market.SendAsync(new GetLatestTradeQuery("SIMB", test))).Error!.Reason);
         var batch = (await market.SendAsync(new BatchGetQuotesQuery(["SIMA", "AAPL", "SIMB", "NOPE"], test))).Error!;
         Assert.Equal(["symbols[1]", "symbols[2]"], batch.Violations.Select(violation => violation.Field));
         Assert.True((await market.SendAsync(new BatchGetQuotesQuery(["SIMA", "AAPL"], Enterprise))).IsSuccess);

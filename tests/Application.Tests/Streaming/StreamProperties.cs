@@ -33,7 +33,8 @@ public sealed class StreamProperties
                 if (client.IsOpen)
                 {
                     Assert.All(client.Record.Places(), place => Assert.Equal(
-                        (world.Hub.Epoch, world.Hub.GetOrAddTopic(place.Key).LastSequence), (place.Epoch, place.Sequence)));
+                        (world.Hub.Epoch, world.Hub.GetOrAddTopic(place.Key).LastSequence),
+                        (place.Epoch, place.Sequence)));
                 }
             },
             iter: 1_000, print: steps => string.Join(' ', steps));

@@ -15,7 +15,9 @@ public sealed class PlanChangeTests
     {
         var change = PlanChange.Of(Account("free"), [Begin(Free)], Professional, PlanChangeTime.Now, Now);
 
-        Assert.Equal(("professional", Now, AuditAction.PlanChanged), (change.Account.Plan, change.EffectiveTime, change.Action));
+        Assert.Equal(
+            ("professional", Now, AuditAction.PlanChanged),
+            (change.Account.Plan, change.EffectiveTime, change.Action));
         Assert.Equal([PlanPeriod.Begin("a", Now, Professional)], change.NewPeriods);
         Assert.Equal(15m, change.AmountNow);
     }
@@ -33,8 +35,11 @@ public sealed class PlanChangeTests
     {
         var change = PlanChange.Of(Account("professional"), [Begin(Professional)], Free, PlanChangeTime.PeriodEnd, Now);
 
-        Assert.Equal(("professional", "free", MonthEnd), (change.Account.Plan, change.Account.NextPlan, change.Account.NextPlanTime));
-        Assert.Equal((0m, MonthEnd, AuditAction.PlanScheduled), (change.AmountNow, change.ForgottenFrom, change.Action));
+        Assert.Equal(
+            ("professional", "free", MonthEnd),
+            (change.Account.Plan, change.Account.NextPlan, change.Account.NextPlanTime));
+        Assert.Equal(
+            (0m, MonthEnd, AuditAction.PlanScheduled), (change.AmountNow, change.ForgottenFrom, change.Action));
         Assert.Equal("professional", change.Account.PlanAt(MonthEnd - Duration.Epsilon));
         Assert.Equal("free", change.Account.PlanAt(MonthEnd));
     }
@@ -51,7 +56,8 @@ public sealed class PlanChangeTests
             PlanChangeTime.Now,
             Now);
 
-        Assert.Equal((null, AuditAction.PlanKept, MonthEnd), (change.Account.NextPlan, change.Action, change.ForgottenFrom));
+        Assert.Equal(
+            (null, AuditAction.PlanKept, MonthEnd), (change.Account.NextPlan, change.Action, change.ForgottenFrom));
         Assert.Empty(change.NewPeriods);
         Assert.Equal(0m, change.AmountNow);
     }

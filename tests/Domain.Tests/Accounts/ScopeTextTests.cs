@@ -7,7 +7,9 @@ public sealed class ScopeTextTests
 {
     [Fact]
     public void All_HasATextForEveryScope() =>
-        Assert.Equal(Enum.GetValues<Scopes>().Where(scope => scope != Scopes.None), ScopeText.All.Select(text => ScopeText.Find(text)!.Value));
+        Assert.Equal(
+            Enum.GetValues<Scopes>().Where(scope => scope != Scopes.None),
+            ScopeText.All.Select(text => ScopeText.Find(text)!.Value));
 
     [Fact]
     public void List_AnySet_IsFoundAgain() =>
@@ -15,7 +17,9 @@ public sealed class ScopeTextTests
         {
             var scopes = (Scopes)bits;
 
-            return ScopeText.List(scopes).Aggregate(Scopes.None, (all, text) => all | ScopeText.Find(text)!.Value) == scopes;
+            var read = ScopeText.List(scopes)
+                .Aggregate(Scopes.None, (all, text) => all | ScopeText.Find(text)!.Value);
+            return read == scopes;
         });
 
     [Theory]

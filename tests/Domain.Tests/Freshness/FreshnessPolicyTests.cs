@@ -75,7 +75,11 @@ public sealed class FreshnessPolicyTests
     public void LifetimeOf_ClosedDay_IsImmutableOnlyWhenRawAndWhole(
         bool isAdjusted, AnswerExtent extent, string expected)
     {
-        var subject = Subject(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with { IsAdjusted = isAdjusted, Extent = extent };
+        var subject = Subject(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with
+        {
+            IsAdjusted = isAdjusted,
+            Extent = extent,
+        };
 
         Assert.Equal(expected, Of(subject, "2026-11-20T16:00:00Z"));
     }
@@ -147,7 +151,8 @@ public sealed class FreshnessPolicyTests
     [InlineData(null, true, "public 3600")]
     [InlineData("2026-11-20T21:00:00Z", false, Final)]
     [InlineData("2026-11-23T00:00:00Z", false, "public 64800")]
-    public void LifetimeOf_DayBarsOnSunday_LastUntilTradingUnlessFinal(string? dataEnd, bool isAdjusted, string expected)
+    public void LifetimeOf_DayBarsOnSunday_LastUntilTradingUnlessFinal(
+        string? dataEnd, bool isAdjusted, string expected)
     {
         var subject = new FreshnessSubject
         {
@@ -179,7 +184,12 @@ public sealed class FreshnessPolicyTests
         {
             foreach (var mic in new[] { "XNYS", "CRYPTO", "FX" })
             {
-                var subject = new FreshnessSubject { Kind = FreshnessKind.Bars, Calendar = Calendar(mic), DataEnd = end };
+                var subject = new FreshnessSubject
+                {
+                    Kind = FreshnessKind.Bars,
+                    Calendar = Calendar(mic),
+                    DataEnd = end,
+                };
                 Assert.NotNull(FreshnessPolicy.LifetimeOf(subject, At("2026-11-20T16:00:00Z")));
             }
         }

@@ -9,13 +9,15 @@ public sealed class SlidingWindowTests
     private const int SpanMilliseconds = SlidingWindow.Slots * SlotMilliseconds;
 
     // Bursts, silence of any length around the span, and both together; a start anywhere within a slot.
-    private static readonly Gen<(int Limit, long Start, (int Wait, int Cost, bool GivesBack)[] Calls)> Days = Gen.Select(
-        Gen.Int[1, 20],
-        Gen.Long[0, 100_000],
+    private static readonly Gen<(int Limit, long Start, (int Wait, int Cost, bool GivesBack)[] Calls)> Days =
         Gen.Select(
-            Gen.OneOf(Gen.Const(0), Gen.Int[0, 900], Gen.Int[500, 30_000], Gen.Int[58_000, 63_000], Gen.Int[0, 200_000]),
-            Gen.Int[0, 5],
-            Gen.Int[0, 5].Select(number => number == 0)).Array[0, 120]);
+            Gen.Int[1, 20],
+            Gen.Long[0, 100_000],
+            Gen.Select(
+                Gen.OneOf(
+                    Gen.Const(0), Gen.Int[0, 900], Gen.Int[500, 30_000], Gen.Int[58_000, 63_000], Gen.Int[0, 200_000]),
+                Gen.Int[0, 5],
+                Gen.Int[0, 5].Select(number => number == 0)).Array[0, 120]);
 
     [Fact]
     public void Fits_AnyCalls_IsWhatAnExactReferenceSays() =>
@@ -136,14 +138,18 @@ public sealed class SlidingWindowTests
         SlidingWindow window, List<(long Slot, int Cost)> reference, long slot, int limit, int cost)
     {
         bool FitsIn(long later) =>
-            reference.Where(taken => taken.Slot >= later - SlidingWindow.Slots).Sum(taken => taken.Cost) + cost <= limit;
+            reference
+                .Where(taken => taken.Slot >= later - SlidingWindow.Slots)
+                .Sum(taken => taken.Cost) + cost <= limit;
 
         var counted = reference.Where(taken => taken.Cost > 0).ToList();
         Assert.Equal(Enumerable.Range(0, 100).Select(n => slot + n).First(FitsIn), window.SlotWhenFits(limit, cost));
         Assert.Equal(
-            counted.Count == 0 ? slot : counted.Min(taken => taken.Slot) + SlidingWindow.Slots + 1, window.SlotWhenMoreFits());
+            counted.Count == 0 ? slot : counted.Min(taken => taken.Slot) + SlidingWindow.Slots + 1,
+            window.SlotWhenMoreFits());
         Assert.Equal(
-            counted.Count == 0 ? slot : counted.Max(taken => taken.Slot) + SlidingWindow.Slots + 1, window.SlotWhenEmpty());
+            counted.Count == 0 ? slot : counted.Max(taken => taken.Slot) + SlidingWindow.Slots + 1,
+            window.SlotWhenEmpty());
     }
 
     // The fullest span begins with one of the calls.

@@ -29,7 +29,8 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Live, dataEnd: null)]);
         var facts = new AnswerFacts(AnswerExtent.Whole, At("2026-11-20T21:00:00Z"), "7-3");
 
-        var (headers, isKnown) = Rules(mode).Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse());
+        var (headers, isKnown) = Rules(mode)
+            .Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse());
 
         Assert.False(isKnown);
         Assert.Equal(cacheControl, headers.CacheControl);
@@ -110,7 +111,8 @@ public sealed class CacheRulesTests
         var now = At(Sunday);
 
         Assert.Equal(CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Live, dataEnd: null), late, now));
-        Assert.Equal(CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:01Z"), late, now));
+        Assert.Equal(
+            CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:01Z"), late, now));
         Assert.True(rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:00Z"), late, now).IsPublic);
         Assert.True(rules.LifetimeOf(Part(FreshnessKind.Reference, dataEnd: null), late, now).IsPublic);
     }
@@ -120,7 +122,8 @@ public sealed class CacheRulesTests
     {
         var test = new MarketAccess(Plan("enterprise"), KeyEnvironment.Test);
 
-        var lifetime = new CallerRules(Plans()).LifetimeOf(Part(FreshnessKind.Bars, "2026-11-20T20:00:00Z"), test, At(Sunday));
+        var lifetime = new CallerRules(Plans())
+            .LifetimeOf(Part(FreshnessKind.Bars, "2026-11-20T20:00:00Z"), test, At(Sunday));
 
         Assert.False(lifetime.IsPublic);
     }

@@ -14,7 +14,10 @@ public sealed class CacheTagsTests
     [Theory]
     [InlineData("2026-11-20T15:00:00Z", "2026-11-20T16:00:00Z", "bars-AAPL, bars-AAPL-2026-11-20")]
     [InlineData("2026-11-20T05:00:00Z", "2026-11-21T05:00:00Z", "bars-AAPL, bars-AAPL-2026-11-20")]
-    [InlineData("2026-11-20T04:59:59Z", "2026-11-20T05:00:01Z", "bars-AAPL, bars-AAPL-2026-11-19, bars-AAPL-2026-11-20")]
+    [InlineData(
+        "2026-11-20T04:59:59Z",
+        "2026-11-20T05:00:01Z",
+        "bars-AAPL, bars-AAPL-2026-11-19, bars-AAPL-2026-11-20")]
     [InlineData("2026-11-22T20:00:00Z", null, "bars-AAPL, bars-AAPL-2026-11-22, bars-AAPL-2026-11-23")]
     [InlineData("2026-10-01T12:00:00Z", "2026-11-20T12:00:00Z", "bars-AAPL, bars-AAPL-2026-10, bars-AAPL-2026-11")]
     [InlineData("2020-01-01T12:00:00Z", "2026-11-20T12:00:00Z", "bars-AAPL, bars-AAPL-long")]

@@ -24,7 +24,8 @@ internal sealed class AckedSource(Uri server, string key, params string[] symbol
 
     public async Task AddInstrumentsAsync()
     {
-        var items = symbols.Select(symbol => new IngestItem { Instrument = new Instrument { Symbol = symbol, Mic = "CRYPTO" } });
+        var items = symbols.Select(symbol =>
+            new IngestItem { Instrument = new Instrument { Symbol = symbol, Mic = "CRYPTO" } });
         using var channel = KeyedChannel.For(server, key);
         using var call = Publish(channel);
         await SendAsync(call, [.. items]);
@@ -64,7 +65,13 @@ internal sealed class AckedSource(Uri server, string key, params string[] symbol
 
     private async Task SendAsync(AsyncDuplexStreamingCall<PublishRequest, PublishResponse> call, IngestItem[] items)
     {
-        var request = new PublishRequest { Source = "acked", SourceEpoch = 1, FirstSequence = _nextSequence, Items = { items } };
+        var request = new PublishRequest
+        {
+            Source = "acked",
+            SourceEpoch = 1,
+            FirstSequence = _nextSequence,
+            Items = { items },
+        };
         await call.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
         Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         Assert.Empty(call.ResponseStream.Current.Rejections);

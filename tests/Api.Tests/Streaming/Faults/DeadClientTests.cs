@@ -63,7 +63,8 @@ public sealed class DeadClientTests
         var keepAlive = (int)tcp.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)!;
         Assert.InRange(http2.KeepAlivePingDelay + http2.KeepAlivePingTimeout, Second, 50 * Second);
         Assert.InRange(webSocket.KeepAliveInterval + webSocket.KeepAliveTimeout, Second, 50 * Second);
-        Assert.InRange(keepAlive * Second + TimeSpan.FromMilliseconds(BitConverter.ToInt32(unacknowledged)), Second, 50 * Second);
+        Assert.InRange(
+            keepAlive * Second + TimeSpan.FromMilliseconds(BitConverter.ToInt32(unacknowledged)), Second, 50 * Second);
         Assert.NotEqual(0, (int)tcp.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive)!);
     }
 

@@ -102,7 +102,13 @@ public sealed class DrainTests
         using var call = new Ingest.IngestClient(channel).Publish(
             new CallOptions(cancellationToken: TestContext.Current.CancellationToken).WithWaitForReady());
         await call.RequestStream.WriteAsync(
-            new PublishRequest { Source = "open", SourceEpoch = 1, FirstSequence = 1, Items = { Requests.Instrument("BTCUSD") } },
+            new PublishRequest
+            {
+                Source = "open",
+                SourceEpoch = 1,
+                FirstSequence = 1,
+                Items = { Requests.Instrument("BTCUSD") },
+            },
             TestContext.Current.CancellationToken);
         Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
 

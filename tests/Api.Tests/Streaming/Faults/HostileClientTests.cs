@@ -104,7 +104,8 @@ public sealed class HostileClientTests : IAsyncLifetime
 
         Assert.InRange(leaked[^1], long.MinValue, 250_000);
         await using var stream = await LiveStream.StartAsync(_server);
-        Assert.Equal(TopicStatus.Ok, Assert.Single((await stream.SubscribeAsync(LiveStream.Quotes("AAPL"))).Topics).Status);
+        var result = await stream.SubscribeAsync(LiveStream.Quotes("AAPL"));
+        Assert.Equal(TopicStatus.Ok, Assert.Single(result.Topics).Status);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal static class HostileClients
     public static async Task ResetWebSocketMidFrameAsync(ApiServer server)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(
+            IPAddress.Loopback, server.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
         await socket.SendAsync(Encoding.ASCII.GetBytes(Handshake));
         var answer = new byte[4_096];
         await socket.ReceiveAsync(answer);
@@ -44,7 +45,8 @@ internal static class HostileClients
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        using var response = await server.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, abort.Token);
+        using var response = await server.Http2.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, abort.Token);
         await using var body = await response.Content.ReadAsStreamAsync(abort.Token);
         await body.ReadExactlyAsync(new byte[1], abort.Token);
         await abort.CancelAsync();

@@ -24,8 +24,10 @@ public sealed class KilledServerTests
         await source.AddInstrumentsAsync();
         ResumingClient[] clients =
         [
-            .. Enumerable.Range(0, GrpcClients).Select(_ => new ResumingClient.OverGrpc(server.Grpc, server.IngestKey, Symbols)),
-            .. Enumerable.Range(0, WebSocketClients).Select(_ => new ResumingClient.OverWebSocket(server.Http, server.IngestKey, Symbols)),
+            .. Enumerable.Range(0, GrpcClients)
+                .Select(_ => new ResumingClient.OverGrpc(server.Grpc, server.IngestKey, Symbols)),
+            .. Enumerable.Range(0, WebSocketClients)
+                .Select(_ => new ResumingClient.OverWebSocket(server.Http, server.IngestKey, Symbols)),
         ];
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var lastQuote = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -59,7 +61,9 @@ public sealed class KilledServerTests
             var gaps = record.Gaps.Where(gap => gap.Symbol == symbol).ToList();
             Assert.NotEmpty(gaps);
             Assert.All(gaps, gap => Assert.Equal(GapCause.Resume, gap.Cause));
-            Assert.All(missing, quote => Assert.Contains(gaps, gap => gap.FromTime <= quote.Time && quote.Time < gap.ToTime));
+            Assert.All(
+                missing,
+                quote => Assert.Contains(gaps, gap => gap.FromTime <= quote.Time && quote.Time < gap.ToTime));
 
             HashSet<string> stored = [];
             foreach (var gap in gaps)
@@ -78,13 +82,17 @@ public sealed class KilledServerTests
         var received = Received(record, symbol);
         var first = record.Snapshots.First(snapshot => snapshot.Symbol == symbol).Quote;
         return source.Acknowledged.Where(quote =>
-            quote.Symbol == symbol && (first is null || quote.Time > first.EventTime) && !received.Contains(quote.Price));
+            quote.Symbol == symbol
+            && (first is null || quote.Time > first.EventTime)
+            && !received.Contains(quote.Price));
     }
 
     private static HashSet<string> Received(StreamRecord record, string symbol) =>
     [
         .. record.Items(StreamRecord.KeyOf(StreamChannel.Quotes, symbol)).Select(item => item.Quote.BidPrice),
-        .. record.Snapshots.Where(snapshot => snapshot.Symbol == symbol).Select(snapshot => snapshot.Quote?.BidPrice ?? string.Empty),
+        .. record.Snapshots
+            .Where(snapshot => snapshot.Symbol == symbol)
+            .Select(snapshot => snapshot.Quote?.BidPrice ?? string.Empty),
     ];
 
     // The gap's times are those of a request to History.

@@ -39,7 +39,8 @@ public sealed class SlowReaderTests : IAsyncLifetime
         stream.GoOn();
         await _time.UntilAsync(stream.WaitUntilAsync(record => record.Snapshots.Count == 2));
         await _time.UntilAsync(_market.QuoteAsync("WIDE", WideCount));
-        await _time.UntilAsync(stream.WaitUntilAsync(record => record.Items(Wide)[^1].Quote.BidPrice == $"{WideCount}"));
+        await _time.UntilAsync(
+            stream.WaitUntilAsync(record => record.Items(Wide)[^1].Quote.BidPrice == $"{WideCount}"));
 
         var gap = Assert.Single(stream.Record.Gaps);
         Assert.NotNull(stream.Record.SlowWarning);
@@ -98,7 +99,8 @@ public sealed class SlowReaderTests : IAsyncLifetime
         await _time.UntilAsync(metrics.WaitAsync(ServerMetrics.Streams, streams => streams == 1));
         stream.GoOn();
         await _time.UntilAsync(_market.QuoteAsync("AAPL", 7));
-        await _time.UntilAsync(other.WaitUntilAsync(record => record.Items(StreamRecord.KeyOf(StreamChannel.Quotes, "AAPL")).Count == 1));
+        var quotes = StreamRecord.KeyOf(StreamChannel.Quotes, "AAPL");
+        await _time.UntilAsync(other.WaitUntilAsync(record => record.Items(quotes).Count == 1));
 
         Assert.NotEqual(StatusCode.OK, (await stream.EndAsync()).StatusCode);
         Assert.True(await metrics.ReadAsync(ServerMetrics.WriteBlocked) > 0);

@@ -12,7 +12,11 @@ internal sealed class StreamCrowd : IAsyncDisposable
     private readonly List<Member> _members = [];
 
     private StreamCrowd(ApiServer server, int connections) =>
-        _channels = [.. Enumerable.Range(0, connections).Select(_ => KeyedChannel.For(server.Http2.BaseAddress!, server.Keys.Enterprise))];
+        _channels =
+        [
+            .. Enumerable.Range(0, connections)
+                .Select(_ => KeyedChannel.For(server.Http2.BaseAddress!, server.Keys.Enterprise)),
+        ];
 
     /// <summary>Connections that the clients share.</summary>
     public IReadOnlyList<GrpcChannel> Channels => _channels;

@@ -78,7 +78,8 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, CancellationTokenSource idle, CancellationToken cancellationToken)
+    private async Task PumpAsync(
+        Socket from, Socket to, CancellationTokenSource idle, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -95,7 +96,8 @@ internal sealed class TcpProxy : IAsyncDisposable
                 await to.SendAsync(buffer.AsMemory(0, read), cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // One of the three is gone.
         }
