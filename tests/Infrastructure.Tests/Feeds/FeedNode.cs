@@ -1,5 +1,6 @@
 using FinApi.Application;
 using FinApi.Infrastructure.Feeds;
+using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Plans;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -26,6 +27,7 @@ internal sealed class FeedNode : IAsyncDisposable
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddApplication(configuration)
             .AddSqlite(configuration)
+            .AddInProcess()
             .AddPlans(configuration)
             .AddFeeds(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

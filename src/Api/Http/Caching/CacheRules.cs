@@ -1,4 +1,5 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Http.Edge;
 using FinApi.Api.Translation;
 using FinApi.Application.Callers;
 using FinApi.Domain.Freshness;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FinApi.Api.Http.Edge;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using FinApi.Api.Http.Caching;
+using FinApi.Api.Http.Edge;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Callers;
 using FinApi.Contracts.V1;

@@ -1,4 +1,5 @@
 using System.Net;
+using FinApi.Api.Http.Edge;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.History;
 using FinApi.Contracts.V1;

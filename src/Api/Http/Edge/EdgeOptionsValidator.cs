@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace FinApi.Api.Http.Caching;
+namespace FinApi.Api.Http.Edge;
 
 /// <summary>Refuses a mode that FinApi could not honour.</summary>
 internal sealed class EdgeOptionsValidator : IValidateOptions<EdgeOptions>

@@ -1,4 +1,4 @@
-namespace FinApi.Api.Http.Caching;
+namespace FinApi.Api.Http.Edge;
 
 /// <summary>What stands before FinApi.</summary>
 internal enum EdgeMode

@@ -1,4 +1,4 @@
-namespace FinApi.Api.Http.Caching;
+namespace FinApi.Api.Http.Edge;
 
 /// <summary>Section <c>Edge</c>: caches between FinApi and its callers.</summary>
 internal sealed class EdgeOptions
