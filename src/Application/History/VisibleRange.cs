@@ -1,3 +1,4 @@
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Application.History;
@@ -12,8 +13,9 @@ namespace FinApi.Application.History;
 internal readonly record struct VisibleRange(
     Instant? StartTime, Instant? EndTime, Instant? LatestVisible, Duration Delay)
 {
-    /// <summary>The same ticks as far as they are seen.</summary>
-    public TickRange Apply(TickRange range) => range with { StartTime = StartTime, EndTime = EndTime };
+    /// <summary>The ticks of an instrument that are seen, from a store that may lag.</summary>
+    public TickRange TicksOf(Symbol symbol, bool isDescending, int limit) =>
+        new(symbol, StartTime, EndTime, isDescending, limit) { MayLag = true };
 
     /// <summary>The same bars as far as they are seen.</summary>
     public BarQuery Apply(BarQuery query) =>

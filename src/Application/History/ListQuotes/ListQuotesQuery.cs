@@ -13,4 +13,5 @@ public sealed record ListQuotesQuery(
     bool IsDescending,
     int PageSize,
     string PageToken,
-    MarketAccess Access) : IRequest<Result<QuotePage>>;
+    MarketAccess Access)
+    : TickQuery(Symbol, StartTime, EndTime, IsDescending, PageSize, PageToken, Access), IRequest<Result<QuotePage>>;

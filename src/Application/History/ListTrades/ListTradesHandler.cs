@@ -1,50 +1,15 @@
-using FinApi.Application.Behaviors;
-using FinApi.Application.MarketData;
-using FinApi.Application.Paging;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;
 
 namespace FinApi.Application.History.ListTrades;
 
-internal sealed class ListTradesHandler(
-    VisibleInstruments instruments, HistoryAccess history, ITradeReader trades, HistoryStatus status, PageTokens tokens)
+internal sealed class ListTradesHandler(TickPageReader pages, ITradeReader trades)
     : IRequestHandler<ListTradesQuery, Result<TradePage>>
 {
-    public async Task<Result<TradePage>> Handle(ListTradesQuery request, CancellationToken cancellationToken)
-    {
-        if (!instruments.TryGet(request.Symbol, request.Access, out var state, out var error))
-        {
-            return error;
-        }
+    private readonly TickList<Trade, TradePage> _list = new(
+        "trades", trades.ListAsync, TickOrder.Of, static (page, token, status) => new TradePage(page, token, status));
 
-        var cut = history.Cut(request.Access, request.StartTime, request.EndTime);
-        if (!cut.IsSuccess)
-        {
-            return cut.Error;
-        }
-
-        var range = new TickRange(
-            state.Instrument.Symbol,
-            request.StartTime,
-            request.EndTime,
-            request.IsDescending,
-            FieldRules.PageSizeOrDefault(request.PageSize) + 1)
-        {
-            MayLag = true,
-        };
-        var text = "trades|" + TickPage.TextOf(range);
-        if (!tokens.TryRead(text, request.PageToken, out TickOrder? after))
-        {
-            return Error.InvalidPageToken();
-        }
-
-        var found = await trades.ListAsync(cut.Value.Apply(range) with { After = after }, cancellationToken);
-        var page = TickPage.Cut(found, range.Limit - 1, out var isLast);
-        var newest = page.Count == 0 ? null : request.IsDescending ? page[0] : page[^1];
-        return new TradePage(
-            page,
-            isLast ? string.Empty : tokens.Issue(text, new TickOrder(page[^1].EventTime, page[^1].Sequence)),
-            status.Of(state, newest?.EventTime, cut.Value.Delay));
-    }
+    public Task<Result<TradePage>> Handle(ListTradesQuery request, CancellationToken cancellationToken) =>
+        pages.ReadAsync(_list, request, cancellationToken);
 }

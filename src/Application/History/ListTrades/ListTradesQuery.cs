@@ -13,4 +13,5 @@ public sealed record ListTradesQuery(
     bool IsDescending,
     int PageSize,
     string PageToken,
-    MarketAccess Access) : IRequest<Result<TradePage>>;
+    MarketAccess Access)
+    : TickQuery(Symbol, StartTime, EndTime, IsDescending, PageSize, PageToken, Access), IRequest<Result<TradePage>>;
