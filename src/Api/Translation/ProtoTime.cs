@@ -36,6 +36,10 @@ internal static class ProtoTime
     /// <summary>Reads a timestamp that <see cref="IsValid"/>, or none.</summary>
     public static Instant? ToInstantOrNull(Timestamp? time) => time is null ? null : ToInstant(time);
 
+    /// <summary>Reads the range of a request, whose timestamps are valid or absent.</summary>
+    public static TimeRange ToRange(Timestamp? start, Timestamp? end) =>
+        new(ToInstantOrNull(start), ToInstantOrNull(end));
+
     public static Timestamp ToTimestamp(Instant time)
     {
         var (seconds, nanos) = Split(time);

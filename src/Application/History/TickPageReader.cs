@@ -20,7 +20,7 @@ internal sealed class TickPageReader(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        var cut = history.Cut(query.Access, query.Range);
         if (!cut.IsSuccess)
         {
             return cut.Error;
@@ -59,5 +59,5 @@ internal sealed class TickPageReader(
 
     // The page size is left out: it may change between pages.
     private static string TextOf(string name, Symbol symbol, TickQuery query) =>
-        $"{name}|{symbol}|{QueryText.Of(query.StartTime)}|{QueryText.Of(query.EndTime)}|{query.IsDescending}";
+        $"{name}|{symbol}|{QueryText.Of(query.Range.Start)}|{QueryText.Of(query.Range.End)}|{query.IsDescending}";
 }

@@ -1,13 +1,12 @@
 using FinApi.Application.Callers;
-using NodaTime;
+using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.History;
 
-/// <summary>Asks for a page of trades or of quotes of [StartTime, EndTime).</summary>
+/// <summary>Asks for a page of the trades or of the quotes of a range.</summary>
 public abstract record TickQuery(
     string Symbol,
-    Instant? StartTime,
-    Instant? EndTime,
+    TimeRange Range,
     bool IsDescending,
     int PageSize,
     string PageToken,

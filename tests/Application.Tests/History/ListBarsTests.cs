@@ -184,7 +184,7 @@ public sealed class ListBarsTests
         await market.AcceptAsync(Market.Instrument("MSFT"));
 
         var batch = (await market.SendAsync(new BatchListBarsQuery(
-            ["aapl", "NOPE", "MSFT", "AAPL"], "1d", null, null, PriceAdjustment.Raw, IsDescending: false, PageSize: 3, TestPlans.Live(TestPlans.Enterprise)))).Value;
+            ["aapl", "NOPE", "MSFT", "AAPL"], "1d", default, PriceAdjustment.Raw, IsDescending: false, PageSize: 3, TestPlans.Live(TestPlans.Enterprise)))).Value;
         var series = batch.AllSeries[0].Page;
         var rest = (await market.SendAsync(Query("1d", token: series.NextPageToken))).Value;
 
@@ -203,7 +203,15 @@ public sealed class ListBarsTests
         int pageSize = 0,
         string token = "",
         string symbol = "aapl") =>
-        new(symbol, interval, start, end, adjustment, isDescending, pageSize, token, TestPlans.Live(TestPlans.Enterprise));
+        new(
+            symbol,
+            interval,
+            new TimeRange(start, end),
+            adjustment,
+            isDescending,
+            pageSize,
+            token,
+            TestPlans.Live(TestPlans.Enterprise));
 
     /// <summary>AAPL with day bars from Monday 2026-11-02 on: open 10, 11, ...; high 20, 21, ...; close 15; volume 10.</summary>
     private static async Task<Market> WithDaysAsync(int count)

@@ -31,14 +31,14 @@ internal sealed class BarCsvExporter(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        var cut = history.Cut(query.Access, query.Range);
         if (!cut.IsSuccess)
         {
             return cut.Error;
         }
 
         var interval = BarInterval.Parse(query.Interval);
-        var bars = new BarQuery(interval, query.StartTime, query.EndTime, query.Adjustment, IsDescending: false);
+        var bars = new BarQuery(interval, query.Range, query.Adjustment, IsDescending: false);
         return Result.Of(WriteAsync(state, cut.Value.Apply(bars), cancellationToken));
     }
 

@@ -27,7 +27,7 @@ internal sealed class TradeCsvExporter(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        var cut = history.Cut(query.Access, query.Range);
         if (!cut.IsSuccess)
         {
             return cut.Error;
