@@ -9,7 +9,10 @@ internal static class ErrorSchemas
     private const string Status = "Status";
     private const string ReasonPrefix = "ERROR_REASON_";
 
-    private const string Schemas = """
+    private const string CodeDescription =
+        "google.rpc.Code: 3 INVALID_ARGUMENT, 5 NOT_FOUND, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE and so on.";
+
+    private const string Schemas = $$"""
     {
       "Status": {
         "type": "object",
@@ -19,7 +22,7 @@ internal static class ErrorSchemas
           "code": {
             "type": "integer",
             "format": "int32",
-            "description": "google.rpc.Code: 3 INVALID_ARGUMENT, 5 NOT_FOUND, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE and so on.",
+            "description": "{{CodeDescription}}",
             "examples": [3]
           },
           "message": { "type": "string", "description": "What is wrong and what to change, for people." },

@@ -6,8 +6,6 @@ using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;
-using FinApi.Application.History.ListQuotes;
-using FinApi.Application.History.ListTrades;
 using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Google.Api;
@@ -33,8 +31,7 @@ internal sealed class HistoryService(
         var query = new ListBarsQuery(
             request.Symbol,
             request.Interval,
-            ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime),
+            ProtoTime.ToRange(request.StartTime, request.EndTime),
             request.Adjustment.ToDomain(),
             request.Order.IsDescending(),
             request.PageSize,
@@ -48,8 +45,7 @@ internal sealed class HistoryService(
     {
         var query = new ListTradesQuery(
             request.Symbol,
-            ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime),
+            ProtoTime.ToRange(request.StartTime, request.EndTime),
             request.Order.IsDescending(),
             request.PageSize,
             request.PageToken,
@@ -62,8 +58,7 @@ internal sealed class HistoryService(
     {
         var query = new ListQuotesQuery(
             request.Symbol,
-            ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime),
+            ProtoTime.ToRange(request.StartTime, request.EndTime),
             request.Order.IsDescending(),
             request.PageSize,
             request.PageToken,
@@ -78,8 +73,7 @@ internal sealed class HistoryService(
         var query = new BatchListBarsQuery(
             request.Symbols,
             request.Interval,
-            ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime),
+            ProtoTime.ToRange(request.StartTime, request.EndTime),
             request.Adjustment.ToDomain(),
             request.Order.IsDescending(),
             request.PageSize,
@@ -94,8 +88,7 @@ internal sealed class HistoryService(
         var query = new ExportBarsQuery(
             request.Symbol,
             request.Interval,
-            ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime),
+            ProtoTime.ToRange(request.StartTime, request.EndTime),
             request.Adjustment.ToDomain(),
             context.GetMarketAccess());
         return WriteAsync(bars.Export(query, context.CancellationToken), responseStream, context);
@@ -105,10 +98,7 @@ internal sealed class HistoryService(
         ExportTradesRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
         var query = new ExportTradesQuery(
-            request.Symbol,
-            ProtoTime.ToInstantOrNull(request.StartTime),
-            ProtoTime.ToInstantOrNull(request.EndTime),
-            context.GetMarketAccess());
+            request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime), context.GetMarketAccess());
         return WriteAsync(trades.Export(query, context.CancellationToken), responseStream, context);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinApi.Domain.MarketData;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using NodaTime.Text;
@@ -18,10 +19,6 @@ internal static class ProtoTime
     // What google.protobuf.Duration may hold.
     private const long MaxDurationSeconds = 315_576_000_000;
 
-    // What a long of Unix nanoseconds holds, in whole years.
-    private static readonly Instant FirstTick = Instant.FromUtc(1678, 1, 1, 0, 0);
-    private static readonly Instant EndOfTicks = Instant.FromUtc(2262, 1, 1, 0, 0);
-
     /// <summary>The rule of <see cref="IsTickTime"/> in words.</summary>
     public const string TickTimeRule = "must lie in the years 1678 to 2261.";
 
@@ -30,7 +27,7 @@ internal static class ProtoTime
         time is { Seconds: >= MinSeconds and <= MaxSeconds, Nanos: >= 0 and <= MaxNanos };
 
     /// <summary>Whether an instant can be stored as Unix nanoseconds.</summary>
-    public static bool IsTickTime(Instant time) => time >= FirstTick && time < EndOfTicks;
+    public static bool IsTickTime(Instant time) => time >= UnixNanoseconds.Min && time < UnixNanoseconds.Max;
 
     /// <summary>Reads a timestamp that <see cref="IsValid"/>.</summary>
     public static Instant ToInstant(Timestamp time) =>
@@ -38,6 +35,10 @@ internal static class ProtoTime
 
     /// <summary>Reads a timestamp that <see cref="IsValid"/>, or none.</summary>
     public static Instant? ToInstantOrNull(Timestamp? time) => time is null ? null : ToInstant(time);
+
+    /// <summary>Reads the range of a request, whose timestamps are valid or absent.</summary>
+    public static TimeRange ToRange(Timestamp? start, Timestamp? end) =>
+        new(ToInstantOrNull(start), ToInstantOrNull(end));
 
     public static Timestamp ToTimestamp(Instant time)
     {

@@ -57,9 +57,9 @@ internal static class FieldRules
         }
     }
 
-    public static void CheckRange(ref Violations violations, Instant? startTime, Instant? endTime)
+    public static void CheckRange(ref Violations violations, TimeRange range)
     {
-        if (startTime > endTime)
+        if (range.Start > range.End)
         {
             violations.Add("end_time", "must not be before start_time.");
         }

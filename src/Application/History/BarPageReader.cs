@@ -31,7 +31,7 @@ internal sealed class BarPageReader(
             return Error.InvalidPageToken();
         }
 
-        var cut = history.Cut(access, query.StartTime, query.EndTime);
+        var cut = history.Cut(access, query.Range);
         if (!cut.IsSuccess)
         {
             return cut.Error;

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace FinApi.Application.History;
 
-/// <summary>Which bars of one instrument to read, ordered by start.</summary>
+/// <summary>What the port of bars reads: the stored bars of one instrument, ordered by start.</summary>
 /// <param name="Symbol">The instrument.</param>
 /// <param name="Interval">A stored interval.</param>
 /// <param name="StartTime">First start, inclusive; null: from the first bar.</param>

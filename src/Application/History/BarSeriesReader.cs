@@ -19,7 +19,12 @@ internal sealed class BarSeriesReader(IBarReader bars)
     {
         // One more than asked for: the newest may not be seen yet.
         var range = new BarRange(
-            state.Instrument.Symbol, query.Interval, query.StartTime, query.EndTime, query.IsDescending, limit + 1)
+            state.Instrument.Symbol,
+            query.Interval,
+            query.Range.Start,
+            query.Range.End,
+            query.IsDescending,
+            limit + 1)
         {
             MayLag = true,
         };
@@ -51,7 +56,7 @@ internal sealed class BarSeriesReader(IBarReader bars)
         var range = new BarRange(
             state.Instrument.Symbol,
             finer,
-            query.StartTime is { } start ? BarWindows.PeriodAt(query.Interval, state.Calendar, start).Start : null,
+            query.Range.Start is { } start ? BarWindows.PeriodAt(query.Interval, state.Calendar, start).Start : null,
             EndOfRows(state, query),
             query.IsDescending,
             rowLimit)
@@ -80,9 +85,9 @@ internal sealed class BarSeriesReader(IBarReader bars)
     private static Instant? EndOfRows(InstrumentState state, BarQuery query)
     {
         // What is hidden is not to be read: its period begins before and is folded from what is seen of it.
-        if (query.LatestVisible is not null || query.EndTime is not { } end)
+        if (query.LatestVisible is not null || query.Range.End is not { } end)
         {
-            return query.EndTime;
+            return query.Range.End;
         }
 
         return BarWindows.PeriodAt(query.Interval, state.Calendar, end).End;
@@ -118,8 +123,8 @@ internal sealed class BarSeriesReader(IBarReader bars)
         }
 
         if (BarWindows.Find(query.Interval, state.Calendar, parts[0].Bar.StartTime) is not { } window
-            || window.StartTime < query.StartTime
-            || window.StartTime >= query.EndTime)
+            || window.StartTime < query.Range.Start
+            || window.StartTime >= query.Range.End)
         {
             return null;
         }

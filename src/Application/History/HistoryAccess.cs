@@ -3,6 +3,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
+using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.History;
@@ -13,21 +14,21 @@ namespace FinApi.Application.History;
 /// </summary>
 internal sealed class HistoryAccess(PlanUpgrades upgrades, TimeProvider timeProvider)
 {
-    /// <summary>The part of [start, end) that a caller may see.</summary>
-    public Result<VisibleRange> Cut(MarketAccess access, Instant? start, Instant? end)
+    /// <summary>The part of a range that a caller may see.</summary>
+    public Result<VisibleRange> Cut(MarketAccess access, TimeRange range)
     {
         var now = timeProvider.GetInstant();
         var earliest = access.Plan.HistoryStartAt(now);
-        if (start < earliest)
+        if (range.Start is { } start && start < earliest)
         {
-            return Refuse(access.Plan, start.Value, now);
+            return Refuse(access.Plan, start, now);
         }
 
         // Event times have whole nanoseconds: the first hidden one is the end of what is seen.
         var hidden = access.LatestVisible(now) + Duration.Epsilon;
-        return access.IsDelayed && !(end <= hidden)
-            ? new VisibleRange(start ?? earliest, hidden, access.LatestVisible(now), access.Delay)
-            : new VisibleRange(start ?? earliest, end, LatestVisible: null, Duration.Zero);
+        return access.IsDelayed && !(range.End <= hidden)
+            ? new VisibleRange(new TimeRange(range.Start ?? earliest, hidden), access.LatestVisible(now), access.Delay)
+            : new VisibleRange(range with { Start = range.Start ?? earliest }, LatestVisible: null, Duration.Zero);
     }
 
     private Error Refuse(Plan plan, Instant start, Instant now) =>

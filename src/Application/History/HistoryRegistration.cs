@@ -14,6 +14,7 @@ internal static class HistoryRegistration
         services.AddSingleton<AdjustmentTables>();
         services.AddSingleton<BarSeriesReader>();
         services.AddSingleton<BarPageReader>();
+        services.AddSingleton<TickPageReader>();
         services.AddSingleton<ICsvExporter<ExportBarsQuery>, BarCsvExporter>();
         return services.AddSingleton<ICsvExporter<ExportTradesQuery>, TradeCsvExporter>();
     }

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace FinApi.Application.History;
 
-/// <summary>Which ticks of one instrument to read, ordered by <see cref="TickOrder"/>.</summary>
+/// <summary>What the ports of ticks read: the ticks of one instrument, ordered by <see cref="TickOrder"/>.</summary>
 /// <param name="Symbol">The instrument.</param>
 /// <param name="StartTime">First event time, inclusive; null: from the first tick.</param>
 /// <param name="EndTime">Last event time, exclusive; null: to the last tick.</param>

@@ -10,7 +10,9 @@ using NodaTime.Text;
 
 namespace FinApi.Application.Ingest;
 
-/// <summary>Decides item by item, by the rules of its kind, what a commit stores. For the pipeline's one writer.</summary>
+/// <summary>
+/// Decides item by item, by the rules of its kind, what a commit stores. For the pipeline's one writer.
+/// </summary>
 internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<IngestOptions> options)
 {
     /// <summary>Notes which bars an item will change, if it is taken.</summary>

@@ -16,7 +16,9 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>All corporate actions as they will be; null when they stay.</summary>
     public SortedDictionary<(string ExDate, CorporateActionType Type), CorporateAction>? CorporateActions { get; set; }
 
-    /// <summary>Whether settled data are written: those older than <see cref="FreshnessPolicy.SettlingTime"/>.</summary>
+    /// <summary>
+    /// Whether settled data are written: those older than <see cref="FreshnessPolicy.SettlingTime"/>.
+    /// </summary>
     public bool IsSettledChange { get; set; }
 
     /// <summary>Whether a live source is among those that deliver.</summary>

@@ -72,25 +72,21 @@ public sealed class InstrumentState
     /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
     internal void Apply(Quote quote)
     {
-        if (_quote is not { } known || OrderOf(quote) >= OrderOf(known))
+        if (_quote is not { } known || TickOrder.Of(quote) >= TickOrder.Of(known))
         {
             _quote = quote;
             Recent.Add(quote);
         }
-
-        static TickOrder OrderOf(Quote quote) => new(quote.EventTime, quote.Sequence);
     }
 
     /// <summary>Takes a trade unless a later one is known.</summary>
     internal void Apply(Trade trade)
     {
-        if (_trade is not { } known || OrderOf(trade) >= OrderOf(known))
+        if (_trade is not { } known || TickOrder.Of(trade) >= TickOrder.Of(known))
         {
             _trade = trade;
             Recent.Add(trade);
         }
-
-        static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
     }
 
     /// <summary>

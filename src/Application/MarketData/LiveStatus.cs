@@ -13,8 +13,8 @@ namespace FinApi.Application.MarketData;
 internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
 {
     /// <summary>
-    /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. A caller
-    /// who sees the market late is told so whatever the feed does: the feed's state is that of the present.
+    /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. A
+    /// caller who sees the market late is told so whatever the feed does: the feed's state is that of the present.
     /// </summary>
     public DataStatus Of(InstrumentState state, Instant? asOfTime, Duration delay) =>
         delay > Duration.Zero

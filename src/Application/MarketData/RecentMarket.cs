@@ -13,7 +13,9 @@ internal sealed class RecentMarket
     /// <summary>How far it reaches back: the longest delay of a plan, and a minute for clocks that differ.</summary>
     public static readonly Duration Reach = FreshnessPolicy.SettlingTime + Duration.FromMinutes(1);
 
-    /// <summary>The same in nanoseconds, for the rings: a static of a generic class costs a look-up at each use.</summary>
+    /// <summary>
+    /// <see cref="Reach"/> in nanoseconds, for the rings: a static of a generic class costs a look-up at each use.
+    /// </summary>
     public static readonly long ReachNanoseconds = Reach.ToInt64Nanoseconds();
 
     private readonly SampleRing<Quote> _quotes = new();

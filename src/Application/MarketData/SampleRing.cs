@@ -38,7 +38,8 @@ internal sealed class SampleRing<T>
             _samples.Add(new Sample(at, item));
 
             // The one before the reach is what was in force at its beginning.
-            while (_samples.Count > MaxSamples || (_samples.Count > 1 && _samples[1].Time <= at - RecentMarket.ReachNanoseconds))
+            while (_samples.Count > MaxSamples
+                || (_samples.Count > 1 && _samples[1].Time <= at - RecentMarket.ReachNanoseconds))
             {
                 _samples.RemoveFirst();
             }

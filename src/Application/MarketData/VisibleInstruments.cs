@@ -34,7 +34,7 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
     public bool? IsVisible(Symbol symbol, bool isTest) =>
         market.TryGet(symbol.Value, out var state) ? !isTest || IsSimulated(state) : null;
 
-    /// <summary>Refuses a list that has symbols which a caller may not see, naming each; null when it has none.</summary>
+    /// <summary>Refuses a list with symbols that a caller may not see, naming each; null: the list has none.</summary>
     public Error? Check(IReadOnlyList<string> symbols, MarketAccess access)
     {
         if (!access.IsTest)

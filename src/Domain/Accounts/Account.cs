@@ -38,7 +38,8 @@ public sealed record Account
     public required Instant CreateTime { get; init; }
 
     /// <summary>
-    /// How often it was stored; 0 before the first time. A change is stored only over the revision that it was made from.
+    /// How often it was stored; 0 before the first time. A change is stored only over the revision that it was made
+    /// from.
     /// </summary>
     public long Revision { get; init; }
 

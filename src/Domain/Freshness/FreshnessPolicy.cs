@@ -9,8 +9,8 @@ namespace FinApi.Domain.Freshness;
 public static class FreshnessPolicy
 {
     /// <summary>
-    /// Data that ended this long ago are settled: venues correct and deliver late within this time as a matter of course.
-    /// Also the longest delay that a plan may have: shared caches give settled data to everybody.
+    /// Data that ended this long ago are settled: venues correct and deliver late within this time as a matter of
+    /// course. Also the longest delay that a plan may have: shared caches give settled data to everybody.
     /// </summary>
     public static readonly Duration SettlingTime = Duration.FromMinutes(15);
 

@@ -121,7 +121,7 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
             return;
         }
 
-        var order = new TickOrder(trade.EventTime, trade.Sequence);
+        var order = TickOrder.Of(trade);
         Extend(order, order, trade.Price, trade.Price, trade.Price, trade.Price);
         _volume = ExactDecimal.Add(_volume, trade.Size);
         _notional = ExactDecimal.Add(_notional, ExactDecimal.Multiply(trade.Price, trade.Size));

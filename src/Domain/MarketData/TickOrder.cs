@@ -7,6 +7,12 @@ namespace FinApi.Domain.MarketData;
 /// <param name="Sequence">Position in the log; decides between ticks of one instant.</param>
 public readonly record struct TickOrder(Instant EventTime, long Sequence) : IComparable<TickOrder>
 {
+    /// <summary>Where a trade stands.</summary>
+    public static TickOrder Of(Trade trade) => new(trade.EventTime, trade.Sequence);
+
+    /// <summary>Where a quote stands.</summary>
+    public static TickOrder Of(Quote quote) => new(quote.EventTime, quote.Sequence);
+
     /// <inheritdoc/>
     public int CompareTo(TickOrder other)
     {

@@ -5,8 +5,6 @@ using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;
-using FinApi.Application.History.ListQuotes;
-using FinApi.Application.History.ListTrades;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
@@ -31,7 +29,7 @@ public class DelayedHistoryTests
         Assert.Equal(15, (await TradesAsync(earlier, Free)).Trades.Count);
         Assert.Equal(30, (await TradesAsync(market, Enterprise)).Trades.Count);
         var quotes = (await market.SendAsync(
-            new ListQuotesQuery("AAPL", null, null, IsDescending: true, 1, string.Empty, Free))).Value;
+            new ListQuotesQuery("AAPL", default, IsDescending: true, 1, string.Empty, Free))).Value;
         Assert.Equal(Market.At("2026-11-20T14:45:00Z"), Assert.Single(quotes.Quotes).EventTime);
         Assert.Equal((DataMode.Delayed, Duration.FromMinutes(15)), (quotes.Status.Mode, quotes.Status.Delay));
         Assert.NotEmpty(quotes.NextPageToken);
@@ -41,11 +39,11 @@ public class DelayedHistoryTests
     public async Task ListTrades_RangeThatEndedBefore_IsTheSameForEveryPlan()
     {
         await using var market = await WithMinutesAsync("2026-11-20T15:00:00Z");
-        var end = Market.At("2026-11-20T14:40:00Z");
+        var query = new ListTradesQuery(
+            "AAPL", new TimeRange(null, Market.At("2026-11-20T14:40:00Z")), false, 0, string.Empty, Free);
 
-        var free = (await market.SendAsync(new ListTradesQuery("AAPL", null, end, false, 0, string.Empty, Free))).Value;
-        var all = (await market.SendAsync(
-            new ListTradesQuery("AAPL", null, end, false, 0, string.Empty, Enterprise))).Value;
+        var free = (await market.SendAsync(query)).Value;
+        var all = (await market.SendAsync(query with { Access = Enterprise })).Value;
 
         Assert.Equal(all.Trades, free.Trades);
         Assert.Equal(all.Status, free.Status);
@@ -58,7 +56,8 @@ public class DelayedHistoryTests
         await using var market = await WithMinutesAsync("2026-11-20T15:00:00Z");
 
         var page = (await market.SendAsync(
-            new ListTradesQuery("AAPL", Market.At("2026-11-20T14:50:00Z"), null, false, 0, string.Empty, Free))).Value;
+            new ListTradesQuery(
+                "AAPL", new TimeRange(Market.At("2026-11-20T14:50:00Z"), null), false, 0, string.Empty, Free))).Value;
 
         Assert.Empty(page.Trades);
         Assert.Empty(page.NextPageToken);
@@ -83,7 +82,7 @@ public class DelayedHistoryTests
         Assert.Equal((115m, 16m), (week.Bar.Close, week.Bar.Volume!.Value));
         Assert.Equal(129, Assert.Single((await BarsAsync(market, "1w", Enterprise)).Bars).Bar.Close);
         var batch = (await market.SendAsync(
-            new BatchListBarsQuery(["AAPL"], "1d", null, null, PriceAdjustment.Raw, true, 0, Free))).Value;
+            new BatchListBarsQuery(["AAPL"], "1d", default, PriceAdjustment.Raw, true, 0, Free))).Value;
         Assert.Equal(115, Assert.Single(Assert.Single(batch.AllSeries).Page.Bars).Bar.Close);
     }
 
@@ -95,7 +94,7 @@ public class DelayedHistoryTests
         do
         {
             var page = (await market.SendAsync(new ListBarsQuery(
-                "AAPL", "1m", null, null, PriceAdjustment.Raw, IsDescending: true, 4, token, Free))).Value;
+                "AAPL", "1m", default, PriceAdjustment.Raw, IsDescending: true, 4, token, Free))).Value;
             starts.AddRange(page.Bars.Select(bar => bar.Bar.StartTime));
             token = page.NextPageToken;
         }
@@ -110,8 +109,8 @@ public class DelayedHistoryTests
     {
         await using var market = await WithMinutesAsync("2026-11-20T15:00:00Z");
 
-        var trades = await ExportAsync(market, new ExportTradesQuery("AAPL", null, null, Free));
-        var bars = await ExportAsync(market, new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw, Free));
+        var trades = await ExportAsync(market, new ExportTradesQuery("AAPL", default, Free));
+        var bars = await ExportAsync(market, new ExportBarsQuery("AAPL", "1m", default, PriceAdjustment.Raw, Free));
 
         Assert.Equal(1 + 16, trades.Split('\n').Length);
         Assert.Equal(1 + 15, bars.Split('\n').Length);
@@ -124,10 +123,10 @@ public class DelayedHistoryTests
         var month = TestPlans.Live(TestPlans.Month);
 
         var refused = (await market.SendAsync(new ListTradesQuery(
-            "AAPL", Market.At("2026-10-20T23:59:59Z"), null, false, 0, string.Empty, month))).Error!;
+            "AAPL", new TimeRange(Market.At("2026-10-20T23:59:59Z"), null), false, 0, string.Empty, month))).Error!;
         var allowed = await market.SendAsync(new ListTradesQuery(
-            "AAPL", Market.At("2026-10-21T00:00:00Z"), null, false, 0, string.Empty, month));
-        var open = await market.SendAsync(new ListTradesQuery("AAPL", null, null, false, 0, string.Empty, month));
+            "AAPL", new TimeRange(Market.At("2026-10-21T00:00:00Z"), null), false, 0, string.Empty, month));
+        var open = await market.SendAsync(new ListTradesQuery("AAPL", default, false, 0, string.Empty, month));
 
         Assert.Equal((ErrorKind.PermissionDenied, ErrorReason.PlanUpgradeRequired), (refused.Kind, refused.Reason));
         Assert.Equal("free", refused.Metadata!["plan"]);
@@ -151,11 +150,11 @@ public class DelayedHistoryTests
     }
 
     private static async Task<TradePage> TradesAsync(Market market, MarketAccess access) =>
-        (await market.SendAsync(new ListTradesQuery("AAPL", null, null, false, 0, string.Empty, access))).Value;
+        (await market.SendAsync(new ListTradesQuery("AAPL", default, false, 0, string.Empty, access))).Value;
 
     private static async Task<BarPage> BarsAsync(Market market, string interval, MarketAccess access) =>
         (await market.SendAsync(new ListBarsQuery(
-            "AAPL", interval, null, null, PriceAdjustment.Raw, false, 0, string.Empty, access))).Value;
+            "AAPL", interval, default, PriceAdjustment.Raw, false, 0, string.Empty, access))).Value;
 
     private static async Task<string> ExportAsync<TQuery>(Market market, TQuery query)
     {

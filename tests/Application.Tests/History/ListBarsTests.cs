@@ -194,8 +194,7 @@ public sealed class ListBarsTests
         var batch = (await market.SendAsync(new BatchListBarsQuery(
             ["aapl", "NOPE", "MSFT", "AAPL"],
             "1d",
-            null,
-            null,
+            default,
             PriceAdjustment.Raw,
             IsDescending: false,
             PageSize: 3,
@@ -221,8 +220,7 @@ public sealed class ListBarsTests
         new(
             symbol,
             interval,
-            start,
-            end,
+            new TimeRange(start, end),
             adjustment,
             isDescending,
             pageSize,

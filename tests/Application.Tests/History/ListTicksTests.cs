@@ -3,8 +3,6 @@ using FinApi.Application.Callers;
 using FinApi.Application.History;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
-using FinApi.Application.History.ListQuotes;
-using FinApi.Application.History.ListTrades;
 using FinApi.Application.Ingest;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
@@ -30,7 +28,7 @@ public sealed class ListTicksTests
 
         do
         {
-            var query = new ListTradesQuery("AAPL", null, null, isDescending, PageSize: 4, token, Enterprise);
+            var query = new ListTradesQuery("AAPL", default, isDescending, PageSize: 4, token, Enterprise);
             var page = (await market.SendAsync(query)).Value;
             prices.AddRange(page.Trades.Select(t => t.Price));
             token = page.NextPageToken;
@@ -51,7 +49,7 @@ public sealed class ListTicksTests
             Market.Quote("AAPL", Noon, 3, 4));
 
         var query = new ListQuotesQuery(
-            "AAPL", null, Market.At(Noon), IsDescending: true, PageSize: 1, string.Empty, Enterprise);
+            "AAPL", new TimeRange(null, Market.At(Noon)), IsDescending: true, PageSize: 1, string.Empty, Enterprise);
         var page = (await market.SendAsync(query)).Value;
 
         Assert.Equal(1, Assert.Single(page.Quotes).BidPrice);
@@ -77,7 +75,7 @@ public sealed class ListTicksTests
             await market.AcceptAsync([.. Enumerable.Range(1, 700).Select(n => Market.Trade("AAPL", Noon, n))]);
         }
 
-        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", null, null, Enterprise))).Split('\n');
+        var lines = (await ExportAsync(market, new ExportTradesQuery("aapl", default, Enterprise))).Split('\n');
 
         Assert.Equal("symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc", lines[0]);
         Assert.Equal(
@@ -94,7 +92,7 @@ public sealed class ListTicksTests
         await market.AcceptAsync([.. Enumerable.Range(0, 1_000).Select(i => Market.Bar(
             "BTCUSD", BarInterval.OneMinute, $"2026-11-19T{i / 60:00}:{i % 60:00}:00Z", 1, 1, 1, 1))]);
 
-        var query = new ExportBarsQuery("BTCUSD", "1m", null, null, PriceAdjustment.Raw, Enterprise);
+        var query = new ExportBarsQuery("BTCUSD", "1m", default, PriceAdjustment.Raw, Enterprise);
         var lines = (await ExportAsync(market, query)).Split('\n');
 
         Assert.Equal(1_001, lines.Length);
@@ -108,9 +106,9 @@ public sealed class ListTicksTests
         var exporter = market.Get<ICsvExporter<ExportBarsQuery>>();
 
         var invalid = exporter.Export(
-            new ExportBarsQuery("AAPL", "7m", null, null, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
+            new ExportBarsQuery("AAPL", "7m", default, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
         var unknown = exporter.Export(
-            new ExportBarsQuery("AAPL", "1m", null, null, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
+            new ExportBarsQuery("AAPL", "1m", default, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
 
         Assert.Equal("interval", Assert.Single(invalid.Error!.Violations).Field);
         Assert.Equal(ErrorReason.SymbolNotFound, unknown.Error!.Reason);

@@ -63,8 +63,7 @@ internal static class CachePolicies
                 request,
                 [request.Symbol],
                 request.Interval,
-                ProtoTime.ToInstantOrNull(request.StartTime),
-                ProtoTime.ToInstantOrNull(request.EndTime),
+                ProtoTime.ToRange(request.StartTime, request.EndTime),
                 request.Adjustment.ToDomain(),
                 cancellationToken),
             static response => new AnswerFacts(
@@ -74,8 +73,7 @@ internal static class CachePolicies
                 request,
                 request.Symbols,
                 request.Interval,
-                ProtoTime.ToInstantOrNull(request.StartTime),
-                ProtoTime.ToInstantOrNull(request.EndTime),
+                ProtoTime.ToRange(request.StartTime, request.EndTime),
                 request.Adjustment.ToDomain(),
                 cancellationToken),
             static response => Latest(
@@ -85,8 +83,7 @@ internal static class CachePolicies
                 request,
                 [request.Symbol],
                 request.Interval,
-                ProtoTime.ToInstantOrNull(request.StartTime),
-                ProtoTime.ToInstantOrNull(request.EndTime),
+                ProtoTime.ToRange(request.StartTime, request.EndTime),
                 request.Adjustment.ToDomain(),
                 cancellationToken),
             static first => new AnswerFacts(ExtentOf(first)));
@@ -97,27 +94,15 @@ internal static class CachePolicies
     {
         services.AddPolicy<ListTradesRequest, ListTradesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request,
-                "trades",
-                request.Symbol,
-                ProtoTime.ToInstantOrNull(request.StartTime),
-                ProtoTime.ToInstantOrNull(request.EndTime)),
+                request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static response => new AnswerFacts(ExtentOf(response.Trades.Count, response.NextPageToken)));
         services.AddPolicy<ListQuotesRequest, ListQuotesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request,
-                "quotes",
-                request.Symbol,
-                ProtoTime.ToInstantOrNull(request.StartTime),
-                ProtoTime.ToInstantOrNull(request.EndTime)),
+                request, "quotes", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static response => new AnswerFacts(ExtentOf(response.Quotes.Count, response.NextPageToken)));
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request,
-                "trades",
-                request.Symbol,
-                ProtoTime.ToInstantOrNull(request.StartTime),
-                ProtoTime.ToInstantOrNull(request.EndTime)),
+                request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static first => new AnswerFacts(ExtentOf(first)));
     }
 

@@ -13,7 +13,7 @@ namespace FinApi.Api.Http.Caching;
 internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adjustments, TimeProvider timeProvider)
 {
     /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
-    public CacheSubject? OfTicks(IMessage request, string resource, string symbol, Instant? startTime, Instant? endTime)
+    public CacheSubject? OfTicks(IMessage request, string resource, string symbol, TimeRange range)
     {
         if (!market.TryGet(symbol, out var state))
         {
@@ -21,7 +21,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
         }
 
         var stamp = new InstrumentStamp(state, StampKind.Settled);
-        var part = Part(resource, state, FreshnessKind.Ticks, startTime, endTime, isAdjusted: false);
+        var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false);
         if (!IsSettled(part))
         {
             return new CacheSubject([part]);
@@ -37,8 +37,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
         IMessage request,
         IReadOnlyList<string> symbols,
         string interval,
-        Instant? startTime,
-        Instant? endTime,
+        TimeRange range,
         PriceAdjustment adjustment,
         CancellationToken cancellationToken)
     {
@@ -59,8 +58,8 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             }
 
             stamps[i] = new InstrumentStamp(state, StampKind.Settled);
-            var dataEnd = DataEnd.OfBars(parsed, state.Calendar, endTime);
-            parts[i] = Part("bars", state, kind, startTime, dataEnd, adjustment != PriceAdjustment.Raw);
+            var data = range with { End = DataEnd.OfBars(parsed, state.Calendar, range.End) };
+            parts[i] = Part("bars", state, kind, data, adjustment != PriceAdjustment.Raw);
             hash.Add(state);
             if (adjustment != PriceAdjustment.Raw)
             {
@@ -74,19 +73,20 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
     }
 
     private static CachePart Part(
-        string resource,
-        InstrumentState state,
-        FreshnessKind kind,
-        Instant? startTime,
-        Instant? dataEnd,
-        bool isAdjusted) =>
+        string resource, InstrumentState state, FreshnessKind kind, TimeRange data, bool isAdjusted) =>
         new(
             resource,
             state.Instrument.Symbol.Value,
-            new FreshnessSubject { Kind = kind, Calendar = state.Calendar, DataEnd = dataEnd, IsAdjusted = isAdjusted })
+            new FreshnessSubject
+            {
+                Kind = kind,
+                Calendar = state.Calendar,
+                DataEnd = data.End,
+                IsAdjusted = isAdjusted,
+            })
         {
             CoversDays = true,
-            StartTime = startTime,
+            StartTime = data.Start,
         };
 
     // While data may still arrive in time, they do not count in the settled version.

@@ -78,7 +78,7 @@ internal sealed class BoundedCache<T>(int capacity)
         }
     }
 
-    /// <summary>Does something with each value that is remembered; none goes from one half to the other meanwhile.</summary>
+    /// <summary>Does something with each value; none goes from one half to the other meanwhile.</summary>
     public void ForEach(Action<T> action)
     {
         lock (_lock)

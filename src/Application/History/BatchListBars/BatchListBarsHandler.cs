@@ -17,8 +17,7 @@ internal sealed class BatchListBarsHandler(LatestMarket market, VisibleInstrumen
         }
 
         var interval = BarInterval.Parse(request.Interval);
-        var query = new BarQuery(
-            interval, request.StartTime, request.EndTime, request.Adjustment, request.IsDescending);
+        var query = new BarQuery(interval, request.Range, request.Adjustment, request.IsDescending);
         var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
         List<BarBatch.Series> found = [];
         List<string> notFound = [];

@@ -2,16 +2,14 @@ using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;
-using NodaTime;
 
 namespace FinApi.Application.History.BatchListBars;
 
-/// <summary>Asks for the bars of 1 to 100 instruments that start in [StartTime, EndTime).</summary>
+/// <summary>Asks for the bars of 1 to 100 instruments that start in a range.</summary>
 public sealed record BatchListBarsQuery(
     IReadOnlyList<string> Symbols,
     string Interval,
-    Instant? StartTime,
-    Instant? EndTime,
+    TimeRange Range,
     PriceAdjustment Adjustment,
     bool IsDescending,
     int PageSize,

@@ -13,7 +13,7 @@ internal sealed class BatchListBarsValidator : IValidator<BatchListBarsQuery>
     {
         FieldRules.CheckSymbols(ref violations, request.Symbols, MaxSymbols);
         FieldRules.CheckInterval(ref violations, request.Interval);
-        FieldRules.CheckRange(ref violations, request.StartTime, request.EndTime);
+        FieldRules.CheckRange(ref violations, request.Range);
         FieldRules.CheckAdjustment(ref violations, request.Adjustment);
         FieldRules.CheckPageSize(ref violations, request.PageSize);
         if (request.Symbols.Count * (long)FieldRules.PageSizeOrDefault(request.PageSize) > MaxBars)

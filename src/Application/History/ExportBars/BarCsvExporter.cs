@@ -16,9 +16,6 @@ internal sealed class BarCsvExporter(
 {
     private const string Header = "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date";
 
-    // About 100 bytes a line: chunks of 100 KB, read in a transaction of a few milliseconds each.
-    private const int BarsPerChunk = 1_000;
-
     public Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> Export(
         ExportBarsQuery query, CancellationToken cancellationToken)
     {
@@ -34,43 +31,31 @@ internal sealed class BarCsvExporter(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        var cut = history.Cut(query.Access, query.Range);
         if (!cut.IsSuccess)
         {
             return cut.Error;
         }
 
         var interval = BarInterval.Parse(query.Interval);
-        var bars = new BarQuery(interval, query.StartTime, query.EndTime, query.Adjustment, IsDescending: false);
+        var bars = new BarQuery(interval, query.Range, query.Adjustment, IsDescending: false);
         return Result.Of(WriteAsync(state, cut.Value.Apply(bars), cancellationToken));
     }
 
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
         InstrumentState state, BarQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
         var table = await adjustments.GetAsync(state, cancellationToken);
-        var chunk = new CsvChunk();
-        chunk.AddHeader(Header);
-        while (true)
+        await foreach (var chunk in CsvChunks.WriteAsync<Bar>(Header, ReadAfterAsync, Write, cancellationToken))
         {
-            var bars = await series.ReadAsync(state, query, table, BarsPerChunk, cancellationToken);
-            foreach (var bar in bars)
-            {
-                Write(chunk, bar);
-            }
+            yield return chunk;
+        }
 
-            if (!chunk.IsEmpty)
-            {
-                yield return chunk.Bytes;
-            }
-
-            if (bars.Count < BarsPerChunk)
-            {
-                yield break;
-            }
-
-            chunk.Clear();
-            query = query.After(bars[^1].StartTime);
+        ValueTask<IReadOnlyList<Bar>> ReadAfterAsync(Bar? last, CancellationToken cancellation)
+        {
+            var rest = last is null ? query : query.After(last.StartTime);
+            return series.ReadAsync(state, rest, table, CsvChunks.MaxRows, cancellation);
         }
     }
 

@@ -1,14 +1,12 @@
 using FinApi.Application.Callers;
 using FinApi.Domain.MarketData;
-using NodaTime;
 
 namespace FinApi.Application.History.ExportBars;
 
-/// <summary>Asks for all bars that start in [StartTime, EndTime) as CSV.</summary>
+/// <summary>Asks for all bars that start in a range as CSV.</summary>
 public sealed record ExportBarsQuery(
     string Symbol,
     string Interval,
-    Instant? StartTime,
-    Instant? EndTime,
+    TimeRange Range,
     PriceAdjustment Adjustment,
     MarketAccess Access);

@@ -8,7 +8,7 @@ internal sealed class ExportBarsValidator : IValidator<ExportBarsQuery>
     {
         FieldRules.CheckSymbol(ref violations, request.Symbol);
         FieldRules.CheckInterval(ref violations, request.Interval);
-        FieldRules.CheckRange(ref violations, request.StartTime, request.EndTime);
+        FieldRules.CheckRange(ref violations, request.Range);
         FieldRules.CheckAdjustment(ref violations, request.Adjustment);
     }
 }

@@ -1,8 +1,7 @@
 using FinApi.Application.Callers;
-using NodaTime;
+using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.History.ExportTrades;
 
-/// <summary>Asks for all trades of [StartTime, EndTime) as CSV.</summary>
-public sealed record ExportTradesQuery(
-    string Symbol, Instant? StartTime, Instant? EndTime, MarketAccess Access);
+/// <summary>Asks for all trades of a range as CSV.</summary>
+public sealed record ExportTradesQuery(string Symbol, TimeRange Range, MarketAccess Access);

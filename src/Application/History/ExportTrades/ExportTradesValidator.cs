@@ -7,6 +7,6 @@ internal sealed class ExportTradesValidator : IValidator<ExportTradesQuery>
     public void Validate(ExportTradesQuery request, ref Violations violations)
     {
         FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckRange(ref violations, request.StartTime, request.EndTime);
+        FieldRules.CheckRange(ref violations, request.Range);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FinApi.Application.Behaviors;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
@@ -12,9 +11,6 @@ internal sealed class TradeCsvExporter(
 {
     private const string Header =
         "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc";
-
-    // About 100 bytes a line: chunks of 100 KB, read in a transaction of a few milliseconds each.
-    private const int TradesPerChunk = 1_000;
 
     public Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> Export(
         ExportTradesQuery query, CancellationToken cancellationToken)
@@ -31,46 +27,17 @@ internal sealed class TradeCsvExporter(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.StartTime, query.EndTime);
+        var cut = history.Cut(query.Access, query.Range);
         if (!cut.IsSuccess)
         {
             return cut.Error;
         }
 
-        var range = new TickRange(
-            state.Instrument.Symbol, query.StartTime, query.EndTime, IsDescending: false, TradesPerChunk)
-        {
-            MayLag = true,
-        };
-        return Result.Of(WriteAsync(cut.Value.Apply(range), cancellationToken));
-    }
+        var range = cut.Value.TicksOf(state.Instrument.Symbol, isDescending: false, CsvChunks.MaxRows);
+        return Result.Of(CsvChunks.WriteAsync<Trade>(Header, ReadAfterAsync, Write, cancellationToken));
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
-        TickRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var chunk = new CsvChunk();
-        chunk.AddHeader(Header);
-        while (true)
-        {
-            var page = await trades.ListAsync(range, cancellationToken);
-            foreach (var trade in page)
-            {
-                Write(chunk, trade);
-            }
-
-            if (!chunk.IsEmpty)
-            {
-                yield return chunk.Bytes;
-            }
-
-            if (page.Count < TradesPerChunk)
-            {
-                yield break;
-            }
-
-            chunk.Clear();
-            range = range with { After = new TickOrder(page[^1].EventTime, page[^1].Sequence) };
-        }
+        ValueTask<IReadOnlyList<Trade>> ReadAfterAsync(Trade? last, CancellationToken cancellation) =>
+            trades.ListAsync(last is null ? range : range with { After = TickOrder.Of(last) }, cancellation);
     }
 
     private static void Write(CsvChunk chunk, Trade trade)

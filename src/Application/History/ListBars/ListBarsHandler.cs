@@ -17,8 +17,7 @@ internal sealed class ListBarsHandler(VisibleInstruments instruments, BarPageRea
         }
 
         var interval = BarInterval.Parse(request.Interval);
-        var query = new BarQuery(
-            interval, request.StartTime, request.EndTime, request.Adjustment, request.IsDescending);
+        var query = new BarQuery(interval, request.Range, request.Adjustment, request.IsDescending);
         var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
         return await pages.ReadAsync(state, query, request.Access, pageSize, request.PageToken, cancellationToken);
     }

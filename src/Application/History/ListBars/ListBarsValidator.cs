@@ -8,7 +8,7 @@ internal sealed class ListBarsValidator : IValidator<ListBarsQuery>
     {
         FieldRules.CheckSymbol(ref violations, request.Symbol);
         FieldRules.CheckInterval(ref violations, request.Interval);
-        FieldRules.CheckRange(ref violations, request.StartTime, request.EndTime);
+        FieldRules.CheckRange(ref violations, request.Range);
         FieldRules.CheckAdjustment(ref violations, request.Adjustment);
         FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
     }

@@ -12,9 +12,9 @@ namespace FinApi.Application.Ingest.Bars;
 /// </summary>
 internal sealed class BarFolds(IBarReader bars)
 {
-    private const int HalfHour = 3;
-    private const int Hour = 4;
-    private const int Day = 5;
+    private static readonly int HalfHour = BarInterval.ThirtyMinutes.Level;
+    private static readonly int Hour = BarInterval.OneHour.Level;
+    private static readonly int Day = BarInterval.OneDay.Level;
 
     // Overnight gaps are longer: minutes of one session are read at once, those of two are not.
     private static readonly Duration MaxGap = Duration.FromHours(1);
@@ -47,7 +47,7 @@ internal sealed class BarFolds(IBarReader bars)
         foreach (var (key, symbols) in _pending)
         {
             var target = Math.Min(key, Day);
-            var source = key switch { Day => HalfHour, > Day => Hour, _ => target - 1 };
+            var source = key > Day ? Hour : key == Day ? HalfHour : key - 1;
             foreach (var (symbol, windows) in symbols)
             {
                 var lanes = lanesOf(symbol);

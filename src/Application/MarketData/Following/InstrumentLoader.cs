@@ -29,13 +29,13 @@ internal sealed class InstrumentLoader(
 
         var state = new InstrumentState(instrument, calendar);
         var now = timeProvider.GetInstant();
-        var start = now - RecentMarket.Reach;
-        await foreach (var trade in ReadAsync(trades.ListAsync, OrderOf, instrument.Symbol, start, cancellationToken))
+        var (symbol, start) = (instrument.Symbol, now - RecentMarket.Reach);
+        await foreach (var trade in ReadAsync(trades.ListAsync, TickOrder.Of, symbol, start, cancellationToken))
         {
             state.Apply(trade);
         }
 
-        await foreach (var quote in ReadAsync(quotes.ListAsync, OrderOf, instrument.Symbol, start, cancellationToken))
+        await foreach (var quote in ReadAsync(quotes.ListAsync, TickOrder.Of, symbol, start, cancellationToken))
         {
             state.Apply(quote);
         }
@@ -44,10 +44,6 @@ internal sealed class InstrumentLoader(
         await LoadDaysAsync(state, now, cancellationToken);
         return state;
     }
-
-    private static TickOrder OrderOf(Trade trade) => new(trade.EventTime, trade.Sequence);
-
-    private static TickOrder OrderOf(Quote quote) => new(quote.EventTime, quote.Sequence);
 
     /// <summary>The newest tick before a time, and all from there on.</summary>
     private static async IAsyncEnumerable<T> ReadAsync<T>(

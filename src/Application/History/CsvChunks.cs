@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace FinApi.Application.History;
+
+/// <summary>Writes rows as chunks of CSV, reading one chunk's rows at a time.</summary>
+internal static class CsvChunks
+{
+    /// <summary>About 100 bytes a line: chunks of 100 KB, read in a transaction of a few milliseconds each.</summary>
+    public const int MaxRows = 1_000;
+
+    /// <summary>Yields all rows below a header. A chunk is valid until the next one is asked for.</summary>
+    /// <param name="header">The header line.</param>
+    /// <param name="readAfter">Reads up to <see cref="MaxRows"/> rows that follow one; null: the first ones.</param>
+    /// <param name="write">Writes a row as a line.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync<TRow>(
+        string header,
+        Func<TRow?, CancellationToken, ValueTask<IReadOnlyList<TRow>>> readAfter,
+        Action<CsvChunk, TRow> write,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TRow : class
+    {
+        var chunk = new CsvChunk();
+        chunk.AddHeader(header);
+        TRow? last = null;
+        while (true)
+        {
+            var rows = await readAfter(last, cancellationToken);
+            foreach (var row in rows)
+            {
+                write(chunk, row);
+            }
+
+            if (!chunk.IsEmpty)
+            {
+                yield return chunk.Bytes;
+            }
+
+            if (rows.Count < MaxRows)
+            {
+                yield break;
+            }
+
+            chunk.Clear();
+            last = rows[^1];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using FinApi.Application.Behaviors;
+using FinApi.Application.Callers;
+using FinApi.Application.Results;
+using FinApi.Domain.MarketData;
+using MediatR;
+
+namespace FinApi.Application.History;
+
+/// <summary>Asks for a page of the quotes of a range.</summary>
+public sealed record ListQuotesQuery(
+    string Symbol, TimeRange Range, bool IsDescending, int PageSize, string PageToken, MarketAccess Access)
+    : TickQuery(Symbol, Range, IsDescending, PageSize, PageToken, Access), IRequest<Result<QuotePage>>;
+
+internal sealed class ListQuotesValidator : IValidator<ListQuotesQuery>
+{
+    public void Validate(ListQuotesQuery request, ref Violations violations)
+    {
+        FieldRules.CheckSymbol(ref violations, request.Symbol);
+        FieldRules.CheckRange(ref violations, request.Range);
+        FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+    }
+}
+
+internal sealed class ListQuotesHandler(TickPageReader pages, IQuoteReader quotes)
+    : IRequestHandler<ListQuotesQuery, Result<QuotePage>>
+{
+    private readonly TickList<Quote, QuotePage> _list = new(
+        "quotes", quotes.ListAsync, TickOrder.Of, static (page, token, status) => new QuotePage(page, token, status));
+
+    public Task<Result<QuotePage>> Handle(ListQuotesQuery request, CancellationToken cancellationToken) =>
+        pages.ReadAsync(_list, request, cancellationToken);
+}
