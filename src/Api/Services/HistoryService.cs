@@ -3,6 +3,7 @@ using FinApi.Api.Errors;
 using FinApi.Api.Translation;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
+using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;

@@ -2,6 +2,7 @@ using System.Text;
 using FinApi.Application.Callers;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
+using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;

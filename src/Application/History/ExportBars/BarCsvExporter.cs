@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FinApi.Application.Behaviors;
+using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;

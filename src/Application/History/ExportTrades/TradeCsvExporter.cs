@@ -1,4 +1,5 @@
 using FinApi.Application.Behaviors;
+using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;

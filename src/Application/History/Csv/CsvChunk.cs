@@ -5,7 +5,7 @@ using FinApi.Domain.MarketData;
 using NodaTime;
 using NodaTime.Text;
 
-namespace FinApi.Application.History;
+namespace FinApi.Application.History.Csv;
 
 /// <summary>
 /// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break.

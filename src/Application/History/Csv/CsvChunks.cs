@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace FinApi.Application.History;
+namespace FinApi.Application.History.Csv;
 
 /// <summary>Writes rows as chunks of CSV, reading one chunk's rows at a time.</summary>
 internal static class CsvChunks

@@ -1,6 +1,6 @@
 using FinApi.Application.Results;
 
-namespace FinApi.Application.History;
+namespace FinApi.Application.History.Csv;
 
 /// <summary>Answers an export query with chunks of UTF-8 CSV. Streams do not pass the mediator.</summary>
 /// <typeparam name="TQuery">The query.</typeparam>
