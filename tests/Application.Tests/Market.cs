@@ -1,6 +1,5 @@
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Ingest;
-using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
@@ -35,8 +34,6 @@ internal sealed class Market : IAsyncDisposable
     public MemoryStore Store { get; }
 
     public LatestMarket Latest => Get<LatestMarket>();
-
-    public ITickLog Log => Get<ITickLog>();
 
     /// <summary>Friday 2026-11-20, 10:00 in New York, unless said otherwise.</summary>
     public static async Task<Market> StartAsync(

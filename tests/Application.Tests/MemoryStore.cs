@@ -1,6 +1,7 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
 using FinApi.Application.Storage;
@@ -20,10 +21,13 @@ internal sealed class MemoryStore
         ITradeReader,
         IQuoteReader,
         IStoreMonitor,
-        ISigningKey
+        ISigningKey,
+        ILogReader,
+        ILogTrimming
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SourceLedger> _ledgers = [];
+    private LogCheckpoint _checkpoint = LogCheckpoint.Empty;
     private readonly Dictionary<Symbol, Instrument> _instruments = [];
     private readonly Dictionary<Symbol, long> _versions = [];
     private readonly SortedDictionary<(string, LocalDate, CorporateActionType), CorporateAction> _actions = [];
@@ -34,6 +38,8 @@ internal sealed class MemoryStore
     public List<Quote> Quotes { get; } = [];
 
     public List<MarketCommit> Commits { get; } = [];
+
+    public List<LogRow> Rows { get; } = [];
 
     /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
     public Exception? Failure { get; set; }
@@ -59,7 +65,17 @@ internal sealed class MemoryStore
             }
 
             // The pipeline reuses its lists after a commit, as every writer has to expect.
-            Commits.Add(new MarketCommit { LastSequence = commit.LastSequence, Bars = [.. commit.Bars] });
+            Commits.Add(new MarketCommit
+            {
+                LastSequence = commit.LastSequence,
+                Term = commit.Term,
+                Bars = [.. commit.Bars],
+            });
+            if (commit.Row is { } row)
+            {
+                Rows.Add(row);
+            }
+
             Trades.AddRange(commit.Trades);
             Quotes.AddRange(commit.Quotes);
             foreach (var bar in commit.Bars)
@@ -91,8 +107,42 @@ internal sealed class MemoryStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Commits.Count == 0 ? 0 : Commits[^1].LastSequence);
+    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(new LogHead(
+                Epoch: 1,
+                Term: Commits.Count == 0 ? 0 : Commits[^1].Term,
+                LastSequence: Commits.Count == 0 ? 0 : Commits[^1].LastSequence,
+                LastPosition: Rows.Count == 0 ? _checkpoint.Position : Rows[^1].LastPosition));
+        }
+    }
+
+    public ValueTask<LogRead> ReadAsync(long position, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            LogRow[] rows = [.. Rows.Where(row => row.LastPosition > position).Take(limit)];
+            var last = Rows.Count == 0 ? _checkpoint.Position : Rows[^1].LastPosition;
+            return ValueTask.FromResult(new LogRead(1, rows.Length == 0 ? last : rows[0].FirstPosition - 1, rows));
+        }
+    }
+
+    public ValueTask<LogCheckpoint> ReadCheckpointAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_checkpoint);
+
+    public ValueTask TrimAsync(
+        LogCheckpoint checkpoint, Instant oldest, long maxEntries, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _checkpoint = checkpoint;
+            Rows.RemoveAll(row => row.LastPosition <= checkpoint.Position && row.Time < oldest);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<SourceLedger?> FindAsync(string source, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_ledgers.GetValueOrDefault(source));

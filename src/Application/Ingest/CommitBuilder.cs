@@ -4,14 +4,15 @@ using FinApi.Application.Log;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
-using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// Turns batches into one commit: leaves out what a source has sent before, has the rest decided item by item, and
-/// finishes the bars. Nothing that it does is seen by readers before <see cref="Show"/>. Used by the pipeline's one
-/// writer only.
+/// finishes the bars. Nothing that it does is seen by anyone: that is the follower's work, once the commit is durable.
+/// A commit is prepared, added to, built, and then kept or discarded, in this order. Used by the pipeline's one writer
+/// only.
 /// </summary>
 internal sealed class CommitBuilder(
     CommitDraft draft,
@@ -19,15 +20,30 @@ internal sealed class CommitBuilder(
     IMarketWriter writer,
     SourceBook sources,
     BarBook bars,
+    LogFollower follower,
     TimeProvider timeProvider)
 {
-    private readonly List<TickEvent> _shownTicks = [];
-    private readonly List<Bar> _shownBars = [];
-    private MarketCommit? _commit;
+    private Step _step;
 
-    /// <summary>Reads ahead what the batches of a commit will change.</summary>
-    public ValueTask PrepareAsync(IEnumerable<IngestBatch> batches, CancellationToken cancellationToken)
+    private enum Step
     {
+        Idle,
+        Prepared,
+        Built,
+    }
+
+    /// <summary>Begins a commit, and reads ahead what its batches will change.</summary>
+    public async ValueTask PrepareAsync(IEnumerable<IngestBatch> batches, CancellationToken cancellationToken)
+    {
+        Advance(from: Step.Idle, to: Step.Prepared);
+        if (draft.LastSequence is null)
+        {
+            // Nothing is known of what the store has: the node follows to the end before it builds on that.
+            var head = await writer.ReadHeadAsync(cancellationToken);
+            await follower.WaitForAsync(head.LastPosition, cancellationToken);
+            draft.LastSequence = head.LastSequence;
+        }
+
         foreach (var batch in batches)
         {
             for (var i = 0; i < batch.Items.Count; i++)
@@ -36,13 +52,13 @@ internal sealed class CommitBuilder(
             }
         }
 
-        return bars.LoadAsync(cancellationToken);
+        await bars.LoadAsync(cancellationToken);
     }
 
     /// <summary>Adds a batch. The receipt only holds once the commit is durable.</summary>
     public async ValueTask<Result<IngestReceipt>> AddAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
-        draft.LastSequence ??= await writer.ReadLastSequenceAsync(cancellationToken);
+        Advance(from: Step.Prepared, to: Step.Prepared);
         var source = await sources.GetAsync(batch.Source, cancellationToken);
         if (!source.TryEnter(batch.SourceEpoch))
         {
@@ -63,53 +79,54 @@ internal sealed class CommitBuilder(
                 Rejections: [],
                 SourceGap: null,
                 [.. source.Ranges.Take(IngestBatch.MaxItems)],
-                draft.LastSequence.Value);
+                draft.LastSequence!.Value);
     }
 
     /// <summary>Finishes the commit; null when there is nothing to store.</summary>
-    public async ValueTask<MarketCommit?> BuildAsync(CancellationToken cancellationToken)
+    /// <param name="term">The term under which this node writes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<MarketCommit?> BuildAsync(long term, CancellationToken cancellationToken)
     {
+        Advance(from: Step.Prepared, to: Step.Built);
         var changedBars = await bars.TakeChangedAsync(cancellationToken);
         var changedSources = sources.TakeChanged();
-        if (changedSources.Count == 0)
-        {
-            return null;
-        }
-
-        _commit = draft.ToCommit(changedBars, changedSources);
-        return _commit;
+        var versions = draft.FindSettledVersions();
+        var now = timeProvider.GetInstant();
+        var row = follower.MakeRow(term, draft.ToEntries(changedBars, versions, now), now);
+        return row is null && changedSources.Count == 0
+            ? null
+            : draft.ToCommit(term, changedBars, changedSources, versions, row);
     }
 
-    /// <summary>The ticks of live sources that the last commit showed. Valid until the next commit.</summary>
-    public List<TickEvent> ShownTicks => _shownTicks;
-
-    /// <summary>The bars that the last commit changed by live sources. Valid until the next commit.</summary>
-    public List<Bar> ShownBars => _shownBars;
-
-    /// <summary>Shows what is durable now, and makes ready for the next commit.</summary>
-    public void Show()
+    /// <summary>Ends a commit that is durable and followed, and makes ready for the next.</summary>
+    public void Keep()
     {
-        _shownTicks.Clear();
-        _shownBars.Clear();
-        draft.Show(_commit?.Bars ?? [], timeProvider.GetInstant(), _shownTicks, _shownBars);
+        Advance(from: Step.Built, to: Step.Idle);
         bars.Trim();
         sources.Trim();
-        ForgetItems();
+        draft.Clear();
     }
 
-    /// <summary>Forgets a commit that failed; what it would have been is read from the store again.</summary>
+    /// <summary>
+    /// Forgets a commit that failed, at whatever step, and all that is remembered of the store: it is read again.
+    /// </summary>
     public void Discard()
     {
+        _step = Step.Idle;
         bars.Clear();
         sources.Clear();
-        ForgetItems();
+        draft.Clear();
         draft.LastSequence = null;
     }
 
-    private void ForgetItems()
+    private void Advance(Step from, Step to)
     {
-        draft.Clear();
-        _commit = null;
+        if (_step != from)
+        {
+            throw new InvalidOperationException($"A commit is {_step}, and this step needs one that is {from}.");
+        }
+
+        _step = to;
     }
 
     private async ValueTask<Result<IngestReceipt>> AddAsync(
@@ -117,6 +134,7 @@ internal sealed class CommitBuilder(
     {
         var gap = source.NoteSent(batch.FirstSequence, batch.FirstSequence + batch.Items.Count - 1);
         var (accepted, duplicates) = (0, 0);
+        Instant? newest = null;
         var arrival = new Arrival(source, timeProvider.GetInstant());
         List<ItemRejection>? rejections = null;
         for (var i = 0; i < batch.Items.Count; i++)
@@ -133,10 +151,27 @@ internal sealed class CommitBuilder(
             {
                 source.Add(batch.FirstSequence + i);
                 accepted++;
+                newest = Later(newest, batch.Items[i]);
             }
+        }
+
+        if (accepted > 0 && arrival.IsLive)
+        {
+            draft.Note(new FeedActivity(batch.Source, accepted, newest));
         }
 
         return new IngestReceipt(
             batch.FirstSequence, accepted, duplicates, rejections ?? [], gap, Stored: [], draft.LastSequence!.Value);
+    }
+
+    private static Instant? Later(Instant? newest, IngestItem item)
+    {
+        var time = item switch
+        {
+            IngestItem.OfQuote(var quote) => quote.EventTime,
+            IngestItem.OfTrade(var trade) => trade.EventTime,
+            _ => newest,
+        };
+        return time < newest ? newest : time;
     }
 }

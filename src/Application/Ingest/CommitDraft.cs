@@ -16,7 +16,8 @@ internal sealed class CommitDraft(LatestMarket market)
     private readonly List<Quote> _quotes = [];
     private readonly List<Instrument> _instruments = [];
     private readonly List<CorporateAction> _actions = [];
-    private readonly List<TickEvent> _liveTicks = [];
+    private readonly ShownTicks _ticks = new();
+    private readonly Dictionary<string, FeedActivity> _feeds = [];
 
     /// <summary>The greatest sequence number given; null when it has to be read from the store.</summary>
     public long? LastSequence { get; set; }
@@ -43,11 +44,8 @@ internal sealed class CommitDraft(LatestMarket market)
         market.TryGet(symbol.Value, out var state) ? state.Calendar : null;
 
     /// <summary>The change that would create an instrument which is not known yet.</summary>
-    public static SymbolChange Propose(Instrument instrument)
-    {
-        TradingCalendars.TryGet(instrument.Mic, out var calendar);
-        return new SymbolChange(new InstrumentState(instrument, calendar!)) { Source = "", Instrument = instrument };
-    }
+    public static SymbolChange Propose(Instrument instrument) =>
+        new(InstrumentState.Create(instrument)) { Source = string.Empty, Instrument = instrument };
 
     /// <summary>
     /// Takes a change into the commit: a source changes the instrument, or creates it. Only for items that are stored;
@@ -66,21 +64,13 @@ internal sealed class CommitDraft(LatestMarket market)
     public void Add(Quote quote, Arrival arrival)
     {
         _quotes.Add(quote);
-        if (arrival.IsLive)
-        {
-            var topic = new TopicKey(quote.Symbol, TopicKind.Quotes);
-            _liveTicks.Add(new TickEvent(quote) { FollowsLoss = arrival.From.TakeLoss(topic) });
-        }
+        _ticks.Add(quote, arrival);
     }
 
     public void Add(Trade trade, Arrival arrival)
     {
         _trades.Add(trade);
-        if (arrival.IsLive)
-        {
-            var topic = new TopicKey(trade.Symbol, TopicKind.Trades);
-            _liveTicks.Add(new TickEvent(trade) { FollowsLoss = arrival.From.TakeLoss(topic) });
-        }
+        _ticks.Add(trade, arrival);
     }
 
     /// <summary>Stores an instrument as it will be, in place of what this commit held of it.</summary>
@@ -98,56 +88,56 @@ internal sealed class CommitDraft(LatestMarket market)
         _actions.Add(merged);
     }
 
-    public MarketCommit ToCommit(IReadOnlyList<StoredBar> bars, IReadOnlyList<SourceLedger> sources) => new()
+    /// <summary>Notes that a live source delivered.</summary>
+    public void Note(FeedActivity activity)
+    {
+        var known = _feeds.GetValueOrDefault(activity.Source);
+        _feeds[activity.Source] = activity with
+        {
+            ItemCount = activity.ItemCount + (known?.ItemCount ?? 0),
+            NewestEventTime = activity.NewestEventTime ?? known?.NewestEventTime,
+        };
+    }
+
+    /// <summary>The versions of those instruments whose settled data change.</summary>
+    public IReadOnlyList<SettledVersion> FindSettledVersions() =>
+        [
+            .. _changes.Where(change => change.Value.IsSettledChange)
+                .Select(change => new SettledVersion(change.Key, change.Value.State.SettledVersion + 1)),
+        ];
+
+    /// <summary>What followers are to know of the commit, in their order.</summary>
+    public List<LogEntry> ToEntries(
+        IReadOnlyList<StoredBar> bars, IReadOnlyList<SettledVersion> versions, Instant now)
+    {
+        List<LogEntry> entries = [];
+        entries.AddRange(_instruments.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
+        entries.AddRange(_actions.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
+        _ticks.AddTo(entries);
+        ShownBars.AddTo(entries, bars, _changes, now);
+        entries.AddRange(versions.Select(each => new LogEntry(each)));
+        entries.AddRange(_feeds.Values.Select(each => new LogEntry(each, each.Source)));
+        return entries;
+    }
+
+    public MarketCommit ToCommit(
+        long term,
+        IReadOnlyList<StoredBar> bars,
+        IReadOnlyList<SourceLedger> sources,
+        IReadOnlyList<SettledVersion> versions,
+        LogRow? row) => new()
     {
         LastSequence = LastSequence!.Value,
+        Term = term,
         Trades = _trades,
         Quotes = _quotes,
         Bars = bars,
         Instruments = _instruments,
         CorporateActions = _actions,
         Sources = sources,
-        SettledVersions =
-        [
-            .. _changes.Where(change => change.Value.IsSettledChange)
-                .Select(change => new SettledVersion(change.Key, change.Value.State.SettledVersion + 1)),
-        ],
+        SettledVersions = versions,
+        Row = row,
     };
-
-    /// <summary>Shows readers what is durable now, and notes what of it is streamed.</summary>
-    public void Show(IReadOnlyList<StoredBar> bars, Instant now, List<TickEvent> shownTicks, List<Bar> shownBars)
-    {
-        foreach (var quote in _quotes)
-        {
-            _changes[quote.Symbol].State.Apply(quote);
-        }
-
-        foreach (var trade in _trades)
-        {
-            _changes[trade.Symbol].State.Apply(trade);
-        }
-
-        foreach (var stored in bars)
-        {
-            _changes[stored.Bar.Symbol].HasSuppliedBars |= stored.IsSupplied;
-        }
-
-        foreach (var stored in bars)
-        {
-            var change = _changes[stored.Bar.Symbol];
-            change.State.Apply(stored, change.BarsAsOf(now));
-            if (change.IsLive)
-            {
-                shownBars.Add(stored.Bar);
-            }
-        }
-
-        shownTicks.AddRange(_liveTicks);
-        foreach (var change in _changes.Values)
-        {
-            change.Show(market);
-        }
-    }
 
     /// <summary>Makes ready for the next commit; the sequence number stays.</summary>
     public void Clear()
@@ -155,7 +145,8 @@ internal sealed class CommitDraft(LatestMarket market)
         _changes.Clear();
         _trades.Clear();
         _quotes.Clear();
-        _liveTicks.Clear();
+        _ticks.Clear();
+        _feeds.Clear();
         _instruments.Clear();
         _actions.Clear();
     }

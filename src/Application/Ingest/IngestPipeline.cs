@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
+using FinApi.Application.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
@@ -14,19 +15,24 @@ namespace FinApi.Application.Ingest;
 /// One writer for all publishers:
 /// 1. Batches wait in a bounded channel; who publishes faster than the store writes is held back.
 /// 2. The writer takes all that wait, up to a bound, into one commit, so that they share one flush to the disk.
-/// 3. Only when the commit is durable do readers see it and publishers get their receipts.
-/// A commit that fails is forgotten whole: memory is rebuilt from the store, and its publishers send again.
+/// 3. Only when the commit is durable does the node follow it, do publishers get their receipts, and are other nodes
+///    told.
+/// A commit that fails is forgotten whole: what is remembered of the store is read again, and its publishers send again.
+/// Only the node that has the lease of the writer commits.
 /// </summary>
 internal sealed partial class IngestPipeline(
     LatestMarket market,
     IMarketWriter writer,
     CommitBuilder commits,
-    FeedMonitor feeds,
-    TickPublisher ticks,
+    WriterRole role,
+    LogFollower follower,
+    ITickLog log,
     IOptions<IngestOptions> options,
+    TimeProvider timeProvider,
     ILogger<IngestPipeline> logger) : IIngestPipeline, IHostedService, IDisposable
 {
     private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CloseInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryWhenUnavailable = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(
@@ -34,6 +40,8 @@ internal sealed partial class IngestPipeline(
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
+    private Task _closing = Task.CompletedTask;
+    private long _term;
 
     public async ValueTask<Result<IngestReceipt>> PublishAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
@@ -59,6 +67,7 @@ internal sealed partial class IngestPipeline(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(RunAsync, CancellationToken.None);
+        _closing = Task.Run(CloseBarsAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -71,7 +80,8 @@ internal sealed partial class IngestPipeline(
         await _stopping.CancelAsync();
 
         // Out of time: what was not committed was not acknowledged either.
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running, _closing).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stopping.Dispose();
@@ -90,14 +100,41 @@ internal sealed partial class IngestPipeline(
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var batches = TakeWaiting();
-            if (market.IsReady)
-            {
-                await CommitAsync(batches);
-            }
-            else
+            if (!market.IsReady)
             {
                 Fail(batches, Unavailable("FinApi stopped before it was ready. Send the batch again."));
             }
+            else if (role.Term is { } term)
+            {
+                await CommitAsync(batches, term);
+            }
+            else
+            {
+                Fail(
+                    batches, Unavailable("This node does not write now. Send the batch again: nothing is stored twice."));
+            }
+        }
+    }
+
+    // Bars that end while nothing is published end by the clock, in a commit of their own.
+    private async Task CloseBarsAsync()
+    {
+        using var timer = new PeriodicTimer(CloseInterval, timeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                if (role.Term is not null && follower.HasEnds(timeProvider.GetInstant()))
+                {
+                    var ends = new Pending(batch: null);
+                    await _waiting.Writer.WriteAsync(ends, _stopping.Token);
+                    await ((Task)ends.Completion.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            // The node stops.
         }
     }
 
@@ -112,23 +149,6 @@ internal sealed partial class IngestPipeline(
         }
     }
 
-    private static Instant? NewestEventTime(IngestBatch batch)
-    {
-        Instant? newest = null;
-        foreach (var item in batch.Items)
-        {
-            var time = item switch
-            {
-                IngestItem.OfQuote(var quote) => quote.EventTime,
-                IngestItem.OfTrade(var trade) => trade.EventTime,
-                _ => newest,
-            };
-            newest = time < newest ? newest : time;
-        }
-
-        return newest;
-    }
-
     private List<Pending> TakeWaiting()
     {
         List<Pending> batches = [];
@@ -136,30 +156,37 @@ internal sealed partial class IngestPipeline(
         while (items < options.Value.MaxCommitItems && _waiting.Reader.TryRead(out var pending))
         {
             batches.Add(pending);
-            items += pending.Batch.Items.Count;
+            items += pending.Batch?.Items.Count ?? 0;
         }
 
         return batches;
     }
 
-    private async Task CommitAsync(List<Pending> batches)
+    private async Task CommitAsync(List<Pending> batches, long term)
     {
+        if (term != _term)
+        {
+            // What was remembered of the store is as old as the term before.
+            commits.Discard();
+            _term = term;
+        }
+
         try
         {
-            await commits.PrepareAsync(batches.Select(pending => pending.Batch), CancellationToken.None);
+            await commits.PrepareAsync(
+                batches.Select(pending => pending.Batch).OfType<IngestBatch>(), CancellationToken.None);
             foreach (var pending in batches)
             {
-                pending.Outcome = await commits.AddAsync(pending.Batch, CancellationToken.None);
+                if (pending.Batch is { } batch)
+                {
+                    pending.Outcome = await commits.AddAsync(batch, CancellationToken.None);
+                }
             }
 
-            if (await commits.BuildAsync(CancellationToken.None) is { } commit)
-            {
-                await writer.CommitAsync(commit, CancellationToken.None);
-            }
-
-            commits.Show();
+            var row = await StoreAsync(term);
+            commits.Keep();
             Acknowledge(batches);
-            await ticks.PublishAsync(commits.ShownTicks, commits.ShownBars);
+            await TellAsync(row);
         }
         catch (StorageFullException exception)
         {
@@ -191,15 +218,43 @@ internal sealed partial class IngestPipeline(
         }
     }
 
-    private void Acknowledge(List<Pending> batches)
+    private async Task<LogRow?> StoreAsync(long term)
+    {
+        if (await commits.BuildAsync(term, CancellationToken.None) is not { } commit)
+        {
+            return null;
+        }
+
+        await writer.CommitAsync(commit, CancellationToken.None);
+        if (commit.Row is { } row && follower.Apply(follower.Epoch, row) != LogStep.Applied)
+        {
+            // Read back from the log what this node could not take at once.
+            await follower.WaitForAsync(row.LastPosition, CancellationToken.None);
+        }
+
+        return commit.Row;
+    }
+
+    // What other nodes are not told now they find in the store.
+    private async ValueTask TellAsync(LogRow? row)
+    {
+        try
+        {
+            if (row is not null)
+            {
+                await log.AppendAsync(follower.Epoch, row, CancellationToken.None);
+            }
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogUntold(logger, exception.Message);
+        }
+    }
+
+    private static void Acknowledge(List<Pending> batches)
     {
         foreach (var pending in batches)
         {
-            if (pending.Outcome is { IsSuccess: true, Value.Accepted: > 0 } receipt)
-            {
-                feeds.Record(pending.Batch.Source, receipt.Value.Accepted, NewestEventTime(pending.Batch));
-            }
-
             pending.Completion.TrySetResult(pending.Outcome!);
         }
     }
@@ -211,12 +266,16 @@ internal sealed partial class IngestPipeline(
         LogLevel.Error, "The store did not take a commit, and its publishers were told to send it again: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "The engine of the log did not take a row; followers read it late: {Reason}")]
+    private static partial void LogUntold(ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Error, "A commit failed by a fault of FinApi; nothing of it was shown")]
     private static partial void LogFault(ILogger logger, Exception exception);
 
-    private sealed class Pending(IngestBatch batch)
+    // Without a batch: the ends of bars.
+    private sealed class Pending(IngestBatch? batch)
     {
-        public IngestBatch Batch { get; } = batch;
+        public IngestBatch? Batch { get; } = batch;
 
         public Result<IngestReceipt>? Outcome { get; set; }
 

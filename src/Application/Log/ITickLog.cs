@@ -1,22 +1,27 @@
+using FinApi.Application.Storage;
+
 namespace FinApi.Application.Log;
 
 /// <summary>
-/// The log of everything that streams send, from the one node that takes data in to all that serve streams. What
-/// callers may rely on: positions grow by one under an epoch; what is read may come again (at least once), and what
-/// lies beyond the log's bounds is gone. Safe for all threads; <see cref="AppendAsync"/> is called by one at a time.
+/// The engine of the log: takes rows from the one node that writes to all that follow. It holds copies of what the
+/// store has made durable, so whatever it loses is read from there. Rows of a lower term than the greatest it has seen
+/// are the work of a writer that is none any more: nobody is given them. Safe for all threads;
+/// <see cref="AppendAsync"/> is called by one at a time.
 /// </summary>
 public interface ITickLog
 {
-    /// <summary>Appends events in their order, and gives each its position and the next number of its topic.</summary>
-    ValueTask AppendAsync(IReadOnlyList<TickEvent> events, CancellationToken cancellationToken);
+    /// <summary>Whether other processes write to it. Where none does, a node knows all rows already.</summary>
+    bool IsShared { get; }
 
-    /// <summary>Reads what comes after a position, at most so many; waits while there is nothing to tell.</summary>
-    /// <param name="epoch">
-    /// The epoch that the position is of; 0 for none. Under another one the answer comes at once and begins at the
-    /// first event there is.
-    /// </param>
+    /// <summary>Tells the followers of a row that is durable.</summary>
+    /// <exception cref="StorageUnavailableException">The engine did not take it.</exception>
+    ValueTask AppendAsync(long epoch, LogRow row, CancellationToken cancellationToken);
+
+    /// <summary>Reads the rows behind a position; waits while there is nothing to tell.</summary>
+    /// <param name="epoch">The epoch that the position is of. Under another one the answer comes at once.</param>
     /// <param name="position">The last position known; 0 for none.</param>
-    /// <param name="limit">How many at most, from 1.</param>
+    /// <param name="limit">How many rows at most, from 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<TickLogRead> ReadAsync(long epoch, long position, int limit, CancellationToken cancellationToken);
+    /// <exception cref="StorageUnavailableException">The engine does not answer.</exception>
+    ValueTask<LogRead> ReadAsync(long epoch, long position, int limit, CancellationToken cancellationToken);
 }

@@ -1,18 +1,24 @@
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Settings;
+using FinApi.Application.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Log;
 
-/// <summary>Registers what writes the tick log.</summary>
+/// <summary>Registers what follows the log.</summary>
 internal static class LogRegistration
 {
     public static IServiceCollection AddLog(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<TickLogOptions>(configuration, TickLogOptions.Section);
         services.AddSingleton<IValidateOptions<TickLogOptions>, TickLogOptionsValidator>();
-        services.AddSingleton<TickPublisher>();
-        return services.AddHostedService(provider => provider.GetRequiredService<TickPublisher>());
+        services.AddSettings<FinApi.Application.Nodes.NodeOptions>(configuration, "Node");
+        services.AddSingleton<FinApi.Application.Nodes.NodeIdentity>();
+        services.AddSingleton<LogFollower>();
+        services.AddSingleton<WriterRole>();
+        services.AddHostedService(provider => provider.GetRequiredService<WriterRole>());
+        return services.AddSingleton<IClusterJob, LogTrim>();
     }
 }

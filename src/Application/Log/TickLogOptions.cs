@@ -21,13 +21,6 @@ public sealed class TickLogOptions
     [Range(1, 1_440)]
     public int MaxMinutes { get; set; } = 60;
 
-    /// <summary>
-    /// Events read from the log at once, 1 to 10,000. Default 256: fewer make more wake-ups, more make the first of
-    /// them wait for the last.
-    /// </summary>
-    [Range(1, 10_000)]
-    public int ReadBatch { get; set; } = 256;
-
     /// <summary><see cref="MaxMinutes"/> as a length of time.</summary>
     public TimeSpan MaxAge => TimeSpan.FromMinutes(MaxMinutes);
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using FinApi.Application.Log;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using NodaTime;
 
 namespace FinApi.Application.MarketData;
 
-/// <summary>Watches which sources deliver. Written by the ingest pipeline, once a batch; read by anyone.</summary>
+/// <summary>Watches which sources deliver. Written as the log is followed; read by anyone.</summary>
 internal sealed class FeedMonitor(TimeProvider timeProvider)
 {
     /// <summary>Most feeds that are remembered and told of.</summary>
@@ -16,21 +17,23 @@ internal sealed class FeedMonitor(TimeProvider timeProvider)
 
     private readonly ConcurrentDictionary<string, Activity> _activities = new();
 
-    /// <summary>Notes that a source delivered now.</summary>
-    public void Record(string source, int itemCount, Instant? newestEventTime)
+    /// <summary>Notes that a source delivered, at a time of the writer's clock.</summary>
+    public void Record(FeedActivity activity, Instant time)
     {
+        var source = activity.Source;
         if (!IsFeed(source) || (_activities.Count >= MaxFeeds && !_activities.ContainsKey(source)))
         {
             return;
         }
 
-        var now = timeProvider.GetInstant();
         _activities.AddOrUpdate(
             source,
-            static (_, added) => new Activity(added.now, added.newestEventTime, added.itemCount),
+            static (_, added) => new Activity(added.time, added.activity.NewestEventTime, added.activity.ItemCount),
             static (_, known, added) => new Activity(
-                added.now, added.newestEventTime ?? known.EventTime, known.ItemCount + added.itemCount),
-            (now, newestEventTime, itemCount));
+                added.time,
+                added.activity.NewestEventTime ?? known.EventTime,
+                known.ItemCount + added.activity.ItemCount),
+            (activity, time));
     }
 
     /// <summary>Whether a source has delivered within the last 30 seconds; false for null.</summary>

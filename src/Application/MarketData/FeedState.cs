@@ -10,6 +10,6 @@ namespace FinApi.Application.MarketData;
 /// <param name="Detail">What that means here, in words; may be empty.</param>
 /// <param name="LastEventTime">Event time of its newest item; null before the first.</param>
 /// <param name="Lag">From that event time to its arrival; null before the first.</param>
-/// <param name="ItemCount">Items stored since the node started.</param>
+/// <param name="ItemCount">Items that the log told of since the node began to follow it.</param>
 public sealed record FeedState(
     string Name, string Kind, StoreHealth Health, string Detail, Instant? LastEventTime, Duration? Lag, long ItemCount);

@@ -7,8 +7,8 @@ using NodaTime;
 namespace FinApi.Application.MarketData;
 
 /// <summary>
-/// The latest market of one instrument. Written only by the ingest pipeline after a commit; each part is read without a
-/// lock and is never torn, parts may differ by one commit.
+/// The latest market of one instrument. Written only as the log is followed; each part is read without a lock and is
+/// never torn, parts may differ by one commit.
 /// </summary>
 public sealed class InstrumentState
 {
@@ -20,6 +20,7 @@ public sealed class InstrumentState
     private volatile Bar? _previousDayBar;
     private volatile string? _source;
     private volatile IReadOnlyList<CorporateAction> _corporateActions = [];
+    private volatile RecentMarket _recent = new();
     private long _settledVersion;
 
     internal InstrumentState(Instrument instrument, TradingCalendar calendar)
@@ -50,9 +51,9 @@ public sealed class InstrumentState
     public Bar? PreviousDayBar => _previousDayBar;
 
     /// <summary>The same market as it was in the last minutes.</summary>
-    internal RecentMarket Recent { get; } = new();
+    internal RecentMarket Recent => _recent;
 
-    /// <summary>The source that delivered last; null before the first item since the start.</summary>
+    /// <summary>The source that delivered last; null before the first item that the log still told of.</summary>
     public string? Source { get => _source; internal set => _source = value; }
 
     /// <summary>All its corporate actions, by ex-date and type.</summary>
@@ -68,6 +69,27 @@ public sealed class InstrumentState
         get => Interlocked.Read(ref _settledVersion);
         internal set => Interlocked.Exchange(ref _settledVersion, value);
     }
+
+    /// <summary>The state of an instrument of which nothing else is known.</summary>
+    /// <exception cref="InvalidOperationException">Its market has no calendar.</exception>
+    internal static InstrumentState Create(Instrument instrument) =>
+        TradingCalendars.TryGet(instrument.Mic, out var calendar)
+            ? new InstrumentState(instrument, calendar)
+            : throw new InvalidOperationException(
+                $"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
+
+    /// <summary>Takes over everything from a state that was loaded anew.</summary>
+    internal void Replace(InstrumentState loaded)
+    {
+        (_quote, _trade) = (loaded._quote, loaded._trade);
+        (_minuteBar, _dayBar, _previousDayBar) = (loaded._minuteBar, loaded._dayBar, loaded._previousDayBar);
+        (_corporateActions, _recent) = (loaded._corporateActions, loaded._recent);
+        SettledVersion = loaded.SettledVersion;
+        _instrument = loaded._instrument;
+    }
+
+    /// <summary>Outdates whatever was answered about an instrument that is there no more.</summary>
+    internal void Outdate() => _instrument = _instrument with { };
 
     /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
     internal void Apply(Quote quote)

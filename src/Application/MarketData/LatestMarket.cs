@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData;
 
 /// <summary>
 /// The latest market of every instrument, in memory; also the directory of instruments. Filled from the store before
-/// the node is ready, then written only by the ingest pipeline. Safe for all threads.
+/// the node is ready, then written only as the log is followed. Safe for all threads.
 /// </summary>
 public sealed class LatestMarket
 {
@@ -38,6 +39,33 @@ public sealed class LatestMarket
     {
         _states[state.Instrument.Symbol.Value] = state;
         NoteDirectoryChange();
+    }
+
+    /// <summary>Adds an instrument that was loaded anew, or takes over what is known of it now.</summary>
+    internal void Put(InstrumentState loaded)
+    {
+        if (TryGet(loaded.Instrument.Symbol.Value, out var known))
+        {
+            known.Replace(loaded);
+            NoteDirectoryChange();
+        }
+        else
+        {
+            Add(loaded);
+        }
+    }
+
+    /// <summary>Forgets all other instruments.</summary>
+    internal void RemoveExcept(IReadOnlySet<Symbol> symbols)
+    {
+        foreach (var (key, state) in _states)
+        {
+            if (!symbols.Contains(state.Instrument.Symbol) && _states.TryRemove(key, out _))
+            {
+                state.Outdate();
+                NoteDirectoryChange();
+            }
+        }
     }
 
     internal void NoteDirectoryChange() => Interlocked.Increment(ref _directoryVersion);

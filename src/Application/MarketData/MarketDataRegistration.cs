@@ -1,10 +1,11 @@
+using FinApi.Application.Log;
 using FinApi.Application.MarketData.Following;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FinApi.Application.MarketData;
 
-/// <summary>Registers the market in memory, and what fills it at the start.</summary>
+/// <summary>Registers the market in memory, and what keeps it.</summary>
 internal static class MarketDataRegistration
 {
     public static IServiceCollection AddMarketData(this IServiceCollection services)
@@ -16,6 +17,8 @@ internal static class MarketDataRegistration
         services.AddSingleton<VisibleInstruments>();
         services.TryAddSingleton<ITestMarket, NoTestMarket>();
         services.AddSingleton<SnapshotReader>();
-        return services.AddHostedService<MarketWarmup>();
+        services.AddSingleton<MarketLoader>();
+        services.AddSingleton<ILogSubscriber, MarketFollower>();
+        return services.AddHostedService<LogFollowing>();
     }
 }

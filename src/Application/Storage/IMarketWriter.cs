@@ -1,3 +1,5 @@
+using FinApi.Application.Log;
+
 namespace FinApi.Application.Storage;
 
 /// <summary>Where everything that was taken in is made durable. One writer a store; calls never overlap.</summary>
@@ -14,6 +16,7 @@ public interface IMarketWriter
     /// </exception>
     ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>The position in the log after the last commit; 0 for an empty store.</summary>
-    ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken);
+    /// <summary>Where the log stands, as durably as a commit: what the next one is built on.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken);
 }

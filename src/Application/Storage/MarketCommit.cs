@@ -1,3 +1,4 @@
+using FinApi.Application.Log;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
@@ -6,8 +7,11 @@ namespace FinApi.Application.Storage;
 /// <summary>What is made durable in one step. Every list may be empty.</summary>
 public sealed class MarketCommit
 {
-    /// <summary>Position in the log after this commit.</summary>
+    /// <summary>The greatest sequence number of a tick after this commit.</summary>
     public required long LastSequence { get; init; }
+
+    /// <summary>The term under which the node writes; a store that knows a greater one refuses the commit.</summary>
+    public long Term { get; init; }
 
     /// <summary>New trades, by sequence.</summary>
     public IReadOnlyList<Trade> Trades { get; init; } = [];
@@ -29,4 +33,7 @@ public sealed class MarketCommit
 
     /// <summary>Symbols whose settled data changed, with their new version.</summary>
     public IReadOnlyList<SettledVersion> SettledVersions { get; init; } = [];
+
+    /// <summary>What followers are to know of all that; null when there is nothing to show.</summary>
+    public LogRow? Row { get; init; }
 }

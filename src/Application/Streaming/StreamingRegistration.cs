@@ -1,3 +1,4 @@
+using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Application.Settings;
 using FinApi.Application.Streaming.Fanout;
@@ -27,7 +28,9 @@ internal static class StreamingRegistration
     {
         services.AddSingleton<StreamClock>();
         services.AddSingleton<PriceHub>();
-        return services.AddHostedService<LogPump>();
+        services.AddSingleton<LogPump>();
+        services.AddSingleton<ILogSubscriber>(provider => provider.GetRequiredService<LogPump>());
+        return services.AddHostedService(provider => provider.GetRequiredService<LogPump>());
     }
 
     private static IServiceCollection AddSessions(this IServiceCollection services)

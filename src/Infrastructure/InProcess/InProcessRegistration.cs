@@ -1,6 +1,7 @@
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Limits;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,12 +12,13 @@ namespace FinApi.Infrastructure.InProcess;
 public static class InProcessRegistration
 {
     /// <summary>
-    /// Adds what a node shares with no other: limits, the tick log, stream slots and turns. Whatever a
+    /// Adds what a node shares with no other: limits, the log, the lease of the writer, stream slots and turns. Whatever a
     /// store of several nodes has registered for a port before is left as it is.
     /// </summary>
     public static IServiceCollection AddInProcess(this IServiceCollection services)
     {
         services.TryAddSingleton<ITickLog, MemoryTickLog>();
+        services.TryAddSingleton<IWriterLease, InProcessWriterLease>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
         services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
         services.AddSingleton<MemoryLimitStore>();

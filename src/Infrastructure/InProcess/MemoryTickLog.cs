@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FinApi.Application.Collections;
 using FinApi.Application.Log;
 using Microsoft.Extensions.Options;
@@ -6,45 +5,43 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
-/// The tick log of a node that is alone: in memory, so that it ends with the process and the next one has another
-/// epoch. Bounded by count and by age.
+/// The engine of a node that is alone: in memory, for those who follow within the process. Bounded by entries and by
+/// age.
 /// </summary>
-internal sealed class MemoryTickLog : ITickLog
+internal sealed class MemoryTickLog(IOptions<TickLogOptions> options, TimeProvider timeProvider) : ITickLog
 {
     private readonly Lock _lock = new();
-    private readonly Ring<(TickEvent Event, long AppendedAt)> _events = new();
-    private readonly Dictionary<TopicKey, long> _sequences = [];
-    private readonly TickLogOptions _options;
-    private readonly TimeProvider _timeProvider;
-    private readonly long _epoch;
+    private readonly Ring<(LogRow Row, long AppendedAt)> _rows = new();
+    private readonly TickLogOptions _options = options.Value;
     private TaskCompletionSource _appended = NewSignal();
+    private long _epoch;
+    private long _term;
     private long _position;
+    private long _entryCount;
 
-    public MemoryTickLog(IOptions<TickLogOptions> options, TimeProvider timeProvider)
-    {
-        (_options, _timeProvider) = (options.Value, timeProvider);
+    public bool IsShared => false;
 
-        // Greater than that of any process before it, and another one even when the clock stands still.
-        var milliseconds = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        _epoch = (milliseconds << 16) | (uint)RandomNumberGenerator.GetInt32(1 << 16);
-    }
-
-    public ValueTask AppendAsync(IReadOnlyList<TickEvent> events, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(long epoch, LogRow row, CancellationToken cancellationToken)
     {
         TaskCompletionSource appended;
         lock (_lock)
         {
-            var now = _timeProvider.GetTimestamp();
-            for (var i = 0; i < events.Count; i++)
+            if (epoch == _epoch && row.Term < _term)
             {
-                var tick = events[i];
-                var sequence = _sequences.GetValueOrDefault(tick.Key) + 1;
-                _sequences[tick.Key] = sequence;
-                tick.Place(++_position, sequence);
-                _events.Add((tick, now));
+                return ValueTask.CompletedTask;
             }
 
-            Trim(now);
+            if (epoch != _epoch || row.FirstPosition != _position + 1)
+            {
+                // What lies before is another past, or is missing: who follows reads it from the store.
+                _rows.Clear();
+                _entryCount = 0;
+            }
+
+            (_epoch, _term, _position) = (epoch, row.Term, row.LastPosition);
+            _rows.Add((row, timeProvider.GetTimestamp()));
+            _entryCount += row.Entries.Count;
+            Trim();
             (appended, _appended) = (_appended, NewSignal());
         }
 
@@ -52,7 +49,7 @@ internal sealed class MemoryTickLog : ITickLog
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<TickLogRead> ReadAsync(
+    public async ValueTask<LogRead> ReadAsync(
         long epoch, long position, int limit, CancellationToken cancellationToken)
     {
         while (true)
@@ -60,10 +57,9 @@ internal sealed class MemoryTickLog : ITickLog
             Task appended;
             lock (_lock)
             {
-                var after = Math.Max(epoch == _epoch ? position : 0, FirstPosition - 1);
-                if (after < _position || epoch != _epoch)
+                if (_epoch > 0 && (epoch != _epoch || position < _position))
                 {
-                    return new TickLogRead(_epoch, after, Copy(after, limit));
+                    return Read(epoch == _epoch ? position : 0, limit);
                 }
 
                 appended = _appended.Task;
@@ -73,28 +69,32 @@ internal sealed class MemoryTickLog : ITickLog
         }
     }
 
-    private long FirstPosition => _events.Count == 0 ? _position + 1 : _events[0].Event.Position;
-
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private TickEvent[] Copy(long after, int limit)
+    private LogRead Read(long position, int limit)
     {
-        var skip = (int)(after + 1 - FirstPosition);
-        var copy = new TickEvent[Math.Min(limit, _events.Count - skip)];
-        for (var i = 0; i < copy.Length; i++)
+        var (low, high) = (0, _rows.Count);
+        while (low < high)
         {
-            copy[i] = _events[skip + i].Event;
+            var middle = (low + high) / 2;
+            (low, high) = _rows[middle].Row.LastPosition <= position ? (middle + 1, high) : (low, middle);
         }
 
-        return copy;
+        var rows = new LogRow[Math.Min(limit, _rows.Count - low)];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = _rows[low + i].Row;
+        }
+
+        return new LogRead(_epoch, rows.Length == 0 ? _position : rows[0].FirstPosition - 1, rows);
     }
 
-    private void Trim(long now)
+    private void Trim()
     {
-        while (_events.Count > _options.MaxEvents
-            || (_events.Count > 0 && _timeProvider.GetElapsedTime(_events[0].AppendedAt, now) > _options.MaxAge))
+        while (_rows.Count > 1 && (_entryCount > _options.MaxEvents
+            || timeProvider.GetElapsedTime(_rows[0].AppendedAt) > _options.MaxAge))
         {
-            _events.RemoveFirst();
+            _entryCount -= _rows.RemoveFirst().Row.Entries.Count;
         }
     }
 }

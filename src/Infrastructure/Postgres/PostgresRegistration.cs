@@ -7,6 +7,8 @@ using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
 using FinApi.Application.Settings;
@@ -14,6 +16,7 @@ using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Postgres.Backups;
+using FinApi.Infrastructure.Postgres.Log;
 using FinApi.Infrastructure.Postgres.Market;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.Schema;
@@ -69,6 +72,11 @@ public static class PostgresRegistration
     {
         services.AddSingleton<PostgresMarketWriter>();
         services.AddSingleton<IMarketWriter>(provider => provider.GetRequiredService<PostgresMarketWriter>());
+        services.AddSingleton<PostgresLog>();
+        services.AddSingleton<ILogReader>(provider => provider.GetRequiredService<PostgresLog>());
+        services.AddSingleton<ILogTrimming>(provider => provider.GetRequiredService<PostgresLog>());
+        services.AddSingleton<ITickLog, PostgresTickLog>();
+        services.AddSingleton<IWriterLease, PostgresWriterLease>();
         services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, PostgresReferenceReader>();
         services.AddSingleton<PostgresBarReader>();

@@ -8,6 +8,7 @@ using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Operator;
 using FinApi.Application.Paging;
@@ -46,6 +47,9 @@ public static class SqliteRegistration
         services.AddSingleton<IStoreOpening>(provider => provider.GetRequiredService<SqliteStart>());
         services.AddHostedService(provider => provider.GetRequiredService<SqliteStart>());
         services.AddSingleton<IMarketWriter, SqliteMarketWriter>();
+        services.AddSingleton<SqliteLog>();
+        services.AddSingleton<ILogReader>(provider => provider.GetRequiredService<SqliteLog>());
+        services.AddSingleton<ILogTrimming>(provider => provider.GetRequiredService<SqliteLog>());
         services.AddSingleton<ISourceLedgerReader, SqliteSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, SqliteReferenceReader>();
         services.AddSingleton<SqliteBarReader>();

@@ -145,10 +145,9 @@ public sealed class IngestPipelineTests
         await market.PublishAsync(
             new IngestBatch("s", 1, 12, [Market.Quote("MSFT", Now, 6, 7), Market.Trade("AAPL", Now, 7)]));
 
-        var read = await market.Log.ReadAsync(0, 0, 100, TestContext.Current.CancellationToken);
-        var marked = read.Events
-            .Where(tick => tick.FollowsLoss)
-            .Select(tick => tick.Quote?.BidPrice ?? tick.Trade?.Price);
+        var marked = market.Store.Rows.SelectMany(row => row.Entries)
+            .Where(entry => entry.Traits.HasFlag(LogEntryTraits.FollowsLoss))
+            .Select(entry => (entry.Item as Quote)?.BidPrice ?? (entry.Item as Trade)?.Price);
         Assert.Equal([3m, 4m, 6m], marked);
     }
 

@@ -1,6 +1,5 @@
 using FinApi.Application.History;
 using FinApi.Application.Time;
-using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
@@ -21,13 +20,7 @@ internal sealed class InstrumentLoader(
 
     public async Task<InstrumentState> LoadAsync(Instrument instrument, CancellationToken cancellationToken)
     {
-        if (!TradingCalendars.TryGet(instrument.Mic, out var calendar))
-        {
-            throw new InvalidOperationException(
-                $"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
-        }
-
-        var state = new InstrumentState(instrument, calendar);
+        var state = InstrumentState.Create(instrument);
         var now = timeProvider.GetInstant();
         var (symbol, start) = (instrument.Symbol, now - RecentMarket.Reach);
         await foreach (var trade in ReadAsync(trades.ListAsync, TickOrder.Of, symbol, start, cancellationToken))

@@ -1,42 +1,67 @@
+using System.Threading.Channels;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Streaming.Fanout;
 
-/// <summary>Follows the tick log from where it stands at the start, for as long as the node runs.</summary>
-internal sealed partial class LogPump(
-    ITickLog log,
-    PriceHub hub,
-    LatestMarket market,
-    IOptions<TickLogOptions> options,
-    TimeProvider timeProvider,
-    ILogger<LogPump> logger) : BackgroundService
+/// <summary>
+/// Brings what the node follows to its streams, on a thread of its own: to mark thousands of subscribers must not hold
+/// up the publisher's receipt.
+/// </summary>
+internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLogOptions> options)
+    : BackgroundService, ILogSubscriber
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>(
+        new UnboundedChannelOptions { SingleReader = true });
+
+    private long _waitingEvents;
+
+    public void Restart(long epoch, LogCheckpoint checkpoint, long position) =>
+        _work.Writer.TryWrite(new Work(epoch, position, checkpoint.Numbers, Row: null));
+
+    public void Apply(long epoch, LogRow row)
+    {
+        // Beyond what the hub keeps, older events would be gone anyway: it sees the hole and tells subscribers of it.
+        if (Interlocked.Read(ref _waitingEvents) <= options.Value.MaxEvents)
+        {
+            Interlocked.Add(ref _waitingEvents, row.Entries.Count);
+            _work.Writer.TryWrite(new Work(epoch, row.FirstPosition - 1, Numbers: null, row));
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await market.WaitUntilReadyAsync(stoppingToken);
-        while (true)
+        await foreach (var work in _work.Reader.ReadAllAsync(stoppingToken))
         {
-            try
-            {
-                hub.Publish(await log.ReadAsync(hub.Epoch, hub.Position, options.Value.ReadBatch, stoppingToken));
-            }
-            catch (StorageUnavailableException exception)
-            {
-                // Subscribers notice by the feeds' silence in their heartbeats; nothing is lost unless the log loses
-                // it.
-                LogUnavailable(logger, exception);
-                await Task.Delay(RetryAfter, timeProvider, stoppingToken);
-            }
+            Do(work);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The tick log does not answer; streams wait")]
-    private static partial void LogUnavailable(ILogger logger, Exception exception);
+    private void Do(Work work)
+    {
+        if (work.Row is not { } row)
+        {
+            hub.Restart(work.Epoch, work.Position, work.Numbers!);
+            return;
+        }
+
+        Interlocked.Add(ref _waitingEvents, -row.Entries.Count);
+        var events = new List<TickEvent>(row.Entries.Count);
+        for (var i = 0; i < row.Entries.Count; i++)
+        {
+            if (row.Entries[i].IsTopicItem && row.FirstPosition + i > hub.Position)
+            {
+                events.Add(row.Entries[i].ToEvent(row.FirstPosition + i));
+            }
+        }
+
+        hub.Publish(new TickLogRead(work.Epoch, work.Position, events) { LastPosition = row.LastPosition });
+    }
+
+    // A row, or the numbers that topics begin with.
+    private readonly record struct Work(
+        long Epoch, long Position, IReadOnlyDictionary<TopicKey, long>? Numbers, LogRow? Row);
 }

@@ -18,6 +18,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     // Topics in the order of their events: what lies first here is what has to be trimmed first.
     private readonly Ring<Topic> _order = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyDictionary<TopicKey, long> _firstNumbers = new Dictionary<TopicKey, long>();
     private long _epoch;
     private long _position;
     private long _startPosition;
@@ -37,6 +38,28 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     /// <summary>Completes once the log's epoch is known. No stream may begin before.</summary>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// Begins behind a position, or begins anew there after a loss: whatever was shown before, subscribers are told.
+    /// </summary>
+    /// <param name="epoch">The epoch from now on.</param>
+    /// <param name="position">Events up to there are not shown.</param>
+    /// <param name="numbers">The last number of topics of which nothing is shown yet.</param>
+    public void Restart(long epoch, long position, IReadOnlyDictionary<TopicKey, long> numbers)
+    {
+        _firstNumbers = numbers;
+        if (_epoch == 0)
+        {
+            Volatile.Write(ref _startPosition, position);
+            Volatile.Write(ref _position, position);
+            Volatile.Write(ref _epoch, epoch);
+            _ready.TrySetResult();
+        }
+        else
+        {
+            BreakAll(epoch, position, clock.Now);
+        }
+    }
+
     /// <summary>Shows what was read. Events that were shown already are passed over.</summary>
     public void Publish(TickLogRead read)
     {
@@ -55,6 +78,11 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             topic.Publish(tick, now);
             _order.Add(topic);
             Volatile.Write(ref _position, tick.Position);
+        }
+
+        if (read.LastPosition > _position)
+        {
+            Volatile.Write(ref _position, read.LastPosition);
         }
 
         Trim(now);
@@ -99,7 +127,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             }
 
             var topic = new Topic(key);
-            topic.Start(_epoch, _startPosition);
+            topic.Start(_epoch, _startPosition, _firstNumbers.GetValueOrDefault(key));
             _topics[key] = topic;
             foreach (var wildcard in _wildcards[key.Kind.Number] ?? [])
             {
@@ -114,10 +142,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     {
         if (_epoch == 0)
         {
-            Volatile.Write(ref _startPosition, read.After);
-            Volatile.Write(ref _position, read.After);
-            Volatile.Write(ref _epoch, read.Epoch);
-            _ready.TrySetResult();
+            Restart(read.Epoch, read.After, _firstNumbers);
         }
         else if (read.Epoch != _epoch || read.After > _position)
         {

@@ -34,7 +34,8 @@ internal sealed class Topic(TopicKey key)
     public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Begins where this node began to follow the log: events up to there may be gone.</summary>
-    public void Start(long epoch, long position) => (_epoch, _trimmedPosition) = (epoch, position);
+    public void Start(long epoch, long position, long lastSequence) =>
+        (_epoch, _trimmedPosition, _lastSequence) = (epoch, position, lastSequence);
 
     /// <summary>Step 1. Only the hub's publisher calls it.</summary>
     public void Publish(TickEvent tick, long now)

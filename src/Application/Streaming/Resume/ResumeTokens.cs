@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;

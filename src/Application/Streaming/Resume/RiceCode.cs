@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using System.Numerics;
 
 namespace FinApi.Application.Streaming.Resume;

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using System.Buffers.Binary;
 using System.Text;
 using FinApi.Application.Log;

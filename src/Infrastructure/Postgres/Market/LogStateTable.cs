@@ -1,4 +1,6 @@
 using Dapper;
+using FinApi.Application.Log;
+using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Market;
@@ -8,15 +10,26 @@ internal static class LogStateTable
 {
     // The lock holds other commits back until this one is done, on whatever node they are.
     private const string LockSql = """
-        SELECT last_sequence AS "LastSequence", commit_id AS "CommitId" FROM log_state WHERE id = 1 FOR UPDATE
+        SELECT epoch AS "Epoch", term AS "Term", last_sequence AS "LastSequence", last_position AS "LastPosition",
+            commit_id AS "CommitId"
+        FROM log_state
+        WHERE id = 1
+        FOR UPDATE
         """;
 
     public static Task<LogState> LockAsync(NpgsqlConnection connection) =>
         connection.QuerySingleAsync<LogState>(LockSql);
 
-    private const string UpdateSql =
-        "UPDATE log_state SET last_sequence = @LastSequence, commit_id = @CommitId WHERE id = 1";
+    private const string UpdateSql = """
+        UPDATE log_state SET last_sequence = @LastSequence, last_position = @LastPosition, commit_id = @CommitId
+        WHERE id = 1
+        """;
 
     public static Task UpdateAsync(NpgsqlConnection connection, LogState state) =>
         connection.ExecuteAsync(UpdateSql, state);
+
+    private const string ReadSql = "SELECT epoch, term, last_sequence, last_position FROM log_state WHERE id = 1";
+
+    public static RowQuery<LogHead> Read() =>
+        new(ReadSql, [], row => new LogHead(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
 }

@@ -1,4 +1,6 @@
+using FinApi.Application.Log;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres.Log;
 using FinApi.Infrastructure.Postgres.Routing;
 using Npgsql;
 
@@ -7,8 +9,10 @@ namespace FinApi.Infrastructure.Postgres.Market;
 /// <summary>
 /// Writes commits, each as one transaction on the primary:
 /// 1. Partitions that the commit needs and that are not there are made first; readers and a failed commit lose nothing.
-/// 2. The row of log_state is locked. If another node has committed meanwhile, this commit was built on what is over.
-/// 3. Ticks are copied, everything else replaces what has the same key, and log_state says which commit it was.
+/// 2. The row of log_state is locked. A commit of a term that is over is refused, and one that was built on what is
+///    over.
+/// 3. Ticks are copied, everything else replaces what has the same key, the row of the log says what all that shows, and
+///    log_state which commit it was.
 /// When the server goes away in between, log_state also says whether the commit is there: it may be tried again.
 /// </summary>
 internal sealed class PostgresMarketWriter(
@@ -30,14 +34,14 @@ internal sealed class PostgresMarketWriter(
     {
         // Once begun a commit is not given up: nobody could say whether it was stored.
         cancellationToken.ThrowIfCancellationRequested();
-        var state = new LogState(commit.LastSequence, Guid.NewGuid());
+        var commitId = Guid.NewGuid();
         _started = timeProvider.GetTimestamp();
         try
         {
             await partitions.EnsureAsync(commit, CancellationToken.None);
             await database.RepeatOnPrimaryAsync(
-                Pool, connection => WriteAsync(connection, commit, state), CancellationToken.None);
-            (_lastSeen, LastFailure) = (state.CommitId, null);
+                Pool, connection => WriteAsync(connection, commit, commitId), CancellationToken.None);
+            (_lastSeen, LastFailure) = (commitId, null);
         }
         catch (Exception e)
         {
@@ -51,32 +55,49 @@ internal sealed class PostgresMarketWriter(
         }
     }
 
-    public async ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken)
+    public async ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken)
     {
         var state = await database.RepeatOnPrimaryAsync(Pool, ConfirmAsync, cancellationToken);
         _lastSeen = state.CommitId;
-        return state.LastSequence;
+        return new LogHead(state.Epoch, state.Term, state.LastSequence, state.LastPosition);
     }
 
-    private async Task<bool> WriteAsync(NpgsqlConnection connection, MarketCommit commit, LogState state)
+    private async Task<bool> WriteAsync(NpgsqlConnection connection, MarketCommit commit, Guid commitId)
     {
         await using var transaction = await database.BeginAsync(connection, Pool, CancellationToken.None);
         var before = await LogStateTable.LockAsync(connection);
-        if (before.CommitId != state.CommitId)
+        if (before.CommitId != commitId)
         {
-            if (_lastSeen is { } seen && seen != before.CommitId)
-            {
-                throw new StorageUnavailableException(
-                    "Another node has written since this one last read. What this commit was built on is read again.");
-            }
-
+            CheckFence(before, commit);
             await WritePartsAsync(connection, commit);
         }
 
-        await LogStateTable.UpdateAsync(connection, state);
+        var after = before with
+        {
+            LastSequence = commit.LastSequence,
+            LastPosition = commit.Row?.LastPosition ?? before.LastPosition,
+            CommitId = commitId,
+        };
+        await LogStateTable.UpdateAsync(connection, after);
         await DurableCommit.CommitAsync(transaction);
         await fence.NoteAsync(commit, connection);
         return true;
+    }
+
+    private void CheckFence(LogState before, MarketCommit commit)
+    {
+        if (before.Term > commit.Term)
+        {
+            throw new StorageUnavailableException(
+                $"Another node writes, under term {before.Term}; this commit is of term {commit.Term}.");
+        }
+
+        if ((_lastSeen is { } seen && seen != before.CommitId)
+            || (commit.Row is { } row && row.FirstPosition != before.LastPosition + 1))
+        {
+            throw new StorageUnavailableException(
+                "Another node has written since this one last read. What this commit was built on is read again.");
+        }
     }
 
     // What is read here counts as stored, so it has to be as durable as a commit: one whose wait for a standby was
@@ -97,6 +118,11 @@ internal sealed class PostgresMarketWriter(
         await IfAnyAsync(commit.Bars, bars => BarTable.UpsertAsync(connection, bars));
         await IfAnyAsync(commit.Instruments, all => InstrumentTable.UpsertAsync(connection, all));
         await IfAnyAsync(commit.CorporateActions, all => CorporateActionTable.UpsertAsync(connection, all));
+        if (commit.Row is { } row)
+        {
+            await LogRowTable.InsertAsync(connection, row);
+        }
+
         await IfAnyAsync(commit.SettledVersions, all => SettledVersionTable.UpsertAsync(connection, all));
         foreach (var ledger in commit.Sources)
         {

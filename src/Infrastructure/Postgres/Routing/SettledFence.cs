@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using FinApi.Application.Log;
 using FinApi.Application.Storage;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 using NodaTime.Extensions;
@@ -10,7 +12,7 @@ using Npgsql;
 namespace FinApi.Infrastructure.Postgres.Routing;
 
 /// <summary>
-/// Where in the primary's log this node last wrote settled data of an instrument. Answers about settled data are cached
+/// Where in the primary's log settled data of an instrument were last written, as far as this node knows. Answers about settled data are cached
 /// for days under a version, so a standby that has not replayed the write must not give them. Holds a number an
 /// instrument. Safe for several threads.
 /// </summary>
@@ -56,6 +58,30 @@ internal sealed class SettledFence(TimeProvider timeProvider)
         foreach (var symbol in symbols)
         {
             _positions[symbol] = position;
+        }
+    }
+
+    /// <summary>
+    /// Notes rows that another node has written, before anything of them is shown: a standby that is to answer for what
+    /// they tell of must have come as far.
+    /// </summary>
+    public void Note(IReadOnlyList<LogRow> rows, long position)
+    {
+        var settled = timeProvider.GetUtcNow().ToInstant() - Settling;
+        foreach (var entry in rows.SelectMany(row => row.Entries))
+        {
+            var isSettled = entry.Item switch
+            {
+                SettledVersion => true,
+                Trade trade => trade.EventTime < settled,
+                Quote quote => quote.EventTime < settled,
+                StoredBar stored => stored.Bar.EndTime < settled,
+                _ => false,
+            };
+            if (isSettled)
+            {
+                _positions[entry.Symbol] = position;
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using FinApi.Application.Log;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Sqlite.Connections;
 
@@ -33,12 +34,12 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWrite
         }
     }
 
-    public ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken) =>
+    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(session => LogStateTable.Read(session, cancellationToken), cancellationToken);
 
     private static long RoughBytes(MarketCommit commit) =>
         RoughRowBytes * ((long)commit.Trades.Count + commit.Quotes.Count + commit.Bars.Count + commit.Instruments.Count
-            + commit.CorporateActions.Count + commit.Sources.Count + commit.SettledVersions.Count);
+            + commit.CorporateActions.Count + commit.Sources.Count + commit.SettledVersions.Count + (commit.Row?.Entries.Count ?? 0));
 
     private void Write(SqliteSession session, MarketCommit commit)
     {
@@ -55,7 +56,12 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWrite
         InstrumentTable.Upsert(session, commit.Instruments);
         CorporateActionTable.Upsert(session, commit.CorporateActions);
         SettledVersionTable.Upsert(session, commit.SettledVersions);
-        LogStateTable.Update(session, commit.LastSequence);
+        LogStateTable.Update(session, commit.LastSequence, commit.Row);
+        if (commit.Row is { } row)
+        {
+            LogRowTable.Insert(session, row);
+        }
+
         UpdateLedgers(session, commit.Sources);
     }
 

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using CsCheck;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;

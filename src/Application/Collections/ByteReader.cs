@@ -1,6 +1,6 @@
-namespace FinApi.Application.Streaming.Resume;
+namespace FinApi.Application.Collections;
 
-/// <summary>Reads the parts of a token. What is not there reads as 0 and is told by <see cref="IsBroken"/>.</summary>
+/// <summary>Reads what <see cref="ByteWriter"/> wrote. What is not there reads as 0 and is told by <see cref="IsBroken"/>.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
@@ -45,6 +45,13 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
         IsBroken = true;
         return 0;
+    }
+
+    /// <summary>A number that may be negative.</summary>
+    public long ReadSigned()
+    {
+        var value = ReadNumber();
+        return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
     /// <summary>A number that has to be an index or a count.</summary>

@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using FinApi.Application.Collections;
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Log.Format;
+
+/// <summary>
+/// Entries as bytes, as the log keeps them: what a store holds and an engine carries. The first byte is the version;
+/// texts that come again are a number, times are differences. Safe for all threads.
+/// </summary>
+public static class LogFormat
+{
+    /// <summary>The version that is written. A node that knows only older ones cannot follow.</summary>
+    public const int Version = 1;
+
+    [ThreadStatic]
+    private static LogOutput? _output;
+
+    /// <summary>The bytes of entries.</summary>
+    public static byte[] Encode(IReadOnlyList<LogEntry> entries)
+    {
+        var output = _output ??= new LogOutput();
+        output.Clear();
+        output.Byte(Version);
+        output.Count(entries.Count);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            Write(output, entries[i]);
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>The entries of bytes.</summary>
+    /// <exception cref="FormatException">They are of another version, or damaged.</exception>
+    public static IReadOnlyList<LogEntry> Decode(ReadOnlySpan<byte> bytes)
+    {
+        var input = new LogInput(bytes);
+        var version = input.Byte();
+        if (version != Version)
+        {
+            throw new FormatException(
+                $"The entries have version {version}, and this FinApi knows {Version}: start a newer one.");
+        }
+
+        var entries = new LogEntry[input.Count(bytes.Length)];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Read(ref input);
+        }
+
+        return input.IsBroken ? throw new FormatException("The entries are damaged.") : entries;
+    }
+
+    /// <summary>The bytes of a checkpoint, without its position.</summary>
+    public static byte[] Encode(LogCheckpoint checkpoint)
+    {
+        var output = new LogOutput();
+        output.Byte(Version);
+        output.Count(checkpoint.Numbers.Count);
+        foreach (var (topic, number) in checkpoint.Numbers)
+        {
+            output.Text(topic.Symbol.Value);
+            output.Byte(topic.Kind.Number);
+            output.Number(number);
+        }
+
+        output.Count(checkpoint.OpenBars.Count);
+        foreach (var bar in checkpoint.OpenBars)
+        {
+            output.Bar(bar);
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>The checkpoint of bytes.</summary>
+    /// <exception cref="FormatException">They are of another version, or damaged.</exception>
+    public static LogCheckpoint Decode(long position, ReadOnlySpan<byte> bytes)
+    {
+        var input = new LogInput(bytes);
+        if (input.Byte() != Version)
+        {
+            throw new FormatException("The checkpoint of the log is of a newer FinApi: start that one.");
+        }
+
+        var count = input.Count(bytes.Length);
+        var numbers = new Dictionary<TopicKey, long>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var symbol = input.Symbol();
+            numbers[new TopicKey(symbol, input.Kind())] = input.Number();
+        }
+
+        var bars = new Bar[input.Count(bytes.Length)];
+        for (var i = 0; i < bars.Length; i++)
+        {
+            bars[i] = input.Bar();
+        }
+
+        return input.IsBroken
+            ? throw new FormatException("The checkpoint of the log is damaged.")
+            : new LogCheckpoint(position, numbers, bars);
+    }
+
+    private static void Write(LogOutput output, in LogEntry entry)
+    {
+        output.Byte((byte)TagOf(entry.Item));
+        output.Byte((byte)entry.Traits);
+        output.Text(entry.Source);
+        if (entry.IsTopicItem)
+        {
+            output.Byte(entry.Kind.Number);
+            output.Number(entry.Sequence);
+        }
+
+        switch (entry.Item)
+        {
+            case Quote quote:
+                output.Quote(quote);
+                break;
+            case Trade trade:
+                output.Trade(trade);
+                break;
+            case StoredBar stored:
+                output.StoredBar(stored);
+                break;
+            case Bar bar:
+                output.Bar(bar);
+                break;
+            case Instrument instrument:
+                output.Instrument(instrument);
+                break;
+            case CorporateAction action:
+                output.CorporateAction(action);
+                break;
+            case SettledVersion version:
+                output.Text(version.Symbol.Value);
+                output.Number(version.Version);
+                break;
+            case FeedActivity activity:
+                output.Number(activity.ItemCount);
+                output.Time(activity.NewestEventTime);
+                break;
+        }
+    }
+
+    private static LogEntry Read(ref LogInput input)
+    {
+        var tag = (LogTag)input.Byte();
+        var traits = (LogEntryTraits)input.Byte();
+        var source = input.Text() ?? string.Empty;
+        var (kind, sequence) = traits.HasFlag(LogEntryTraits.TopicItem)
+            ? (input.Kind(), input.Number())
+            : (default, 0);
+        object item = tag switch
+        {
+            LogTag.Quote => input.Quote(),
+            LogTag.Trade => input.Trade(),
+            LogTag.StoredBar => input.StoredBar(),
+            LogTag.Bar => input.Bar(),
+            LogTag.Instrument => input.Instrument(),
+            LogTag.CorporateAction => input.CorporateAction(),
+            LogTag.SettledVersion => new SettledVersion(input.Symbol(), input.Number()),
+            LogTag.FeedActivity => new FeedActivity(source, (int)input.Number(), input.TimeOrNull()),
+            _ => throw new FormatException($"The entries are damaged: there is none of kind {(int)tag}."),
+        };
+        return new LogEntry(item, source) { Kind = kind, Traits = traits, Sequence = sequence };
+    }
+
+    private static LogTag TagOf(object item) => item switch
+    {
+        Quote => LogTag.Quote,
+        Trade => LogTag.Trade,
+        StoredBar => LogTag.StoredBar,
+        Bar => LogTag.Bar,
+        Instrument => LogTag.Instrument,
+        CorporateAction => LogTag.CorporateAction,
+        SettledVersion => LogTag.SettledVersion,
+        FeedActivity => LogTag.FeedActivity,
+        _ => throw new UnreachableException(item.GetType().Name),
+    };
+
+    // Part of the stored form: values never change.
+    private enum LogTag : byte
+    {
+        Quote = 1,
+        Trade = 2,
+        StoredBar = 3,
+        Bar = 4,
+        Instrument = 5,
+        CorporateAction = 6,
+        SettledVersion = 7,
+        FeedActivity = 8,
+    }
+}

@@ -1,0 +1,180 @@
+using FinApi.Application.Collections;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace FinApi.Application.Log.Format;
+
+/// <summary>Writes the parts of the log's entries; <see cref="LogInput"/> reads them. Not thread safe.</summary>
+internal sealed class LogOutput
+{
+    private readonly ByteWriter _bytes = new();
+    private readonly Dictionary<string, int> _texts = [];
+    private long _time;
+
+    public void Clear()
+    {
+        _bytes.Clear();
+        _texts.Clear();
+        _time = 0;
+    }
+
+    public byte[] ToArray() => _bytes.ToArray();
+
+    public void Byte(byte value) => _bytes.Write(value);
+
+    public void Number(long value) => _bytes.WriteNumber((ulong)value);
+
+    public void Count(int value) => _bytes.WriteNumber((ulong)value);
+
+    /// <summary>0 for null; the number of a text that was written before; else its length behind a number more.</summary>
+    public void Text(string? value)
+    {
+        if (value is null)
+        {
+            _bytes.Write(0);
+        }
+        else if (_texts.TryGetValue(value, out var number))
+        {
+            _bytes.WriteNumber((ulong)number);
+        }
+        else
+        {
+            _texts.Add(value, _texts.Count + 1);
+            _bytes.WriteNumber((ulong)_texts.Count);
+            var length = System.Text.Encoding.UTF8.GetByteCount(value);
+            _bytes.WriteNumber((ulong)length);
+            System.Text.Encoding.UTF8.GetBytes(value, _bytes.Take(length));
+        }
+    }
+
+    /// <summary>From the time before: times of a row lie close together.</summary>
+    public void Time(Instant value)
+    {
+        var time = UnixNanoseconds.From(value);
+        _bytes.WriteSigned(time - _time);
+        _time = time;
+    }
+
+    public void Time(Instant? value)
+    {
+        _bytes.Write(value is null ? (byte)0 : (byte)1);
+        if (value is { } time)
+        {
+            Time(time);
+        }
+    }
+
+    /// <summary>Scale, sign and whether it needs more than 64 bits, in a byte; then its digits.</summary>
+    public void Decimal(decimal? value)
+    {
+        if (value is not { } number)
+        {
+            _bytes.Write(DecimalBits.Null);
+            return;
+        }
+
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(number, bits);
+        var header = (bits[3] >> 16) & DecimalBits.ScaleMask;
+        header |= bits[3] < 0 ? DecimalBits.Negative : 0;
+        header |= bits[2] != 0 ? DecimalBits.Wide : 0;
+        _bytes.Write((byte)header);
+        _bytes.WriteNumber((uint)bits[0] | ((ulong)(uint)bits[1] << 32));
+        if (bits[2] != 0)
+        {
+            _bytes.WriteNumber((uint)bits[2]);
+        }
+    }
+
+    public void Quote(Quote quote)
+    {
+        Text(quote.Symbol.Value);
+        Number(quote.Sequence);
+        Time(quote.EventTime);
+        Time(quote.ReceiveTime);
+        Decimal(quote.BidPrice);
+        Decimal(quote.BidSize);
+        Text(quote.BidVenue);
+        Decimal(quote.AskPrice);
+        Decimal(quote.AskSize);
+        Text(quote.AskVenue);
+        Text(quote.Conditions);
+    }
+
+    public void Trade(Trade trade)
+    {
+        Text(trade.Symbol.Value);
+        Number(trade.Sequence);
+        Time(trade.EventTime);
+        Time(trade.ReceiveTime);
+        Text(trade.TradeId);
+        Decimal(trade.Price);
+        Decimal(trade.Size);
+        Text(trade.Venue);
+        Text(trade.Conditions);
+        Byte((byte)trade.AggressorSide);
+    }
+
+    public void StoredBar(StoredBar stored)
+    {
+        Bar(stored.Bar);
+        Decimal(stored.Notional);
+        Order(stored.First);
+        Order(stored.Last);
+        Byte(stored.IsSupplied ? (byte)1 : (byte)0);
+    }
+
+    public void Bar(Bar bar)
+    {
+        Text(bar.Symbol.Value);
+        Byte((byte)bar.Interval.Level);
+        Time(bar.StartTime);
+        Time(bar.EndTime);
+        Date(bar.TradingDate);
+        Decimal(bar.Open);
+        Decimal(bar.High);
+        Decimal(bar.Low);
+        Decimal(bar.Close);
+        Decimal(bar.Volume);
+        Decimal(bar.Vwap);
+        Number(bar.TradeCount is { } count ? count + 1 : 0);
+        Number(bar.Revision);
+    }
+
+    public void Instrument(Instrument instrument)
+    {
+        Text(instrument.Symbol.Value);
+        Text(instrument.Mic.Value);
+        Text(instrument.Name);
+        Number((int)instrument.Type);
+        Text(instrument.Currency);
+        Decimal(instrument.TickSize);
+        Decimal(instrument.LotSize);
+        Text(instrument.Isin);
+        Text(instrument.Figi);
+        Byte((byte)((instrument.IsDelisted ? 1 : 0) | (instrument.IsTestIssue ? 2 : 0)));
+        Time(instrument.CreateTime);
+        Time(instrument.UpdateTime);
+    }
+
+    public void CorporateAction(CorporateAction action)
+    {
+        Text(action.Symbol.Value);
+        Date(action.ExDate);
+        Number((int)action.Type);
+        Decimal(action.PriceRatio);
+        Decimal(action.Amount);
+        Text(action.Currency);
+    }
+
+    private void Order(TickOrder order)
+    {
+        Time(order.EventTime);
+        Number(order.Sequence);
+    }
+
+    /// <summary>0 for null, else days from 0001-01-01, plus 1.</summary>
+    private void Date(LocalDate? date) => Number(date is { } day ? day.ToDateOnly().DayNumber + 1 : 0);
+}

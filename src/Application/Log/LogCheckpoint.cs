@@ -1,0 +1,17 @@
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Application.Log;
+
+/// <summary>
+/// What follows from all rows up to a position, so that those rows may go: where each topic's numbers stand, and which
+/// bars have not been told to have ended.
+/// </summary>
+/// <param name="Position">The position; 0 for an empty log.</param>
+/// <param name="Numbers">The last number of every topic that has one.</param>
+/// <param name="OpenBars">The bars, as they stood.</param>
+public sealed record LogCheckpoint(
+    long Position, IReadOnlyDictionary<TopicKey, long> Numbers, IReadOnlyList<Bar> OpenBars)
+{
+    /// <summary>That of an empty log.</summary>
+    public static LogCheckpoint Empty { get; } = new(0, new Dictionary<TopicKey, long>(), []);
+}

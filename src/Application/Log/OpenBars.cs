@@ -1,0 +1,99 @@
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Log;
+
+/// <summary>
+/// The bars that have changed and were not told to have ended since, by the log: so every node knows them, and
+/// whichever writes tells their end. Not thread safe.
+/// </summary>
+internal sealed class OpenBars
+{
+    // A bar that still changes after its end (late trades, a replay of the past) is closed once it has been quiet so
+    // long.
+    private static readonly Duration Quiet = Duration.FromSeconds(1);
+
+    private readonly Dictionary<BarKey, (Bar Bar, Instant DueTime)> _open = [];
+
+    // At least one entry for each open bar, at its due time or before.
+    private readonly PriorityQueue<BarKey, Instant> _ends = new();
+
+    /// <summary>The bars, in no order.</summary>
+    public IReadOnlyList<Bar> Copy() => [.. _open.Values.Select(open => open.Bar)];
+
+    /// <summary>Begins with other bars.</summary>
+    public void Restart(IReadOnlyList<Bar> bars)
+    {
+        _open.Clear();
+        _ends.Clear();
+        foreach (var bar in bars)
+        {
+            Open(bar, bar.EndTime);
+        }
+    }
+
+    /// <summary>Takes note of an entry of a row.</summary>
+    public void Apply(in LogEntry entry, Instant time)
+    {
+        switch (entry.Item)
+        {
+            case StoredBar { Bar: var bar } when entry.IsTopicItem:
+                Open(bar, entry.Traits.HasFlag(LogEntryTraits.Complete) ? time + Quiet : bar.EndTime);
+                break;
+            case Bar ended when entry.Kind.BarMode == BarMode.OnClose:
+                _open.Remove(BarKey.Of(ended));
+                break;
+        }
+    }
+
+    /// <summary>Adds the entries that tell of bars which have ended, except of those that are about to change.</summary>
+    public void AddEnds(Instant now, List<LogEntry> entries)
+    {
+        if (!IsDue(now))
+        {
+            return;
+        }
+
+        HashSet<BarKey> changing =
+            [.. entries.Select(entry => entry.Item).OfType<StoredBar>().Select(stored => BarKey.Of(stored.Bar))];
+        Dictionary<BarKey, Instant> again = [];
+        while (_ends.TryPeek(out var key, out var time) && time <= now)
+        {
+            _ends.Dequeue();
+            if (!_open.TryGetValue(key, out var open))
+            {
+                continue;
+            }
+
+            // It stays open until the row is applied.
+            again.TryAdd(key, open.DueTime);
+            if (open.DueTime <= now && changing.Add(key))
+            {
+                entries.Add(LogEntry.End(open.Bar, BarMode.OnUpdate));
+                entries.Add(LogEntry.End(open.Bar, BarMode.OnClose));
+            }
+        }
+
+        _ends.EnqueueRange(again.Select(end => (end.Key, end.Value)));
+    }
+
+    /// <summary>Whether a bar may have ended.</summary>
+    public bool IsDue(Instant now) => _ends.TryPeek(out _, out var time) && time <= now;
+
+    private void Open(Bar bar, Instant dueTime)
+    {
+        var key = BarKey.Of(bar);
+        if (!_open.TryGetValue(key, out var known) || dueTime < known.DueTime)
+        {
+            _ends.Enqueue(key, dueTime);
+        }
+
+        _open[key] = (bar, dueTime);
+    }
+
+    private readonly record struct BarKey(Symbol Symbol, int Level, Instant StartTime)
+    {
+        public static BarKey Of(Bar bar) => new(bar.Symbol, bar.Interval.Level, bar.StartTime);
+    }
+}

@@ -1,0 +1,192 @@
+using FinApi.Application.Nodes;
+using FinApi.Application.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinApi.Application.Log.Writing;
+
+/// <summary>
+/// Whether this node is the one that writes. It looks for the lease until it has it, renews it, and counts on it no
+/// longer than its own monotonic clock allows: a store that does not answer ends it too. Safe for all threads.
+/// </summary>
+public sealed partial class WriterRole(
+    IWriterLease lease, NodeIdentity identity, TimeProvider timeProvider, ILogger<WriterRole> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private TaskCompletionSource<Tenure> _gained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Tenure? _tenure;
+    private volatile string? _writer;
+
+    /// <summary>The id of the node that writes; null while nobody is known to.</summary>
+    public string? Writer => _writer;
+
+    /// <summary>Whether this node writes, and under which term; null when it does not.</summary>
+    public long? Term => Current?.Term;
+
+    private Tenure? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tenure is { } tenure && tenure.IsValid(timeProvider) ? tenure : null;
+            }
+        }
+    }
+
+    /// <summary>Waits until this node writes.</summary>
+    /// <returns>Cancelled when it does so no more.</returns>
+    public async Task<CancellationToken> WaitAsync(CancellationToken cancellationToken)
+    {
+        Task<Tenure> gained;
+        lock (_lock)
+        {
+            gained = _gained.Task;
+        }
+
+        return (await gained.WaitAsync(cancellationToken)).Ended;
+    }
+
+    /// <summary>The first look comes before the node takes calls: a node that is alone writes from the start.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryHoldAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Hands over.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (Current is { } tenure)
+        {
+            End();
+            try
+            {
+                await lease.ReleaseAsync(identity.Id, tenure.Term, cancellationToken);
+            }
+            catch (StorageUnavailableException exception)
+            {
+                LogUnavailable(exception.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (_tenure is not { Length: null })
+        {
+            await Task.Delay(_tenure is null ? LookPeriod : BeatPeriod, timeProvider, stoppingToken);
+            await TryHoldAsync(stoppingToken);
+        }
+    }
+
+    private async Task TryHoldAsync(CancellationToken cancellationToken)
+    {
+        var asked = timeProvider.GetTimestamp();
+        try
+        {
+            Take(await lease.HoldAsync(identity.Id, _tenure?.Term ?? 0, cancellationToken), asked);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or StorageFullException)
+        {
+            LogUnavailable(exception.Message);
+        }
+
+        if (_tenure is not null && Current is null)
+        {
+            End();
+        }
+    }
+
+    private void Take(WriterLease held, long asked)
+    {
+        _writer = held.Node;
+        if (!held.IsHeld)
+        {
+            End();
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_tenure?.Term == held.Term)
+            {
+                _tenure.Renew(asked);
+                return;
+            }
+        }
+
+        End();
+        lock (_lock)
+        {
+            _tenure = new Tenure(held.Term, held.Length, asked);
+            _gained.TrySetResult(_tenure);
+        }
+
+        LogGained(held.Term);
+    }
+
+    private void End()
+    {
+        Tenure? ended;
+        lock (_lock)
+        {
+            (ended, _tenure) = (_tenure, null);
+            if (ended is not null)
+            {
+                _gained = new TaskCompletionSource<Tenure>(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        if (ended is not null)
+        {
+            ended.Dispose();
+            LogLost(ended.Term);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "This node writes, under term {Term}")]
+    private partial void LogGained(long term);
+
+    [LoggerMessage(LogLevel.Warning, "This node writes no more; its term was {Term}")]
+    private partial void LogLost(long term);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of the writer cannot be asked for: {Reason}")]
+    private partial void LogUnavailable(string reason);
+
+    // One stretch of time for which the node writes.
+    private sealed class Tenure : IDisposable
+    {
+        private readonly CancellationTokenSource _ended = new();
+        private long _renewed;
+
+        public Tenure(long term, TimeSpan? length, long asked)
+        {
+            (Term, Length, _renewed) = (term, length, asked);
+            Ended = _ended.Token;
+        }
+
+        public long Term { get; }
+
+        public TimeSpan? Length { get; }
+
+        public CancellationToken Ended { get; }
+
+        public bool IsValid(TimeProvider timeProvider) =>
+            Length is not { } limit || timeProvider.GetElapsedTime(_renewed) < limit;
+
+        public void Renew(long timestamp) => _renewed = Math.Max(_renewed, timestamp);
+
+        public void Dispose()
+        {
+            _ended.Cancel();
+            _ended.Dispose();
+        }
+    }
+}

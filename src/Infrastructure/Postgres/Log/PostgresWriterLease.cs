@@ -1,0 +1,123 @@
+using Dapper;
+using FinApi.Application.Log.Writing;
+using FinApi.Infrastructure.Postgres.Routing;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Log;
+
+/// <summary>
+/// The lease of the writer in the database, on the clock of the primary:
+/// 1. Its owner says each second that it goes on. The row is one of its own, so that a long commit does not keep it from
+///    saying so.
+/// 2. Once the lease is over, whoever comes first takes it and raises the term of the log in the same transaction: from
+///    then on no commit of the term before is taken.
+/// 3. An owner that was stopped in the middle of a commit holds the row of the log's state. Its connections are ended,
+///    and the next look takes the lease.
+/// </summary>
+internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLease
+{
+    private const ConnectionPool Pool = ConnectionPool.RealTime;
+
+    // The owner gives up by its own clock before the store lets others in.
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
+
+    private const string RenewSql = """
+        UPDATE writer_lease SET end_time = clock_timestamp() + INTERVAL '4 s'
+        WHERE id = 1 AND node = @Node AND term = @Term
+        """;
+
+    private const string ReadSql = """
+        SELECT node AS "Node", term AS "Term", end_time < clock_timestamp() AS "IsOver" FROM writer_lease WHERE id = 1
+        """;
+
+    // Greater than any term that the log has seen: a restored database may have an older lease.
+    private const string TakeSql = """
+        UPDATE writer_lease
+        SET node = @Node, term = GREATEST(term, (SELECT term FROM log_state WHERE id = 1)) + 1,
+            end_time = clock_timestamp() + INTERVAL '4 s'
+        WHERE id = 1 AND end_time < clock_timestamp()
+        RETURNING term
+        """;
+
+    private const string FenceSql = """
+        SET LOCAL lock_timeout = '300ms';
+
+        UPDATE log_state SET term = @Term WHERE id = 1
+        """;
+
+    private const string ReleaseSql = """
+        UPDATE writer_lease SET end_time = '-infinity' WHERE id = 1 AND node = @Node AND term = @Term
+        """;
+
+    // Whoever else wants the lease holds the row for less.
+    private const string EndStoppedSql = """
+        SELECT pg_terminate_backend(pid)
+        FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND xact_start < clock_timestamp() - INTERVAL '1 s'
+            AND EXISTS (SELECT 1 FROM writer_lease WHERE end_time < clock_timestamp())
+            AND pid IN (
+                SELECT pid FROM pg_locks
+                WHERE relation = 'log_state'::REGCLASS AND granted AND mode IN ('RowShareLock', 'RowExclusiveLock'))
+        """;
+
+    public async ValueTask<WriterLease> HoldAsync(string node, long term, CancellationToken cancellationToken)
+    {
+        if (term > 0 && await ExecuteAsync(RenewSql, node, term, cancellationToken) == 1)
+        {
+            return new WriterLease(node, term, IsHeld: true, Length);
+        }
+
+        var known = await database.OnPrimaryAsync(
+            Pool, connection => connection.QuerySingleAsync<LeaseRow>(ReadSql), cancellationToken);
+        if (known.IsOver && await TryTakeAsync(node, cancellationToken) is { } taken)
+        {
+            return new WriterLease(node, taken, IsHeld: true, Length);
+        }
+
+        return new WriterLease(known.Node, known.Term, IsHeld: false, Length);
+    }
+
+    public async ValueTask ReleaseAsync(string node, long term, CancellationToken cancellationToken) =>
+        await ExecuteAsync(ReleaseSql, node, term, cancellationToken);
+
+    private ValueTask<int> ExecuteAsync(string sql, string node, long term, CancellationToken cancellationToken) =>
+        database.OnPrimaryAsync(
+            Pool, connection => connection.ExecuteAsync(sql, new { Node = node, Term = term }), cancellationToken);
+
+    private async Task<long?> TryTakeAsync(string node, CancellationToken cancellationToken)
+    {
+        var (term, isHeldUp) = await database.OnPrimaryAsync(
+            Pool, connection => TakeAsync(connection, node, cancellationToken), cancellationToken);
+        if (isHeldUp)
+        {
+            await database.OnPrimaryAsync(
+                Pool, connection => connection.ExecuteAsync(EndStoppedSql), cancellationToken);
+        }
+
+        return term;
+    }
+
+    private async Task<(long? Term, bool IsHeldUp)> TakeAsync(
+        NpgsqlConnection connection, string node, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(connection, Pool, cancellationToken);
+        if (await connection.ExecuteScalarAsync<long?>(TakeSql, new { Node = node }) is not { } term)
+        {
+            return (null, false);
+        }
+
+        try
+        {
+            await connection.ExecuteAsync(FenceSql, new { Term = term });
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return (null, true);
+        }
+
+        await DurableCommit.CommitAsync(transaction);
+        return (term, false);
+    }
+
+    private sealed record LeaseRow(string Node, long Term, bool IsOver);
+}
