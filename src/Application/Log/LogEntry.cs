@@ -45,15 +45,15 @@ public readonly record struct LogEntry(object Item, string Source = "")
 
     /// <summary>A quote.</summary>
     public static LogEntry Of(Quote quote, string source, LogEntryTraits traits) =>
-        new(quote, source) { Kind = TopicKind.Quotes, Traits = traits };
+        Of(quote, source, TopicKind.Quotes, traits);
 
     /// <summary>A trade.</summary>
     public static LogEntry Of(Trade trade, string source, LogEntryTraits traits) =>
-        new(trade, source) { Kind = TopicKind.Trades, Traits = traits };
+        Of(trade, source, TopicKind.Trades, traits);
 
     /// <summary>A change of a bar.</summary>
     public static LogEntry Of(StoredBar stored, string source, LogEntryTraits traits) =>
-        new(stored, source) { Kind = TopicKind.Bars(stored.Bar.Interval.Level, BarMode.OnUpdate), Traits = traits };
+        Of(stored, source, TopicKind.Bars(stored.Bar.Interval.Level, BarMode.OnUpdate), traits);
 
     /// <summary>The end of a bar, as the subscribers of a mode are told of it.</summary>
     public static LogEntry End(Bar bar, BarMode mode) =>
@@ -77,4 +77,7 @@ public readonly record struct LogEntry(object Item, string Source = "")
         tick.Place(position, Sequence);
         return tick;
     }
+
+    private static LogEntry Of(object item, string source, TopicKind kind, LogEntryTraits traits) =>
+        new(item, source) { Kind = traits.HasFlag(LogEntryTraits.TopicItem) ? kind : default, Traits = traits };
 }

@@ -1,5 +1,6 @@
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Application.Log;
 using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -241,6 +242,6 @@ public sealed class PublishTests : IAsyncLifetime
             return new ValueTask(Written.Task);
         }
 
-        public ValueTask<long> ReadLastSequenceAsync(CancellationToken cancellationToken) => new(0L);
+        public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) => new(new LogHead(1, 0, 0, 0));
     }
 }

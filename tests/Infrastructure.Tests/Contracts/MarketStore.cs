@@ -7,6 +7,7 @@ using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Log;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
 using FinApi.Application.Storage;
@@ -23,6 +24,10 @@ public abstract class MarketStore : IAsyncDisposable
     public IMarketWriter Writer => Get<IMarketWriter>();
 
     public ISourceLedgerReader Ledgers => Get<ISourceLedgerReader>();
+
+    public ILogReader Log => Get<ILogReader>();
+
+    public ILogTrimming LogTrimming => Get<ILogTrimming>();
 
     public IReferenceReader Reference => Get<IReferenceReader>();
 

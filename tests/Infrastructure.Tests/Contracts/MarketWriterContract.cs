@@ -11,9 +11,9 @@ public abstract class MarketWriterContract : StoreContract
     private static readonly LocalDate Monday = new(2026, 11, 16);
 
     [Fact]
-    public async Task ReadLastSequenceAsync_EmptyStore_Is0()
+    public async Task ReadHeadAsync_EmptyStore_Is0()
     {
-        Assert.Equal(0, await Store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(0, (await Store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public abstract class MarketWriterContract : StoreContract
         await Store.CommitAsync(MinimalTrade(2));
 
         Assert.Equal([1, 2], (await TradesAsync()).Select(t => t.Sequence));
-        Assert.Equal(2, await Store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(2, (await Store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public abstract class MarketWriterContract : StoreContract
     private async Task AssertEverythingAsync(MarketCommit commit)
     {
         var all = new TickRange(Aapl, null, null, IsDescending: false, Limit: 100);
-        Assert.Equal(commit.LastSequence, await Store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(commit.LastSequence, (await Store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
         Assert.Equal(commit.Trades, await TradesAsync());
         Assert.Equal(commit.Quotes, await Store.Quotes.ListAsync(all, Cancellation));
         Assert.Equal(commit.Instruments, await Store.Reference.ListInstrumentsAsync(Cancellation));

@@ -58,11 +58,11 @@ public sealed class ServerFaultTests
 
         Assert.Contains("53100", refused.Message, StringComparison.Ordinal);
         Assert.Equal(StoreHealth.Degraded, (await StateAsync(node)).Health);
-        Assert.Equal(stored, await node.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(stored, (await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
 
         await disk.GrowAsync(megabytes: 100);
         await UntilCommittedAsync(node, stored + 1);
-        Assert.Equal(stored + 1, await node.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(stored + 1, (await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
         await UntilHealthyAsync(node);
     }
 

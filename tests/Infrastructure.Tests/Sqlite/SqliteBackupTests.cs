@@ -34,7 +34,7 @@ public sealed class SqliteBackupTests
         }
 
         await using var copy = Build(folder, "copy");
-        Assert.Equal(2, await copy.GetRequiredService<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(2, (await copy.GetRequiredService<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
         Assert.Equal(
             [MinimalTrade(1), FullTrade(2)],
             await copy.GetRequiredService<ITradeReader>().ListAsync(All, Cancellation));

@@ -43,3 +43,8 @@ public sealed class SqliteSigningKeyTests : SigningKeyContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
 }
+
+public sealed class SqliteLogTests : LogContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
+}

@@ -16,7 +16,7 @@ public sealed class SqliteCrashTests
 
         acknowledged = await process.KillAsync(acknowledged, cancellation);
 
-        var last = await store.Writer.ReadLastSequenceAsync(cancellation);
+        var last = (await store.Writer.ReadHeadAsync(cancellation)).LastSequence;
         var all = new TickRange(Aapl, null, null, IsDescending: false, Limit: int.MaxValue);
         var trades = await store.Trades.ListAsync(all, cancellation);
         var ledger = await store.Ledgers.FindAsync("feed", cancellation);

@@ -19,11 +19,11 @@ public sealed class SqliteRoomTests
 
         var used = await store.Monitor.GetStateAsync(Cancellation);
         Assert.InRange(used.UsedBytes, 100_000, 1_000_000);
-        Assert.Equal(stored, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(stored, (await store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
         store.Settings["Data:MaxBytes"] = "2000000";
         await store.ReopenAsync();
         await store.CommitAsync(MinimalTrade(stored + 1));
-        Assert.Equal(stored + 1, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(stored + 1, (await store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SqliteRoomTests
         Assert.Contains("Data:MinFreeBytes", refused.Message, StringComparison.Ordinal);
         store.FreeBytes = long.MaxValue;
         await store.CommitAsync(MinimalTrade(2));
-        Assert.Equal(2, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(2, (await store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
     }
 
     [Fact]
@@ -67,10 +67,10 @@ public sealed class SqliteRoomTests
         await Assert.ThrowsAsync<StorageFullException>(
             async () => await store.CommitAsync([.. Enumerable.Range(2, 5_000).Select(i => MinimalTrade(i))]));
 
-        Assert.Equal(1, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(1, (await store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
         await LimitPagesAsync(store, 1_000_000);
         await store.CommitAsync([.. Enumerable.Range(2, 5_000).Select(i => MinimalTrade(i))]);
-        Assert.Equal(5_001, await store.Writer.ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(5_001, (await store.Writer.ReadHeadAsync(Cancellation)).LastSequence);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SqliteStartTests
 
         await store.ReopenAsync();
 
-        Assert.Equal(1, await store.Writer.ReadLastSequenceAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, (await store.Writer.ReadHeadAsync(TestContext.Current.CancellationToken)).LastSequence);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class PostgresBackupTests
 
         await using var node = copy.Node();
         await node.StartAsync();
-        Assert.Equal(3, await node.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(3, (await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
         var next = new MarketCommit { LastSequence = 4, Trades = [MinimalTrade(4)], Bars = [MinimalBar(5)] };
         await node.Get<IMarketWriter>().CommitAsync(next, Cancellation);
     }

@@ -24,14 +24,14 @@ public sealed class PostgresWriterTests
         await using var slow = database.Node();
         await using var fast = database.Node();
         var next = new MarketCommit { LastSequence = 1, Trades = [MinimalTrade(1)] };
-        await slow.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation);
+        await slow.Get<IMarketWriter>().ReadHeadAsync(Cancellation);
         await fast.Get<IMarketWriter>().CommitAsync(next, Cancellation);
 
         var refused = await Assert.ThrowsAsync<StorageUnavailableException>(
             async () => await slow.Get<IMarketWriter>().CommitAsync(next, Cancellation));
 
         Assert.Contains("Another node", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(1, await slow.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(1, (await slow.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
         var later = new MarketCommit { LastSequence = 2, Trades = [MinimalTrade(2)] };
         await slow.Get<IMarketWriter>().CommitAsync(later, Cancellation);
         Assert.Equal([1, 2], (await fast.Get<ITradeReader>().ListAsync(All, Cancellation)).Select(t => t.Sequence));

@@ -145,14 +145,14 @@ public sealed class RoutingTests(PostgresPair pair) : IClassFixture<PostgresPair
             var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => CommitAsync(node, Now));
             Assert.Contains("not confirmed by a standby", refused.Message, StringComparison.Ordinal);
             await Assert.ThrowsAsync<StorageUnavailableException>(
-                async () => await node.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+                async () => await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation));
         }
         finally
         {
             await WaitForStandbyAsync(string.Empty);
         }
 
-        Assert.Equal(_sequence, await node.Get<IMarketWriter>().ReadLastSequenceAsync(Cancellation));
+        Assert.Equal(_sequence, (await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
     }
 
     [Fact]

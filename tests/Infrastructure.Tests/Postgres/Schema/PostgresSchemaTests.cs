@@ -51,7 +51,7 @@ public sealed class PostgresSchemaTests
 
         await node.StartAsync();
 
-        Assert.Equal(0, await node.Get<IMarketWriter>().ReadLastSequenceAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, (await node.Get<IMarketWriter>().ReadHeadAsync(TestContext.Current.CancellationToken)).LastSequence);
     }
 
     [Theory]
