@@ -1,3 +1,4 @@
+using FinApi.Application.Log.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,9 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Feeds;
 
-/// <summary>Runs the feed that <see cref="FeedOptions.Kind"/> names.</summary>
+/// <summary>Runs the feed that <see cref="FeedOptions.Kind"/> names, on the node that writes and for as long.</summary>
 internal sealed partial class FeedRunner(
-    IOptions<FeedOptions> options, IServiceProvider services, ILogger<FeedRunner> logger) : BackgroundService
+    IOptions<FeedOptions> options, IServiceProvider services, WriterRole role, ILogger<FeedRunner> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,7 +20,10 @@ internal sealed partial class FeedRunner(
 
         try
         {
-            await services.GetRequiredKeyedService<IFeed>(kind).RunAsync(stoppingToken);
+            while (!await TryRunAsync(kind, stoppingToken))
+            {
+                LogPaused(kind);
+            }
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
@@ -26,6 +31,26 @@ internal sealed partial class FeedRunner(
             LogFailed(failure, kind);
         }
     }
+
+    // False: another node writes now.
+    private async Task<bool> TryRunAsync(FeedKind kind, CancellationToken stoppingToken)
+    {
+        var writing = await role.WaitAsync(stoppingToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, writing);
+        try
+        {
+            await services.GetRequiredKeyedService<IFeed>(kind).RunAsync(stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (
+            writing.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The feed {Kind} runs on another node now, the one that writes")]
+    private partial void LogPaused(FeedKind kind);
 
     [LoggerMessage(LogLevel.Error, "The feed {Kind} has failed and delivers no more until the next start")]
     private partial void LogFailed(Exception failure, FeedKind kind);

@@ -25,12 +25,13 @@ internal sealed partial class SimulatedFeed(
     private const int MostStepsBehind = SimulatedMarket.StepsPerSecond;
 
     private long _epoch;
-    private long _nextSequence = 1;
+    private long _nextSequence;
     private long _lastStep;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await market.WaitUntilReadyAsync(cancellationToken);
+        (_nextSequence, _lastStep) = (1, 0);
         var missing = SimulatedListings.All.Where(listing => !market.TryGet(listing.Symbol.Value, out _)).ToList();
         var plan = options.Value.History ? await history.ClaimAsync(options.Value.Seed, cancellationToken) : null;
 
