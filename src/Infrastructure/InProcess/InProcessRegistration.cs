@@ -1,6 +1,7 @@
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Limits;
 using FinApi.Application.Log;
+using FinApi.Application.Nodes;
 using FinApi.Application.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ public static class InProcessRegistration
         services.TryAddSingleton<ITickLog, MemoryTickLog>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
         services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
+        services.TryAddSingleton<INodeTable, InProcessNodeTable>();
         services.AddSingleton<MemoryLimitStore>();
         services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<MemoryLimitStore>());
         services.TryAddSingleton<ILimitStore>(provider => provider.GetRequiredService<MemoryLimitStore>());

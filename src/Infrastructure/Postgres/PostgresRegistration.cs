@@ -8,6 +8,7 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.MarketData.Following;
+using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Settings;
 using FinApi.Application.Storage;
@@ -15,6 +16,7 @@ using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Postgres.Backups;
 using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Nodes;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.Schema;
 using FinApi.Infrastructure.Postgres.Upkeep;
@@ -62,6 +64,7 @@ public static class PostgresRegistration
         services.AddSecrets(configuration);
         services.AddSingleton<PostgresTools>();
         services.AddBackups<PostgresBackup>(configuration);
+        services.AddSingleton<INodeTable, PostgresNodeTable>();
         return services.AddUpkeep().AddPorts();
     }
 
