@@ -82,6 +82,8 @@ public class AuthBenchmarks : IDisposable
     {
         public IReadOnlyList<Plan> Plans { get; } = [Caller.Anonymous.Plan];
 
+        public string Fingerprint => "bench";
+
         public Plan? Find(string name) => Plans[0];
 
         public ValueTask<ApiKey?> FindApiKeyAsync(string keyId, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
+using FinApi.Api.Nodes;
 using FinApi.Api.OpenApi;
 using FinApi.Api.Operations;
 using FinApi.Api.Pages;
@@ -64,6 +65,7 @@ public static class Program
         builder.AddDemo();
         builder.AddFinApiHttp();
         builder.AddFinApiGrpc();
+        builder.AddNodes();
         builder.AddStreamSocket();
         builder.AddPriceStreams();
         builder.AddOpenApiDocument();
@@ -73,6 +75,7 @@ public static class Program
         var app = builder.Build();
         app.UseFinApiHttp();
         app.MapFinApiGrpc();
+        app.MapNodes();
         app.MapStreamSocket();
         app.MapPriceStreams();
         app.MapOpenApiDocument();

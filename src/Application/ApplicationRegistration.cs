@@ -7,9 +7,9 @@ using FinApi.Application.Ingest;
 using FinApi.Application.Limits;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Reference;
-using FinApi.Application.Status;
 using FinApi.Application.Streaming;
 using FinApi.Application.Workers;
 using MediatR;
@@ -29,7 +29,7 @@ public static class ApplicationRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PageTokens>();
         return services.AddUseCases()
-            .AddStatus()
+            .AddNodes(configuration)
             .AddAccounts()
             .AddMarketData()
             .AddReference()

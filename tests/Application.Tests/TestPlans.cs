@@ -45,6 +45,8 @@ internal sealed class TestPlans : IPlanCatalog
 
     public IReadOnlyList<Plan> Plans { get; } = [Free, Month, Enterprise];
 
+    public string Fingerprint => "test-plans";
+
     public static MarketAccess Live(Plan plan) => new(plan, KeyEnvironment.Live);
 
     public static MarketAccess Test(Plan plan) => new(plan, KeyEnvironment.Test);

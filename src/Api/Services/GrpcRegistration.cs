@@ -27,6 +27,7 @@ internal static class GrpcRegistration
         services.AddSingleton<RequestInterceptor>();
         services.AddSingleton<IngestBatchReader>();
         services.AddSingleton<PublishStreams>();
+        services.AddSingleton<PublishRun>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishStreams>());
         services
             .AddGrpc(options =>

@@ -1,100 +1,19 @@
-using System.Threading.Channels;
-using FinApi.Api.Errors;
+using FinApi.Api.Nodes;
 using FinApi.Api.Services.Ingestion;
-using FinApi.Application.Ingest;
-using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 
 namespace FinApi.Api.Services;
 
-/// <summary>
-/// How data come in. Reading goes ahead of answering by a few batches, so that the store's group commit has something
-/// to group; answers keep the order of the batches.
-/// </summary>
-internal sealed class IngestService(
-    IIngestPipeline pipeline, IngestBatchReader reader, PublishStreams streams) : Ingest.IngestBase
+/// <summary>How data come in, on whatever node: one that does not write hands them on to the one that does.</summary>
+internal sealed class IngestService(PublishRun run, BatchRouting routing) : Ingest.IngestBase
 {
-    // Enough to fill the next commit while one is written: with 8, every other commit had a few batches only, and into
-    // PostgreSQL went a fifth less (0.38 of psql's \copy instead of 0.46 on a busy machine). More would only hold
-    // messages in memory that flow control can hold outside.
-    private const int MaxBatchesUnderWay = 32;
-
     public override async Task Publish(
         IAsyncStreamReader<PublishRequest> requestStream,
         IServerStreamWriter<PublishResponse> responseStream,
         ServerCallContext context)
     {
-        streams.Add(context.GetHttpContext());
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, streams.Stopping);
-        var underWay = Channel.CreateBounded<Task<Result<IngestReceipt>>>(
-            new BoundedChannelOptions(MaxBatchesUnderWay) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAsync(requestStream, underWay.Writer, context.CancellationToken, stop.Token);
-        try
-        {
-            await AnswerAsync(underWay.Reader, responseStream, context);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await reading;
-            await ForgetAsync(underWay.Reader);
-        }
-    }
-
-    // Never throws: what ends the reading reaches the answering side through the channel, behind what was read before.
-    private async Task ReadAsync(
-        IAsyncStreamReader<PublishRequest> requests,
-        ChannelWriter<Task<Result<IngestReceipt>>> underWay,
-        CancellationToken callToken,
-        CancellationToken stopToken)
-    {
-        try
-        {
-            while (await requests.MoveNext(stopToken))
-            {
-                await underWay.WaitToWriteAsync(stopToken);
-                var batch = reader.Read(requests.Current);
-
-                // Once given to the pipeline, a batch may be stored whatever becomes of the stop.
-                await underWay.WriteAsync(pipeline.PublishAsync(batch, callToken).AsTask(), CancellationToken.None);
-            }
-
-            underWay.Complete();
-        }
-        catch (Exception exception)
-        {
-            underWay.Complete(exception);
-        }
-    }
-
-    private async Task AnswerAsync(
-        ChannelReader<Task<Result<IngestReceipt>>> underWay,
-        IServerStreamWriter<PublishResponse> responses,
-        ServerCallContext context)
-    {
-        try
-        {
-            await foreach (var publishing in underWay.ReadAllAsync(context.CancellationToken))
-            {
-                var receipt = (await publishing).OrThrow(context);
-                await responses.WriteAsync(IngestReceiptEncoding.Encode(receipt), context.CancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (
-            streams.Stopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
-        {
-            throw Failure.ShuttingDown.ToRpcException(context);
-        }
-    }
-
-    // Batches behind the one that ended the stream may be stored but are never answered; the pipeline logs their
-    // faults.
-    private static async Task ForgetAsync(ChannelReader<Task<Result<IngestReceipt>>> underWay)
-    {
-        while (underWay.TryRead(out var publishing))
-        {
-            await ((Task)publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await using var taker = await routing.ChooseAsync(context);
+        await run.RunAsync(taker, requestStream, responseStream, response => response, context);
     }
 }

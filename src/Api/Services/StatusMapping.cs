@@ -15,6 +15,7 @@ internal sealed class StatusMapping : IRegister
         config.NewConfig<StoreState, Proto.StoreStatus>().Map(message => message.State, store => store.Health);
         config.NewConfig<StoreServerState, Proto.StoreServerStatus>()
             .Map(message => message.State, server => server.Health);
+        config.NewConfig<NodeState, Proto.NodeStatus>().Map(message => message.Self, node => node.IsSelf);
         config.NewConfig<NodeStatus, Proto.GetStatusResponse>().Map(message => message.Ready, node => node.IsReady);
     }
 }

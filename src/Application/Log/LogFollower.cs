@@ -1,3 +1,4 @@
+using FinApi.Application.Nodes;
 using NodaTime;
 
 namespace FinApi.Application.Log;
@@ -10,6 +11,7 @@ public sealed class LogFollower
 {
     private readonly Lock _lock = new();
     private readonly ILogSubscriber[] _subscribers;
+    private readonly NodeDuty _duty;
     private readonly TopicNumbers _numbers = new();
     private readonly OpenBars _bars = new();
     private TaskCompletionSource? _applied;
@@ -18,7 +20,8 @@ public sealed class LogFollower
     private long _position;
 
     /// <summary>Makes the follower of a node.</summary>
-    public LogFollower(IEnumerable<ILogSubscriber> subscribers) => _subscribers = [.. subscribers];
+    public LogFollower(IEnumerable<ILogSubscriber> subscribers, NodeDuty duty) =>
+        (_subscribers, _duty) = ([.. subscribers], duty);
 
     /// <summary>The epoch of what is applied, from 1; 0 before the start.</summary>
     public long Epoch => Volatile.Read(ref _epoch);
@@ -159,5 +162,6 @@ public sealed class LogFollower
 
         Volatile.Write(ref _term, row.Term);
         Volatile.Write(ref _position, row.LastPosition);
+        _duty.LogPosition = row.LastPosition;
     }
 }

@@ -14,8 +14,6 @@ internal static class LogRegistration
     {
         services.AddSettings<TickLogOptions>(configuration, TickLogOptions.Section);
         services.AddSingleton<IValidateOptions<TickLogOptions>, TickLogOptionsValidator>();
-        services.AddSettings<FinApi.Application.Nodes.NodeOptions>(configuration, "Node");
-        services.AddSingleton<FinApi.Application.Nodes.NodeIdentity>();
         services.AddSingleton<LogFollower>();
         services.AddSingleton<WriterRole>();
         services.AddHostedService(provider => provider.GetRequiredService<WriterRole>());

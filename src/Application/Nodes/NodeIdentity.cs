@@ -1,31 +1,49 @@
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using FinApi.Application.Time;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace FinApi.Application.Nodes;
 
 /// <summary>What stays the same of a node while it runs.</summary>
-public sealed class NodeIdentity(IOptions<NodeOptions> options)
+public sealed partial class NodeIdentity(IOptions<NodeOptions> options, TimeProvider timeProvider)
 {
-    private const int MaxMachineName = 57;
-
-    /// <summary>What a node of this version does.</summary>
-    public static IReadOnlyList<string> Roles { get; } = ["market-data", "history", "reference", "ingest"];
+    // With the hyphen and six digits the longest id.
+    private const int MaxMachineName = NodeOptions.MaxIdLength - 7;
 
     /// <summary>The version of FinApi, such as 0.1.0.</summary>
     public static string Version { get; } =
         typeof(NodeIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    /// <summary>The node's name: see <see cref="NodeOptions.Id"/>.</summary>
-    public string Id { get; } = options.Value.Id ?? MadeUp();
+    /// <summary>The newest version of log entries that this FinApi can read.</summary>
+    public const int EntryVersion = 1;
 
-    private static string MadeUp()
+    /// <summary>The node's name: see <see cref="NodeOptions.Id"/>.</summary>
+    public string Id { get; } = string.IsNullOrWhiteSpace(options.Value.Id)
+        ? MakeId(Environment.MachineName)
+        : options.Value.Id;
+
+    /// <summary>Where other nodes reach it: see <see cref="NodeOptions.Address"/>. Null for nowhere.</summary>
+    public Uri? Address { get; } = string.IsNullOrWhiteSpace(options.Value.Address)
+        ? null
+        : new Uri(options.Value.Address);
+
+    /// <summary>When the node started, by its own clock.</summary>
+    public Instant StartTime { get; } = timeProvider.GetInstant();
+
+    // Not the process id: in containers it is 1 on every machine.
+    internal static string MakeId(string machine)
     {
-        var machine = Environment.MachineName;
+        var name = Unfit().Replace(machine, "-");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{machine[..Math.Min(machine.Length, MaxMachineName)]}-{RandomNumberGenerator.GetInt32(1_000_000):D6}");
+            $"{name[..Math.Min(name.Length, MaxMachineName)]}-{RandomNumberGenerator.GetInt32(1_000_000):D6}");
     }
+
+    [GeneratedRegex("[^A-Za-z0-9._-]", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Unfit();
 }

@@ -1,6 +1,6 @@
-using System.Reflection;
 using FinApi.Application.Behaviors;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
@@ -24,15 +24,11 @@ internal sealed class GetStatusHandler(
     LatestMarket market,
     FeedMonitor feeds,
     IEnumerable<IStoreMonitor> stores,
-    NodeStart start,
-    TimeProvider timeProvider)
-    : IRequestHandler<GetStatusQuery, Result<NodeStatus>>
+    NodeIdentity identity,
+    LiveNodes nodes,
+    TimeProvider timeProvider) : IRequestHandler<GetStatusQuery, Result<NodeStatus>>
 {
     private static readonly string[] Roles = ["market-data", "history", "reference", "ingest"];
-
-    private static readonly string Version =
-        typeof(GetStatusHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion.Split('+')[0];
 
     public async Task<Result<NodeStatus>> Handle(GetStatusQuery request, CancellationToken cancellationToken)
     {
@@ -43,6 +39,24 @@ internal sealed class GetStatusHandler(
         }
 
         return new NodeStatus(
-            Version, timeProvider.GetInstant(), start.Time, market.IsReady, Roles, market.Count, feeds.List(), states);
+            NodeIdentity.Version,
+            timeProvider.GetInstant(),
+            identity.StartTime,
+            market.IsReady,
+            Roles,
+            market.Count,
+            feeds.List(),
+            states,
+            [.. nodes.List().Select(Describe)]);
     }
+
+    private NodeState Describe(NodeRecord node) =>
+        new(
+            node.Beat.Id,
+            IsSelf: node.Beat.Id == identity.Id && node.Beat.StartTime == identity.StartTime,
+            node.Beat.Role,
+            node.Beat.Version,
+            node.Beat.ShortPlansHash,
+            node.Age,
+            node.Beat.LogPosition);
 }

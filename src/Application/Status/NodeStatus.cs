@@ -13,4 +13,5 @@ public sealed record NodeStatus(
     IReadOnlyList<string> Roles,
     int InstrumentCount,
     IReadOnlyList<FeedState> Feeds,
-    IReadOnlyList<StoreState> Stores);
+    IReadOnlyList<StoreState> Stores,
+    IReadOnlyList<NodeState> Nodes);

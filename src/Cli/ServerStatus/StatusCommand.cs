@@ -13,7 +13,7 @@ internal static class StatusCommand
     {
         var json = Inputs.Json();
         var command = new ExampleCommand(
-            "status", "Shows how the server is: its feeds and stores.", "finapi status", "finapi status --json")
+            "status", "Shows how the server is: its feeds, stores and nodes.", "finapi status", "finapi status --json")
         {
             json,
         };
@@ -49,6 +49,10 @@ internal static class StatusCommand
         }
 
         context.Console.Write(StoreTable(status, context));
+        if (status.Nodes.Count > 1)
+        {
+            context.Console.Write(NodeTable(status, context));
+        }
     }
 
     private static Table FeedTable(GetStatusResponse status, CliContext context)
@@ -86,6 +90,25 @@ internal static class StatusCommand
                 new Text(Megabytes(store.UsedBytes)),
                 new Text(store.HasMaxBytes ? Megabytes(store.MaxBytes) : "none"),
                 new Text(store.Detail));
+        }
+
+        return table;
+    }
+
+    private static Table NodeTable(GetStatusResponse status, CliContext context)
+    {
+        var table = context.CreateTable().AddColumns("Node", "Role", "Version", "Plans");
+        table.AddColumn(new TableColumn("Last beat").RightAligned());
+        table.AddColumn(new TableColumn("Log position").RightAligned());
+        foreach (var node in status.Nodes)
+        {
+            table.AddRow(
+                new Text(node.Self ? $"{node.Id} (this one)" : node.Id),
+                new Text(node.Role),
+                new Text(node.Version),
+                new Text(node.PlansHash),
+                new Text($"{node.BeatAge?.ToTimeSpan().TotalSeconds:0.0} s ago"),
+                new Text($"{node.LogPosition:N0}"));
         }
 
         return table;

@@ -2,6 +2,7 @@ using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Limits;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
+using FinApi.Application.Nodes;
 using FinApi.Application.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class InProcessRegistration
         services.TryAddSingleton<IWriterLease, InProcessWriterLease>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
         services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
+        services.TryAddSingleton<INodeTable, InProcessNodeTable>();
         services.AddSingleton<MemoryLimitStore>();
         services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<MemoryLimitStore>());
         services.TryAddSingleton<ILimitStore>(provider => provider.GetRequiredService<MemoryLimitStore>());

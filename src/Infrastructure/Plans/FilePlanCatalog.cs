@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
@@ -18,13 +19,15 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
 
     public IReadOnlyList<Plan> Plans => Current.Plans.Offered;
 
+    public string Fingerprint => Current.Fingerprint;
+
     private Loaded Current => _loaded ?? Start();
 
     public Plan? Find(string name) => Current.Plans.Find(name);
 
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken)
     {
-        var (_, text, problem) = Current;
+        var (_, text, problem, _) = Current;
         var health = problem.Length == 0 ? StoreHealth.Healthy : StoreHealth.Degraded;
         return ValueTask.FromResult(new StoreState("plans", health, problem, text.Length, MaxBytes: null));
     }
@@ -73,7 +76,7 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
         }
 
         var plans = PlanFile.Read(text, out var problems) ?? throw Refusal(string.Join(' ', problems));
-        return new Loaded(plans, text, string.Empty);
+        return new Loaded(plans, text, string.Empty, FingerprintOf(text));
     }
 
     private OptionsValidationException Refusal(string problem) =>
@@ -89,7 +92,7 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
             ? string.Empty
             : $"Plans that are gone from the file stay in force for their accounts until the next start: "
                 + $"{string.Join(", ", missing)}. Write them with \"retired\": true.";
-        _loaded = new Loaded(plans.Keeping(known.Plans), text, problem);
+        _loaded = new Loaded(plans.Keeping(known.Plans), text, problem, FingerprintOf(text));
         LogReloaded(plans.Offered.Count);
         if (problem.Length > 0)
         {
@@ -107,6 +110,9 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
 
         _loaded = kept;
     }
+
+    // Sixteen digits tell two files apart; nobody gains by making two with the same.
+    private static string FingerprintOf(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text))[..16];
 
     private bool TryReadFile(out byte[] text, out string failure)
     {
@@ -138,5 +144,6 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
     /// <param name="Plans">What is in force.</param>
     /// <param name="FileText">What was read last, good or not; empty when the file could not be read.</param>
     /// <param name="Problem">Why the file is not what is in force; empty when it is.</param>
-    private sealed record Loaded(PlanSet Plans, byte[] FileText, string Problem);
+    /// <param name="Fingerprint">Of the text of what is in force.</param>
+    private sealed record Loaded(PlanSet Plans, byte[] FileText, string Problem, string Fingerprint);
 }

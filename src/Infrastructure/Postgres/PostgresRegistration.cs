@@ -10,6 +10,7 @@ using FinApi.Application.Limits.Usage;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
+using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Settings;
 using FinApi.Application.Storage;
@@ -18,6 +19,7 @@ using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Postgres.Backups;
 using FinApi.Infrastructure.Postgres.Log;
 using FinApi.Infrastructure.Postgres.Market;
+using FinApi.Infrastructure.Postgres.Nodes;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.Schema;
 using FinApi.Infrastructure.Postgres.Upkeep;
@@ -65,6 +67,7 @@ public static class PostgresRegistration
         services.AddSecrets(configuration);
         services.AddSingleton<PostgresTools>();
         services.AddBackups<PostgresBackup>(configuration);
+        services.AddSingleton<INodeTable, PostgresNodeTable>();
         return services.AddUpkeep().AddPorts();
     }
 

@@ -149,6 +149,10 @@ public sealed class MappingTests
                             "postgres-2", "standby", StoreHealth.Degraded, "late", Duration.FromSeconds(1)),
                     ],
                 },
+            ],
+            [
+                new NodeState(
+                    "node-1", IsSelf: true, "writer", "0.1.0", "01234567", Duration.FromSeconds(1), LogPosition: 7),
             ]),
         [Proto.ListSlowQueriesResponse.Descriptor] = new SlowQueryReport(
             [

@@ -85,6 +85,8 @@ internal sealed class AccountWorld
 
     public IReadOnlyList<Plan> Plans { get; } = [Plan("free", 0), Plan("professional", 30), Plan("enterprise", 300)];
 
+    public string Fingerprint => "test-plans";
+
     public ReadOnlySpan<byte> Bytes => new byte[32];
 
     public Caller SignIn(string id = "a1", CallerKind kind = CallerKind.Session, Scopes scopes = Scopes.AccountWrite) =>

@@ -141,6 +141,23 @@ public sealed class ReadCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_SeveralNodes_ShowsThem()
+    {
+        _server.Rest["/v1/status"] = (200, """
+            {"version":"0.1.0","ready":true,"nodes":[
+            {"id":"one","self":true,"role":"writer","version":"0.1.0","plansHash":"0a1b2c3d","beatAge":"0.512s",
+            "logPosition":"1234"},
+            {"id":"two","role":"follower","version":"0.2.0","plansHash":"4e5f6071","beatAge":"3s"}]}
+            """);
+
+        var run = await _server.RunAsync("status");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"one \(this one\) +writer +0\.1\.0 +0a1b2c3d +0\.5 s ago +1,234", run.Output);
+        Assert.Matches(@"two +follower +0\.2\.0 +4e5f6071 +3\.0 s ago +0", run.Output);
+    }
+
+    [Fact]
     public async Task Status_AnswerOfSomethingElse_SaysSo()
     {
         _server.Rest["/v1/status"] = (200, "<html>");

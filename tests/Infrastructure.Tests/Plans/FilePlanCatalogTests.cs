@@ -46,6 +46,24 @@ public sealed class FilePlanCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Fingerprint_OfTheFileInForce_IsEqualForEqualFilesOnly()
+    {
+        Write(Plan("basic", 60));
+        var (catalog, other) = (Catalog(), Catalog());
+        var before = catalog.Fingerprint;
+        Assert.Matches("^[0-9a-f]{16}$", before);
+        Assert.Equal(before, other.Fingerprint);
+
+        Write(Plan("basic", 0));
+        catalog.Reload();
+        Assert.Equal(before, catalog.Fingerprint);
+
+        Write(Plan("basic", 61));
+        catalog.Reload();
+        Assert.NotEqual(before, catalog.Fingerprint);
+    }
+
+    [Fact]
     public async Task Reload_FileThatIsGone_KeepsTheLastGoodPlans()
     {
         Write(Plan("basic", 60));

@@ -1,9 +1,11 @@
 using FinApi.Application.Accounts;
 using FinApi.Application.History;
+using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.Rows;
+using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
@@ -84,6 +86,25 @@ public sealed class PgBouncerTests
         }));
 
         Assert.All(found, trades => Assert.Single(trades));
+    }
+
+    // Several statements in one round trip, with a setting that must end with them.
+    [Fact]
+    public async Task BeatAsync_AgainAndAgain_SeesTheNodeAndLeavesCommitsDurable()
+    {
+        await using var database = await CreateAsync();
+        await using var node = await StartAsync(database);
+        var durability = new RowQuery<string>(
+            "SELECT current_setting('synchronous_commit')", [], row => row.GetString(0));
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Single(await node.Get<INodeTable>().BeatAsync(
+                SampleBeats.Of("a"), LiveNodes.Patience, Cancellation));
+            Assert.Equal(
+                ["on"],
+                await node.Get<MarketDatabase>().ListAsync(ConnectionPool.Background, durability, Cancellation));
+        }
     }
 
     [Fact]

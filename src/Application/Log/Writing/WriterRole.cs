@@ -10,7 +10,7 @@ namespace FinApi.Application.Log.Writing;
 /// longer than its own monotonic clock allows: a store that does not answer ends it too. Safe for all threads.
 /// </summary>
 public sealed partial class WriterRole(
-    IWriterLease lease, NodeIdentity identity, TimeProvider timeProvider, ILogger<WriterRole> logger)
+    IWriterLease lease, NodeIdentity identity, NodeDuty duty, TimeProvider timeProvider, ILogger<WriterRole> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
@@ -107,6 +107,7 @@ public sealed partial class WriterRole(
     private void Take(WriterLease held, long asked)
     {
         _writer = held.Node;
+        duty.Role = held.IsHeld ? NodeRole.Writer : NodeRole.Follower;
         if (!held.IsHeld)
         {
             End();

@@ -50,6 +50,8 @@ internal sealed class MemoryAccounts
         },
     ];
 
+    public string Fingerprint => "test-plans";
+
     private int _reading;
 
     public Plan? Find(string name) => Plans.FirstOrDefault(plan => plan.Name == name);

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using FinApi.Api.Services.Ingestion;
+using FinApi.Application.Log;
+using FinApi.Application.Results;
+using FinApi.Contracts.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace FinApi.Api.Nodes;
+
+/// <summary>
+/// Batches that another node writes. A receipt waits until this node shows what it is of, so that who publishes here
+/// reads it here, but not for long: the batch is durable.
+/// </summary>
+internal sealed class HandedOnBatches : IBatchTaker
+{
+    private static readonly TimeSpan ShowPatience = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentQueue<TaskCompletionSource<Result<PublishResponse>>> _waiting = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly AsyncDuplexStreamingCall<PublishRequest, PlacedResponse> _call;
+    private readonly string _writer;
+    private readonly LogFollower _follower;
+    private readonly TimeProvider _timeProvider;
+    private readonly Task _reading;
+    private volatile bool _hasEnded;
+
+    public HandedOnBatches(
+        GrpcChannel channel,
+        NodeTokens tokens,
+        string writer,
+        LogFollower follower,
+        TimeProvider timeProvider,
+        ServerCallContext context)
+    {
+        (_writer, _follower, _timeProvider) = (writer, follower, timeProvider);
+        _call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(
+            NodeIngest.Publish,
+            host: null,
+            new CallOptions(
+                new Metadata { { NodeTokens.Header, tokens.Issue(NodeIngest.Publish.FullName, writer) } },
+                cancellationToken: _end.Token));
+        _reading = ReadAsync();
+    }
+
+    public async ValueTask<Task<Result<PublishResponse>>> TakeAsync(
+        PublishRequest request, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<Result<PublishResponse>>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue(answer);
+        try
+        {
+            await _call.RequestStream.WriteAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        {
+            // The reading side learns why the call has ended, and tells all that wait.
+        }
+
+        if (_hasEnded)
+        {
+            EndAll(BatchRouting.Unavailable($"Node {_writer} no longer takes batches from this one."));
+        }
+
+        return answer.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _reading;
+        _call.Dispose();
+        _end.Dispose();
+    }
+
+    // Never throws.
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await _call.ResponseStream.MoveNext(_end.Token))
+            {
+                var placed = _call.ResponseStream.Current;
+                await ShowAsync(placed.LogPosition);
+                if (_waiting.TryDequeue(out var answer))
+                {
+                    answer.TrySetResult(placed.Response);
+                }
+            }
+
+            End(BatchRouting.Unavailable($"Node {_writer} takes no more batches."));
+        }
+        catch (RpcException exception) when (exception.GetRpcStatus() is not null)
+        {
+            End(exception);
+        }
+        catch (Exception exception)
+        {
+            End(BatchRouting.Unavailable(
+                exception is OperationCanceledException
+                    ? "The stream has ended."
+                    : $"Node {_writer}, which writes, did not answer."));
+        }
+    }
+
+    private async Task ShowAsync(long position)
+    {
+        try
+        {
+            await _follower.WaitForAsync(position, _end.Token).WaitAsync(ShowPatience, _timeProvider, _end.Token);
+        }
+        catch (TimeoutException)
+        {
+            // It shows it soon.
+        }
+    }
+
+    private void End(Error error)
+    {
+        _hasEnded = true;
+        EndAll(error);
+    }
+
+    // The first batch that waits gets the writer's own answer; it ends the publisher's stream.
+    private void End(RpcException refusal)
+    {
+        _hasEnded = true;
+        if (_waiting.TryDequeue(out var answer))
+        {
+            answer.TrySetException(refusal);
+        }
+
+        EndAll(BatchRouting.Unavailable($"Node {_writer} takes no more batches of this stream."));
+    }
+
+    private void EndAll(Error error)
+    {
+        while (_waiting.TryDequeue(out var answer))
+        {
+            answer.TrySetResult(error);
+        }
+    }
+}

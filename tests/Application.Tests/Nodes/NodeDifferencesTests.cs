@@ -1,0 +1,45 @@
+using FinApi.Application.Nodes;
+
+namespace FinApi.Application.Tests.Nodes;
+
+public sealed class NodeDifferencesTests
+{
+    [Fact]
+    public void Find_NodesThatAgree_AreNone()
+    {
+        Assert.Empty(NodeDifferences.Find([]));
+        Assert.Empty(NodeDifferences.Find([Samples.Record("a"), Samples.Record("b")]));
+    }
+
+    [Fact]
+    public void Find_OtherPlans_NamesTheNodesAndTheRemedy()
+    {
+        var found = NodeDifferences.Find(
+        [
+            Samples.Record("a", "11111111aaaaaaaa"),
+            Samples.Record("b", "00000000bbbbbbbb"),
+            Samples.Record("c", "11111111aaaaaaaa"),
+        ]);
+
+        Assert.Equal(
+            ["Nodes have different plans in force: b (00000000); a, c (11111111). Give all of them the same plans.json."],
+            found);
+    }
+
+    [Fact]
+    public void Find_SevenNodesAlike_NamesFive()
+    {
+        var found = NodeDifferences.Find(
+            [Samples.Record("x", "0"), .. "abcdefg".Select(id => Samples.Record($"{id}", "1"))]);
+
+        Assert.Contains("x (0); a, b, c, d, e and 2 more (1).", Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_TwoProcessesOfOneName_SaysWhatToSet()
+    {
+        var found = NodeDifferences.Find([Samples.Record("a"), Samples.Record("a", startSeconds: 1)]);
+
+        Assert.Contains("2 nodes are called a. Give each a Node:Id", Assert.Single(found), StringComparison.Ordinal);
+    }
+}

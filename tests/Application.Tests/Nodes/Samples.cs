@@ -1,0 +1,22 @@
+using FinApi.Application.Nodes;
+using NodaTime;
+
+namespace FinApi.Application.Tests.Nodes;
+
+internal static class Samples
+{
+    public static NodeRecord Record(string id, string plansHash = "plans-1", long startSeconds = 0) =>
+        new(
+            new NodeBeat
+            {
+                Id = id,
+                StartTime = Instant.FromUnixTimeSeconds(startSeconds),
+                Address = null,
+                Role = NodeRole.Writer,
+                LogPosition = 0,
+                Version = "0.1.0",
+                EntryVersion = 1,
+                PlansHash = plansHash,
+            },
+            Duration.Zero);
+}
