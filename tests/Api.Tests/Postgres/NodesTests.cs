@@ -45,7 +45,7 @@ public sealed class NodesTests : IAsyncLifetime
 
             Assert.Equal(["one", "two"], nodes.Select(node => node.Id));
             Assert.Equal([true, false], nodes.Select(node => node.Self));
-            Assert.All(nodes, node => Assert.Equal("writer", node.Role));
+            Assert.Equal(["writer", "follower"], nodes.Select(node => node.Role));
             Assert.All(nodes, node => Assert.True(node.BeatAge.ToTimeSpan() >= TimeSpan.Zero));
             Assert.Equal(nodes[0].PlansHash, nodes[1].PlansHash);
             Assert.Equal(2, one.Services.GetRequiredService<LiveNodes>().Count);
