@@ -32,6 +32,9 @@ public sealed class LogFollower
     /// <summary>The greatest term that was seen; 0 for none.</summary>
     public long Term => Volatile.Read(ref _term);
 
+    /// <summary>Why the node cannot follow, in a sentence for operators; null while it can.</summary>
+    public string? Failure { get; internal set; }
+
     /// <summary>
     /// Begins, or begins anew after a loss. The caller has loaded the market from the store as it was at the end of the
     /// log or later, and gives the rows behind a position next.

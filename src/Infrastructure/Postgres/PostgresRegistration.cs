@@ -78,6 +78,7 @@ public static class PostgresRegistration
         services.AddSingleton<PostgresLog>();
         services.AddSingleton<ILogReader>(provider => provider.GetRequiredService<PostgresLog>());
         services.AddSingleton<ILogTrimming>(provider => provider.GetRequiredService<PostgresLog>());
+        services.AddSingleton<ILogEpoch>(provider => provider.GetRequiredService<PostgresLog>());
         services.AddSingleton<ITickLog, PostgresTickLog>();
         services.AddSingleton<IWriterLease, PostgresWriterLease>();
         services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();

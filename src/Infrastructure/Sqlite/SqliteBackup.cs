@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>Copies the database and the keys of the data folder. A FinApi that runs on it goes on meanwhile.</summary>
-internal sealed class SqliteBackup(DataFolder data) : IStoreBackup
+internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) : IStoreBackup
 {
     private const string KeyFolder = "keys";
 
@@ -53,6 +53,7 @@ internal sealed class SqliteBackup(DataFolder data) : IStoreBackup
         // The name comes last: a copy that was interrupted is no database.
         CopyKeys(folder, data.Path);
         File.Copy(source, data.DatabasePath + ".new", overwrite: true);
+        BeginEpoch(data.DatabasePath + ".new");
         Flush(data.DatabasePath + ".new");
         File.Move(data.DatabasePath + ".new", data.DatabasePath);
         return Task.CompletedTask;
@@ -74,6 +75,24 @@ internal sealed class SqliteBackup(DataFolder data) : IStoreBackup
         command.Parameters.AddWithValue("$target", target);
         command.ExecuteNonQuery();
         Flush(target);
+    }
+
+    // What was stored after the copy is lost. By the clock, so that a copy which is restored twice has two epochs.
+    private void BeginEpoch(string path)
+    {
+        var text = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        using var connection = new SqliteConnection(text.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM pragma_table_info('log_state') WHERE name = 'epoch'";
+        if (command.ExecuteScalar() is 0L)
+        {
+            return; // of before there were epochs
+        }
+
+        command.CommandText = "UPDATE log_state SET epoch = MAX(epoch + 1, $now)";
+        command.Parameters.AddWithValue("$now", timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        command.ExecuteNonQuery();
     }
 
     private static void CopyKeys(string from, string to)

@@ -50,6 +50,7 @@ public static class SqliteRegistration
         services.AddSingleton<SqliteLog>();
         services.AddSingleton<ILogReader>(provider => provider.GetRequiredService<SqliteLog>());
         services.AddSingleton<ILogTrimming>(provider => provider.GetRequiredService<SqliteLog>());
+        services.AddSingleton<ILogEpoch>(provider => provider.GetRequiredService<SqliteLog>());
         services.AddSingleton<ISourceLedgerReader, SqliteSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, SqliteReferenceReader>();
         services.AddSingleton<SqliteBarReader>();

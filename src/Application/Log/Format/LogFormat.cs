@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FinApi.Application.Collections;
+using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -14,7 +15,7 @@ namespace FinApi.Application.Log.Format;
 public static class LogFormat
 {
     /// <summary>The version that is written. A node that knows only older ones cannot follow.</summary>
-    public const int Version = 1;
+    public const int Version = NodeIdentity.EntryVersion;
 
     [ThreadStatic]
     private static LogOutput? _output;

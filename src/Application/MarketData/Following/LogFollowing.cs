@@ -12,10 +12,12 @@ namespace FinApi.Application.MarketData.Following;
 /// 2. All rows that the store still has are applied, so that streams can be resumed from before the start.
 /// 3. Once the end is reached that the log had after step 1, the node is ready.
 /// 4. Rows of other writers are followed; when something is missing or another epoch begins, it starts over.
+/// 5. When the store lacks what this node has followed, commits were lost, and the epoch of the store rises.
 /// </summary>
 internal sealed partial class LogFollowing(
     ITickLog log,
     ILogReader reader,
+    ILogEpoch epochs,
     LogFollower follower,
     MarketLoader loader,
     LatestMarket market,
@@ -36,12 +38,14 @@ internal sealed partial class LogFollowing(
         {
             try
             {
-                var read = await log.ReadAsync(follower.Epoch, follower.Position, RowsARead, stoppingToken);
-                if (!TryApply(read))
-                {
-                    LogBehind(logger, follower.Epoch, follower.Position, read.Epoch, read.After);
-                    await LoadAsync(stoppingToken);
-                }
+                await FollowAsync(stoppingToken);
+                follower.Failure = null;
+            }
+            catch (FormatException exception)
+            {
+                // Of a newer FinApi: what this node shows grows old, so it must not be asked any more.
+                Fail(exception.Message);
+                await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }
             catch (StorageUnavailableException exception)
             {
@@ -51,6 +55,52 @@ internal sealed partial class LogFollowing(
                 await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }
         }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var (epoch, position, term) = (follower.Epoch, follower.Position, follower.Term);
+        var read = await log.ReadAsync(epoch, position, RowsARead, cancellationToken);
+        if (read.Epoch == epoch && await HasLostAsync(read, position, term, cancellationToken))
+        {
+            LogLost(logger, position, epoch);
+            await epochs.RaiseAsync(epoch, cancellationToken);
+            await LoadAsync(cancellationToken);
+        }
+        else if (!TryApply(read))
+        {
+            LogBehind(logger, epoch, position, read.Epoch, read.After);
+            await LoadAsync(cancellationToken);
+        }
+    }
+
+    private void Fail(string reason)
+    {
+        if (follower.Failure is null)
+        {
+            LogUnreadable(logger, reason);
+        }
+
+        follower.Failure = reason;
+    }
+
+    // Whether the log ends before what was followed, or another writer has written something else there.
+    private async ValueTask<bool> HasLostAsync(
+        LogRead read, long position, long term, CancellationToken cancellationToken)
+    {
+        if (read.Rows.Count == 0)
+        {
+            return read.After < position;
+        }
+
+        if (read.Rows[0].Term == term || position == 0)
+        {
+            return false;
+        }
+
+        var followed = await reader.ReadAsync(position - 1, limit: 1, cancellationToken);
+        return followed.Rows is [var row, ..] && row.FirstPosition <= position
+            && (row.LastPosition != position || row.Term != term);
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
@@ -110,6 +160,15 @@ internal sealed partial class LogFollowing(
         + "loaded anew")]
     private static partial void LogBehind(
         ILogger logger, long epoch, long position, long newEpoch, long newPosition);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "The store has lost commits that this node has followed up to position {Position} of epoch {Epoch}: a new epoch "
+        + "begins, and the market is loaded anew")]
+    private static partial void LogLost(ILogger logger, long position, long epoch);
+
+    [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The log does not answer ({Reason}); what this node shows waits")]
     private static partial void LogUnavailable(ILogger logger, string reason);

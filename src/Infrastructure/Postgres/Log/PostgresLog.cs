@@ -6,7 +6,7 @@ using NodaTime;
 namespace FinApi.Infrastructure.Postgres.Log;
 
 /// <summary>The rows of the log on the primary.</summary>
-internal sealed class PostgresLog(MarketDatabase database, SettledFence fence) : ILogReader, ILogTrimming
+internal sealed class PostgresLog(MarketDatabase database, SettledFence fence) : ILogReader, ILogTrimming, ILogEpoch
 {
     private const ConnectionPool Pool = ConnectionPool.Background;
     private const int PatienceSeconds = 30;
@@ -44,4 +44,8 @@ internal sealed class PostgresLog(MarketDatabase database, SettledFence fence) :
             },
             cancellationToken);
     }
+
+    public async ValueTask RaiseAsync(long from, CancellationToken cancellationToken) =>
+        await database.RepeatOnPrimaryAsync(
+            Pool, connection => LogStateTable.RaiseEpochAsync(connection, from), cancellationToken);
 }

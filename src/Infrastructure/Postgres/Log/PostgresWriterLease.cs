@@ -11,7 +11,8 @@ namespace FinApi.Infrastructure.Postgres.Log;
 ///    saying so.
 /// 2. Once the lease is over, whoever comes first takes it and raises the term of the log in the same transaction: from
 ///    then on no commit of the term before is taken.
-/// 3. An owner that was stopped in the middle of a commit holds the row of the log's state. Its connections are ended,
+/// 3. Where commits may have been lost with a server, the epoch rises with the term.
+/// 4. An owner that was stopped in the middle of a commit holds the row of the log's state. Its connections are ended,
 ///    and the next look takes the lease.
 /// </summary>
 internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLease
@@ -21,28 +22,47 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
     // The owner gives up by its own clock before the store lets others in.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
 
-    private const string RenewSql = """
-        UPDATE writer_lease SET end_time = clock_timestamp() + INTERVAL '4 s'
+    private const string IsSynchronousSql = """
+        current_setting('synchronous_standby_names') <> ''
+            AND current_setting('synchronous_commit') NOT IN ('off', 'local')
+        """;
+
+    private const string RenewSql = $"""
+        UPDATE writer_lease
+        SET end_time = clock_timestamp() + INTERVAL '4 s', is_synchronous = {IsSynchronousSql}
         WHERE id = 1 AND node = @Node AND term = @Term
         """;
 
     private const string ReadSql = """
-        SELECT node AS "Node", term AS "Term", end_time < clock_timestamp() AS "IsOver" FROM writer_lease WHERE id = 1
+        SELECT node AS "Node", term AS "Term", end_time < clock_timestamp() AS "IsOver", database AS "Database",
+            timeline AS "Timeline", is_synchronous AS "IsSynchronous"
+        FROM writer_lease
+        WHERE id = 1
+        """;
+
+    private const string LockSql = ReadSql + " FOR UPDATE";
+
+    // pg_walfile_name begins with the timeline.
+    private const string ServerSql = """
+        SELECT (SELECT system_identifier FROM pg_control_system())
+                || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS "Database",
+            left(pg_walfile_name(pg_current_wal_lsn()), 8) AS "Timeline"
         """;
 
     // Greater than any term that the log has seen: a restored database may have an older lease.
-    private const string TakeSql = """
+    private const string TakeSql = $"""
         UPDATE writer_lease
         SET node = @Node, term = GREATEST(term, (SELECT term FROM log_state WHERE id = 1)) + 1,
-            end_time = clock_timestamp() + INTERVAL '4 s'
-        WHERE id = 1 AND end_time < clock_timestamp()
+            end_time = clock_timestamp() + INTERVAL '4 s', database = @Database, timeline = @Timeline,
+            is_synchronous = {IsSynchronousSql}
+        WHERE id = 1
         RETURNING term
         """;
 
     private const string FenceSql = """
         SET LOCAL lock_timeout = '300ms';
 
-        UPDATE log_state SET term = @Term WHERE id = 1
+        UPDATE log_state SET term = @Term, epoch = epoch + @Loss WHERE id = 1
         """;
 
     private const string ReleaseSql = """
@@ -101,14 +121,18 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         NpgsqlConnection connection, string node, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(connection, Pool, cancellationToken);
-        if (await connection.ExecuteScalarAsync<long?>(TakeSql, new { Node = node }) is not { } term)
+        var before = await connection.QuerySingleAsync<LeaseRow>(LockSql);
+        if (!before.IsOver)
         {
             return (null, false);
         }
 
+        var server = await connection.QuerySingleAsync<Server>(ServerSql);
+        var term = await connection.ExecuteScalarAsync<long>(
+            TakeSql, new { Node = node, server.Database, server.Timeline });
         try
         {
-            await connection.ExecuteAsync(FenceSql, new { Term = term });
+            await connection.ExecuteAsync(FenceSql, new { Term = term, Loss = MayHaveLost(before, server) ? 1 : 0 });
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -119,5 +143,15 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         return (term, false);
     }
 
-    private sealed record LeaseRow(string Node, long Term, bool IsOver);
+    // Another database is a copy that was restored. Another timeline is a standby that was promoted: it has whatever was
+    // acknowledged if commits waited for it.
+    private static bool MayHaveLost(LeaseRow before, Server server) =>
+        before.Database.Length > 0
+        && (before.Database != server.Database
+            || (before.Timeline != server.Timeline && !before.IsSynchronous));
+
+    private sealed record LeaseRow(
+        string Node, long Term, bool IsOver, string Database, string Timeline, bool IsSynchronous);
+
+    private sealed record Server(string Database, string Timeline);
 }

@@ -32,4 +32,9 @@ internal static class LogStateTable
 
     public static RowQuery<LogHead> Read() =>
         new(ReadSql, [], row => new LogHead(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+
+    private const string RaiseEpochSql = "UPDATE log_state SET epoch = epoch + 1 WHERE id = 1 AND epoch = @Epoch";
+
+    public static Task<int> RaiseEpochAsync(NpgsqlConnection connection, long from) =>
+        connection.ExecuteAsync(RaiseEpochSql, new { Epoch = from });
 }

@@ -25,4 +25,13 @@ internal static class LogStateTable
     public static LogHead Read(SqliteSession session, CancellationToken cancellationToken) =>
         session.Prepare(SelectSql).List(
             row => new LogHead(row.Long(0), row.Long(1), row.Long(2), row.Long(3)), cancellationToken)[0];
+
+    private const string RaiseEpochSql = "UPDATE log_state SET epoch = epoch + 1 WHERE id = 1 AND epoch = ?1";
+
+    public static void RaiseEpoch(SqliteSession session, long from)
+    {
+        var raise = session.Prepare(RaiseEpochSql);
+        raise.Bind(1, from);
+        raise.Run();
+    }
 }

@@ -5,7 +5,7 @@ using NodaTime;
 namespace FinApi.Infrastructure.Sqlite.Market;
 
 /// <summary>The rows of the log in the database.</summary>
-internal sealed class SqliteLog(SqliteDatabase database) : ILogReader, ILogTrimming
+internal sealed class SqliteLog(SqliteDatabase database) : ILogReader, ILogTrimming, ILogEpoch
 {
     public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(session => LogStateTable.Read(session, cancellationToken), cancellationToken);
@@ -39,4 +39,7 @@ internal sealed class SqliteLog(SqliteDatabase database) : ILogReader, ILogTrimm
             });
         }
     }
+
+    public async ValueTask RaiseAsync(long from, CancellationToken cancellationToken) =>
+        await database.WriteAsync(roughBytes: 0, session => LogStateTable.RaiseEpoch(session, from));
 }

@@ -24,11 +24,17 @@ CREATE TABLE log_checkpoint (
 );
 
 -- Who writes, and until when unless it says so again. A row of its own: a commit may hold that of log_state for long.
+-- database and timeline: of the server that gave the lease. Where they are others, this is a copy or a promoted standby,
+-- which may lack commits unless they waited for a standby.
 CREATE TABLE writer_lease (
     id SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
     node TEXT NOT NULL,
     term BIGINT NOT NULL,
-    end_time TIMESTAMPTZ NOT NULL
+    end_time TIMESTAMPTZ NOT NULL,
+    database TEXT NOT NULL,
+    timeline TEXT NOT NULL,
+    is_synchronous BOOLEAN NOT NULL
 );
 
-INSERT INTO writer_lease (id, node, term, end_time) VALUES (1, '', 0, '-infinity');
+INSERT INTO writer_lease (id, node, term, end_time, database, timeline, is_synchronous)
+VALUES (1, '', 0, '-infinity', '', '', FALSE);
