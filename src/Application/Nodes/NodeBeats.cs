@@ -109,6 +109,11 @@ internal sealed partial class NodeBeats(
     private void Note(IReadOnlyList<NodeRecord> now)
     {
         var before = nodes.List();
+        if (nodes.Failure is not null)
+        {
+            LogHeard(logger);
+        }
+
         nodes.Replace(now);
         foreach (var node in now.ExceptBy(before.Select(each => each.Beat.Id), each => each.Beat.Id))
         {
@@ -135,7 +140,9 @@ internal sealed partial class NodeBeats(
     [LoggerMessage(LogLevel.Warning, "{Difference}")]
     private static partial void LogDifference(ILogger logger, string difference);
 
-    [LoggerMessage(
-        LogLevel.Warning, "The table of nodes cannot be read; the {Count} nodes that were there last count. {Reason}")]
+    [LoggerMessage(LogLevel.Information, "The table of nodes can be read again")]
+    private static partial void LogHeard(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "The table of nodes cannot be read, so those seen last count ({Count}). {Reason}")]
     private static partial void LogSilent(ILogger logger, int count, string reason);
 }

@@ -1,6 +1,6 @@
 namespace FinApi.Application.Nodes;
 
-/// <summary>What a node does for the store. Texts and no enum: a newer node may have a role that this one lacks.</summary>
+/// <summary>What a node does for the store. Texts and no enum: a newer node may have a role of its own.</summary>
 public static class NodeRole
 {
     /// <summary>It commits what publishers send.</summary>

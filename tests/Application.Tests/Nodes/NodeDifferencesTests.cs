@@ -22,8 +22,9 @@ public sealed class NodeDifferencesTests
         ]);
 
         Assert.Equal(
-            ["Nodes have different plans in force: b (00000000); a, c (11111111). Give all of them the same plans.json."],
-            found);
+            "Nodes have different plans in force: b (00000000); a, c (11111111). "
+            + "Give all of them the same plans.json.",
+            Assert.Single(found));
     }
 
     [Fact]
