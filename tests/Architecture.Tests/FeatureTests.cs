@@ -1,3 +1,5 @@
+using FinApi.Application.Log.Writing;
+
 namespace FinApi.Architecture.Tests;
 
 public sealed class FeatureTests

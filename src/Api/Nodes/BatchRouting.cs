@@ -2,6 +2,7 @@ using FinApi.Api.Errors;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Application.Ingest;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Nodes;
 using FinApi.Application.Results;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Results;
 using FinApi.Contracts.V1;
 using Google.Protobuf;

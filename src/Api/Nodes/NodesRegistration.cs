@@ -14,5 +14,5 @@ internal static class NodesRegistration
     }
 
     public static void MapNodes(this IEndpointRouteBuilder app) =>
-        PublicEndpoint.Open(app.MapGrpcService<NodeIngestService>());
+        PublicEndpoint.Open(app.MapGrpcService<NodeIngestReceiver>());
 }

@@ -1,6 +1,8 @@
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
@@ -21,6 +23,7 @@ internal sealed class CommitBuilder(
     SourceBook sources,
     BarBook bars,
     LogFollower follower,
+    LogCatchUp catchUp,
     TimeProvider timeProvider)
 {
     private Step _step;
@@ -40,7 +43,7 @@ internal sealed class CommitBuilder(
         {
             // Nothing is known of what the store has: the node follows to the end before it builds on that.
             var head = await writer.ReadHeadAsync(cancellationToken);
-            await follower.WaitForAsync(head.LastPosition, cancellationToken);
+            await catchUp.ReachAsync(head.LastPosition, cancellationToken);
             draft.LastSequence = head.LastSequence;
         }
 

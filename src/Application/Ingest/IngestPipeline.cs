@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
@@ -26,6 +27,7 @@ internal sealed partial class IngestPipeline(
     CommitBuilder commits,
     WriterRole role,
     LogFollower follower,
+    LogCatchUp catchUp,
     ITickLog log,
     IOptions<IngestOptions> options,
     TimeProvider timeProvider,
@@ -38,6 +40,8 @@ internal sealed partial class IngestPipeline(
     private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(
         new BoundedChannelOptions(options.Value.MaxPendingBatches) { SingleReader = true });
 
+    // Made here and not in the loop, which runs on a thread of its own: time may pass before it does.
+    private readonly PeriodicTimer _closeTimer = new(CloseInterval, timeProvider);
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
     private Task _closing = Task.CompletedTask;
@@ -84,7 +88,11 @@ internal sealed partial class IngestPipeline(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _closeTimer.Dispose();
+        _stopping.Dispose();
+    }
 
     private async Task RunAsync()
     {
@@ -119,10 +127,9 @@ internal sealed partial class IngestPipeline(
     // Bars that end while nothing is published end by the clock, in a commit of their own.
     private async Task CloseBarsAsync()
     {
-        using var timer = new PeriodicTimer(CloseInterval, timeProvider);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            while (await _closeTimer.WaitForNextTickAsync(_stopping.Token))
             {
                 if (role.Term is not null && follower.HasEnds(timeProvider.GetInstant()))
                 {
@@ -229,7 +236,7 @@ internal sealed partial class IngestPipeline(
         if (commit.Row is { } row && follower.Apply(follower.Epoch, row) != LogStep.Applied)
         {
             // Read back from the log what this node could not take at once.
-            await follower.WaitForAsync(row.LastPosition, CancellationToken.None);
+            await catchUp.ReachAsync(row.LastPosition, CancellationToken.None);
         }
 
         return commit.Row;

@@ -1,3 +1,4 @@
+using FinApi.Application.Log.Following;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Log;

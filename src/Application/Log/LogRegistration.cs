@@ -1,3 +1,4 @@
+using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Settings;
 using FinApi.Application.Workers;
@@ -15,6 +16,7 @@ internal static class LogRegistration
         services.AddSettings<TickLogOptions>(configuration, TickLogOptions.Section);
         services.AddSingleton<IValidateOptions<TickLogOptions>, TickLogOptionsValidator>();
         services.AddSingleton<LogFollower>();
+        services.AddSingleton<LogCatchUp>();
         services.AddSingleton<WriterRole>();
         services.AddHostedService(provider => provider.GetRequiredService<WriterRole>());
         return services.AddSingleton<IClusterJob, LogTrim>();

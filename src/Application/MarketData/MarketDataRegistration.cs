@@ -1,4 +1,5 @@
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData.Following;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,4 +1,5 @@
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
 using FinApi.Application.Settings;
 using FinApi.Application.Streaming.Fanout;

@@ -22,7 +22,6 @@ internal sealed class NodeProcess : IAsyncDisposable
             Path.Combine(AppContext.BaseDirectory, "FinApi.Api.dll"),
             "--Feed:Kind=None",
             "--Ports:Address=127.0.0.1",
-            "--Ports:Http=0",
             $"--Data:Path={_data.FullName}",
             .. settings,
         ])
@@ -39,6 +38,14 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Sends a signal: KILL, STOP or CONT.</summary>
     public Task SignalAsync(string signal) => Processes.SignalAsync(signal, _process.Id);
+
+    /// <summary>Stops it in order, as a service manager does.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using FinApi.Api.Nodes;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Streaming;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
@@ -165,7 +166,7 @@ public sealed class SharedMarketTests : IAsyncLifetime
     public async Task Fault_OfTheWriter_AnotherTakesOverAndNothingIsLostOrDoubled(string signal)
     {
         var port = FreePort.Find();
-        await using var writer = NodeProcess.Start([.. Settings("process", port), $"--Ports:Grpc={port}"]);
+        await using var writer = NodeProcess.Start([.. Settings("process", port), $"--Ports:Grpc={port}", "--Ports:Http=0"]);
         await UntilWrittenByAsync("process");
         await using var two = await StartAsync("two");
         await UntilKnownAsync(two, "process");
@@ -185,6 +186,44 @@ public sealed class SharedMarketTests : IAsyncLifetime
         await AssertWholeAsync(two, stream, publisher.Acknowledged);
         Assert.Equal(2, two.Services.GetRequiredService<WriterRole>().Term);
         Assert.Equal([0L], await QueryAsync<long>(OutOfOrderSql));
+    }
+
+    [Fact]
+    public async Task Store_LostCommitsThatWereShown_BeginsAnEpochAndTellsStreams()
+    {
+        await using var one = await StartAsync("one");
+        await using var two = await StartAsync("two");
+        await using var stream = await StreamOfAsync(one);
+        await using var publisher = new Publisher(one, "exchange");
+        await publisher.SendAsync(Trade("AAPL", 1));
+        var position = one.Services.GetRequiredService<LogFollower>().Position;
+        await publisher.SendAsync(Trade("AAPL", 2));
+        await WaitForAsync(two, one);
+        await stream.WaitUntilAsync(record => record.Items(TradesOfAapl).Count == 2);
+
+        // What a standby that was promoted without the last commit has.
+        await _postgres.ExecuteAsync(Database, $"""
+            DELETE FROM log_row WHERE last_position > {position};
+            DELETE FROM trade WHERE price = 2;
+            DELETE FROM source_range WHERE source = 'exchange' AND first > 1;
+            UPDATE log_state SET last_position = {position}, commit_id = '00000000-0000-0000-0000-000000000001';
+            """);
+
+        await stream.WaitUntilAsync(record => record.Gaps.Count > 0);
+        Assert.Equal([2L], await QueryAsync<long>("SELECT epoch FROM log_state"));
+        foreach (var node in new[] { one, two })
+        {
+            await Until.TrueAsync(
+                async () => (await new MarketData.MarketDataClient(node.Grpc).GetLatestTradeAsync(
+                    new GetLatestTradeRequest { Symbol = "AAPL" }, cancellationToken: Token)).Trade.Price == "1",
+                () => "The lost trade is still shown.");
+            Assert.Equal(2, node.Services.GetRequiredService<LogFollower>().Epoch);
+        }
+
+        await using var again = new Publisher(one, "exchange", epoch: 2);
+        await again.SendAsync(Trade("AAPL", 3));
+        await WaitForAsync(two, one);
+        Assert.Equal([2L], await QueryAsync<long>("SELECT epoch FROM log_state"));
     }
 
     private const string TradesOfNew = "Trades:NEW::Unspecified";

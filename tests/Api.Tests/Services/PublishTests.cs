@@ -1,6 +1,7 @@
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 using Google.Protobuf.WellKnownTypes;

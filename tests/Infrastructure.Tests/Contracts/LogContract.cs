@@ -1,4 +1,6 @@
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using NodaTime;

@@ -8,6 +8,7 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
 using FinApi.Application.Storage;

@@ -1,4 +1,5 @@
 using CsCheck;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using FinApi.Application.History;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;

@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts;
 using FinApi.Application.History;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Tests.Contracts;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FinApi.Application.Collections;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;

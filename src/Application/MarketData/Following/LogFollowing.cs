@@ -1,4 +1,5 @@
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class LogFollowing(
     ILogReader reader,
     ILogEpoch epochs,
     LogFollower follower,
+    LogCatchUp catchUp,
     MarketLoader loader,
     LatestMarket market,
     TimeProvider timeProvider,
@@ -67,7 +69,7 @@ internal sealed partial class LogFollowing(
             await epochs.RaiseAsync(epoch, cancellationToken);
             await LoadAsync(cancellationToken);
         }
-        else if (!TryApply(read))
+        else if (!catchUp.TryApply(read))
         {
             LogBehind(logger, epoch, position, read.Epoch, read.After);
             await LoadAsync(cancellationToken);
@@ -113,41 +115,8 @@ internal sealed partial class LogFollowing(
             var oldest = await reader.ReadAsync(position: 0, limit: 1, cancellationToken);
             follower.Restart(head, checkpoint, oldest.After);
         }
-        while (!await TryCatchUpAsync(cancellationToken));
-    }
-
-    // False: the log was trimmed or begun anew while it was read.
-    private async Task<bool> TryCatchUpAsync(CancellationToken cancellationToken)
-    {
-        var end = (await reader.ReadHeadAsync(cancellationToken)).LastPosition;
-        while (follower.Position < end)
-        {
-            var read = await reader.ReadAsync(follower.Position, RowsARead, cancellationToken);
-            if (read.Rows.Count == 0 || !TryApply(read))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryApply(LogRead read)
-    {
-        if (read.Epoch != follower.Epoch || read.After > follower.Position)
-        {
-            return false;
-        }
-
-        foreach (var row in read.Rows)
-        {
-            if (follower.Apply(read.Epoch, row) is LogStep.Hole or LogStep.Lost)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        while (!await catchUp.TryReachAsync(
+            (await reader.ReadHeadAsync(cancellationToken)).LastPosition, cancellationToken));
     }
 
     [LoggerMessage(

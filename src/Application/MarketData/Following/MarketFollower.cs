@@ -1,4 +1,5 @@
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

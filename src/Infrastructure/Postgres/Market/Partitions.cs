@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapper;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Routing;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;

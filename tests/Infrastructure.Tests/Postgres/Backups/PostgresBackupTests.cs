@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.MarketData;

@@ -1,4 +1,5 @@
 using FinApi.Application.Log;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Tests.Contracts;
 using NodaTime;

@@ -129,6 +129,23 @@ public sealed class WriterLeaseTests : IAsyncLifetime
         Assert.Equal([0L], await _database.QueryAsync<long>("SELECT last_sequence FROM log_state"));
     }
 
+    [Theory]
+    [InlineData("database = 'another'", 2)]
+    [InlineData("database = 'another', is_synchronous = TRUE", 2)]
+    [InlineData("timeline = '00000000', is_synchronous = FALSE", 2)]
+    [InlineData("timeline = '00000000', is_synchronous = TRUE", 1)]
+    [InlineData("node = 'x'", 1)]
+    public async Task HoldAsync_CommitsMayHaveBeenLostSinceTheLastTerm_RaisesTheEpoch(string change, long epoch)
+    {
+        await Lease.HoldAsync("a", 0, Cancellation);
+        await _database.ExecuteAsync($"UPDATE writer_lease SET {change}");
+        await _database.ExecuteAsync(EndLease);
+
+        Assert.True((await Lease.HoldAsync("b", 0, Cancellation)).IsHeld);
+
+        Assert.Equal([epoch], await _database.QueryAsync<long>("SELECT epoch FROM log_state"));
+    }
+
     private Task CommitAsync(long term, long position) =>
         _node.Get<IMarketWriter>().CommitAsync(Commit(term, position), Cancellation).AsTask();
 

@@ -1,3 +1,4 @@
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Routing;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Dapper;
 using FinApi.Application.History;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Routing;

@@ -1,4 +1,5 @@
 using Dapper;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Operator;
 using FinApi.Application.Storage;
 using FinApi.Application.Workers;

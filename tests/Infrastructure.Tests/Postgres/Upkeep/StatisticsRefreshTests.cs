@@ -1,3 +1,4 @@
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Application.Workers;
 using FinApi.Domain.Instruments;

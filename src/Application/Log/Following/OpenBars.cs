@@ -2,7 +2,7 @@ using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.Log;
+namespace FinApi.Application.Log.Following;
 
 /// <summary>
 /// The bars that have changed and were not told to have ended since, by the log: so every node knows them, and

@@ -1,8 +1,8 @@
-using FinApi.Application.Log;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
-namespace FinApi.Application.Storage;
+namespace FinApi.Application.Log.Writing;
 
 /// <summary>What is made durable in one step. Every list may be empty.</summary>
 public sealed class MarketCommit

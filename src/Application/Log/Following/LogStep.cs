@@ -1,4 +1,4 @@
-namespace FinApi.Application.Log;
+namespace FinApi.Application.Log.Following;
 
 /// <summary>What became of a row that was given to the follower.</summary>
 internal enum LogStep

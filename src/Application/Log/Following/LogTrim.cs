@@ -3,7 +3,7 @@ using FinApi.Application.Workers;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
-namespace FinApi.Application.Log;
+namespace FinApi.Application.Log.Following;
 
 /// <summary>
 /// Removes rows beyond the window that streams resume from. Any node may do it: what a checkpoint says follows from the

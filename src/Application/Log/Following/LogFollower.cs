@@ -1,7 +1,7 @@
 using FinApi.Application.Nodes;
 using NodaTime;
 
-namespace FinApi.Application.Log;
+namespace FinApi.Application.Log.Following;
 
 /// <summary>
 /// Where this node stands in the log. Applies each row once and in order to everything on the node that is made of the

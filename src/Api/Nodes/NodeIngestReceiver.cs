@@ -1,13 +1,14 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Application.Log;
+using FinApi.Application.Log.Following;
 using FinApi.Contracts.V1;
 using Grpc.Core;
 
 namespace FinApi.Api.Nodes;
 
 /// <summary>Takes what another node hands on, when this one writes; else its pipeline refuses it.</summary>
-internal sealed class NodeIngestService(
+internal sealed class NodeIngestReceiver(
     PublishRun run, BatchRouting routing, NodeTokens tokens, LogFollower follower) : NodeIngest.NodeIngestBase
 {
     public override async Task Publish(

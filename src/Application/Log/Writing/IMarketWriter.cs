@@ -1,6 +1,7 @@
-using FinApi.Application.Log;
 
-namespace FinApi.Application.Storage;
+using FinApi.Application.Storage;
+
+namespace FinApi.Application.Log.Writing;
 
 /// <summary>Where everything that was taken in is made durable. One writer a store; calls never overlap.</summary>
 public interface IMarketWriter

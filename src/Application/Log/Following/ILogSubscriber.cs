@@ -1,4 +1,4 @@
-namespace FinApi.Application.Log;
+namespace FinApi.Application.Log.Following;
 
 /// <summary>Something of the node that is made of the log. Called by one at a time, and not for long.</summary>
 public interface ILogSubscriber

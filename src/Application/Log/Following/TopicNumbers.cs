@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FinApi.Application.Log;
+namespace FinApi.Application.Log.Following;
 
 /// <summary>Where the numbers of all topics stand, by the log. Not thread safe.</summary>
 internal sealed class TopicNumbers
