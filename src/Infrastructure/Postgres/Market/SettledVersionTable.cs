@@ -9,10 +9,12 @@ namespace FinApi.Infrastructure.Postgres.Market;
 /// <summary>The table <c>settled_version</c>.</summary>
 internal static class SettledVersionTable
 {
+    // A node that counts from an outdated version must neither turn the version back nor leave it: every commit of
+    // settled data gives one that no page has been given.
     private const string UpsertSql = """
         INSERT INTO settled_version (symbol, version)
         SELECT * FROM unnest(@Symbols, @Versions)
-        ON CONFLICT (symbol) DO UPDATE SET version = EXCLUDED.version
+        ON CONFLICT (symbol) DO UPDATE SET version = GREATEST(settled_version.version + 1, EXCLUDED.version)
         """;
 
     public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<SettledVersion> versions) =>
