@@ -10,7 +10,7 @@ internal sealed class PageVersions(params IReadOnlyList<PageVersion> all) : IEqu
 {
     public IReadOnlyList<PageVersion> All => all;
 
-    /// <summary>What was told of the answer, or of its last part; null when no one version names a page of it.</summary>
+    /// <summary>What was told of the answer, or of its last part; null when no one version names it.</summary>
     public static PageVersions? Of(HttpContext http) => http.Features.Get<PageVersions>();
 
     /// <summary>Tells of an answer of one page, or of its next part.</summary>

@@ -1,6 +1,6 @@
 namespace FinApi.Application.Storage;
 
-/// <summary>The epoch as this node knows it; 1, which is all that an embedded store ever has, until it is set.</summary>
+/// <summary>The epoch as this node knows it: 1 until it is set, and always 1 of an embedded store.</summary>
 internal sealed class StoreEpoch : IStoreEpoch
 {
     private long _epoch = 1;

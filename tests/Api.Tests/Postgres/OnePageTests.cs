@@ -10,13 +10,16 @@ using Grpc.Core;
 namespace FinApi.Api.Tests.Postgres;
 
 /// <summary>
-/// Two nodes over one PostgreSQL, both asked for pages and exports of settled data while these are corrected on either:
-/// one ETag never has two bodies, and a page of a node is never older than one that it has given before.
+/// Two nodes over one PostgreSQL that are asked for pages and exports of settled data while either corrects these: one
+/// ETag never has two bodies.
 /// </summary>
 public sealed class OnePageTests : IAsyncLifetime
 {
     private const string Database = "finapi";
     private const int Steps = 250;
+
+    // Fewer than the plan has in a minute, for all readers of a node.
+    private const int MaxReads = 800;
 
     private const string Days = "start_time=2024-03-04T00:00:00Z&end_time=2024-03-09T00:00:00Z";
 
@@ -41,7 +44,6 @@ public sealed class OnePageTests : IAsyncLifetime
     ];
 
     private readonly ConcurrentDictionary<string, string> _bodies = new();
-    private readonly ConcurrentDictionary<string, string> _newest = new();
 
     private PostgresServer _postgres = null!;
     private ApiServer _one = null!;
@@ -64,7 +66,11 @@ public sealed class OnePageTests : IAsyncLifetime
         _one = await ApiServer.StartAsync(replace: null, settings);
         _toOne = new Publisher(_one, "seed");
         await _toOne.SendAsync(
-            InstrumentOf("AAPL"), InstrumentOf("MSFT"), DayOf("AAPL", 4, 100), DayOf("AAPL", 5, 102), DayOf("MSFT", 4, 9));
+            InstrumentOf("AAPL"),
+            InstrumentOf("MSFT"),
+            DayOf("AAPL", 4, 100),
+            DayOf("AAPL", 5, 102),
+            DayOf("MSFT", 4, 9));
         _other = await ApiServer.StartAsync(replace: null, settings);
         _toOther = new Publisher(_other, "other");
     }
@@ -120,7 +126,7 @@ public sealed class OnePageTests : IAsyncLifetime
             async () =>
             {
                 var random = new Random(seed + reader);
-                while (!stop.IsCancellationRequested)
+                for (var read = 0; read < MaxReads && !stop.IsCancellationRequested; read++)
                 {
                     var path = Paths[random.Next(Paths.Length)];
                     var (_, tag, body) = await GetAsync(reader % 2 == 0 ? _one : _other, path, etag: null);
@@ -139,23 +145,20 @@ public sealed class OnePageTests : IAsyncLifetime
         await Task.WhenAll(reading);
     }
 
-    // What was seen before pages had the version of their own read.
     [Fact]
     public async Task Get_AfterACorrectionOnTheOtherNode_IsTheNewBodyUnderANewTag()
     {
-        foreach (var path in Paths)
+        for (var i = 0; i < Paths.Length; i++)
         {
-            var (_, before, old) = await GetAsync(_other, path, etag: null);
-            await _toOne!.SendAsync(
-                TradeAt(14, 1), QuoteAt(14, 1), DayOf("AAPL", 4, 90 + Array.IndexOf(Paths, path)));
+            var (_, before, old) = await GetAsync(_other, Paths[i], etag: null);
+            await _toOne!.SendAsync(TradeAt(14, i + 1), QuoteAt(14, i + 1), DayOf("AAPL", 4, 80 + i));
 
-            var (status, after, body) = await GetAsync(_other, path, etag: null);
-            for (var again = 0; status == HttpStatusCode.OK && body == old && again < 3; again++)
-            {
-                (status, after, body) = await GetAsync(_other, path + "&", etag: null);
-            }
+            // Another question than the first for answers that the node keeps for some seconds.
+            var (status, after, body) = await GetAsync(_other, Paths[i], "\"none.w\"");
 
-            Assert.True(body == old || after != before, $"{path} has a new body under {before}.");
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.NotEqual(old, body);
+            Assert.True(before != after, $"{Paths[i]} has a new body under {before}.");
         }
     }
 
@@ -164,7 +167,6 @@ public sealed class OnePageTests : IAsyncLifetime
         Assert.True(tag.Length > 0, $"{what}: {path} has no ETag.");
         var known = _bodies.GetOrAdd(tag, body);
         Assert.True(known == body, $"{what}: {path} has two bodies under {tag}:\n{known}\n\n{body}");
-        _newest[path] = tag;
     }
 
     private async Task CorrectAsync(Random random, int step)
@@ -213,9 +215,10 @@ public sealed class OnePageTests : IAsyncLifetime
 
         using var answer = await node.Http.SendAsync(request, Token);
         var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(Token));
+        var status = answer.StatusCode;
         Assert.True(
-            answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified, $"{path}: {answer.StatusCode} {body}");
-        return (answer.StatusCode, answer.Headers.ETag?.ToString() ?? string.Empty, body);
+            status is HttpStatusCode.OK or HttpStatusCode.NotModified, $"{path}: {status} {body}");
+        return (status, answer.Headers.ETag?.ToString() ?? string.Empty, body);
     }
 
     private static IngestItem InstrumentOf(string symbol) =>

@@ -36,7 +36,8 @@ public abstract class PageReaderContract : StoreContract
         Assert.Equal(7, (await Store.Bars.ReadPageAsync(AllBars, Cancellation)).SettledVersion);
         Assert.Equal(7, (await Store.Bars.ReadSeenPageAsync(AllBars, Cancellation)).SettledVersion);
         Assert.Equal(7, (await Store.Trades.ReadPageAsync(AllTicks, Cancellation)).SettledVersion);
-        Assert.Equal(9, (await Store.Quotes.ReadPageAsync(AllTicks with { Symbol = Msft }, Cancellation)).SettledVersion);
+        var ofMsft = AllTicks with { Symbol = Msft };
+        Assert.Equal(9, (await Store.Quotes.ReadPageAsync(ofMsft, Cancellation)).SettledVersion);
     }
 
     [Theory]
@@ -77,6 +78,7 @@ public abstract class PageReaderContract : StoreContract
             },
             Cancellation);
 
+        var newestFirst = AllTicks with { IsDescending = true };
         HashSet<long> seen = [];
         while (!writing.IsCompleted)
         {
@@ -91,7 +93,7 @@ public abstract class PageReaderContract : StoreContract
             (var trades, version) = await Store.Trades.ReadPageAsync(AllTicks, Cancellation);
             Assert.Equal(version, trades.Count);
 
-            (var quotes, version) = await Store.Quotes.ReadPageAsync(AllTicks with { IsDescending = true }, Cancellation);
+            (var quotes, version) = await Store.Quotes.ReadPageAsync(newestFirst, Cancellation);
             Assert.Equal(version, quotes.Count);
         }
 

@@ -79,26 +79,14 @@ internal static class BarTable
             row => Read(row, series));
     }
 
-    /// <summary>The same with the settled version.</summary>
-    public static PageQuery<StoredBar> Page(BarRange range)
+    /// <summary>A range as readers see it.</summary>
+    public static RowQuery<Bar> ListSeen(BarRange range)
     {
         var series = SeriesOf(range);
-        return new PageQuery<StoredBar>(
+        return new RowQuery<Bar>(
             range.IsDescending
-                ? $"{PageSql.Before} SELECT {AllColumns} {RangeSql} {BackwardsSql} {PageSql.After}"
-                : $"{PageSql.Before} SELECT {AllColumns} {RangeSql} {ForwardsSql} {PageSql.After}",
-            ParametersOf(range),
-            row => Read(row, series));
-    }
-
-    /// <summary>A range as readers see it, with the settled version.</summary>
-    public static PageQuery<Bar> SeenPage(BarRange range)
-    {
-        var series = SeriesOf(range);
-        return new PageQuery<Bar>(
-            range.IsDescending
-                ? $"{PageSql.Before} SELECT {SeenColumns} {RangeSql} {BackwardsSql} {PageSql.After}"
-                : $"{PageSql.Before} SELECT {SeenColumns} {RangeSql} {ForwardsSql} {PageSql.After}",
+                ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
+                : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
             ParametersOf(range),
             row => ReadSeen(row, series));
     }

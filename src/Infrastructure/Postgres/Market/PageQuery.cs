@@ -1,40 +1,44 @@
 using FinApi.Application.History;
+using FinApi.Domain.Instruments;
 using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
 /// <summary>
-/// A query of one instrument's rows that also gives its settled version. One statement, because only that has one
-/// snapshot without a transaction of its own: two of a batch would each see what was committed before it.
+/// Rows of one instrument with its settled version. Both are read in one snapshot, which two statements share only in a
+/// transaction that says so; all of it is sent as one batch, so it is one round trip.
 /// </summary>
-/// <param name="Sql">Rows between the parts of <see cref="PageSql"/>; $1 is the symbol.</param>
-/// <param name="Parameters">The values of the parameters.</param>
-/// <param name="Read">Makes a value of the row that the reader stands on; safe for several threads.</param>
-internal sealed record PageQuery<T>(string Sql, object[] Parameters, Func<NpgsqlDataReader, T> Read)
-    : StoreQuery<StoredPage<T>>(Sql, Parameters)
+/// <param name="Rows">The rows.</param>
+/// <param name="Symbol">The instrument.</param>
+internal sealed record PageQuery<T>(RowQuery<T> Rows, Symbol Symbol) : StoreQuery<StoredPage<T>>
 {
+    // CPU of the server for a page of 390 bars: 440 us the rows alone, 460 like this, 550 as one statement that joins
+    // the version to each row, 560 as one whose first row has it.
+    private const string BeginSql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    private const string EndSql = "COMMIT";
+
+    private readonly RowQuery<long> _version = SettledVersionTable.Find(Symbol);
+
+    // When a statement fails or is cancelled the transaction stays open: the driver ends it before the connection is
+    // used again.
+    protected override void AddTo(NpgsqlBatch batch, NpgsqlBatchCommand? limit)
+    {
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(BeginSql));
+        if (limit is not null)
+        {
+            batch.BatchCommands.Add(limit);
+        }
+
+        batch.BatchCommands.Add(_version.ToCommand());
+        batch.BatchCommands.Add(Rows.ToCommand());
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(EndSql));
+    }
+
     protected override async Task<StoredPage<T>> ReadAsync(NpgsqlDataReader reader)
     {
-        var rows = new List<T>();
-        if (!await reader.ReadAsync(CancellationToken.None))
-        {
-            throw new InvalidOperationException("A page has a row at least: that of its version.");
-        }
-
-        var column = reader.FieldCount - 1;
-        var version = reader.IsDBNull(column) ? 0 : reader.GetInt64(column);
-
-        // No table has a row whose first column, a time, is null: it is the empty side of the join.
-        if (!reader.IsDBNull(0))
-        {
-            do
-            {
-                rows.Add(Read(reader));
-            }
-            while (await reader.ReadAsync(CancellationToken.None));
-        }
-
-        return new StoredPage<T>(rows, version);
+        var version = await reader.ReadAsync(CancellationToken.None) ? _version.Read(reader) : 0;
+        await reader.NextResultAsync(CancellationToken.None);
+        return new StoredPage<T>(await Rows.ReadRowsAsync(reader), version);
     }
 }

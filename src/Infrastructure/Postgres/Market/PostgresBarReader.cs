@@ -18,11 +18,11 @@ internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader, I
         ReadAsync(BarTable.List(range), range, cancellationToken);
 
     public ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken) =>
-        ReadAsync(BarTable.Page(range), range, cancellationToken);
+        ReadAsync(new PageQuery<StoredBar>(BarTable.List(range), range.Symbol), range, cancellationToken);
 
     // Six columns fewer, and no object around each bar: a page of 390 allocates a ninth less.
     public ValueTask<StoredPage<Bar>> ReadSeenPageAsync(BarRange range, CancellationToken cancellationToken) =>
-        ReadAsync(BarTable.SeenPage(range), range, cancellationToken);
+        ReadAsync(new PageQuery<Bar>(BarTable.ListSeen(range), range.Symbol), range, cancellationToken);
 
     public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)

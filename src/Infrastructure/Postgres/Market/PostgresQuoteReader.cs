@@ -12,7 +12,7 @@ internal sealed class PostgresQuoteReader(MarketDatabase database) : IQuoteReade
         ReadAsync(QuoteTable.List(range), range, cancellationToken);
 
     public ValueTask<StoredPage<Quote>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
-        ReadAsync(QuoteTable.Page(range), range, cancellationToken);
+        ReadAsync(new PageQuery<Quote>(QuoteTable.List(range), range.Symbol), range, cancellationToken);
 
     private ValueTask<T> ReadAsync<T>(StoreQuery<T> query, TickRange range, CancellationToken cancellationToken) =>
         range.MayLag

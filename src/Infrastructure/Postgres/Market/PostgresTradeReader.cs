@@ -12,7 +12,7 @@ internal sealed class PostgresTradeReader(MarketDatabase database) : ITradeReade
         ReadAsync(TradeTable.List(range), range, cancellationToken);
 
     public ValueTask<StoredPage<Trade>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
-        ReadAsync(TradeTable.Page(range), range, cancellationToken);
+        ReadAsync(new PageQuery<Trade>(TradeTable.List(range), range.Symbol), range, cancellationToken);
 
     private ValueTask<T> ReadAsync<T>(StoreQuery<T> query, TickRange range, CancellationToken cancellationToken) =>
         range.MayLag

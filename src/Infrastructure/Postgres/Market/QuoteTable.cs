@@ -72,18 +72,6 @@ internal static class QuoteTable
             row => Read(row, range.Symbol, texts));
     }
 
-    /// <summary>The same with the settled version.</summary>
-    public static PageQuery<Quote> Page(TickRange range)
-    {
-        var texts = new TextPool();
-        return new PageQuery<Quote>(
-            range.IsDescending
-                ? $"{PageSql.Before} {DescendingSql} {PageSql.After}"
-                : $"{PageSql.Before} {AscendingSql} {PageSql.After}",
-            TickRangeParameters.Of(range),
-            row => Read(row, range.Symbol, texts));
-    }
-
     private static Quote Read(NpgsqlDataReader row, Symbol symbol, TextPool texts) => new()
     {
         Symbol = symbol,

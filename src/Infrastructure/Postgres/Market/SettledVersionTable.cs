@@ -29,4 +29,10 @@ internal static class SettledVersionTable
 
     public static RowQuery<SettledVersion> List() =>
         new(ListSql, [], row => new SettledVersion(Symbol.Parse(row.GetString(0)), row.GetInt64(1)));
+
+    // One step of the primary key (symbol).
+    private const string FindSql = "SELECT version FROM settled_version WHERE symbol = $1";
+
+    /// <summary>The version of an instrument; no row before the first.</summary>
+    public static RowQuery<long> Find(Symbol symbol) => new(FindSql, [symbol.Value], static row => row.GetInt64(0));
 }

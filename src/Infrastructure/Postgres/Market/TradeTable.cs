@@ -71,18 +71,6 @@ internal static class TradeTable
             row => Read(row, range.Symbol, texts));
     }
 
-    /// <summary>The same with the settled version.</summary>
-    public static PageQuery<Trade> Page(TickRange range)
-    {
-        var texts = new TextPool();
-        return new PageQuery<Trade>(
-            range.IsDescending
-                ? $"{PageSql.Before} {DescendingSql} {PageSql.After}"
-                : $"{PageSql.Before} {AscendingSql} {PageSql.After}",
-            TickRangeParameters.Of(range),
-            row => Read(row, range.Symbol, texts));
-    }
-
     private static Trade Read(NpgsqlDataReader row, Symbol symbol, TextPool texts) => new()
     {
         Symbol = symbol,

@@ -7,9 +7,22 @@ namespace FinApi.Infrastructure.Postgres.Rows;
 /// <param name="Parameters">Their values, in that order; none is null.</param>
 /// <param name="Read">Makes a value of the row that the reader stands on; safe for several threads.</param>
 internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlDataReader, T> Read)
-    : StoreQuery<IReadOnlyList<T>>(Sql, Parameters)
+    : StoreQuery<IReadOnlyList<T>>
 {
-    protected override async Task<IReadOnlyList<T>> ReadAsync(NpgsqlDataReader reader)
+    /// <summary>The statement.</summary>
+    public NpgsqlBatchCommand ToCommand()
+    {
+        var command = new NpgsqlBatchCommand(Sql);
+        foreach (var value in Parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
+    /// <summary>All rows of the result that the reader stands on.</summary>
+    public async Task<List<T>> ReadRowsAsync(NpgsqlDataReader reader)
     {
         var rows = new List<T>();
         while (await reader.ReadAsync(CancellationToken.None))
@@ -19,4 +32,16 @@ internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlD
 
         return rows;
     }
+
+    protected override void AddTo(NpgsqlBatch batch, NpgsqlBatchCommand? limit)
+    {
+        if (limit is not null)
+        {
+            batch.BatchCommands.Add(limit);
+        }
+
+        batch.BatchCommands.Add(ToCommand());
+    }
+
+    protected override async Task<IReadOnlyList<T>> ReadAsync(NpgsqlDataReader reader) => await ReadRowsAsync(reader);
 }

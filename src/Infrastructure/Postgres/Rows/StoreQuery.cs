@@ -2,10 +2,8 @@ using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Rows;
 
-/// <summary>One statement that reads, and so one snapshot of the store.</summary>
-/// <param name="Sql">The text, with parameters $1, $2, ...</param>
-/// <param name="Parameters">Their values, in that order; none is null.</param>
-internal abstract record StoreQuery<TResult>(string Sql, object[] Parameters)
+/// <summary>What is read in one round trip.</summary>
+internal abstract record StoreQuery<TResult>
 {
     /// <summary>Runs it.</summary>
     /// <param name="connection">Where; in no transaction.</param>
@@ -20,12 +18,7 @@ internal abstract record StoreQuery<TResult>(string Sql, object[] Parameters)
     {
         // No time-out of the driver: whoever waits has one, and that of the driver asks the server to cancel.
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        if (limit is not null)
-        {
-            batch.BatchCommands.Add(limit);
-        }
-
-        batch.BatchCommands.Add(ToCommand());
+        AddTo(batch, limit);
         await using var cancelling = cancellationToken.UnsafeRegister(
             _ =>
             {
@@ -45,17 +38,9 @@ internal abstract record StoreQuery<TResult>(string Sql, object[] Parameters)
         return await ReadAsync(reader);
     }
 
+    /// <summary>Adds its statements; the first that gives rows is the limit, where there is one.</summary>
+    protected abstract void AddTo(NpgsqlBatch batch, NpgsqlBatchCommand? limit);
+
     /// <summary>Reads all rows. A read that was given up may still be running beside the one in its place.</summary>
     protected abstract Task<TResult> ReadAsync(NpgsqlDataReader reader);
-
-    private NpgsqlBatchCommand ToCommand()
-    {
-        var command = new NpgsqlBatchCommand(Sql);
-        foreach (var value in Parameters)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
 }

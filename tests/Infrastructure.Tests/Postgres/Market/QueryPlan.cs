@@ -13,7 +13,7 @@ internal sealed record QueryPlan(IReadOnlyList<QueryPlan.Scan> Scans)
     public IEnumerable<string> Tables => Scans.Select(scan => scan.Table).Distinct().Order(StringComparer.Ordinal);
 
     /// <param name="isGeneric">As after five executions on a connection: one plan for all values.</param>
-    public static async Task<QueryPlan> ReadAsync<T>(NpgsqlConnection connection, StoreQuery<T> query, bool isGeneric)
+    public static async Task<QueryPlan> ReadAsync<T>(NpgsqlConnection connection, RowQuery<T> query, bool isGeneric)
     {
         var mode = isGeneric ? "force_generic_plan" : "force_custom_plan";
         await connection.ExecuteAsync($"SET plan_cache_mode = {mode}; DEALLOCATE ALL");

@@ -26,12 +26,10 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
             Symbol, BarInterval.OneMinute, Noon, Noon + Duration.FromHours(6), isDescending, Limit: 390);
 
         var plan = await data.ExplainAsync(BarTable.List(range), isGeneric);
-        var page = await data.ExplainAsync(BarTable.Page(range), isGeneric);
-        var seen = await data.ExplainAsync(BarTable.SeenPage(range), isGeneric);
+        var seen = await data.ExplainAsync(BarTable.ListSeen(range), isGeneric);
 
         Assert.Equal([IndexOnly("bar_202603")], plan.Scans);
-        Assert.Equal([Version, IndexOnly("bar_202603")], page.Scans);
-        Assert.Equal([Version, IndexOnly("bar_202603")], seen.Scans);
+        Assert.Equal([IndexOnly("bar_202603")], seen.Scans);
     }
 
     [Theory]
@@ -103,10 +101,8 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
             Symbol, start, start + Duration.FromDays(1), isDescending, Limit: 1_000, new TickOrder(Noon, 5));
 
         var plan = await data.ExplainAsync(TradeTable.List(range), isGeneric);
-        var page = await data.ExplainAsync(TradeTable.Page(range), isGeneric);
 
         Assert.Equal([IndexOnly("trade_20260310")], plan.Scans);
-        Assert.Equal([Version, IndexOnly("trade_20260310")], page.Scans);
     }
 
     [Theory]
@@ -116,11 +112,20 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
         var range = new TickRange(Symbol, Noon, Noon + Duration.FromHours(1), isDescending, Limit: 1_000);
 
         var plan = await data.ExplainAsync(QuoteTable.List(range), isGeneric);
-        var page = await data.ExplainAsync(QuoteTable.Page(range), isGeneric);
 
         Assert.Equal(["quote_20260310"], plan.Tables);
-        Assert.Equal(["quote_20260310", "settled_version"], page.Tables);
-        Assert.DoesNotContain("Seq Scan", plan.Scans.Concat(page.Scans).Select(scan => scan.Kind));
+        Assert.DoesNotContain("Seq Scan", plan.Scans.Select(scan => scan.Kind));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindSettledVersion_OneInstrument_ReadsTheIndex(bool isGeneric)
+    {
+        var plan = await data.ExplainAsync(SettledVersionTable.Find(Symbol), isGeneric);
+
+        var scan = Assert.Single(plan.Scans);
+        Assert.Equal(("settled_version", "settled_version_pkey"), (scan.Table, scan.Index));
     }
 
     // Control: what the tests above look for is not there when the index does not serve.
@@ -134,10 +139,6 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
         Assert.Equal(Filled, plan.Tables.Intersect(Filled));
         Assert.All(plan.Scans, scan => Assert.Equal("Seq Scan", scan.Kind));
     }
-
-    // One row of the instrument, found by its key.
-    private static readonly QueryPlan.Scan Version =
-        new("settled_version", "Index Scan", "settled_version_pkey", HeapFetches: null);
 
     private static QueryPlan.Scan IndexOnly(string table) => new(table, "Index Only Scan", $"{table}_pkey", 0);
 
@@ -181,7 +182,7 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
 
         public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-        internal async Task<QueryPlan> ExplainAsync<T>(StoreQuery<T> query, bool isGeneric)
+        internal async Task<QueryPlan> ExplainAsync<T>(RowQuery<T> query, bool isGeneric)
         {
             await using var connection = await TestDatabase.OpenAsync(_database!.ConnectionString);
             return await QueryPlan.ReadAsync(connection, query, isGeneric);
