@@ -1,3 +1,4 @@
+using FinApi.Application.History.Adjustments;
 using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
 using NodaTime;

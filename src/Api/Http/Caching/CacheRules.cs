@@ -52,7 +52,7 @@ internal sealed class CacheRules(
         HttpContext http, CacheSubject subject, in AnswerFacts facts, IMessage? whole, long epoch)
     {
         var access = MarketAccess.Of(http.GetCaller());
-        var read = PageVersions.Of(http);
+        var read = subject.Validator is null ? null : PageVersions.Of(http);
         if (epoch != Epoch || (subject.Validator is not null && (read is null || IsCut(subject, access))))
         {
             // No version names what is in it, so that no cache could find out when it is over.

@@ -71,7 +71,8 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
 
     private static void LetKeepMade(HttpContext http, CacheSubject? subject, IMessage? message = null)
     {
-        if (subject?.StampsOf(PageVersions.Of(http)) is { } stamps)
+        var read = subject?.Validator is null ? null : PageVersions.Of(http);
+        if (subject?.StampsOf(read) is { } stamps)
         {
             http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge, message);
         }

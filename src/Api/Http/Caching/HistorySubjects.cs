@@ -1,4 +1,5 @@
 using FinApi.Application.History;
+using FinApi.Application.History.Adjustments;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;

@@ -1,3 +1,4 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Http;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Edge;
@@ -133,6 +134,31 @@ public sealed class CacheRulesTests
             http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
 
         Assert.Equal(("private, no-store", null, false), (headers.CacheControl, headers.Tag, isKnown));
+    }
+
+    // The page begins with the clock: the same request has another body in a second.
+    [Theory]
+    [InlineData(30, false, "private, no-store")]
+    [InlineData(30, true, "public, max-age=86400, immutable")]
+    [InlineData(null, false, "public, max-age=86400, immutable")]
+    public void Describe_StartThatThePlanCutsOff_IsNeverStored(int? historyDays, bool hasStart, string cacheControl)
+    {
+        var part = Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with
+        {
+            StartTime = hasStart ? At("2026-11-18T00:00:00Z") : null,
+        };
+        var http = Context(ifNoneMatch: null);
+        http.SetCaller(Caller.Anonymous with { Plan = Plan("month") with { HistoryDays = historyDays } });
+
+        var (headers, _) = Rules("Public").Describe(
+            http,
+            new CacheSubject([part], Validator),
+            new AnswerFacts(AnswerExtent.Whole),
+            new GetQuoteResponse(),
+            epoch: 1);
+
+        Assert.Equal(cacheControl, headers.CacheControl);
+        Assert.Equal(cacheControl.StartsWith("public", StringComparison.Ordinal), headers.Tag is not null);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using FinApi.Domain.MarketData;
 
-namespace FinApi.Application.History;
+namespace FinApi.Application.History.Adjustments;
 
 /// <summary>Bars of a query, the table that they were adjusted with, and the version of both.</summary>
 /// <param name="Bars">The bars, in the order of the query.</param>

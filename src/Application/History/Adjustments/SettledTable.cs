@@ -1,6 +1,6 @@
 using FinApi.Domain.MarketData;
 
-namespace FinApi.Application.History;
+namespace FinApi.Application.History.Adjustments;
 
 /// <summary>An adjustment table and the settled version of the closes that it was made of.</summary>
 /// <param name="Table">The table.</param>

@@ -4,7 +4,7 @@ using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.History;
+namespace FinApi.Application.History.Adjustments;
 
 /// <summary>
 /// The adjustment table of each instrument, kept in memory until its corporate actions or its settled data (the closes
