@@ -10,7 +10,7 @@ public class KeptAnswerBenchmarks
 {
     private readonly KeptAnswers _answers = new();
     private readonly AnswerKey _key = new(
-        "/v1/instruments/AAPL/bars", "?interval=1m&page_size=390", "gzip, br", HistoryDays: null);
+        "/v1/instruments/AAPL/bars", "?interval=1m&page_size=390", "gzip, br", HistoryDays: null, Epoch: 1);
 
     [GlobalSetup]
     public void SetUp() =>

@@ -10,6 +10,7 @@ using FinApi.Application.MarketData;
 using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Reference;
+using FinApi.Application.Storage;
 using FinApi.Application.Streaming;
 using FinApi.Application.Workers;
 using MediatR;
@@ -29,6 +30,7 @@ public static class ApplicationRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PageTokens>();
         return services.AddUseCases()
+            .AddStorage()
             .AddNodes(configuration)
             .AddAccounts()
             .AddMarketData()

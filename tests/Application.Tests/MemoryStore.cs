@@ -48,6 +48,12 @@ internal sealed class MemoryStore
     /// <summary>How often bars were asked for.</summary>
     public int BarReads { get; private set; }
 
+    /// <summary>How often pages of bars were asked for.</summary>
+    public int PageReads { get; private set; }
+
+    /// <summary>What happens before the first, second, ... of them is read.</summary>
+    public Dictionary<int, Func<Task>> BeforePage { get; } = [];
+
     public ReadOnlySpan<byte> Bytes => "0123456789abcdef0123456789abcdef"u8;
 
     public IReadOnlyList<StoredBar> BarsOf(string symbol, BarInterval interval) =>
@@ -101,7 +107,7 @@ internal sealed class MemoryStore
 
             foreach (var (symbol, version) in commit.SettledVersions)
             {
-                _versions[symbol] = version;
+                _versions[symbol] = Math.Max(version, VersionOf(symbol) + 1);
             }
         }
 
@@ -172,6 +178,18 @@ internal sealed class MemoryStore
         }
     }
 
+    public async ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken)
+    {
+        PageReads++;
+        if (BeforePage.Remove(PageReads, out var work))
+        {
+            await work();
+        }
+
+        var version = VersionOf(range.Symbol);
+        return new StoredPage<StoredBar>(await ListAsync(range, cancellationToken), version);
+    }
+
     public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)
     {
@@ -198,8 +216,18 @@ internal sealed class MemoryStore
     ValueTask<IReadOnlyList<Quote>> IQuoteReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
         ValueTask.FromResult(List(Quotes, range, q => q.Symbol, q => new TickOrder(q.EventTime, q.Sequence)));
 
+    async ValueTask<StoredPage<Trade>> ITradeReader.ReadPageAsync(
+        TickRange range, CancellationToken cancellationToken) =>
+        new(await ((ITradeReader)this).ListAsync(range, cancellationToken), VersionOf(range.Symbol));
+
+    async ValueTask<StoredPage<Quote>> IQuoteReader.ReadPageAsync(
+        TickRange range, CancellationToken cancellationToken) =>
+        new(await ((IQuoteReader)this).ListAsync(range, cancellationToken), VersionOf(range.Symbol));
+
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new StoreState("memory", StoreHealth.Healthy, string.Empty, 0, MaxBytes: null));
+
+    private long VersionOf(Symbol symbol) => _versions.GetValueOrDefault(symbol);
 
     private static IReadOnlyList<T> List<T>(
         List<T> all, TickRange range, Func<T, Symbol> symbol, Func<T, TickOrder> order)

@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Api.Http;
 using FinApi.Api.Translation;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
@@ -39,7 +40,9 @@ internal sealed class HistoryService(
             request.PageToken,
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
-        return mapper.Map<ListBarsResponse>(result.OrThrow(context));
+        var page = result.OrThrow(context);
+        PageVersions.Tell(context.GetHttpContext(), page.Version);
+        return mapper.Map<ListBarsResponse>(page);
     }
 
     public override async Task<ListTradesResponse> ListTrades(ListTradesRequest request, ServerCallContext context)
@@ -52,7 +55,9 @@ internal sealed class HistoryService(
             request.PageToken,
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
-        return mapper.Map<ListTradesResponse>(result.OrThrow(context));
+        var page = result.OrThrow(context);
+        PageVersions.Tell(context.GetHttpContext(), page.Version);
+        return mapper.Map<ListTradesResponse>(page);
     }
 
     public override async Task<ListQuotesResponse> ListQuotes(ListQuotesRequest request, ServerCallContext context)
@@ -65,7 +70,9 @@ internal sealed class HistoryService(
             request.PageToken,
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
-        return mapper.Map<ListQuotesResponse>(result.OrThrow(context));
+        var page = result.OrThrow(context);
+        PageVersions.Tell(context.GetHttpContext(), page.Version);
+        return mapper.Map<ListQuotesResponse>(page);
     }
 
     public override async Task<BatchListBarsResponse> BatchListBars(
@@ -80,7 +87,9 @@ internal sealed class HistoryService(
             request.PageSize,
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
-        return mapper.Map<BatchListBarsResponse>(result.OrThrow(context));
+        var batch = result.OrThrow(context);
+        PageVersions.Tell(context.GetHttpContext(), [.. batch.AllSeries.Select(series => series.Page.Version)]);
+        return mapper.Map<BatchListBarsResponse>(batch);
     }
 
     public override Task ExportBars(
@@ -104,14 +113,15 @@ internal sealed class HistoryService(
     }
 
     private static async Task WriteAsync(
-        Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> export,
+        Result<IAsyncEnumerable<CsvPart>> export,
         IServerStreamWriter<HttpBody> responseStream,
         ServerCallContext context)
     {
-        await foreach (var chunk in export.OrThrow(context))
+        await foreach (var part in export.OrThrow(context))
         {
-            // Written out before the next chunk is asked for, so the exporter's buffer need not be copied.
-            var body = new HttpBody { ContentType = Csv, Data = UnsafeByteOperations.UnsafeWrap(chunk) };
+            PageVersions.Tell(context.GetHttpContext(), part.Version);
+            // Written out before the next part is asked for, so the exporter's buffer need not be copied.
+            var body = new HttpBody { ContentType = Csv, Data = UnsafeByteOperations.UnsafeWrap(part.Bytes) };
             await responseStream.WriteAsync(body, context.CancellationToken);
         }
     }

@@ -12,7 +12,6 @@ namespace FinApi.Application.History;
 internal sealed class BarPageReader(
     BarSeriesReader series,
     HistoryAccess history,
-    AdjustmentTables adjustments,
     HistoryStatus status,
     PageTokens tokens,
     TimeProvider timeProvider)
@@ -26,9 +25,9 @@ internal sealed class BarPageReader(
         CancellationToken cancellationToken)
     {
         var text = query.TextFor(state.Instrument.Symbol);
-        if (!tokens.TryRead(text, pageToken, out TickOrder? after))
+        if (!tokens.TryRead(text, pageToken, out TickOrder? after, out var error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         var cut = history.Cut(access, query.Range);
@@ -38,9 +37,9 @@ internal sealed class BarPageReader(
         }
 
         var visible = cut.Value.Apply(query);
-        var table = await adjustments.GetAsync(state, cancellationToken);
         var rest = after is { } position ? visible.After(position.EventTime) : visible;
-        var bars = await series.ReadAsync(state, rest, table, pageSize + 1, cancellationToken);
+        var found = await series.ReadAsync(state, rest, pageSize + 1, cancellationToken);
+        var bars = found.Bars;
         var now = visible.LatestVisible ?? timeProvider.GetInstant();
         var page = new BarAnswer[Math.Min(bars.Count, pageSize)];
         for (var i = 0; i < page.Length; i++)
@@ -51,12 +50,13 @@ internal sealed class BarPageReader(
         var nextToken = bars.Count > pageSize
             ? tokens.Issue(text, new TickOrder(page[^1].Bar.StartTime, Sequence: 0))
             : string.Empty;
-        return new BarPage(page, nextToken, status.Of(
+        var current = status.Of(
             state,
             AsOf(state, page, visible),
             cut.Value.Delay,
             query.Adjustment,
-            table.VersionOf(query.Adjustment)));
+            found.Table.VersionOf(query.Adjustment));
+        return new BarPage(page, nextToken, current, found.VersionFor(query.Adjustment));
     }
 
     // A bar that has ended tells the market up to its end; one that has not, up to the latest trade.

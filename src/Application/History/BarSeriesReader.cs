@@ -1,21 +1,52 @@
+using FinApi.Application.History.Adjustments;
 using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.History;
 
-/// <summary>Reads bars of any interval: stored ones as they are, 4h, 1w and 1mo folded; adjusted where asked.</summary>
-internal sealed class BarSeriesReader(IBarReader bars)
+/// <summary>
+/// Reads bars of any interval: stored ones as they are, 4h, 1w and 1mo folded; adjusted where asked. All that it gives
+/// is of one version of the data: folds are made of the rows of one read, and when the table is of another version than
+/// the rows, both are read again.
+/// </summary>
+internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustments)
 {
-    /// <summary>At most <paramref name="limit"/> bars of the query, in its order.</summary>
-    public ValueTask<IReadOnlyList<Bar>> ReadAsync(
-        InstrumentState state, BarQuery query, AdjustmentTable table, int limit, CancellationToken cancellationToken) =>
+    // A correction within the milliseconds between two reads is rare; imports that write without a pause are not.
+    private const int Attempts = 3;
+
+    /// <summary>
+    /// At most <paramref name="limit"/> bars of the query, in its order. Without a version when settled data changed
+    /// during each attempt to read rows and table.
+    /// </summary>
+    public async ValueTask<AdjustedBars> ReadAsync(
+        InstrumentState state, BarQuery query, int limit, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await ReadAsync(state, query, table: null, limit, cancellationToken);
+            if (found.SettledVersion is not null || attempt == Attempts)
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The same with a table that earlier bars of the query were adjusted with; null: with that of the rows.
+    /// </summary>
+    public ValueTask<AdjustedBars> ReadAsync(
+        InstrumentState state,
+        BarQuery query,
+        AdjustmentTable? table,
+        int limit,
+        CancellationToken cancellationToken) =>
         query.Interval.FoldsFrom is { } finer
             ? ReadFoldedAsync(state, query, finer, table, limit, cancellationToken)
             : ReadStoredAsync(state, query, table, limit, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<Bar>> ReadStoredAsync(
-        InstrumentState state, BarQuery query, AdjustmentTable table, int limit, CancellationToken cancellationToken)
+    private async ValueTask<AdjustedBars> ReadStoredAsync(
+        InstrumentState state, BarQuery query, AdjustmentTable? known, int limit, CancellationToken cancellationToken)
     {
         // One more than asked for: the newest may not be seen yet.
         var range = new BarRange(
@@ -28,26 +59,31 @@ internal sealed class BarSeriesReader(IBarReader bars)
         {
             MayLag = true,
         };
-        var seen = query.LatestVisible is null
-            ? await bars.ListSeenAsync(range, cancellationToken)
-            : [.. SeenBars.Of(state, await bars.ListAsync(range, cancellationToken), query.LatestVisible)
-                .Select(seenBar => seenBar.Bar)];
+        var (seen, version) = query.LatestVisible is null
+            ? await bars.ReadSeenPageAsync(range, cancellationToken)
+            : SeenOf(state, query, await bars.ReadPageAsync(range, cancellationToken));
+        var table = await TableAsync(state, query, known, version, cancellationToken);
         var result = new Bar[Math.Min(seen.Count, limit)];
         for (var i = 0; i < result.Length; i++)
         {
             result[i] = query.Adjustment == PriceAdjustment.Raw
                 ? seen[i]
-                : table.Adjust(seen[i], DateOf(state, seen[i]), query.Adjustment);
+                : table.Table.Adjust(seen[i], DateOf(state, seen[i]), query.Adjustment);
         }
 
-        return result;
+        return new AdjustedBars(result, table.Table, table.IsOf(version) ? version : null);
     }
 
-    private async ValueTask<IReadOnlyList<Bar>> ReadFoldedAsync(
+    private static StoredPage<Bar> SeenOf(InstrumentState state, BarQuery query, StoredPage<StoredBar> page) =>
+        new(
+            [.. SeenBars.Of(state, page.Rows, query.LatestVisible).Select(seenBar => seenBar.Bar)],
+            page.SettledVersion);
+
+    private async ValueTask<AdjustedBars> ReadFoldedAsync(
         InstrumentState state,
         BarQuery query,
         BarInterval finer,
-        AdjustmentTable table,
+        AdjustmentTable? known,
         int limit,
         CancellationToken cancellationToken)
     {
@@ -63,7 +99,8 @@ internal sealed class BarSeriesReader(IBarReader bars)
         {
             MayLag = true,
         };
-        var stored = await bars.ListAsync(range, cancellationToken);
+        var (stored, version) = await bars.ReadPageAsync(range, cancellationToken);
+        var table = await TableAsync(state, query, known, version, cancellationToken);
         var isCutShort = stored.Count == rowLimit;
         var rows = SeenBars.Of(state, stored, query.LatestVisible);
         var result = new List<Bar>(Math.Min(limit, rows.Count));
@@ -71,7 +108,7 @@ internal sealed class BarSeriesReader(IBarReader bars)
         {
             var next = EndOfPeriod(state, query.Interval, rows, first);
             var isCut = next == rows.Count && isCutShort;
-            if (!isCut && Fold(state, query, table, rows, first, next) is { } bar)
+            if (!isCut && Fold(state, query, table.Table, rows, first, next) is { } bar)
             {
                 result.Add(bar);
             }
@@ -79,7 +116,20 @@ internal sealed class BarSeriesReader(IBarReader bars)
             first = next;
         }
 
-        return result;
+        return new AdjustedBars(result, table.Table, table.IsOf(version) ? version : null);
+    }
+
+    private ValueTask<SettledTable> TableAsync(
+        InstrumentState state,
+        BarQuery query,
+        AdjustmentTable? known,
+        long settledVersion,
+        CancellationToken cancellationToken)
+    {
+        var table = query.Adjustment == PriceAdjustment.Raw ? AdjustmentTable.Empty : known;
+        return table is null
+            ? adjustments.GetAsync(state, settledVersion, cancellationToken)
+            : ValueTask.FromResult(new SettledTable(table, Version: null));
     }
 
     private static Instant? EndOfRows(InstrumentState state, BarQuery query)

@@ -1,3 +1,4 @@
+using FinApi.Application.History.Adjustments;
 using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;

@@ -10,8 +10,17 @@ public interface IBarReader
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken);
 
-    /// <summary>Bars of a range as readers see them, without what is needed to go on building them.</summary>
+    /// <summary>The same with the instrument's settled version, both from one snapshot of the store.</summary>
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
-    async ValueTask<IReadOnlyList<Bar>> ListSeenAsync(BarRange range, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(range, cancellationToken)).Select(stored => stored.Bar)];
+    ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same as <see cref="ReadPageAsync"/> as readers see the bars, without what is needed to go on building them.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    async ValueTask<StoredPage<Bar>> ReadSeenPageAsync(BarRange range, CancellationToken cancellationToken)
+    {
+        var page = await ReadPageAsync(range, cancellationToken);
+        return new StoredPage<Bar>([.. page.Rows.Select(stored => stored.Bar)], page.SettledVersion);
+    }
 }

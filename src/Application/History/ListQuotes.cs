@@ -25,7 +25,10 @@ internal sealed class ListQuotesHandler(TickPageReader pages, IQuoteReader quote
     : IRequestHandler<ListQuotesQuery, Result<QuotePage>>
 {
     private readonly TickList<Quote, QuotePage> _list = new(
-        "quotes", quotes.ListAsync, TickOrder.Of, static (page, token, status) => new QuotePage(page, token, status));
+        "quotes",
+        quotes.ReadPageAsync,
+        TickOrder.Of,
+        static (page, token, status, version) => new QuotePage(page, token, status, version));
 
     public Task<Result<QuotePage>> Handle(ListQuotesQuery request, CancellationToken cancellationToken) =>
         pages.ReadAsync(_list, request, cancellationToken);

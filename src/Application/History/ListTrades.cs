@@ -25,7 +25,10 @@ internal sealed class ListTradesHandler(TickPageReader pages, ITradeReader trade
     : IRequestHandler<ListTradesQuery, Result<TradePage>>
 {
     private readonly TickList<Trade, TradePage> _list = new(
-        "trades", trades.ListAsync, TickOrder.Of, static (page, token, status) => new TradePage(page, token, status));
+        "trades",
+        trades.ReadPageAsync,
+        TickOrder.Of,
+        static (page, token, status, version) => new TradePage(page, token, status, version));
 
     public Task<Result<TradePage>> Handle(ListTradesQuery request, CancellationToken cancellationToken) =>
         pages.ReadAsync(_list, request, cancellationToken);

@@ -27,14 +27,14 @@ internal sealed class TickPageReader(
         }
 
         var text = TextOf(list.Name, state.Instrument.Symbol, query);
-        if (!tokens.TryRead(text, query.PageToken, out TickOrder? after))
+        if (!tokens.TryRead(text, query.PageToken, out TickOrder? after, out error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         // One more than asked for: the additional tick only shows that there is a next page.
         var pageSize = FieldRules.PageSizeOrDefault(query.PageSize);
-        var found = await list.ListAsync(
+        var (found, settledVersion) = await list.ReadAsync(
             cut.Value.TicksOf(state.Instrument.Symbol, query.IsDescending, pageSize + 1) with { After = after },
             cancellationToken);
         var isLast = found.Count <= pageSize;
@@ -43,7 +43,8 @@ internal sealed class TickPageReader(
         return list.PageOf(
             page,
             isLast ? string.Empty : tokens.Issue(text, list.OrderOf(page[^1])),
-            status.Of(state, newest is null ? null : list.OrderOf(newest).EventTime, cut.Value.Delay));
+            status.Of(state, newest is null ? null : list.OrderOf(newest).EventTime, cut.Value.Delay),
+            new PageVersion(settledVersion, AdjustmentVersion: string.Empty));
     }
 
     private static TTick[] First<TTick>(IReadOnlyList<TTick> found, int count)

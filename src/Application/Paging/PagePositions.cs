@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Paging;
@@ -20,18 +22,31 @@ internal static class PagePositions
     public static string Issue(this PageTokens tokens, string query, string position) =>
         tokens.Issue(query, Encoding.UTF8.GetBytes(position));
 
-    /// <summary>Reads the position; null for an empty token. False when the token is not one of this query.</summary>
-    public static bool TryRead(this PageTokens tokens, string query, string token, out TickOrder? position)
+    /// <summary>
+    /// Reads the position; null for an empty token. False when the token is not one of this query, or is outdated.
+    /// </summary>
+    public static bool TryRead(
+        this PageTokens tokens,
+        string query,
+        string token,
+        out TickOrder? position,
+        [NotNullWhen(false)] out Error? error)
     {
-        position = null;
+        (position, error) = (null, null);
         if (token.Length == 0)
         {
             return true;
         }
 
         Span<byte> bytes = stackalloc byte[TickLength];
-        if (!tokens.TryRead(query, token, bytes, out var length) || length != TickLength)
+        if (!tokens.TryRead(query, token, bytes, out var length, out error))
         {
+            return false;
+        }
+
+        if (length != TickLength)
+        {
+            error = Error.InvalidPageToken();
             return false;
         }
 
@@ -42,17 +57,22 @@ internal static class PagePositions
         return true;
     }
 
-    /// <inheritdoc cref="TryRead(PageTokens, string, string, out TickOrder?)"/>
-    public static bool TryRead(this PageTokens tokens, string query, string token, out string? position)
+    /// <inheritdoc cref="TryRead(PageTokens, string, string, out TickOrder?, out Error?)"/>
+    public static bool TryRead(
+        this PageTokens tokens,
+        string query,
+        string token,
+        out string? position,
+        [NotNullWhen(false)] out Error? error)
     {
-        position = null;
+        (position, error) = (null, null);
         if (token.Length == 0)
         {
             return true;
         }
 
         Span<byte> bytes = stackalloc byte[64];
-        if (!tokens.TryRead(query, token, bytes, out var length))
+        if (!tokens.TryRead(query, token, bytes, out var length, out error))
         {
             return false;
         }

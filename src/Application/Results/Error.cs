@@ -40,6 +40,15 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
             with
         { Reason = ErrorReason.InvalidPageToken };
 
+    /// <summary>A page token of another epoch of the store.</summary>
+    public static Error PageTokenOutdated() =>
+        Invalid(
+            "page_token",
+            "is from before the store was restored or lost data: its place may lie between other rows. "
+            + "Read again from the first page, without page_token.")
+            with
+        { Reason = ErrorReason.InvalidPageToken };
+
     /// <summary>No instrument has the symbol.</summary>
     public static Error SymbolNotFound(string symbol) =>
         new(

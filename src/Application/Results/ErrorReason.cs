@@ -6,7 +6,7 @@ public static class ErrorReason
     /// <summary>A field is malformed, out of bounds or contradicts another.</summary>
     public const string InvalidField = "INVALID_FIELD";
 
-    /// <summary>The page token was altered, or belongs to another query.</summary>
+    /// <summary>The page token was altered, belongs to another query, or is from before the store lost data.</summary>
     public const string InvalidPageToken = "INVALID_PAGE_TOKEN";
 
     /// <summary>No instrument has the symbol.</summary>

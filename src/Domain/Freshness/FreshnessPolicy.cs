@@ -14,6 +14,13 @@ public static class FreshnessPolicy
     /// </summary>
     public static readonly Duration SettlingTime = Duration.FromMinutes(15);
 
+    /// <summary>
+    /// From this age on, data of an instrument change only together with its settled version. Later than
+    /// <see cref="SettlingTime"/>, by which writers decide: what arrived just in time is committed within a minute, and
+    /// a standby that answers has replayed it within 5 more.
+    /// </summary>
+    public static readonly Duration VouchedTime = SettlingTime + Duration.FromMinutes(6);
+
     private static readonly Duration CurrentDay = Duration.FromMinutes(5);
     private static readonly Duration CurrentDayStale = Duration.FromMinutes(1);
     private static readonly Duration ClosedDay = Duration.FromDays(1);

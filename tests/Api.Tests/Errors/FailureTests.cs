@@ -63,7 +63,7 @@ public sealed class FailureTests
     private static async Task<ApiServer> StartWithFailingBarsAsync(Exception exception)
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ListSeenAsync(default!, default).ThrowsAsyncForAnyArgs(exception);
+        bars.ReadSeenPageAsync(default!, default).ThrowsAsyncForAnyArgs(exception);
         var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
         await using var publisher = new Publisher(server, "seed");
         await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });

@@ -32,4 +32,7 @@ internal sealed class HeldBarReader : IBarReader
 
         return [];
     }
+
+    public async ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken) =>
+        new(await ListAsync(range, cancellationToken), SettledVersion: 0);
 }

@@ -14,7 +14,7 @@ public sealed class KeptAnswersTests
     private const string Page = "/v1/instruments/AAPL/bars?interval=1m&end_time=2024-03-05T00:00:00Z";
     private const string QuotePath = "/v1/instruments/AAPL/quote";
 
-    private static readonly AnswerKey Key = new("/path", "?query", "gzip", HistoryDays: null);
+    private static readonly AnswerKey Key = new("/path", "?query", "gzip", HistoryDays: null, Epoch: 1);
 
     [Theory]
     [InlineData("")]
@@ -22,7 +22,8 @@ public sealed class KeptAnswersTests
     public async Task Get_Twice_GivesTheSameAndReadsTheStoreOnce(string encoding)
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ListSeenAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>()).Returns([]);
+        bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
+            .Returns(new StoredPage<FinApi.Domain.MarketData.Bar>([], SettledVersion: 0));
         await using var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
         await using var publisher = new Publisher(server, "test");
         await publisher.SendAsync(Aapl());
@@ -75,6 +76,7 @@ public sealed class KeptAnswersTests
         Assert.Null(answers.Find(Key with { HistoryDays = 30 }, now: 0));
         Assert.Null(answers.Find(Key with { Form = "br" }, now: 0));
         Assert.Null(answers.Find(Key with { Question = "?other" }, now: 0));
+        Assert.Null(answers.Find(Key with { Epoch = 2 }, now: 0));
     }
 
     [Fact]

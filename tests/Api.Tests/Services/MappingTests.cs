@@ -123,9 +123,9 @@ public sealed class MappingTests
         [Proto.GetSnapshotResponse.Descriptor] = Snapshot,
         [Proto.BatchGetQuotesResponse.Descriptor] = new QuoteBatch([new QuoteAnswer(Quote, Status)], ["A"], ["B"]),
         [Proto.BatchGetSnapshotsResponse.Descriptor] = new SnapshotBatch([Snapshot], ["A"]),
-        [Proto.ListBarsResponse.Descriptor] = new BarPage([Bar], "next", Status),
-        [Proto.ListTradesResponse.Descriptor] = new TradePage([Trade], "next", Status),
-        [Proto.ListQuotesResponse.Descriptor] = new QuotePage([Quote], "next", Status),
+        [Proto.ListBarsResponse.Descriptor] = new BarPage([Bar], "next", Status, Version: null),
+        [Proto.ListTradesResponse.Descriptor] = new TradePage([Trade], "next", Status, Version: null),
+        [Proto.ListQuotesResponse.Descriptor] = new QuotePage([Quote], "next", Status, Version: null),
         [Proto.ListInstrumentsResponse.Descriptor] = new InstrumentPage([Instrument], "next"),
         [Proto.Instrument.Descriptor] = Instrument,
         [Proto.ListCorporateActionsResponse.Descriptor] = new CorporateActionPage([Action], "next"),
@@ -302,7 +302,8 @@ public sealed class MappingTests
             ["x.bars[0].trading_date", "x.next_page_token"],
             FindLost(
                 Mapper.Map<Proto.ListBarsResponse>(
-                    new BarPage([Bar with { Bar = Bar.Bar with { TradingDate = null } }], string.Empty, Status)),
+                    new BarPage(
+                        [Bar with { Bar = Bar.Bar with { TradingDate = null } }], string.Empty, Status, Version: null)),
                 "x"));
 
     [Fact]
@@ -322,7 +323,8 @@ public sealed class MappingTests
     [InlineData("next", false)]
     public void Map_BarSeries_IsCompleteWithoutToken(string token, bool isComplete)
     {
-        var batch = new BarBatch([new BarBatch.Series(Aapl, new BarPage([Bar], token, Status))], ["NOPE"]);
+        var page = new BarPage([Bar], token, Status, Version: null);
+        var batch = new BarBatch([new BarBatch.Series(Aapl, page)], ["NOPE"]);
 
         var message = Mapper.Map<Proto.BatchListBarsResponse>(batch);
 
@@ -336,7 +338,7 @@ public sealed class MappingTests
     [Fact]
     public void Map_Values_KeepEveryDigit()
     {
-        var message = Mapper.Map<Proto.ListTradesResponse>(new TradePage([Trade], "next", Status));
+        var message = Mapper.Map<Proto.ListTradesResponse>(new TradePage([Trade], "next", Status, Version: null));
 
         var trade = Assert.Single(message.Trades);
         Assert.Equal(("1.5", "100"), (trade.Price, trade.Size));

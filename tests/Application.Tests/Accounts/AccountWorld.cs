@@ -8,6 +8,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Paging;
+using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Options;
@@ -43,7 +44,7 @@ internal sealed class AccountWorld
         NewSessions = new NewSessions(this);
         NewKeys = new NewApiKeys(this);
         PlanChanges = new PlanChanges(this, this);
-        Tokens = new PageTokens(this);
+        Tokens = new PageTokens(this, new StoreEpoch());
         var limits = Options.Create(new LimitOptions());
         SignIns = new SignInLimiter(limits, Metrics, Time);
         SignUps = new SignUpLimiter(limits, Metrics, Time);

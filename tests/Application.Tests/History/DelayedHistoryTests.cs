@@ -163,7 +163,7 @@ public class DelayedHistoryTests
         var export = market.Get<ICsvExporter<TQuery>>().Export(query, TestContext.Current.CancellationToken);
         await foreach (var chunk in export.Value)
         {
-            text.Append(Encoding.UTF8.GetString(chunk.Span));
+            text.Append(Encoding.UTF8.GetString(chunk.Bytes.Span));
         }
 
         return text.ToString();

@@ -121,7 +121,7 @@ public sealed class ListTicksTests
         var result = market.Get<ICsvExporter<TQuery>>().Export(query, TestContext.Current.CancellationToken);
         await foreach (var chunk in result.Value)
         {
-            chunks.Add(Encoding.UTF8.GetString(chunk.Span));
+            chunks.Add(Encoding.UTF8.GetString(chunk.Bytes.Span));
         }
 
         return string.Join('\n', chunks);

@@ -137,7 +137,9 @@ public abstract class BarReaderContract : StoreContract
     private async ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range)
     {
         var bars = await Store.Bars.ListAsync(range, Cancellation);
-        Assert.Equal(bars.Select(stored => stored.Bar), await Store.Bars.ListSeenAsync(range, Cancellation));
+        Assert.Equal(bars, (await Store.Bars.ReadPageAsync(range, Cancellation)).Rows);
+        Assert.Equal(
+            bars.Select(stored => stored.Bar), (await Store.Bars.ReadSeenPageAsync(range, Cancellation)).Rows);
         return bars;
     }
 }

@@ -49,6 +49,20 @@ public abstract class MarketWriterContract : StoreContract
         await AssertEverythingAsync(Everything(sequence: 7));
     }
 
+    // Two nodes that write in turn count from what each of them saw last.
+    [Fact]
+    public async Task CommitAsync_SettledVersionCountedFromAnOldOne_IsRaisedAllTheSame()
+    {
+        List<long> stored = [];
+        foreach (var version in new[] { 5, 2, 2, 7, 20 })
+        {
+            await Store.CommitAsync(new MarketCommit { LastSequence = 1, SettledVersions = [new(Aapl, version)] });
+            stored.Add((await Store.Reference.ListSettledVersionsAsync(Cancellation))[0].Version);
+        }
+
+        Assert.Equal([5, 6, 7, 8, 20], stored);
+    }
+
     [Fact]
     public async Task CommitAsync_AfterAFailedOne_Works()
     {

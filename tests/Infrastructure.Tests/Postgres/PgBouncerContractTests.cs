@@ -25,6 +25,11 @@ public sealed class PgBouncerBarReaderTests : BarReaderContract
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreatePooledAsync();
 }
 
+public sealed class PgBouncerPageReaderTests : PageReaderContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreatePooledAsync();
+}
+
 public sealed class PgBouncerReferenceReaderTests : ReferenceReaderContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreatePooledAsync();

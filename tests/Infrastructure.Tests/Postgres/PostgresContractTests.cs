@@ -24,6 +24,11 @@ public sealed class PostgresBarReaderTests : BarReaderContract
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
 }
 
+public sealed class PostgresPageReaderTests : PageReaderContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
+}
+
 public sealed class PostgresReferenceReaderTests : ReferenceReaderContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();

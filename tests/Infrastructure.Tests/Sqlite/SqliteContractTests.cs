@@ -24,6 +24,11 @@ public sealed class SqliteBarReaderTests : BarReaderContract
     protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
 }
 
+public sealed class SqlitePageReaderTests : PageReaderContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
+}
+
 public sealed class SqliteReferenceReaderTests : ReferenceReaderContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());

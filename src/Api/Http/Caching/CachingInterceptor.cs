@@ -12,12 +12,12 @@ namespace FinApi.Api.Http.Caching;
 /// became an error never reaches the code that would let it be kept.
 /// </summary>
 /// <remarks>
-/// 1. Describe the answer to come by its request: its age, and a validator of the settled data.
+/// 1. Describe the answer to come by its request: its age, and a validator of the settled data as memory shows them.
 /// 2. The caller's tag names that validator: 304, and no handler runs.
-/// 3. Make the answer; complete the description by what only it tells.
+/// 3. Make the answer; complete the description by what only it tells, first of all the versions that it was read at.
 /// 4. The caller's tag names the answer after all: 304; otherwise send it with its headers.
 /// </remarks>
-internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
+internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<CachingInterceptor> logger) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -65,13 +65,14 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
     {
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
         var response = await continuation(request, context);
-        LetKeep(http, subject, (IMessage)response);
+        LetKeepMade(http, subject, (IMessage)response);
         return response;
     }
 
-    private static void LetKeep(HttpContext http, CacheSubject? subject, IMessage? message = null)
+    private static void LetKeepMade(HttpContext http, CacheSubject? subject, IMessage? message = null)
     {
-        if (subject?.Stamps is { } stamps)
+        var read = subject?.Validator is null ? null : PageVersions.Of(http);
+        if (subject?.StampsOf(read) is { } stamps)
         {
             http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge, message);
         }
@@ -86,6 +87,7 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
         where TRequest : class
         where TResponse : class
     {
+        var epoch = rules.Epoch;
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
         if (subject is null)
         {
@@ -94,14 +96,20 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
 
         if (rules.Confirm(http, subject) is { } confirmed)
         {
-            LetKeep(http, subject);
+            if (subject.Stamps is { } stamps)
+            {
+                http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge);
+            }
+
             confirmed.SendNotModified();
             // Written into the discarded body.
             return Activator.CreateInstance<TResponse>();
         }
 
         var response = await continuation(request, context);
-        Send(policy, http, subject, response);
+        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response, epoch);
+        LetKeepMade(http, subject);
+        Send(headers, isKnown);
         return response;
     }
 
@@ -115,6 +123,7 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
         where TRequest : class
         where TResponse : class
     {
+        var epoch = rules.Epoch;
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
         if (subject is not null && rules.Confirm(http, subject) is { } confirmed)
         {
@@ -122,16 +131,42 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
             return;
         }
 
-        var writer = new FirstMessageWriter<TResponse>(
-            responseStream,
-            first => (subject is not null && Send(policy, http, subject, first)) || AnswersHead(http, first));
+        PageVersions? promised = null;
+        var writer = new FirstMessageWriter<TResponse>(responseStream, SendsHeadersOnly, IsOver);
         try
         {
             await continuation(request, writer, context);
         }
         catch (FirstMessageWriter<TResponse>.EnoughException)
         {
-            // The headers are all that was wanted.
+            // The headers are all that was wanted, or all that can be given.
+        }
+
+        bool SendsHeadersOnly(TResponse first)
+        {
+            if (subject is null)
+            {
+                return AnswersHead(http, first);
+            }
+
+            var (headers, isKnown) = rules.Describe(http, subject, policy.Read(first), whole: null, epoch);
+            promised = headers.Tag is null ? null : PageVersions.Of(http);
+            Send(headers, isKnown);
+            return isKnown || AnswersHead(http, first);
+        }
+
+        // A file is read in parts. Its tag promises all of them from the versions of the first, and what has been sent
+        // cannot be taken back: the transfer is broken off, so that no cache takes what came for the whole.
+        bool IsOver()
+        {
+            if (promised is null || (epoch == rules.Epoch && promised.Equals(PageVersions.Of(http))))
+            {
+                return false;
+            }
+
+            BrokenOff(context.Method, http.TraceIdentifier);
+            http.Abort();
+            return true;
         }
     }
 
@@ -147,13 +182,8 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
         return true;
     }
 
-    // True when the caller has the answer already.
-    private bool Send<TRequest, TResponse>(
-        ICachePolicy<TRequest, TResponse> policy, HttpContext http, CacheSubject subject, TResponse response)
-        where TResponse : class
+    private static void Send(CacheHeaders headers, bool isKnown)
     {
-        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response);
-        LetKeep(http, subject);
         if (isKnown)
         {
             headers.SendNotModified();
@@ -162,7 +192,10 @@ internal sealed class CachingInterceptor(CacheRules rules) : Interceptor
         {
             headers.Send();
         }
-
-        return isKnown;
     }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Method} was broken off: settled data changed while the file was written (request {RequestId})")]
+    private partial void BrokenOff(string method, string requestId);
 }

@@ -1,17 +1,24 @@
+using System.Globalization;
 using FinApi.Domain.Freshness;
 
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
 /// A strong ETag in its parts: <c>"validator.w"</c>, or <c>"validator.p-br"</c> for a part of the data compressed with
-/// br. The parts come back in If-None-Match, so that a 304 can carry the same headers as the answer that it confirms
-/// without making that answer again.
+/// br, and <c>"2:validator.w"</c> in the second epoch of the store. The parts come back in If-None-Match, so that a 304
+/// can carry the same headers as the answer that it confirms without making that answer again.
 /// </summary>
-/// <param name="Validator">Changes whenever the data do. Holds no full stop.</param>
+/// <param name="Validator">Changes whenever the data do. Holds no full stop and no colon.</param>
 /// <param name="Extent">How much of what was asked for the answer holds.</param>
 /// <param name="Encoding">Content-Encoding of the bytes; empty when they are plain.</param>
-internal readonly record struct EntityTag(string Validator, AnswerExtent Extent, string Encoding)
+/// <param name="Epoch">
+/// The epoch of the store, in hexadecimal; 1 is not written. What is not of the store is of the first one.
+/// </param>
+internal readonly record struct EntityTag(
+    string Validator, AnswerExtent Extent, string Encoding, long Epoch = EntityTag.FirstEpoch)
 {
+    private const long FirstEpoch = 1;
+
     // By the number of the extent: p for a part, w for the whole, e for an empty answer.
     private const string Extents = "pwe";
 
@@ -36,13 +43,30 @@ internal readonly record struct EntityTag(string Validator, AnswerExtent Extent,
             return false;
         }
 
+        var validator = text[1..point];
+        var epoch = FirstEpoch;
+        if (validator.IndexOf(':') is >= 0 and var colon)
+        {
+            if (!long.TryParse(validator[..colon], NumberStyles.AllowHexSpecifier, null, out epoch)
+                || epoch <= FirstEpoch
+                || colon + 1 == validator.Length)
+            {
+                return false;
+            }
+
+            validator = validator[(colon + 1)..];
+        }
+
         tag = new EntityTag(
-            text[1..point].ToString(),
+            validator.ToString(),
             (AnswerExtent)Extents.IndexOf(text[point + 1], StringComparison.Ordinal),
-            encoding.IsEmpty ? "" : encoding[1..].ToString());
+            encoding.IsEmpty ? "" : encoding[1..].ToString(),
+            epoch);
         return true;
     }
 
-    public override string ToString() =>
-        $"\"{Validator}.{Extents[(int)Extent]}{(Encoding.Length == 0 ? "" : "-")}{Encoding}\"";
+    public override string ToString() => Epoch == FirstEpoch ? Text(prefix: "") : Text($"{Epoch:x}:");
+
+    private string Text(string prefix) =>
+        $"\"{prefix}{Validator}.{Extents[(int)Extent]}{(Encoding.Length == 0 ? "" : "-")}{Encoding}\"";
 }

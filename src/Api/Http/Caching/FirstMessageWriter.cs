@@ -2,10 +2,13 @@ using Grpc.Core;
 
 namespace FinApi.Api.Http.Caching;
 
-/// <summary>Looks at the first message of a stream before anything is sent, and can end the stream there.</summary>
+/// <summary>
+/// Looks at the first message of a stream before anything is sent, and can end the stream there or before any other.
+/// </summary>
 /// <param name="inner">Where the messages go.</param>
 /// <param name="isEnough">Sees the first message; true when nothing is to be sent.</param>
-internal sealed class FirstMessageWriter<T>(IServerStreamWriter<T> inner, Func<T, bool> isEnough)
+/// <param name="isOver">Asked before each other message; true when nothing more is to be sent.</param>
+internal sealed class FirstMessageWriter<T>(IServerStreamWriter<T> inner, Func<T, bool> isEnough, Func<bool> isOver)
     : IServerStreamWriter<T>
     where T : class
 {
@@ -27,13 +30,11 @@ internal sealed class FirstMessageWriter<T>(IServerStreamWriter<T> inner, Func<T
 
     private void See(T message)
     {
-        if (!_hasStarted)
+        var ends = _hasStarted ? isOver() : isEnough(message);
+        _hasStarted = true;
+        if (ends)
         {
-            _hasStarted = true;
-            if (isEnough(message))
-            {
-                throw new EnoughException();
-            }
+            throw new EnoughException();
         }
     }
 

@@ -1,4 +1,5 @@
 using FinApi.Application.History;
+using FinApi.Application.History.Adjustments;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;
@@ -8,7 +9,8 @@ using NodaTime;
 namespace FinApi.Api.Http.Caching;
 
 /// <summary>
-/// Describes pages of history: their validator is the version of the settled data, known without reading them.
+/// Describes pages of history: their validator is the version of the settled data. Memory tells it without reading
+/// them, so that a caller who has them is told so; the validator of a page that is read is made of what was read.
 /// </summary>
 internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adjustments, TimeProvider timeProvider)
 {
@@ -22,14 +24,13 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
 
         var stamp = new InstrumentStamp(state, StampKind.Settled);
         var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false);
-        if (!IsSettled(part))
+        if (!IsVouched(part))
         {
             return new CacheSubject([part]);
         }
 
-        using var hash = new ValidatorHash(request);
-        hash.Add(state);
-        return new CacheSubject([part], hash.ToString()) { Stamps = [stamp] };
+        var expected = new PageVersions(new PageVersion(state.SettledVersion, AdjustmentVersion: string.Empty));
+        return new CacheSubject([part], new SettledValidator(request, expected)) { Stamps = [stamp] };
     }
 
     /// <summary>Of bars; null when an instrument or the interval is not known.</summary>
@@ -46,13 +47,16 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             return null;
         }
 
-        using var hash = new ValidatorHash(request);
+        // In the order of the pages: a symbol that is named twice has one.
+        IReadOnlyList<string> distinct =
+            symbols.Count == 1 ? symbols : [.. symbols.Distinct(StringComparer.OrdinalIgnoreCase)];
         var kind = parsed.Length is null ? FreshnessKind.DayBars : FreshnessKind.Bars;
-        var parts = new CachePart[symbols.Count];
-        var stamps = new InstrumentStamp[symbols.Count];
+        var parts = new CachePart[distinct.Count];
+        var stamps = new InstrumentStamp[distinct.Count];
+        var expected = new PageVersion[distinct.Count];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!market.TryGet(symbols[i], out var state))
+            if (!market.TryGet(distinct[i], out var state))
             {
                 return null;
             }
@@ -60,15 +64,15 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             stamps[i] = new InstrumentStamp(state, StampKind.Settled);
             var data = range with { End = DataEnd.OfBars(parsed, state.Calendar, range.End) };
             parts[i] = Part("bars", state, kind, data, adjustment != PriceAdjustment.Raw);
-            hash.Add(state);
-            if (adjustment != PriceAdjustment.Raw)
-            {
-                hash.Add(await adjustments.GetAsync(state, cancellationToken), adjustment);
-            }
+            var version = state.SettledVersion;
+            var table = adjustment == PriceAdjustment.Raw
+                ? AdjustmentTable.Empty
+                : await adjustments.GetAsync(state, cancellationToken);
+            expected[i] = new PageVersion(version, table.VersionOf(adjustment));
         }
 
-        return Array.TrueForAll(parts, IsSettled)
-            ? new CacheSubject(parts, hash.ToString()) { Stamps = stamps }
+        return Array.TrueForAll(parts, IsVouched)
+            ? new CacheSubject(parts, new SettledValidator(request, new PageVersions(expected))) { Stamps = stamps }
             : new CacheSubject(parts);
     }
 
@@ -89,8 +93,8 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             StartTime = data.Start,
         };
 
-    // While data may still arrive in time, they do not count in the settled version.
-    private bool IsSettled(CachePart part) =>
+    // While data may still arrive that do not raise the settled version, it says nothing of a page.
+    private bool IsVouched(CachePart part) =>
         part.Freshness.DataEnd is { } end
-        && Instant.FromDateTimeOffset(timeProvider.GetUtcNow()) - end >= FreshnessPolicy.SettlingTime;
+        && Instant.FromDateTimeOffset(timeProvider.GetUtcNow()) - end >= FreshnessPolicy.VouchedTime;
 }

@@ -18,13 +18,29 @@ internal sealed class InstrumentStamp
     private readonly Bar? _minuteBar;
     private readonly Bar? _dayBar;
     private readonly IReadOnlyList<CorporateAction> _corporateActions;
-    private readonly long _settledVersion;
+    private long _settledVersion;
 
     public InstrumentStamp(InstrumentState state, StampKind kind)
     {
         (_state, _kind, _instrument) = (state, kind, state.Instrument);
         (_quote, _trade, _minuteBar, _dayBar) = (state.Quote, state.Trade, state.MinuteBar, state.DayBar);
         (_corporateActions, _settledVersion) = (state.CorporateActions, state.SettledVersion);
+    }
+
+    /// <summary>
+    /// The same with the settled version that the data were read at, which is not that of memory while memory lags
+    /// behind the store.
+    /// </summary>
+    public InstrumentStamp At(long settledVersion)
+    {
+        if (settledVersion == _settledVersion)
+        {
+            return this;
+        }
+
+        var stamp = (InstrumentStamp)MemberwiseClone();
+        stamp._settledVersion = settledVersion;
+        return stamp;
     }
 
     /// <summary>Whether an answer of it would be the same now.</summary>

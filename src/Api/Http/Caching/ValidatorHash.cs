@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using FinApi.Application.MarketData;
-using FinApi.Domain.MarketData;
+using FinApi.Application.History;
 using Google.Protobuf;
 
 namespace FinApi.Api.Http.Caching;
@@ -37,12 +36,12 @@ internal sealed class ValidatorHash : IDisposable
         return hash.ToString();
     }
 
-    /// <summary>Adds the state of an instrument's settled data.</summary>
-    public void Add(InstrumentState state) => _hash.AppendData(BitConverter.GetBytes(state.SettledVersion));
-
-    /// <summary>Adds the version of the adjustment that prices get.</summary>
-    public void Add(AdjustmentTable table, PriceAdjustment adjustment) =>
-        _hash.AppendData(Encoding.ASCII.GetBytes(table.VersionOf(adjustment)));
+    /// <summary>Adds what a page was made of.</summary>
+    public void Add(PageVersion version)
+    {
+        _hash.AppendData(BitConverter.GetBytes(version.SettledVersion));
+        _hash.AppendData(Encoding.ASCII.GetBytes(version.AdjustmentVersion));
+    }
 
     public override string ToString() => Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, Length));
 

@@ -11,19 +11,24 @@ namespace FinApi.Api.Http.Kept;
 /// <param name="HistoryDays">
 /// How far back the caller's plan lets it see; the rest of a plan does not change what is kept.
 /// </param>
-internal readonly record struct AnswerKey(string Path, string Question, string Form, int? HistoryDays)
+/// <param name="Epoch">The epoch of the store when the answer was begun.</param>
+internal readonly record struct AnswerKey(string Path, string Question, string Form, int? HistoryDays, long Epoch)
 {
-    public static AnswerKey OfGet(HttpRequest request, Caller caller)
+    public static AnswerKey OfGet(HttpRequest request, Caller caller, long epoch)
     {
         var form = request.Headers.AcceptEncoding.ToString();
         var tags = request.Headers.IfNoneMatch;
         return Of(
-            request, request.QueryString.Value ?? string.Empty, tags.Count == 0 ? form : $"{form}\n{tags}", caller);
+            request,
+            request.QueryString.Value ?? string.Empty,
+            tags.Count == 0 ? form : $"{form}\n{tags}",
+            caller,
+            epoch);
     }
 
-    public static AnswerKey OfGrpc(HttpRequest request, string message, Caller caller) =>
-        Of(request, message, "grpc", caller);
+    public static AnswerKey OfGrpc(HttpRequest request, string message, Caller caller, long epoch) =>
+        Of(request, message, "grpc", caller, epoch);
 
-    private static AnswerKey Of(HttpRequest request, string question, string form, Caller caller) =>
-        new(request.Path.Value!, question, form, caller.Plan.HistoryDays);
+    private static AnswerKey Of(HttpRequest request, string question, string form, Caller caller, long epoch) =>
+        new(request.Path.Value!, question, form, caller.Plan.HistoryDays, epoch);
 }

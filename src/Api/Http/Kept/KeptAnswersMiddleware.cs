@@ -6,6 +6,7 @@ using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
 using FinApi.Application.Callers;
+using FinApi.Application.Storage;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,7 +23,8 @@ namespace FinApi.Api.Http.Kept;
 /// 2. Found and current: send its bytes.
 /// 3. Otherwise the answer is made; <see cref="CachingInterceptor"/> says what it is made of, and its bytes are copied.
 /// </remarks>
-internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers answers, TimeProvider timeProvider)
+internal sealed class KeptAnswersMiddleware(
+    RequestDelegate next, KeptAnswers answers, IStoreEpoch storeEpoch, TimeProvider timeProvider)
 {
     private const int PrefixLength = 5;
 
@@ -49,7 +51,7 @@ internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers an
             return next(http);
         }
 
-        var key = AnswerKey.OfGet(http.Request, http.GetCaller());
+        var key = AnswerKey.OfGet(http.Request, http.GetCaller(), storeEpoch.Epoch);
         if (answers.Find(key, timeProvider.GetTimestamp()) is not { } kept)
         {
             return MakeAsync(http, key);
@@ -76,7 +78,7 @@ internal sealed class KeptAnswersMiddleware(RequestDelegate next, KeptAnswers an
             return;
         }
 
-        var key = AnswerKey.OfGrpc(http.Request, message, http.GetCaller());
+        var key = AnswerKey.OfGrpc(http.Request, message, http.GetCaller(), storeEpoch.Epoch);
         if (answers.Find(key, timeProvider.GetTimestamp()) is { } kept)
         {
             reader.AdvanceTo(read.Buffer.End);

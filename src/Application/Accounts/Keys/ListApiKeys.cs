@@ -22,9 +22,9 @@ internal sealed class ListApiKeysHandler(IApiKeyReader keys, PageTokens tokens)
     public async Task<Result<ApiKeyPage>> Handle(ListApiKeysQuery request, CancellationToken cancellationToken)
     {
         var query = $"apiKeys|{request.Caller.AccountId}";
-        if (!tokens.TryRead(query, request.PageToken, out string? after))
+        if (!tokens.TryRead(query, request.PageToken, out string? after, out var error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         // A hundred at most, so a page is cut from all of them.

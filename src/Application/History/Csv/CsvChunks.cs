@@ -8,14 +8,18 @@ internal static class CsvChunks
     /// <summary>About 100 bytes a line: chunks of 100 KB, read in a transaction of a few milliseconds each.</summary>
     public const int MaxRows = 1_000;
 
-    /// <summary>Yields all rows below a header. A chunk is valid until the next one is asked for.</summary>
+    /// <summary>
+    /// Yields all rows below a header. Each part is a read of its own: a snapshot held for as long as a caller takes to
+    /// receive a file would keep the store from tidying up. So each part says its version, for callers that promise a
+    /// file of one.
+    /// </summary>
     /// <param name="header">The header line.</param>
     /// <param name="readAfter">Reads up to <see cref="MaxRows"/> rows that follow one; null: the first ones.</param>
     /// <param name="write">Writes a row as a line.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync<TRow>(
+    public static async IAsyncEnumerable<CsvPart> WriteAsync<TRow>(
         string header,
-        Func<TRow?, CancellationToken, ValueTask<IReadOnlyList<TRow>>> readAfter,
+        Func<TRow?, CancellationToken, ValueTask<CsvRows<TRow>>> readAfter,
         Action<CsvChunk, TRow> write,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TRow : class
@@ -25,7 +29,7 @@ internal static class CsvChunks
         TRow? last = null;
         while (true)
         {
-            var rows = await readAfter(last, cancellationToken);
+            var (rows, version) = await readAfter(last, cancellationToken);
             foreach (var row in rows)
             {
                 write(chunk, row);
@@ -33,7 +37,7 @@ internal static class CsvChunks
 
             if (!chunk.IsEmpty)
             {
-                yield return chunk.Bytes;
+                yield return new CsvPart(chunk.Bytes, version);
             }
 
             if (rows.Count < MaxRows)

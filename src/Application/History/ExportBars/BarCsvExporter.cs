@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FinApi.Application.Behaviors;
 using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
@@ -11,13 +10,12 @@ internal sealed class BarCsvExporter(
     IValidator<ExportBarsQuery> validator,
     VisibleInstruments instruments,
     HistoryAccess history,
-    BarSeriesReader series,
-    AdjustmentTables adjustments)
+    BarSeriesReader series)
     : ICsvExporter<ExportBarsQuery>
 {
     private const string Header = "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date";
 
-    public Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> Export(
+    public Result<IAsyncEnumerable<CsvPart>> Export(
         ExportBarsQuery query, CancellationToken cancellationToken)
     {
         var violations = default(Violations);
@@ -43,20 +41,20 @@ internal sealed class BarCsvExporter(
         return Result.Of(WriteAsync(state, cut.Value.Apply(bars), cancellationToken));
     }
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteAsync(
-        InstrumentState state, BarQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<CsvPart> WriteAsync(
+        InstrumentState state, BarQuery query, CancellationToken cancellationToken)
     {
         // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
-        var table = await adjustments.GetAsync(state, cancellationToken);
-        await foreach (var chunk in CsvChunks.WriteAsync<Bar>(Header, ReadAfterAsync, Write, cancellationToken))
-        {
-            yield return chunk;
-        }
+        AdjustmentTable? table = null;
+        return CsvChunks.WriteAsync<Bar>(Header, ReadAfterAsync, Write, cancellationToken);
 
-        ValueTask<IReadOnlyList<Bar>> ReadAfterAsync(Bar? last, CancellationToken cancellation)
+        async ValueTask<CsvRows<Bar>> ReadAfterAsync(Bar? last, CancellationToken cancellation)
         {
-            var rest = last is null ? query : query.After(last.StartTime);
-            return series.ReadAsync(state, rest, table, CsvChunks.MaxRows, cancellation);
+            var found = last is null
+                ? await series.ReadAsync(state, query, CsvChunks.MaxRows, cancellation)
+                : await series.ReadAsync(state, query.After(last.StartTime), table, CsvChunks.MaxRows, cancellation);
+            table = found.Table;
+            return new CsvRows<Bar>(found.Bars, found.VersionFor(query.Adjustment));
         }
     }
 

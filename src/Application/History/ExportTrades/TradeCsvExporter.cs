@@ -13,7 +13,7 @@ internal sealed class TradeCsvExporter(
     private const string Header =
         "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc";
 
-    public Result<IAsyncEnumerable<ReadOnlyMemory<byte>>> Export(
+    public Result<IAsyncEnumerable<CsvPart>> Export(
         ExportTradesQuery query, CancellationToken cancellationToken)
     {
         var violations = default(Violations);
@@ -37,8 +37,12 @@ internal sealed class TradeCsvExporter(
         var range = cut.Value.TicksOf(state.Instrument.Symbol, isDescending: false, CsvChunks.MaxRows);
         return Result.Of(CsvChunks.WriteAsync<Trade>(Header, ReadAfterAsync, Write, cancellationToken));
 
-        ValueTask<IReadOnlyList<Trade>> ReadAfterAsync(Trade? last, CancellationToken cancellation) =>
-            trades.ListAsync(last is null ? range : range with { After = TickOrder.Of(last) }, cancellation);
+        async ValueTask<CsvRows<Trade>> ReadAfterAsync(Trade? last, CancellationToken cancellation)
+        {
+            var rest = last is null ? range : range with { After = TickOrder.Of(last) };
+            var (rows, settledVersion) = await trades.ReadPageAsync(rest, cancellation);
+            return new CsvRows<Trade>(rows, new PageVersion(settledVersion, AdjustmentVersion: string.Empty));
+        }
     }
 
     private static void Write(CsvChunk chunk, Trade trade)

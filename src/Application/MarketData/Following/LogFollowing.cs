@@ -21,6 +21,7 @@ internal sealed partial class LogFollowing(
     ILogEpoch epochs,
     LogFollower follower,
     LogCatchUp catchUp,
+    StoreEpoch storeEpoch,
     MarketLoader loader,
     LatestMarket market,
     TimeProvider timeProvider,
@@ -110,6 +111,9 @@ internal sealed partial class LogFollowing(
         do
         {
             var head = await reader.ReadHeadAsync(cancellationToken);
+
+            // First: nothing of the market that is loaded may be answered under the epoch before.
+            storeEpoch.Epoch = head.Epoch;
             var checkpoint = await reader.ReadCheckpointAsync(cancellationToken);
             await loader.LoadAsync(cancellationToken);
             var oldest = await reader.ReadAsync(position: 0, limit: 1, cancellationToken);

@@ -22,9 +22,9 @@ internal sealed class ListCorporateActionsHandler(VisibleInstruments instruments
         }
 
         var query = $"corporate-actions|{state.Instrument.Symbol}";
-        if (!tokens.TryRead(query, request.PageToken, out string? after))
+        if (!tokens.TryRead(query, request.PageToken, out string? after, out error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         var page = new List<CorporateAction>();

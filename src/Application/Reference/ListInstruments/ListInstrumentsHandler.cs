@@ -18,9 +18,9 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
     {
         var mic = request.Mic.Length == 0 ? default : Mic.Parse(request.Mic);
         var query = $"instruments|{request.Query}|{mic}|{request.Type}";
-        if (!tokens.TryRead(query, request.PageToken, out string? after))
+        if (!tokens.TryRead(query, request.PageToken, out string? after, out var error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         var page = new List<Instrument>();

@@ -27,9 +27,9 @@ internal sealed class ListTradingSessionsHandler(PageTokens tokens, TimeProvider
         }
 
         var query = $"sessions|{mic}|{request.StartDate}|{request.EndDate}";
-        if (!tokens.TryRead(query, request.PageToken, out string? after))
+        if (!tokens.TryRead(query, request.PageToken, out string? after, out var error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         var start = Parse(request.StartDate) ?? timeProvider.GetInstant().InZone(calendar.TimeZone).Date;

@@ -15,11 +15,14 @@ internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader, I
     private const ConnectionPool Pool = ConnectionPool.Background;
 
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken) =>
-        ListAsync(BarTable.List(range), range, cancellationToken);
+        ReadAsync(BarTable.List(range), range, cancellationToken);
+
+    public ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken) =>
+        ReadAsync(new PageQuery<StoredBar>(BarTable.List(range), range.Symbol), range, cancellationToken);
 
     // Six columns fewer, and no object around each bar: a page of 390 allocates a ninth less.
-    public ValueTask<IReadOnlyList<Bar>> ListSeenAsync(BarRange range, CancellationToken cancellationToken) =>
-        ListAsync(BarTable.ListSeen(range), range, cancellationToken);
+    public ValueTask<StoredPage<Bar>> ReadSeenPageAsync(BarRange range, CancellationToken cancellationToken) =>
+        ReadAsync(new PageQuery<Bar>(BarTable.ListSeen(range), range.Symbol), range, cancellationToken);
 
     public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken)
@@ -45,8 +48,7 @@ internal sealed class PostgresBarReader(MarketDatabase database) : IBarReader, I
         return found;
     }
 
-    private ValueTask<IReadOnlyList<T>> ListAsync<T>(
-        RowQuery<T> query, BarRange range, CancellationToken cancellationToken) =>
+    private ValueTask<T> ReadAsync<T>(StoreQuery<T> query, BarRange range, CancellationToken cancellationToken) =>
         range.MayLag
             ? database.ListFromReplicaAsync(PoolChoice.For(range.Limit), query, range.Symbol, cancellationToken)
             : database.ListAsync(PoolChoice.For(range.Limit), query, cancellationToken);

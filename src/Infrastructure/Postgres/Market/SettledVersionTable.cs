@@ -9,10 +9,12 @@ namespace FinApi.Infrastructure.Postgres.Market;
 /// <summary>The table <c>settled_version</c>.</summary>
 internal static class SettledVersionTable
 {
+    // A node that counts from an outdated version must neither turn the version back nor leave it: every commit of
+    // settled data gives one that no page has been given.
     private const string UpsertSql = """
         INSERT INTO settled_version (symbol, version)
         SELECT * FROM unnest(@Symbols, @Versions)
-        ON CONFLICT (symbol) DO UPDATE SET version = EXCLUDED.version
+        ON CONFLICT (symbol) DO UPDATE SET version = GREATEST(settled_version.version + 1, EXCLUDED.version)
         """;
 
     public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<SettledVersion> versions) =>
@@ -27,4 +29,10 @@ internal static class SettledVersionTable
 
     public static RowQuery<SettledVersion> List() =>
         new(ListSql, [], row => new SettledVersion(Symbol.Parse(row.GetString(0)), row.GetInt64(1)));
+
+    // One step of the primary key (symbol).
+    private const string FindSql = "SELECT version FROM settled_version WHERE symbol = $1";
+
+    /// <summary>The version of an instrument; no row before the first.</summary>
+    public static RowQuery<long> Find(Symbol symbol) => new(FindSql, [symbol.Value], static row => row.GetInt64(0));
 }

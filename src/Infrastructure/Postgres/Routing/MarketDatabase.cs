@@ -94,8 +94,8 @@ internal sealed class MarketDatabase(
 
     /// <summary>Reads rows. Sees every commit that completed before.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
-    public ValueTask<IReadOnlyList<T>> ListAsync<T>(
-        ConnectionPool pool, RowQuery<T> query, CancellationToken cancellationToken) =>
+    public ValueTask<TResult> ListAsync<TResult>(
+        ConnectionPool pool, StoreQuery<TResult> query, CancellationToken cancellationToken) =>
         RepeatAsync(
             Reading(pool, query, cancellationToken),
             _ => hosts.FindPrimaryAsync(cancellationToken),
@@ -106,8 +106,8 @@ internal sealed class MarketDatabase(
     /// nothing that its settled version vouches for.
     /// </summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
-    public ValueTask<IReadOnlyList<T>> ListFromReplicaAsync<T>(
-        ConnectionPool pool, RowQuery<T> query, Symbol symbol, CancellationToken cancellationToken) =>
+    public ValueTask<TResult> ListFromReplicaAsync<TResult>(
+        ConnectionPool pool, StoreQuery<TResult> query, Symbol symbol, CancellationToken cancellationToken) =>
         RepeatAsync(
             Reading(pool, query, cancellationToken),
             isFirst => FindReplicaAsync(fence.PositionOf(symbol), prefersStandby: isFirst, cancellationToken),
@@ -137,19 +137,19 @@ internal sealed class MarketDatabase(
         }
     }
 
-    private HostWork<IReadOnlyList<T>> Reading<T>(
-        ConnectionPool pool, RowQuery<T> query, CancellationToken cancellationToken)
+    private HostWork<TResult> Reading<TResult>(
+        ConnectionPool pool, StoreQuery<TResult> query, CancellationToken cancellationToken)
     {
-        return new HostWork<IReadOnlyList<T>>(pool, ReadAsync)
+        return new HostWork<TResult>(pool, ReadAsync)
         {
             Patience = options.Value.Of(pool).StatementTimeout + PoolBuilder.ClientPatience,
             TimeProvider = timeProvider,
         };
 
-        Task<IReadOnlyList<T>> ReadAsync(DatabaseHost host, NpgsqlConnection connection)
+        Task<TResult> ReadAsync(DatabaseHost host, NpgsqlConnection connection)
         {
             metrics.Read(host);
-            return query.ListAsync(connection, options.Value.TransactionLimit(pool), host.Gone, cancellationToken);
+            return query.RunAsync(connection, options.Value.TransactionLimit(pool), host.Gone, cancellationToken);
         }
     }
 

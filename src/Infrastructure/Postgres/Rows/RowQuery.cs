@@ -7,52 +7,10 @@ namespace FinApi.Infrastructure.Postgres.Rows;
 /// <param name="Parameters">Their values, in that order; none is null.</param>
 /// <param name="Read">Makes a value of the row that the reader stands on; safe for several threads.</param>
 internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlDataReader, T> Read)
+    : StoreQuery<IReadOnlyList<T>>
 {
-    /// <summary>Runs it.</summary>
-    /// <param name="connection">Where; in no transaction.</param>
-    /// <param name="limit">Sets the time limit of the transaction first; null where the session has one.</param>
-    /// <param name="gone">Cancelled when the server does not answer: then nothing more is asked of it.</param>
-    /// <param name="cancellationToken">Cancelled when nobody wants the rows: then the server is told so.</param>
-    public async Task<IReadOnlyList<T>> ListAsync(
-        NpgsqlConnection connection,
-        NpgsqlBatchCommand? limit,
-        CancellationToken gone,
-        CancellationToken cancellationToken)
-    {
-        // No time-out of the driver: whoever waits has one, and that of the driver asks the server to cancel.
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        if (limit is not null)
-        {
-            batch.BatchCommands.Add(limit);
-        }
-
-        batch.BatchCommands.Add(ToCommand());
-        await using var cancelling = cancellationToken.UnsafeRegister(
-            _ =>
-            {
-                if (!gone.IsCancellationRequested)
-                {
-                    // On a thread of its own: the driver waits for the server there.
-                    Task.Run(batch.Cancel, CancellationToken.None).Forget();
-                }
-            },
-            state: null);
-        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-        if (limit is not null)
-        {
-            await reader.NextResultAsync(CancellationToken.None);
-        }
-
-        var rows = new List<T>();
-        while (await reader.ReadAsync(CancellationToken.None))
-        {
-            rows.Add(Read(reader));
-        }
-
-        return rows;
-    }
-
-    private NpgsqlBatchCommand ToCommand()
+    /// <summary>The statement.</summary>
+    public NpgsqlBatchCommand ToCommand()
     {
         var command = new NpgsqlBatchCommand(Sql);
         foreach (var value in Parameters)
@@ -62,4 +20,28 @@ internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlD
 
         return command;
     }
+
+    /// <summary>All rows of the result that the reader stands on.</summary>
+    public async Task<List<T>> ReadRowsAsync(NpgsqlDataReader reader)
+    {
+        var rows = new List<T>();
+        while (await reader.ReadAsync(CancellationToken.None))
+        {
+            rows.Add(Read(reader));
+        }
+
+        return rows;
+    }
+
+    protected override void AddTo(NpgsqlBatch batch, NpgsqlBatchCommand? limit)
+    {
+        if (limit is not null)
+        {
+            batch.BatchCommands.Add(limit);
+        }
+
+        batch.BatchCommands.Add(ToCommand());
+    }
+
+    protected override async Task<IReadOnlyList<T>> ReadAsync(NpgsqlDataReader reader) => await ReadRowsAsync(reader);
 }

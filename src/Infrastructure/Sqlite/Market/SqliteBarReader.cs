@@ -12,6 +12,15 @@ internal sealed class SqliteBarReader(SqliteDatabase database) : IBarReader, IBa
         database.ReadAsync<IReadOnlyList<StoredBar>>(
             session => BarTable.List(session, range, cancellationToken), cancellationToken);
 
+    public ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => SettledVersionTable.ReadPage(
+                session,
+                range.Symbol,
+                snapshot => BarTable.List(snapshot, range, cancellationToken),
+                cancellationToken),
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredBar>>(

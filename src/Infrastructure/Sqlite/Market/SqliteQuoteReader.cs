@@ -10,4 +10,13 @@ internal sealed class SqliteQuoteReader(SqliteDatabase database) : IQuoteReader
     public ValueTask<IReadOnlyList<Quote>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Quote>>(
             session => QuoteTable.List(session, range, cancellationToken), cancellationToken);
+
+    public ValueTask<StoredPage<Quote>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => SettledVersionTable.ReadPage(
+                session,
+                range.Symbol,
+                snapshot => QuoteTable.List(snapshot, range, cancellationToken),
+                cancellationToken),
+            cancellationToken);
 }

@@ -1,7 +1,11 @@
+using FinApi.Api.Auth;
+using FinApi.Api.Http;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Edge;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Callers;
+using FinApi.Application.History;
+using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Freshness;
@@ -22,6 +26,12 @@ public sealed class CacheRulesTests
     // A Sunday: New York trades again on Monday at 09:00Z.
     private const string Sunday = "2026-11-22T15:00:00Z";
 
+    private static readonly PageVersion Version = new(3, AdjustmentVersion: string.Empty);
+    private static readonly SettledValidator Validator =
+        new(new ListBarsRequest { Symbol = "AAPL" }, new PageVersions(Version));
+
+    private readonly StoreEpoch _epoch = new();
+
     [Theory]
     [InlineData("Public", "public, max-age=64800", "quotes-AAPL")]
     [InlineData("Off", "private, max-age=64800", null)]
@@ -31,7 +41,7 @@ public sealed class CacheRulesTests
         var facts = new AnswerFacts(AnswerExtent.Whole, At("2026-11-20T21:00:00Z"), "7-3");
 
         var (headers, isKnown) = Rules(mode)
-            .Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse());
+            .Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse(), epoch: 1);
 
         Assert.False(isKnown);
         Assert.Equal(cacheControl, headers.CacheControl);
@@ -40,34 +50,35 @@ public sealed class CacheRulesTests
     }
 
     [Theory]
-    [InlineData("Public", AnswerExtent.Whole, "public, max-age=86400, immutable", "\"v.w\"")]
-    [InlineData("Public", AnswerExtent.Part, "public, max-age=86400", "\"v.p\"")]
-    [InlineData("Public", AnswerExtent.Empty, "public, max-age=300, stale-while-revalidate=60", "\"v.e\"")]
-    [InlineData("Off", AnswerExtent.Whole, "private, max-age=86400, immutable", "\"v.w\"")]
+    [InlineData("Public", AnswerExtent.Whole, "public, max-age=86400, immutable", ".w\"")]
+    [InlineData("Public", AnswerExtent.Part, "public, max-age=86400", ".p\"")]
+    [InlineData("Public", AnswerExtent.Empty, "public, max-age=300, stale-while-revalidate=60", ".e\"")]
+    [InlineData("Off", AnswerExtent.Whole, "private, max-age=86400, immutable", ".w\"")]
     public void Describe_ClosedDay_MarksHowMuchItIs(
         string mode, AnswerExtent extent, string cacheControl, string etag)
     {
-        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], "v");
+        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
 
         var (headers, _) = Rules(mode).Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(extent), new GetQuoteResponse());
+            Context(ifNoneMatch: null), subject, new AnswerFacts(extent), new GetQuoteResponse(), epoch: 1);
 
         Assert.Equal(cacheControl, headers.CacheControl);
-        Assert.Equal(etag, headers.Tag?.ToString());
+        Assert.Equal($"\"{Validator.Expected}{etag}", headers.Tag?.ToString());
     }
 
     [Theory]
-    [InlineData("\"v.w\"", "public, max-age=86400, immutable")]
-    [InlineData("\"v.p-br\"", "public, max-age=86400")]
-    [InlineData("\"v.e\"", "public, max-age=300, stale-while-revalidate=60")]
+    [InlineData(".w\"", "public, max-age=86400, immutable")]
+    [InlineData(".p-br\"", "public, max-age=86400")]
+    [InlineData(".e\"", "public, max-age=300, stale-while-revalidate=60")]
     public void Confirm_KnownTag_GivesTheHeadersOfTheAnswerThatHadIt(string etag, string cacheControl)
     {
-        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], "v");
+        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
 
-        var headers = Rules("Public").Confirm(Context(etag), subject);
+        var text = $"\"{Validator.Expected}{etag}";
+        var headers = Rules("Public").Confirm(Context(text), subject);
 
         Assert.Equal(cacheControl, headers?.CacheControl);
-        Assert.Equal(etag, headers?.Tag?.ToString());
+        Assert.Equal(text, headers?.Tag?.ToString());
     }
 
     [Fact]
@@ -75,21 +86,110 @@ public sealed class CacheRulesTests
     {
         var part = Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z");
 
-        Assert.Null(Rules("Public").Confirm(Context("\"w.w\""), new CacheSubject([part], "v")));
-        Assert.Null(Rules("Public").Confirm(Context("*"), new CacheSubject([part], "v")));
-        Assert.Null(Rules("Public").Confirm(Context("\"v.w\""), new CacheSubject([part])));
+        Assert.Null(Rules("Public").Confirm(Context("\"w.w\""), new CacheSubject([part], Validator)));
+        Assert.Null(Rules("Public").Confirm(Context("*"), new CacheSubject([part], Validator)));
+        Assert.Null(Rules("Public").Confirm(Context($"\"{Validator.Expected}.w\""), new CacheSubject([part])));
     }
 
     [Fact]
     public void Describe_PartsOfDifferentAge_TakesTheShorterLifetime()
     {
         var subject = new CacheSubject(
-            [Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z"), Part(FreshnessKind.Bars, "2026-11-22T14:00:00Z")], "v");
+            [Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z"), Part(FreshnessKind.Bars, "2026-11-22T14:00:00Z")],
+            Validator);
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse());
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
 
         Assert.Equal("public, max-age=300, stale-while-revalidate=60", headers.CacheControl);
+    }
+
+    [Fact]
+    public void Describe_PageOfAnotherVersionThanMemory_IsNamedByWhatWasRead()
+    {
+        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
+        var http = Context($"\"{Validator.Expected}.w\"");
+        PageVersions.Tell(http, Version with { SettledVersion = 4 });
+
+        var (headers, isKnown) = Rules("Public").Describe(
+            http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+
+        Assert.False(isKnown);
+        var later = new SettledValidator(
+            new ListBarsRequest { Symbol = "AAPL" }, new PageVersions(Version with { SettledVersion = 4 }));
+        Assert.Equal($"\"{later.Expected}.w\"", headers.Tag?.ToString());
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public void Describe_SettledPageThatNoVersionNames_IsNeverStored(bool isMixed, long epoch)
+    {
+        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
+        var http = Context("*");
+        PageVersions.Tell(http, isMixed ? null : Version);
+        _epoch.Epoch = epoch;
+
+        var (headers, isKnown) = Rules("Public").Describe(
+            http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+
+        Assert.Equal(("private, no-store", null, false), (headers.CacheControl, headers.Tag, isKnown));
+    }
+
+    // The page begins with the clock: the same request has another body in a second.
+    [Theory]
+    [InlineData(30, false, "private, no-store")]
+    [InlineData(30, true, "public, max-age=86400, immutable")]
+    [InlineData(null, false, "public, max-age=86400, immutable")]
+    public void Describe_StartThatThePlanCutsOff_IsNeverStored(int? historyDays, bool hasStart, string cacheControl)
+    {
+        var part = Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with
+        {
+            StartTime = hasStart ? At("2026-11-18T00:00:00Z") : null,
+        };
+        var http = Context(ifNoneMatch: null);
+        http.SetCaller(Caller.Anonymous with { Plan = Plan("month") with { HistoryDays = historyDays } });
+
+        var (headers, _) = Rules("Public").Describe(
+            http,
+            new CacheSubject([part], Validator),
+            new AnswerFacts(AnswerExtent.Whole),
+            new GetQuoteResponse(),
+            epoch: 1);
+
+        Assert.Equal(cacheControl, headers.CacheControl);
+        Assert.Equal(cacheControl.StartsWith("public", StringComparison.Ordinal), headers.Tag is not null);
+    }
+
+    [Fact]
+    public void Describe_FileThatIsNotVouchedFor_IsNeitherNamedByItsFirstPartNorShared()
+    {
+        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")]);
+
+        var (headers, _) = Rules("Public").Describe(
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), whole: null, epoch: 1);
+
+        Assert.Equal(("private, no-cache", null), (headers.CacheControl, headers.Tag));
+    }
+
+    [Fact]
+    public void Confirm_TagOfAnotherEpoch_ConfirmsNothing()
+    {
+        var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
+        var rules = Rules("Public");
+        var (headers, _) = rules.Describe(
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+        var tag = headers.Tag?.ToString();
+        Assert.NotNull(rules.Confirm(Context(tag), subject));
+
+        _epoch.Epoch = 2;
+        var (later, isKnown) = rules.Describe(
+            Context(tag), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 2);
+
+        Assert.Null(rules.Confirm(Context(tag), subject));
+        Assert.False(isKnown);
+        Assert.NotEqual(tag, later.Tag?.ToString());
+        Assert.NotNull(rules.Confirm(Context(later.Tag?.ToString()), subject));
     }
 
     [Fact]
@@ -98,7 +198,7 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Bars, dataEnd: null)]);
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse());
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
 
         Assert.Equal("private, no-cache", headers.CacheControl);
         Assert.Null(headers.Tag);
@@ -151,10 +251,11 @@ public sealed class CacheRulesTests
         return catalog;
     }
 
-    private static CacheRules Rules(string mode) =>
+    private CacheRules Rules(string mode) =>
         new(
             Options.Create(new EdgeOptions { Mode = Enum.Parse<EdgeMode>(mode) }),
             new CallerRules(Plans()),
+            _epoch,
             new FakeTimeProvider(At(Sunday).ToDateTimeOffset()));
 
     private static CachePart Part(FreshnessKind kind, string? dataEnd)
@@ -171,6 +272,7 @@ public sealed class CacheRulesTests
     private static DefaultHttpContext Context(string? ifNoneMatch)
     {
         var http = new DefaultHttpContext();
+        PageVersions.Tell(http, Version);
         http.Request.Headers.IfNoneMatch = ifNoneMatch;
         return http;
     }

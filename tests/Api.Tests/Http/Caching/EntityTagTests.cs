@@ -6,14 +6,17 @@ namespace FinApi.Api.Tests.Http.Caching;
 public sealed class EntityTagTests
 {
     [Theory]
-    [InlineData("abc", AnswerExtent.Empty, "", "\"abc.e\"")]
-    [InlineData("abc", AnswerExtent.Whole, "", "\"abc.w\"")]
-    [InlineData("a-b_c", AnswerExtent.Part, "", "\"a-b_c.p\"")]
-    [InlineData("abc", AnswerExtent.Whole, "br", "\"abc.w-br\"")]
-    [InlineData("abc", AnswerExtent.Part, "gzip", "\"abc.p-gzip\"")]
-    public void TryParse_OwnTag_GivesItsParts(string validator, AnswerExtent extent, string encoding, string text)
+    [InlineData("abc", AnswerExtent.Empty, "", 1, "\"abc.e\"")]
+    [InlineData("abc", AnswerExtent.Whole, "", 1, "\"abc.w\"")]
+    [InlineData("a-b_c", AnswerExtent.Part, "", 1, "\"a-b_c.p\"")]
+    [InlineData("abc", AnswerExtent.Whole, "br", 1, "\"abc.w-br\"")]
+    [InlineData("abc", AnswerExtent.Part, "gzip", 1, "\"abc.p-gzip\"")]
+    [InlineData("abc", AnswerExtent.Whole, "", 2, "\"2:abc.w\"")]
+    [InlineData("abc", AnswerExtent.Part, "br", 255, "\"ff:abc.p-br\"")]
+    public void TryParse_OwnTag_GivesItsParts(
+        string validator, AnswerExtent extent, string encoding, long epoch, string text)
     {
-        var tag = new EntityTag(validator, extent, encoding);
+        var tag = new EntityTag(validator, extent, encoding, epoch);
 
         Assert.Equal(text, tag.ToString());
         Assert.True(EntityTag.TryParse(text, out var parsed));
@@ -34,6 +37,12 @@ public sealed class EntityTagTests
     [InlineData("\"abc.wbr\"")]
     [InlineData("abc.w")]
     [InlineData("\"abc.w")]
+    [InlineData("\":abc.w\"")]
+    [InlineData("\"2:.w\"")]
+    [InlineData("\"1:abc.w\"")]
+    [InlineData("\"-2:abc.w\"")]
+    [InlineData("\"ffffffffffffffff:abc.w\"")]
+    [InlineData("\"x:abc.w\"")]
     public void TryParse_ForeignTag_IsRefused(string text)
     {
         Assert.False(EntityTag.TryParse(text, out _));
@@ -51,6 +60,14 @@ public sealed class EntityTagTests
     public void Find_List_FindsTheValidatorInAnyForm(string header, bool isFound)
     {
         Assert.Equal(isFound, IfNoneMatch.Find(header, "abc") is not null);
+    }
+
+    [Fact]
+    public void Find_TagOfAnotherEpoch_IsNotFound()
+    {
+        Assert.Null(IfNoneMatch.Find("\"abc.w\"", "abc", epoch: 2));
+        Assert.Null(IfNoneMatch.Find("\"2:abc.w\"", "abc", epoch: 1));
+        Assert.NotNull(IfNoneMatch.Find("\"2:abc.w\"", "abc", epoch: 2));
     }
 
     [Theory]

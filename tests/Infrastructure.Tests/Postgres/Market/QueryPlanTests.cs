@@ -117,6 +117,17 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
         Assert.DoesNotContain("Seq Scan", plan.Scans.Select(scan => scan.Kind));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FindSettledVersion_OneInstrument_ReadsTheIndex(bool isGeneric)
+    {
+        var plan = await data.ExplainAsync(SettledVersionTable.Find(Symbol), isGeneric);
+
+        var scan = Assert.Single(plan.Scans);
+        Assert.Equal(("settled_version", "settled_version_pkey"), (scan.Table, scan.Index));
+    }
+
     // Control: what the tests above look for is not there when the index does not serve.
     [Fact]
     public async Task Explain_QueryByAnotherColumn_ShowsWholeTables()
@@ -148,6 +159,8 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
 
             INSERT INTO quote (symbol, event_time, sequence, receive_time, bid_price)
             SELECT symbol, event_time, sequence, 0, 1 FROM trade;
+
+            INSERT INTO settled_version (symbol, version) SELECT 'S' || s, s FROM generate_series(1, 10000) AS s;
             """;
 
         private TestDatabase? _database;

@@ -15,9 +15,9 @@ internal sealed class ListAuditEventsHandler(IAccountHistoryReader history, Page
     public async Task<Result<AuditEventPage>> Handle(ListAuditEventsQuery request, CancellationToken cancellationToken)
     {
         var query = $"auditEvents|{request.Caller.AccountId}";
-        if (!tokens.TryRead(query, request.PageToken, out string? text))
+        if (!tokens.TryRead(query, request.PageToken, out string? text, out var error))
         {
-            return Error.InvalidPageToken();
+            return error;
         }
 
         var size = AccountRules.PageSizeOrDefault(request.PageSize);

@@ -1,0 +1,9 @@
+namespace FinApi.Application.History;
+
+/// <summary>
+/// Names the data that a page was made of: two pages of one request, both of settled data and with equal versions, are
+/// equal.
+/// </summary>
+/// <param name="SettledVersion">The instrument's settled version in the snapshot that the rows were read from.</param>
+/// <param name="AdjustmentVersion">Names the factors that prices were multiplied by; empty for raw ones.</param>
+public readonly record struct PageVersion(long SettledVersion, string AdjustmentVersion);

@@ -1,0 +1,8 @@
+namespace FinApi.Application.History;
+
+/// <summary>Rows of one instrument, and what its settled data were when they were read.</summary>
+/// <param name="Rows">The rows, in the order of the range.</param>
+/// <param name="SettledVersion">
+/// The settled version of the instrument in the snapshot of the store that the rows are from; 0 before the first.
+/// </param>
+public readonly record struct StoredPage<TRow>(IReadOnlyList<TRow> Rows, long SettledVersion);
