@@ -1,4 +1,3 @@
-using FinApi.Api.Errors;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Application.Ingest;
 using FinApi.Application.Log;
@@ -6,6 +5,7 @@ using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Nodes;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using Grpc.Core;
 
 namespace FinApi.Api.Nodes;
@@ -26,7 +26,6 @@ internal sealed class BatchRouting(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="RpcException">Nobody is known to write, or the one that does cannot be reached.</exception>
     public async ValueTask<IBatchTaker> ChooseAsync(ServerCallContext context)
     {
         if (role.Term is not null)
@@ -37,27 +36,22 @@ internal sealed class BatchRouting(
         // Who has just lost the lease, or is about to get it, is told by the store soon.
         if (role.Writer is not { Length: > 0 } writer || writer == identity.Id)
         {
-            throw Refusal("No node writes now; one takes over within seconds.").ToRpcException(context);
+            return Refuse("No node writes now; one takes over within seconds.");
         }
 
-        var found = await nodes.FindAsync(writer, LiveNodes.Patience, context.CancellationToken);
+        var found = await FindAsync(writer, context.CancellationToken);
         return found?.Beat.Address is { } address
-            ? new HandedOnBatches(channels.Get(address), tokens, writer, follower, timeProvider, context)
-            : throw Refusal(
-                found is null
-                    ? $"Node {writer} has the lease of the writer and is gone; another one takes over within seconds."
-                    : $"Node {writer} writes and says no Node:Address, so that nothing can be handed on to it: the "
-                        + "operator has to set it. Or publish to that node.")
-                .ToRpcException(context);
+            ? new HandedOnBatches(channels.Get(address), tokens, writer, follower, timeProvider)
+            : Refuse(found is null
+                ? $"Node {writer} has the lease of the writer and does not answer; another one takes over within seconds."
+                : $"Node {writer} writes and says no Node:Address, so that nothing can be handed on to it: the operator "
+                    + "has to set it. Or publish to that node.");
     }
 
     /// <summary>For what another node has handed on: it is never handed on again.</summary>
     public IBatchTaker OwnBatches() => new OwnBatches(pipeline, reader);
 
-    /// <summary>That nothing can be taken now.</summary>
-    public static Failure Refusal(string message) => Failure.From(Unavailable(message));
-
-    /// <summary>The same as the outcome of a batch.</summary>
+    /// <summary>What becomes of a batch that nobody takes now.</summary>
     public static Error Unavailable(string message) =>
         new(
             ErrorKind.Unavailable,
@@ -66,4 +60,18 @@ internal sealed class BatchRouting(
         {
             RetryAfter = RetryAfter,
         };
+
+    private static RefusedBatches Refuse(string message) => new(Unavailable(message));
+
+    private async ValueTask<NodeRecord?> FindAsync(string writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await nodes.FindAsync(writer, LiveNodes.Patience, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            return null;
+        }
+    }
 }

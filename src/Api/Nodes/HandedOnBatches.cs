@@ -32,8 +32,7 @@ internal sealed class HandedOnBatches : IBatchTaker
         NodeTokens tokens,
         string writer,
         LogFollower follower,
-        TimeProvider timeProvider,
-        ServerCallContext context)
+        TimeProvider timeProvider)
     {
         (_writer, _follower, _timeProvider) = (writer, follower, timeProvider);
         _call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(

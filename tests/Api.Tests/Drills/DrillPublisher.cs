@@ -107,7 +107,7 @@ internal sealed class DrillPublisher : IAsyncDisposable
         if (!await call.ResponseStream.MoveNext(CancellationToken.None)
             .WaitAsync(Patience, TimeProvider.System, CancellationToken.None))
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The stream has ended."));
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "The stream has ended."));
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class HaProxy : IAsyncDisposable
             """);
         _process = Process.Start(new ProcessStartInfo("haproxy", ["-f", configuration, "-db"])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;

@@ -1,4 +1,5 @@
 using FinApi.Application.History;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
