@@ -16,7 +16,7 @@ internal sealed class LimitsCheck(ILimitStore limits) : IHealthCheck
         return Task.FromResult(shares == 1
             ? HealthCheckResult.Healthy("Limits are counted here alone, and granted whole.")
             : HealthCheckResult.Degraded(
-                $"Each of the {shares} nodes counts limits by itself and grants 1/{shares} of them: a caller who uses one "
-                + "node alone gets no more than that. Spread the calls of a caller over all nodes."));
+                $"Each of the {shares} nodes counts limits by itself and grants 1/{shares} of them: a caller of one "
+                + "node gets no more than that. Spread the calls of a caller over all nodes."));
     }
 }

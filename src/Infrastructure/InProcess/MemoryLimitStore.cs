@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
-/// The limits of a node that counts by itself: all of them where it is alone, else its share. What was used earlier in a
+/// The limits of a node that counts by itself: the whole where it is alone, else its share. What was used earlier in a
 /// day is read from the store at the first call of an account, and again when there are more or fewer nodes. While that
 /// store does not answer, calls are held to the minute and to what this node has seen.
 /// </summary>

@@ -106,8 +106,8 @@ internal sealed partial class PostgresStreamSlots(
     }
 
     /// <summary>
-    /// Gives back the rows of streams that have ended, and corrects all where that is due. Never twice at once: a stream
-    /// that ends while its row is being written loses it behind that.
+    /// Gives back the rows of streams that have ended, and corrects all where that is due. Never twice at once: the row
+    /// of a stream that ends while it is being written goes behind that.
     /// </summary>
     internal async Task WriteAsync(CancellationToken cancellationToken)
     {

@@ -26,9 +26,9 @@ internal static class StreamSlotTable
         ORDER BY start_time, session_id
         """;
 
-    // One round trip and one transaction. All nodes take the slots of an account one after the other, and each statement
-    // sees what was committed before it. A slot that a crash loses is written again by its node, so nothing waits for
-    // disk or standby. Ranges of the primary key (account_id, session_id).
+    // One round trip and one transaction. All nodes take the slots of an account one after the other, and each
+    // statement sees what was committed before it. A slot that a crash loses is written again by its node, so nothing
+    // waits for disk or standby. Ranges of the primary key (account_id, session_id).
     private const string TakeSql = $"""
         SELECT set_config('synchronous_commit', 'off', TRUE);
 

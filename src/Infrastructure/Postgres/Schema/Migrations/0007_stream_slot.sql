@@ -1,5 +1,6 @@
 -- The open streams, a row each, for the limits of plans over all nodes. A row counts as long as its node is live (table
--- node); those of dead nodes are removed by the others. start_time and node_start_time are nanoseconds of the node's clock.
+-- node); those of dead nodes are removed by the others. start_time and node_start_time are nanoseconds of the node's
+-- clock.
 CREATE TABLE stream_slot (
     account_id TEXT COLLATE "C" NOT NULL,
     session_id TEXT COLLATE "C" NOT NULL,
