@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Nodes;
 using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -14,7 +15,11 @@ public class LimiterBenchmarks
     private const int Plenty = int.MaxValue / 2;
 
     private readonly MemoryLimitStore _store =
-        new(new NothingUsed(), TimeProvider.System, NullLogger<MemoryLimitStore>.Instance);
+        new(
+            new NothingUsed(),
+            new LiveNodes(TimeProvider.System),
+            TimeProvider.System,
+            NullLogger<MemoryLimitStore>.Instance);
 
     private readonly LimitCheck _check = new("account", "key", Cost: 1, Plenty, Plenty, PerDay: long.MaxValue / 2);
 

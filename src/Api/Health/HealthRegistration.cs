@@ -33,7 +33,8 @@ internal static class HealthRegistration
             .AddCheck("process", () => HealthCheckResult.Healthy("It answers."), tags: [Live])
             .AddCheck<ReadinessCheck>("market", tags: [Ready])
             .AddCheck<StoreCheck>("store", tags: [Ready])
-            .AddCheck<NodesCheck>("nodes");
+            .AddCheck<NodesCheck>("nodes")
+            .AddCheck<LimitsCheck>("limits");
 
         // The publisher tells watching clients; a change should reach them within seconds.
         services.Configure<HealthCheckPublisherOptions>(options =>

@@ -17,6 +17,7 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
     public const string Remaining = "X-RateLimit-Remaining";
     public const string Reset = "X-RateLimit-Reset";
     public const string Shadow = "X-RateLimit-Shadow";
+    public const string Nodes = "X-RateLimit-Nodes";
 
     private ResetText _lastReset = new(0, "0");
 
@@ -28,6 +29,10 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
         headers[Limit] = limit;
         headers[Remaining] = left.Remaining.ToString(CultureInfo.InvariantCulture);
         headers[Reset] = ResetOf(left);
+        if (answer.Receipt.Shares > 1)
+        {
+            headers[Nodes] = answer.Receipt.Shares.ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     /// <summary>The name of a limit in headers and metrics.</summary>

@@ -21,6 +21,8 @@ internal static class HeaderBook
         ("X-RateLimit-Limit", "Calls of the limit that is nearest: in a minute, or in the day where that refuses."),
         ("X-RateLimit-Remaining", "Calls that are left of it."),
         ("X-RateLimit-Reset", "When there will be more of them, in seconds since 1970."),
+        ("X-RateLimit-Nodes", "Nodes that count limits apart: what is left is the share of the one that answers. "
+            + "Absent where limits are not divided."),
         ("WWW-Authenticate", "What would do: a key as Bearer, or in the header x-api-key (RFC 9110, section 11.6.1)."),
         ("Retry-After", "Seconds after which trying again may help. Absent when it does not help."),
     ];
@@ -29,7 +31,7 @@ internal static class HeaderBook
     public static IReadOnlyList<string> OfEveryAnswer { get; } =
     [
         "x-request-id", "Cache-Control", "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining",
-        "X-RateLimit-Reset",
+        "X-RateLimit-Reset", "X-RateLimit-Nodes",
     ];
 
     /// <summary>All of them, for components.</summary>

@@ -7,8 +7,14 @@ namespace FinApi.Application.Limits;
 public interface ILimitStore
 {
     /// <summary>
+    /// Over how many nodes each limit is divided at this moment, because each of them counts by itself; 1 for not at
+    /// all. May change at any time.
+    /// </summary>
+    int Shares { get; }
+
+    /// <summary>
     /// Takes the cost from every limit of the check, or from none of them. In any 60 s of its own clock no more is
-    /// taken than the limits say, and what was refused does not count.
+    /// taken than the limits say, or their share where they are divided; what was refused does not count.
     /// </summary>
     ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken);
 

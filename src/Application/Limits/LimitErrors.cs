@@ -11,25 +11,27 @@ public static class LimitErrors
     /// <param name="plan">The plan of the account; of no meaning for a network.</param>
     public static Error Call(in LimitCheck check, in LimitAnswer answer, string plan)
     {
+        var used = answer.Receipt.Shares > 1
+            ? $"and those that this node may grant as one of {answer.Receipt.Shares} are used."
+            : "and they are used.";
         var (reason, subject, message) = answer.Refused switch
         {
             LimitKind.Day => (
                 ErrorReason.DailyQuotaExceeded,
                 $"account:{check.Subject}",
-                $"The plan {plan} has {check.PerDay} calls a day, and they are used. The day ends at midnight UTC."),
+                $"The plan {plan} has {check.PerDay} calls a day, {used} The day ends at midnight UTC."),
             LimitKind.KeyMinute => (
                 ErrorReason.RateLimitExceeded,
                 $"key:{check.KeyId}",
-                $"One key may make {check.KeyPerMinute} calls in any 60 seconds here, and they are used."),
+                $"One key may make {check.KeyPerMinute} calls in any 60 seconds here, {used}"),
             _ when check.IsNetwork => (
                 ErrorReason.RateLimitExceeded,
                 $"network:{check.Subject}",
-                $"Without a key {check.PerMinute} calls may come from one network in any 60 seconds, "
-                + "and they are used."),
+                $"Without a key {check.PerMinute} calls may come from one network in any 60 seconds, {used}"),
             _ => (
                 ErrorReason.RateLimitExceeded,
                 $"account:{check.Subject}",
-                $"The plan {plan} has {check.PerMinute} calls in any 60 seconds, and they are used."),
+                $"The plan {plan} has {check.PerMinute} calls in any 60 seconds, {used}"),
         };
         return Exhausted(reason, $"{message} {WaitText(answer.RetryAfter)}", subject, answer.RetryAfter);
     }
@@ -38,10 +40,10 @@ public static class LimitErrors
         Exhausted(
             ErrorReason.SignInLimit, $"Too many sign-ins have failed. {WaitText(wait)}", $"network:{network}", wait);
 
-    internal static Error SignUp(string network, int limit, TimeSpan wait) =>
+    internal static Error SignUp(string network, int share, TimeSpan wait) =>
         Exhausted(
             ErrorReason.RateLimitExceeded,
-            $"{limit} accounts may be created from one network in an hour, and they were. {WaitText(wait)}",
+            $"{share} accounts may be created here from one network in an hour, and they were. {WaitText(wait)}",
             $"network:{network}",
             wait);
 

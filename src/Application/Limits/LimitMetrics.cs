@@ -45,6 +45,10 @@ public sealed class LimitMetrics : IDisposable
 
     internal void Lost(long calls) => _lost.Add(calls);
 
+    internal void ObserveShares(Func<int> shares) =>
+        _meter.CreateObservableGauge(
+            "finapi.limits.nodes", shares, "{node}", "Nodes that each limit is divided by; 1 for not at all.");
+
     internal void ObserveBacklog(Func<long> rows) =>
         _meter.CreateObservableUpDownCounter(
             "finapi.usage.backlog", rows, "{row}", "Rows of usage that wait for the store.");

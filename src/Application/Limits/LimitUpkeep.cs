@@ -2,10 +2,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace FinApi.Application.Limits;
 
-/// <summary>Forgets once a minute whoever is idle, so that memory is bounded by who calls now.</summary>
-internal sealed class LimitUpkeep(IEnumerable<IIdleMemory> memories, TimeProvider timeProvider) : BackgroundService
+/// <summary>
+/// Forgets once a minute whoever is idle, so that memory is bounded by who calls now, and shows how limits are divided.
+/// </summary>
+internal sealed class LimitUpkeep(
+    IEnumerable<IIdleMemory> memories, ILimitStore limits, LimitMetrics metrics, TimeProvider timeProvider)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        metrics.ObserveShares(() => limits.Shares);
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

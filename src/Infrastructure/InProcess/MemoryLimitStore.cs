@@ -1,18 +1,19 @@
 using System.Collections.Concurrent;
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
-/// The limits of a node that is alone. What was used earlier in a day, before the node started, is read from the store
-/// at the first call of an account. While that store does not answer, calls are held to the minute and to what this
-/// node has seen.
+/// The limits of a node that counts by itself: the whole where it is alone, else its share. What was used earlier in a
+/// day is read from the store at the first call of an account, and again when there are more or fewer nodes. While that
+/// store does not answer, calls are held to the minute and to what this node has seen.
 /// </summary>
 internal sealed partial class MemoryLimitStore(
-    IUsageReader usage, TimeProvider timeProvider, ILogger<MemoryLimitStore> logger)
+    IUsageReader usage, LiveNodes nodes, TimeProvider timeProvider, ILogger<MemoryLimitStore> logger)
     : ILimitStore, IQuotaReader, IIdleMemory
 {
     // Some 500 bytes each. Beyond it new networks share what one may use: a flood of addresses must not fill the
@@ -26,12 +27,14 @@ internal sealed partial class MemoryLimitStore(
     private readonly LimitClock _clock = new(timeProvider);
     private int _count;
 
+    public int Shares => nodes.Count;
+
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken)
     {
         while (true)
         {
             var subject = Find(check.Subject, check.IsNetwork);
-            switch (subject.TryTake(check, out var answer))
+            switch (subject.TryTake(check, nodes.Count, out var answer))
             {
                 case SubjectLimits.Outcome.Decided:
                     return new ValueTask<LimitAnswer>(answer);
@@ -55,7 +58,7 @@ internal sealed partial class MemoryLimitStore(
     public async ValueTask<QuotaUse> ReadAsync(string accountId, CancellationToken cancellationToken)
     {
         var subject = Find(accountId, isNetwork: false);
-        await subject.LoadDayAsync(day => ReadDayAsync(accountId, day)).WaitAsync(cancellationToken);
+        await subject.LoadDayAsync(nodes.Count, day => ReadDayAsync(accountId, day)).WaitAsync(cancellationToken);
         return subject.Read();
     }
 
@@ -75,7 +78,7 @@ internal sealed partial class MemoryLimitStore(
     {
         try
         {
-            await subject.LoadDayAsync(day => ReadDayAsync(check.Subject, day))
+            await subject.LoadDayAsync(nodes.Count, day => ReadDayAsync(check.Subject, day))
                 .WaitAsync(Patience, timeProvider, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)

@@ -5,7 +5,8 @@ namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
 /// What one account or network uses, with all of its keys: one lock makes a check of several limits atomic, and only
-/// callers of the same account ever wait for it.
+/// callers of the same account ever wait for it. Where nodes count apart, a window is held to this node's share of the
+/// limit, and the day to its share of what was left of the quota when the nodes last read it.
 /// </summary>
 internal sealed class SubjectLimits(LimitClock clock)
 {
@@ -21,6 +22,8 @@ internal sealed class SubjectLimits(LimitClock clock)
     private long _lastSlot;
     private long _nextLoadSlot;
     private long _today;
+    private long _storedToday;
+    private int _dayShares = 1;
     private int _day = -1;
     private bool _isDayKnown;
     private bool _isGone;
@@ -41,7 +44,7 @@ internal sealed class SubjectLimits(LimitClock clock)
     /// <summary>
     /// 1. Move every clock on. 2. See what each limit has. 3. Take from all, or say how long the longest wait is.
     /// </summary>
-    public Outcome TryTake(in LimitCheck check, out LimitAnswer answer)
+    public Outcome TryTake(in LimitCheck check, int shares, out LimitAnswer answer)
     {
         lock (_lock)
         {
@@ -52,42 +55,51 @@ internal sealed class SubjectLimits(LimitClock clock)
             }
 
             var now = MoveOn();
-            if (check.PerDay is not null && !_isDayKnown && now.Slot >= _nextLoadSlot)
+            if (check.PerDay is not null && !IsDayKnown(shares) && now.Slot >= _nextLoadSlot)
             {
                 return Outcome.NeedsDay;
             }
 
             _lastSlot = now.Slot;
-            answer = Decide(check, KeyWindow(check, now), now);
+            // Until the day has been read again the smaller share counts: two nodes may not grant the same rest.
+            var dayShares = Math.Max(shares, _dayShares);
+            answer = dayShares == 1
+                ? Decide(check, KeyWindow(check, now), now, shares)
+                : Decide(Share(check, shares, _storedToday, dayShares), KeyWindow(check, now), now, shares);
             return Outcome.Decided;
         }
     }
 
     public void GiveBack(in LimitCheck check, LimitReceipt receipt)
     {
+        var taken = Share(check, receipt.Shares, used: 0, receipt.Shares);
         lock (_lock)
         {
-            _minute.GiveBack(receipt.Slot, Math.Min(check.Cost, check.PerMinute));
-            if (check.KeyId is not null && _keys?.TryGetValue(check.KeyId, out var key) == true)
+            _minute.GiveBack(receipt.Slot, Math.Min(taken.Cost, taken.PerMinute));
+            if (taken.KeyId is not null && _keys?.TryGetValue(taken.KeyId, out var key) == true)
             {
-                key.GiveBack(receipt.Slot, Math.Min(check.Cost, check.KeyPerMinute));
+                key.GiveBack(receipt.Slot, Math.Min(taken.Cost, taken.KeyPerMinute));
             }
 
             if (receipt.Day == _day)
             {
-                _today = Math.Max(0, _today - DayCost(check));
+                _today = Math.Max(0, _today - DayCost(taken));
             }
         }
     }
 
-    /// <summary>Reads once, for all who wait, what was used earlier in the day.</summary>
-    public Task LoadDayAsync(Func<int, Task<long>> load)
+    /// <summary>
+    /// Reads once, for all who wait, what was used earlier in the day; again where the rest is divided anew.
+    /// </summary>
+    public Task LoadDayAsync(int shares, Func<int, Task<long>> load)
     {
         lock (_lock)
         {
             MoveOn();
             var day = _day;
-            return _isDayKnown ? Task.CompletedTask : _loading ??= Task.Run(() => LoadAsync(day, load));
+            return IsDayKnown(shares)
+                ? Task.CompletedTask
+                : _loading ??= Task.Run(() => LoadAsync(day, shares, load));
         }
     }
 
@@ -126,7 +138,8 @@ internal sealed class SubjectLimits(LimitClock clock)
                 }
             }
 
-            var isIdle = now.Slot - _lastSlot > (_isDayKnown ? IdleSlots : SlidingWindow.Slots);
+            // A share of the day counts until its end: who read it again would have a share of what the others keep.
+            var isIdle = _dayShares == 1 && now.Slot - _lastSlot > (_isDayKnown ? IdleSlots : SlidingWindow.Slots);
             return _isGone = isIdle && _loading is null && _minute.Used == 0 && _keys is null or { Count: 0 };
         }
     }
@@ -134,13 +147,23 @@ internal sealed class SubjectLimits(LimitClock clock)
     private static long DayCost(in LimitCheck check) =>
         check.PerDay is { } perDay ? Math.Min(check.Cost, perDay) : check.Cost;
 
+    private static LimitCheck Share(in LimitCheck check, int shares, long used, int dayShares) =>
+        check with
+        {
+            PerMinute = LimitShare.Of(check.PerMinute, shares),
+            KeyPerMinute = LimitShare.Of(check.KeyPerMinute, shares),
+            PerDay = check.PerDay is { } perDay ? LimitShare.Of(perDay, used, dayShares) : null,
+        };
+
+    private bool IsDayKnown(int shares) => _isDayKnown && _dayShares == shares;
+
     private LimitTime MoveOn()
     {
         var now = clock.Now();
         _minute.MoveTo(now.Slot);
         if (now.Day != _day)
         {
-            (_day, _today, _isDayKnown, _nextLoadSlot) = (now.Day, 0, false, 0);
+            (_day, _today, _storedToday, _dayShares, _isDayKnown, _nextLoadSlot) = (now.Day, 0, 0, 1, false, 0);
         }
 
         return now;
@@ -163,7 +186,7 @@ internal sealed class SubjectLimits(LimitClock clock)
         return window;
     }
 
-    private LimitAnswer Decide(in LimitCheck check, SlidingWindow? key, in LimitTime now)
+    private LimitAnswer Decide(in LimitCheck check, SlidingWindow? key, in LimitTime now, int shares)
     {
         var cost = Math.Min(check.Cost, check.PerMinute);
         var keyCost = Math.Min(check.Cost, check.KeyPerMinute);
@@ -182,7 +205,7 @@ internal sealed class SubjectLimits(LimitClock clock)
             clock.Left(_minute, check.PerMinute, now),
             key is null ? default : clock.Left(key, check.KeyPerMinute, now),
             check.PerDay is { } perDay ? new LimitLeft(Math.Max(0, perDay - _today), now.DayEndsAfter) : default,
-            new LimitReceipt(now.Slot, now.Day));
+            new LimitReceipt(now.Slot, now.Day, shares));
     }
 
     // Asking without taking is never refused, whatever has become of the limits since.
@@ -208,7 +231,7 @@ internal sealed class SubjectLimits(LimitClock clock)
     private TimeSpan Wait(SlidingWindow window, int limit, int cost, in LimitTime now) =>
         clock.Until(window.SlotWhenFits(limit, Math.Min(cost, limit)), now);
 
-    private async Task LoadAsync(int day, Func<int, Task<long>> load)
+    private async Task LoadAsync(int day, int shares, Func<int, Task<long>> load)
     {
         try
         {
@@ -219,7 +242,8 @@ internal sealed class SubjectLimits(LimitClock clock)
                 {
                     // More than what was stored can only have been taken while the store did not answer.
                     _today = Math.Max(_today, stored);
-                    _isDayKnown = true;
+                    (_storedToday, _dayShares, _isDayKnown) = (stored, shares, true);
+                    _nextLoadSlot = clock.Now().Slot + LoadAgainSlots;
                 }
             }
         }

@@ -3,6 +3,7 @@ using FinApi.Application.Accounts.Audits;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
@@ -99,6 +100,9 @@ public static class PostgresRegistration
         services.AddSingleton<PostgresAccountChanges>();
         services.AddSingleton<IAccountChanges>(provider => provider.GetRequiredService<PostgresAccountChanges>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresAccountChanges>());
+        services.AddSingleton<PostgresStreamSlots>();
+        services.AddSingleton<IStreamSlots>(provider => provider.GetRequiredService<PostgresStreamSlots>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresStreamSlots>());
         services.AddSingleton<IAccountReader, PostgresAccountReader>();
         services.AddSingleton<IAccountWriter, PostgresAccountWriter>();
         services.AddSingleton<ICredentialReader, PostgresCredentialReader>();

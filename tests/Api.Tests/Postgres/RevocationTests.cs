@@ -88,6 +88,40 @@ public sealed class RevocationTests : IAsyncLifetime
             () => "The session still works on the other node.");
     }
 
+    [Fact]
+    public async Task StreamSessions_OfAnotherNode_CountAndAreListedAndEndedFromThisOne()
+    {
+        using var tenant = await Tenant.SignUpAsync(_one, "me@example.com");
+        using var here = KeyedChannel.For(_one.Http2.BaseAddress!, tenant.Key);
+        using var there = KeyedChannel.For(_other.Http2.BaseAddress!, tenant.Key);
+        await using var stream = await LiveStream.StartAsync(there);
+
+        var listed = (await tenant.Account.ListStreamSessionsAsync(new(), cancellationToken: Token)).Sessions;
+        var session = Assert.Single(listed);
+        Assert.Equal(tenant.KeyId, session.KeyId);
+        await using (var second = LiveStream.Open(here))
+        {
+            await second.TrySendAsync(new SubscribeRequest { Hello = new Hello() });
+            Assert.Equal(ErrorReason.StreamLimit, await ReasonAsync(second));
+        }
+
+        await tenant.Account.TerminateStreamSessionAsync(
+            new TerminateStreamSessionRequest { SessionId = session.SessionId }, cancellationToken: Token);
+
+        Assert.Equal(ErrorReason.StreamTerminated, await ReasonAsync(stream));
+        await Until.TrueAsync(
+            async () => (await tenant.Account.ListStreamSessionsAsync(new(), cancellationToken: Token))
+                .Sessions.Count == 0,
+            () => "The stream is still listed.");
+        await using var again = await LiveStream.StartAsync(here);
+    }
+
+    private static async Task<string> ReasonAsync(LiveStream stream)
+    {
+        var end = await stream.EndAsync();
+        return ErrorAnswer.From(new RpcException(end, stream.Trailers())).Reason;
+    }
+
     private static void Report(string what, long since) =>
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{what} {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.00} s after the answer.");

@@ -7,6 +7,7 @@ using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Callers;
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.SignIn;
+using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
@@ -47,7 +48,7 @@ internal sealed class AccountWorld
         Tokens = new PageTokens(this, new StoreEpoch());
         var limits = Options.Create(new LimitOptions());
         SignIns = new SignInLimiter(limits, Metrics, Time);
-        SignUps = new SignUpLimiter(limits, Metrics, Time);
+        SignUps = new SignUpLimiter(limits, new LiveNodes(Time), Metrics, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 16, 12, 0, 30, TimeSpan.Zero));

@@ -1,6 +1,8 @@
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Nodes;
 using FinApi.Infrastructure.InProcess;
+using FinApi.Infrastructure.Tests.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -15,6 +17,7 @@ public sealed class MemoryLimitStoreTests
 
     private readonly FakeTimeProvider _timeProvider = new(Noon);
     private readonly KnownUsage _usage = new();
+    private readonly LiveNodes _nodes = new(TimeProvider.System);
     private readonly MemoryLimitStore _store;
 
     public MemoryLimitStoreTests() => _store = Create(_timeProvider);
@@ -216,8 +219,152 @@ public sealed class MemoryLimitStoreTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Fact]
+    public async Task TakeAsync_ThreeNodes_TogetherGrantTheLimitsOnce()
+    {
+        Nodes(3);
+        var check = Free with { KeyId = "key-1", KeyPerMinute = 30, PerDay = null };
+        MemoryLimitStore[] nodes = [_store, Create(_timeProvider), Create(_timeProvider)];
+        var first = await TakeAsync(check);
+
+        var granted = 1 + await GrantAllAsync(nodes, check);
+        var otherKey = await GrantAllAsync(nodes, check with { KeyId = "key-2" });
+
+        Assert.Equal((19, 9, 3), (first.Minute.Remaining, first.KeyMinute.Remaining, first.Receipt.Shares));
+        Assert.Equal((30, 30), (granted, otherKey));
+    }
+
+    [Fact]
+    public async Task TakeAsync_FewerCallsThanNodes_GrantsOneEach()
+    {
+        Nodes(3);
+        MemoryLimitStore[] nodes = [_store, Create(_timeProvider), Create(_timeProvider)];
+
+        Assert.Equal(3, await GrantAllAsync(nodes, Free with { PerMinute = 2, PerDay = null }));
+    }
+
+    [Fact]
+    public async Task TakeAsync_MoreNodesThenFewer_FollowsWithinTheWindow()
+    {
+        var check = Free with { PerDay = null };
+        await TakeAsync(check with { Cost = 30 });
+
+        Nodes(2);
+        var shrunk = await TakeAsync(check);
+        Nodes(1);
+        var grown = await TakeAsync(check with { Cost = 30 });
+        var full = await TakeAsync(check);
+
+        Assert.Equal((LimitKind.Minute, 0, 2), (shrunk.Refused, shrunk.Minute.Remaining, shrunk.Receipt.Shares));
+        Assert.Equal((LimitKind.None, 0), (grown.Refused, grown.Minute.Remaining));
+        Assert.Equal(LimitKind.Minute, full.Refused);
+    }
+
+    [Fact]
+    public async Task GiveBack_AfterTheNumberOfNodesHasChanged_ReturnsWhatWasTaken()
+    {
+        Nodes(3);
+        var check = Free with { Cost = 30, PerDay = null };
+        await TakeAsync(check with { Cost = 5 });
+        _timeProvider.Advance(TimeSpan.FromSeconds(61));
+        var answer = await TakeAsync(check);
+
+        Nodes(1);
+        _store.GiveBack(check, answer.Receipt);
+        await TakeAsync(check with { Cost = 40 });
+        _store.GiveBack(check, answer.Receipt);
+
+        Assert.Equal(40, (await TakeAsync(check with { Cost = 0 })).Minute.Remaining);
+    }
+
+    [Fact]
+    public async Task TakeAsync_DayOverTwoNodes_DividesWhatWasLeftWhenItWasRead()
+    {
+        Nodes(2);
+        Store(new LocalDate(2026, 11, 20), cost: 1_500);
+        var check = Free with { PerMinute = 10_000 };
+        MemoryLimitStore[] nodes = [_store, Create(_timeProvider)];
+
+        var first = await TakeAsync(check);
+        var granted = 1 + await GrantAllAsync(nodes, check);
+
+        Assert.Equal(249, first.Day.Remaining);
+        Assert.Equal(500, granted);
+    }
+
+    [Fact]
+    public async Task TakeAsync_NodeGoesInTheDay_ReadsWhatItGrantedBeforeItsShareIsGiven()
+    {
+        Nodes(2);
+        var check = Free with { PerMinute = 10_000 };
+        Assert.Equal(1_000, await GrantAllAsync([_store], check));
+
+        _usage.IsDown = true;
+        Nodes(1);
+        _timeProvider.Advance(TimeSpan.FromSeconds(61));
+        var unread = await TakeAsync(check);
+        _usage.IsDown = false;
+        Store(new LocalDate(2026, 11, 20), cost: 1_900);
+        _timeProvider.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(LimitKind.Day, unread.Refused);
+        Assert.Equal(100, await GrantAllAsync([_store], check));
+    }
+
+    [Fact]
+    public async Task Forget_IdleSubjectOfADividedDay_KeepsItUntilMidnight()
+    {
+        Nodes(2);
+        var check = Free with { PerMinute = 10_000, PerDay = 100 };
+        await GrantAllAsync([_store], check);
+        Store(new LocalDate(2026, 11, 20), cost: 50);
+        _timeProvider.Advance(TimeSpan.FromHours(2));
+        _store.ForgetIdle();
+
+        var sameDay = await TakeAsync(check);
+        _timeProvider.Advance(sameDay.RetryAfter + TimeSpan.FromHours(1));
+        _store.ForgetIdle();
+        var reads = _usage.Reads;
+        var nextDay = await TakeAsync(check);
+
+        Assert.Equal((LimitKind.Day, 1), (sameDay.Refused, reads));
+        Assert.Equal((LimitKind.None, 2), (nextDay.Refused, _usage.Reads));
+    }
+
+    [Fact]
+    public async Task TakeAsync_SeveralNodesInSteadyState_AllocatesNothing()
+    {
+        Nodes(3);
+        await TakeAsync(Free);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var call = 0; call < 1_000; call++)
+        {
+            await _store.TakeAsync(Free, CancellationToken.None);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static async Task<int> GrantAllAsync(MemoryLimitStore[] nodes, LimitCheck check)
+    {
+        var granted = 0;
+        foreach (var node in nodes)
+        {
+            while ((await node.TakeAsync(check, TestContext.Current.CancellationToken)).Refused == LimitKind.None)
+            {
+                granted++;
+            }
+        }
+
+        return granted;
+    }
+
+    private void Nodes(int count) =>
+        _nodes.Replace(
+            [.. Enumerable.Range(0, count).Select(n => new NodeRecord(SampleBeats.Of($"node-{n}"), Duration.Zero))]);
+
     private MemoryLimitStore Create(TimeProvider timeProvider) =>
-        new(_usage, timeProvider, NullLogger<MemoryLimitStore>.Instance);
+        new(_usage, _nodes, timeProvider, NullLogger<MemoryLimitStore>.Instance);
 
     private ValueTask<LimitAnswer> TakeAsync(LimitCheck check) =>
         _store.TakeAsync(check, TestContext.Current.CancellationToken);

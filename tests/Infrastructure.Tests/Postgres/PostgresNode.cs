@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FinApi.Application.Nodes;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Tests.Feeds;
@@ -30,6 +31,8 @@ internal sealed class PostgresNode : IAsyncDisposable
         Services = new ServiceCollection()
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton(_log.For<HostWatch>())
+            .AddSingleton<NodeIdentity>()
+            .AddSingleton<LiveNodes>()
             .AddPostgres(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

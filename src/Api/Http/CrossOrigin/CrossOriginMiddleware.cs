@@ -10,7 +10,8 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules ru
 {
     private const string Readable =
         "grpc-status, grpc-message, grpc-status-details-bin, x-request-id, ETag, Retry-After, "
-        + "RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+        + "RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
+        + "X-RateLimit-Nodes";
 
     private const string Sendable =
         "content-type, x-api-key, authorization, x-request-id, x-grpc-web, x-user-agent, grpc-timeout, if-none-match, "

@@ -1,11 +1,15 @@
+using FinApi.Application.Nodes;
 using FinApi.Application.Results;
 using FinApi.Domain.Limits;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Limits.SignIn;
 
-/// <summary>Accounts that one network creates in any hour. Safe for all threads.</summary>
-public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics metrics, TimeProvider timeProvider)
+/// <summary>
+/// Accounts that one network creates in any hour: each node grants its share of them. Safe for all threads.
+/// </summary>
+public sealed class SignUpLimiter(
+    IOptions<LimitOptions> options, LiveNodes nodes, LimitMetrics metrics, TimeProvider timeProvider)
     : IIdleMemory
 {
     private const int MaxNetworks = 100_000;
@@ -26,14 +30,15 @@ public sealed class SignUpLimiter(IOptions<LimitOptions> options, LimitMetrics m
             var minute = Minute();
             var window = GetOrAdd(network);
             window.MoveTo(minute);
-            if (window.Fits(_limit, cost: 1))
+            var share = LimitShare.Of(_limit, nodes.Count);
+            if (window.Fits(share, cost: 1))
             {
                 window.Take(cost: 1);
                 return null;
             }
 
             metrics.Refused(LimitMetrics.SignUp, isShadow: false);
-            return LimitErrors.SignUp(network, _limit, Until(window.SlotWhenFits(_limit, cost: 1)));
+            return LimitErrors.SignUp(network, share, Until(window.SlotWhenFits(share, cost: 1)));
         }
     }
 

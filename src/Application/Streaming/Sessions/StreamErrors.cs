@@ -63,6 +63,11 @@ internal static class StreamErrors
         + (holders.Count > MaxShownHolders ? ", ..." : string.Empty)
         + ". Close one of them; one that is dead frees its slot within 60 s.");
 
+    public static Error NoStreams(StreamPlan plan) => new(
+        ErrorKind.ResourceExhausted,
+        ErrorReason.StreamLimit,
+        $"The {plan.Name} plan allows no streams. Choose one that does.");
+
     private static string Describe(StreamHolder holder) =>
         holder.ClientName.Length == 0
             ? $"{holder.SessionId} since {holder.StartTime}"

@@ -281,6 +281,11 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
         await _host.Services.Hub.WaitUntilReadyAsync(cancellationToken);
         var plan = StreamPlan.Of(_accountPlan, Caller.Environment);
+        if (plan.MaxStreams == 0)
+        {
+            return StreamErrors.NoStreams(plan);
+        }
+
         var key = Caller.Kind == CallerKind.ApiKey ? Caller.CredentialId : string.Empty;
         var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant, key);
         var holders = await _host.Slots.TakeAsync(Caller.AccountId, plan.MaxStreams, holder, cancellationToken);

@@ -14,8 +14,9 @@ internal static class NodeTable
         entry_version AS EntryVersion, plans_hash AS PlansHash, clock_timestamp() - beat_time AS Age
         """;
 
+    /// <summary>Of a row of <c>node</c>, with the parameter Patience.</summary>
     // Not from the future either: after a promotion the clock may be another one, and the dead would live until then.
-    private const string IsLive =
+    public const string IsLive =
         "beat_time BETWEEN clock_timestamp() - @Patience AND clock_timestamp() + @Patience";
 
     // One round trip and one transaction, without waiting for disk or standby: a beat that a crash loses is sent again.

@@ -1,6 +1,8 @@
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.SignIn;
+using FinApi.Application.Nodes;
 using FinApi.Application.Results;
+using FinApi.Application.Tests.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -116,7 +118,10 @@ public sealed class SignInLimiterTests : IDisposable
     public void Take_SignUps_AreLimitedByNetworkInAnyHour()
     {
         var signUps = new SignUpLimiter(
-            Options.Create(new LimitOptions { SignUpsPerHour = 2 }), _metrics, _timeProvider);
+            Options.Create(new LimitOptions { SignUpsPerHour = 2 }),
+            new LiveNodes(_timeProvider),
+            _metrics,
+            _timeProvider);
         Assert.Null(signUps.Take(Home));
         _timeProvider.Advance(TimeSpan.FromMinutes(30));
         Assert.Null(signUps.Take(Home));
@@ -130,6 +135,18 @@ public sealed class SignInLimiterTests : IDisposable
         Assert.InRange(refused.RetryAfter.Value, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
         Assert.Null(signUps.Take(Home));
         Assert.NotNull(signUps.Take(Home));
+    }
+
+    [Fact]
+    public void Take_ThreeNodes_GrantsAThirdOfTheSignUps()
+    {
+        var nodes = new LiveNodes(_timeProvider);
+        nodes.Replace([Samples.Record("a"), Samples.Record("b"), Samples.Record("c")]);
+        var signUps = new SignUpLimiter(
+            Options.Create(new LimitOptions { SignUpsPerHour = 5 }), nodes, _metrics, _timeProvider);
+
+        Assert.Null(signUps.Take(Home));
+        Assert.StartsWith("1 accounts", signUps.Take(Home)?.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _metrics.Dispose();

@@ -324,6 +324,18 @@ public sealed class StreamSessionTests
     }
 
     [Fact]
+    public void Hello_PlanWithoutStreams_IsRefused()
+    {
+        using var world = new StreamWorld(maxStreams: 0);
+        var client = new TestClient(world);
+
+        client.Connect(new ClientMessage.Hello());
+        world.PassUntil(() => !client.IsOpen);
+
+        Assert.Equal((ErrorKind.ResourceExhausted, "STREAM_LIMIT"), (client.End()!.Kind, client.End()!.Reason));
+    }
+
+    [Fact]
     public void Sweep_5000StreamsAndOneStalled_ServesAllOthers()
     {
         using var world = new StreamWorld(maxStreams: 5_001);

@@ -1,0 +1,226 @@
+using System.Threading.Channels;
+using FinApi.Application.Accounts.StreamSlots;
+using FinApi.Application.Nodes;
+using FinApi.Application.Storage;
+using FinApi.Domain.Limits;
+using FinApi.Infrastructure.Postgres.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Accounts;
+
+/// <summary>
+/// The slots of all nodes, as rows that count as long as their node is live:
+/// 1. A stream that asks takes a row, one round trip. While the database does not answer within 2 s, the node
+///    counts its own streams alone, up to its share of the limit.
+/// 2. A stream that ends gives its row back behind its end: nobody waits for that, and it is tried until it is done.
+/// 3. Every few seconds rows and streams of the node are compared, and whatever differs is put right: a stream that was
+///    counted here alone, a row that went because the node had been silent. Rows of dead nodes are removed.
+/// </summary>
+internal sealed partial class PostgresStreamSlots(
+    MarketDatabase database,
+    NodeIdentity identity,
+    LiveNodes nodes,
+    TimeProvider timeProvider,
+    ILogger<PostgresStreamSlots> logger) : BackgroundService, IStreamSlots
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly NodeStreams _streams = new();
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _isCorrectionDue;
+    private volatile bool _isAway;
+
+    public async ValueTask<IReadOnlyList<StreamHolder>> TakeAsync(
+        string account, int limit, StreamHolder holder, CancellationToken cancellationToken)
+    {
+        var isSettled = false;
+        try
+        {
+            var holders = await TakeRowAsync(account, limit, holder, cancellationToken);
+            isSettled = true;
+            return holders;
+        }
+        catch (Exception e) when (IsSilence(e))
+        {
+            NoteSilence(e);
+            isSettled = _streams.TryOpen(account, holder, LimitShare.Of(limit, nodes.Count));
+            return isSettled
+                ? []
+                : throw new StorageUnavailableException(
+                    "The streams of the account are counted in PostgreSQL, which does not answer, and this node has as "
+                    + "many of them as it may have alone.",
+                    e);
+        }
+        finally
+        {
+            if (!isSettled)
+            {
+                // Nobody knows whether it has a row.
+                End(account, holder.SessionId);
+            }
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<StreamHolder>> ListAsync(string account, CancellationToken cancellationToken)
+    {
+        var rows = await database.RepeatOnPrimaryAsync(
+            ConnectionPool.RealTime,
+            connection => StreamSlotTable.ListAsync(connection, identity, account, cancellationToken),
+            cancellationToken);
+        return [.. rows.Where(row => !_streams.HasEnded(account, row.SessionId))];
+    }
+
+    public ValueTask ReleaseAsync(string account, string sessionId)
+    {
+        End(account, sessionId);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var timer = timeProvider.CreateTimer(
+            _ =>
+            {
+                _isCorrectionDue = true;
+                _wake.Writer.TryWrite(true);
+            },
+            state: null,
+            Period,
+            Period);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _wake.Reader.ReadAsync(stoppingToken);
+            try
+            {
+                await WriteAsync(stoppingToken);
+            }
+            catch (Exception e) when (IsSilence(e))
+            {
+                NoteSilence(e);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives back the rows of streams that have ended, and corrects all where that is due. Never twice at once: the row
+    /// of a stream that ends while it is being written goes behind that.
+    /// </summary>
+    internal async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        if (_isCorrectionDue)
+        {
+            _isCorrectionDue = false;
+            await CorrectAsync(cancellationToken);
+        }
+
+        var ended = _streams.ListEnded();
+        if (ended.Count == 0)
+        {
+            return;
+        }
+
+        await WriteAsync(
+            connection => StreamSlotTable.DeleteAsync(connection, ended, cancellationToken), cancellationToken);
+        foreach (var stream in ended)
+        {
+            _streams.Forget(stream.AccountId, stream.Holder.SessionId);
+        }
+    }
+
+    /// <summary>Makes the rows those of the node's streams, and removes the rows of dead nodes.</summary>
+    internal async Task CorrectAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.RepeatOnPrimaryAsync(
+            ConnectionPool.Background,
+            connection => StreamSlotTable.ForgetTheDeadAsync(connection, identity, cancellationToken),
+            cancellationToken);
+
+        // Read behind the rows: a row whose stream is not there by then has no use any more.
+        var live = _streams.ListLive().Select(stream => stream.Holder.SessionId).ToHashSet();
+        List<string> surplus = [.. rows.Where(id => !live.Contains(id))];
+        List<NodeStream> missing = [.. _streams.ListOpen().Where(each => !rows.Contains(each.Holder.SessionId))];
+        if (surplus.Count + missing.Count > 0)
+        {
+            await WriteAsync(
+                connection => StreamSlotTable.CorrectAsync(connection, identity, surplus, missing, cancellationToken),
+                cancellationToken);
+        }
+
+        NoteAnswer();
+    }
+
+    private static bool IsSilence(Exception exception) =>
+        exception is StorageUnavailableException or StorageFullException or TimeoutException;
+
+    private async Task<IReadOnlyList<StreamHolder>> TakeRowAsync(
+        string account, int limit, StreamHolder holder, CancellationToken cancellationToken)
+    {
+        var ended = _streams.Ask(account, holder);
+        var holders = await database.RepeatOnPrimaryAsync(
+                ConnectionPool.RealTime,
+                connection => StreamSlotTable.TakeAsync(
+                    connection, identity, account, limit, holder, ended, cancellationToken),
+                cancellationToken)
+            .AsTask()
+            .WaitAsync(Patience, timeProvider, cancellationToken);
+        NoteAnswer();
+
+        // Those that were in the way may have died since.
+        if (holders.Count == 0 || holders.Any(each => each.SessionId == holder.SessionId))
+        {
+            _streams.Open(account, holder);
+            return [];
+        }
+
+        _streams.Forget(account, holder.SessionId);
+        return holders;
+    }
+
+    private async Task WriteAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) =>
+        await database.RepeatOnPrimaryAsync(
+            ConnectionPool.Background,
+            async connection =>
+            {
+                await work(connection);
+                return true;
+            },
+            cancellationToken);
+
+    private void End(string account, string sessionId)
+    {
+        if (_streams.End(account, sessionId))
+        {
+            _wake.Writer.TryWrite(true);
+        }
+    }
+
+    private void NoteSilence(Exception exception)
+    {
+        if (!_isAway)
+        {
+            _isAway = true;
+            LogAway(exception.Message);
+        }
+    }
+
+    private void NoteAnswer()
+    {
+        if (_isAway)
+        {
+            _isAway = false;
+            LogBack();
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Streams cannot be counted over all nodes; until they can, each node gives out its share alone. {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Information, "Streams are counted over all nodes again")]
+    private partial void LogBack();
+}
