@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts;
 using FinApi.Application.Limits.Usage;
+using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
@@ -145,7 +146,10 @@ public sealed class PostgresBackupTests
             INSERT INTO slow_query VALUES ('db1:5432', 1, 'SELECT', 1, 1, 1, 1, 1, 1, 1);
             INSERT INTO query_advice VALUES ('db1:5432', 1, 0, 1, 'a', 'b', 'c', true);
             INSERT INTO slow_query_reading VALUES (1, now(), NULL);
-            INSERT INTO created_index VALUES ('i', 'a', 'b', now(), NULL)
+            INSERT INTO created_index VALUES ('i', 'a', 'b', now(), NULL);
+            INSERT INTO log_checkpoint VALUES (1, 1, '\x01');
+            INSERT INTO node VALUES ('n', 1, now(), NULL, 'writer', 1, '1', 1, 'hash');
+            INSERT INTO stream_slot VALUES ('a', 's', 'k', 'c', 1, 'n', 1)
             """);
     }
 
@@ -156,6 +160,7 @@ public sealed class PostgresBackupTests
         return new MarketCommit
         {
             LastSequence = lastSequence,
+            Row = new LogRow(Term: 0, FirstPosition: 1, Opening, [LogEntry.Of(MinimalTrade(1), "feed", default)]),
             Trades = [MinimalTrade(1), FullTrade(2)],
             Quotes = [MinimalQuote(3)],
             Bars = [MinimalBar(1), FullBar(2), daily with
