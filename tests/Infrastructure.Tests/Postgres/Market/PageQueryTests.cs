@@ -1,5 +1,6 @@
 using Dapper;
 using FinApi.Application.History;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Market;
