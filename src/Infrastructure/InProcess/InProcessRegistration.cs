@@ -3,6 +3,7 @@ using FinApi.Application.Limits;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Nodes;
+using FinApi.Application.Storage;
 using FinApi.Application.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class InProcessRegistration
     {
         services.TryAddSingleton<ITickLog, MemoryTickLog>();
         services.TryAddSingleton<IWriterLease, InProcessWriterLease>();
+        services.TryAddSingleton<IStoreClock, InProcessStoreClock>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
         services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
         services.TryAddSingleton<INodeTable, InProcessNodeTable>();

@@ -82,6 +82,7 @@ public static class PostgresRegistration
         services.AddSingleton<ILogEpoch>(provider => provider.GetRequiredService<PostgresLog>());
         services.AddSingleton<ITickLog, PostgresTickLog>();
         services.AddSingleton<IWriterLease, PostgresWriterLease>();
+        services.AddSingleton<IStoreClock, PostgresStoreClock>();
         services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, PostgresReferenceReader>();
         services.AddSingleton<PostgresBarReader>();

@@ -20,6 +20,7 @@ public sealed partial class WriterRole(
     private TaskCompletionSource<Tenure> _gained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Tenure? _tenure;
     private volatile string? _writer;
+    private bool _isSilent;
 
     /// <summary>The id of the node that writes; null while nobody is known to.</summary>
     public string? Writer => _writer;
@@ -92,10 +93,17 @@ public sealed partial class WriterRole(
         try
         {
             Take(await lease.HoldAsync(identity.Id, _tenure?.Term ?? 0, cancellationToken), asked);
+            _isSilent = false;
         }
         catch (Exception exception) when (exception is StorageUnavailableException or StorageFullException)
         {
-            LogUnavailable(exception.Message);
+            // Once a silence: it is looked at four times a second.
+            if (!_isSilent)
+            {
+                LogUnavailable(exception.Message);
+            }
+
+            _isSilent = true;
         }
 
         if (_tenure is not null && Current is null)
@@ -148,6 +156,7 @@ public sealed partial class WriterRole(
         if (ended is not null)
         {
             ended.Dispose();
+            duty.Role = NodeRole.Follower;
             LogLost(ended.Term);
         }
     }

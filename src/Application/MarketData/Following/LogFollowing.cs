@@ -1,5 +1,6 @@
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
+using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ namespace FinApi.Application.MarketData.Following;
 /// </summary>
 internal sealed partial class LogFollowing(
     ITickLog log,
+    WriterRole role,
     ILogReader reader,
     ILogEpoch epochs,
     LogFollower follower,
@@ -30,6 +32,7 @@ internal sealed partial class LogFollowing(
     private const int RowsARead = 256;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WriterPeriod = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,6 +44,7 @@ internal sealed partial class LogFollowing(
         {
             try
             {
+                await PauseWhileWritingAsync(stoppingToken);
                 await FollowAsync(stoppingToken);
                 follower.Failure = null;
             }
@@ -58,6 +62,21 @@ internal sealed partial class LogFollowing(
                 await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }
         }
+    }
+
+    // Who writes has followed its own rows before anyone could read them: it only looks whether they are still there.
+    private async ValueTask PauseWhileWritingAsync(CancellationToken cancellationToken)
+    {
+        if (role.Term is null)
+        {
+            return;
+        }
+
+        var ended = await role.WaitAsync(cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
+        await Task.Delay(WriterPeriod, timeProvider, end.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)

@@ -19,7 +19,8 @@ internal sealed class HostProbe(NpgsqlDataSource connections, TimeProvider timeP
             (CASE WHEN pg_is_in_recovery() THEN COALESCE(pg_last_wal_replay_lsn(), '0/0') ELSE pg_current_wal_lsn() END
                 - '0/0'::pg_lsn)::BIGINT,
             CASE WHEN pg_is_in_recovery() THEN '0' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
-            current_setting('default_transaction_read_only')::BOOLEAN
+            current_setting('default_transaction_read_only')::BOOLEAN,
+            clock_timestamp()
         """;
 
     public async Task<HostState> AskAsync()
@@ -50,6 +51,13 @@ internal sealed class HostProbe(NpgsqlDataSource connections, TimeProvider timeP
             row.GetBoolean(0) ? HostRole.Standby : HostRole.Primary,
             Position: row.GetInt64(1),
             Timeline: Convert.ToInt32(row.GetString(2), fromBase: 16),
-            IsReadOnly: row.GetBoolean(3));
+            IsReadOnly: row.GetBoolean(3))
+        {
+            ClockOffset = OffsetOf(row.GetFieldValue<DateTimeOffset>(4), asked),
+        };
     }
+
+    // Half of the time that the answer took is the error at most.
+    private TimeSpan OffsetOf(DateTimeOffset serverTime, long asked) =>
+        serverTime - (timeProvider.GetUtcNow() - (timeProvider.GetElapsedTime(asked) / 2));
 }
