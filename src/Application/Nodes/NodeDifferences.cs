@@ -1,6 +1,6 @@
 namespace FinApi.Application.Nodes;
 
-/// <summary>In what nodes of one store differ that should be alike.</summary>
+/// <summary>What keeps nodes of one store from being one.</summary>
 public static class NodeDifferences
 {
     // A sentence of a hundred names is read by nobody.
@@ -8,7 +8,7 @@ public static class NodeDifferences
 
     /// <summary>A sentence each, with the nodes and the remedy; empty when they agree.</summary>
     public static IReadOnlyList<string> Find(IReadOnlyList<NodeRecord> nodes) =>
-        [.. FindPlans(nodes), .. FindNamesakes(nodes)];
+        [.. FindPlans(nodes), .. FindNamesakes(nodes), .. FindUnreachable(nodes)];
 
     private static IEnumerable<string> FindPlans(IReadOnlyList<NodeRecord> nodes)
     {
@@ -27,6 +27,16 @@ public static class NodeDifferences
             .Where(group => group.Count() > 1)
             .Select(group => $"{group.Count()} nodes are called {group.Key}. Give each a Node:Id of its own; one that "
                 + "died and came back is counted twice for five seconds.");
+
+    private static IEnumerable<string> FindUnreachable(IReadOnlyList<NodeRecord> nodes)
+    {
+        var silent = nodes.Where(node => node.Beat.Address is null).ToList();
+        if (silent.Count > 0 && nodes.Count > 1)
+        {
+            yield return $"Other nodes cannot hand on to {Names(silent)} what publishers send them. "
+                + "Set Node:Address there.";
+        }
+    }
 
     private static string Names(IEnumerable<NodeRecord> nodes)
     {

@@ -99,6 +99,7 @@ public sealed class NodesTests : IAsyncLifetime
             [
                 $"--ConnectionStrings:Postgres={_postgres.ConnectionString(Database)}",
                 $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
+                "--Node:Address=http://node.internal:8081",
                 .. settings,
             ]);
 

@@ -58,12 +58,7 @@ public sealed class OnePageTests : IAsyncLifetime
         PostgresInstallation.SkipUnlessThere();
         _postgres = await PostgresServer.CreateAsync();
         await _postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}");
-        string[] settings =
-        [
-            $"--ConnectionStrings:Postgres={_postgres.ConnectionString(Database)}",
-            $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
-        ];
-        _one = await ApiServer.StartAsync(replace: null, settings);
+        _one = await StartAsync("one");
         _toOne = new Publisher(_one, "seed");
         await _toOne.SendAsync(
             InstrumentOf("AAPL"),
@@ -71,8 +66,20 @@ public sealed class OnePageTests : IAsyncLifetime
             DayOf("AAPL", 4, 100),
             DayOf("AAPL", 5, 102),
             DayOf("MSFT", 4, 9));
-        _other = await ApiServer.StartAsync(replace: null, settings);
+        _other = await StartAsync("other");
         _toOther = new Publisher(_other, "other");
+    }
+
+    private Task<ApiServer> StartAsync(string id)
+    {
+        var port = FreePort.Find();
+        return ApiServer.StartAsync(
+            replace: null,
+            $"--ConnectionStrings:Postgres={_postgres.ConnectionString(Database)}",
+            $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
+            $"--Ports:Grpc={port}",
+            $"--Node:Id={id}",
+            $"--Node:Address=http://127.0.0.1:{port}");
     }
 
     public async ValueTask DisposeAsync()
@@ -185,7 +192,7 @@ public sealed class OnePageTests : IAsyncLifetime
         }
     }
 
-    // A node that finds that the other has written refuses once, and reads anew what it builds on.
+    // A node that hands on may be refused while the writer is not known.
     private async Task<bool> TrySendAsync(bool isOne, IngestItem[] items)
     {
         var publisher = (isOne ? _toOne : _toOther)!;

@@ -43,4 +43,17 @@ public sealed class NodeDifferencesTests
 
         Assert.Contains("2 nodes are called a. Give each a Node:Id", Assert.Single(found), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Find_NodeThatOthersCannotReach_SaysWhatToSet()
+    {
+        var known = Samples.Record("a");
+        var silent = known with { Beat = known.Beat with { Id = "b", Address = null } };
+
+        Assert.Contains(
+            "cannot hand on to b what publishers send them. Set Node:Address",
+            Assert.Single(NodeDifferences.Find([known, silent])),
+            StringComparison.Ordinal);
+        Assert.Empty(NodeDifferences.Find([silent])); // a node that is alone hands nothing on
+    }
 }

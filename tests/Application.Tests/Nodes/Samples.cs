@@ -11,7 +11,7 @@ internal static class Samples
             {
                 Id = id,
                 StartTime = Instant.FromUnixTimeSeconds(startSeconds),
-                Address = null,
+                Address = new Uri("http://10.0.0.1:8081"),
                 Role = NodeRole.Writer,
                 LogPosition = 0,
                 Version = "0.1.0",
