@@ -27,6 +27,10 @@ internal sealed class HandedOnBatches : IBatchTaker
     private readonly Task _reading;
     private volatile bool _hasEnded;
 
+    // The writer's own answer that ended the call; for one batch, whose answer ends the publisher's stream.
+    private RpcException? _refusal;
+    private long _awaitedPosition;
+
     public HandedOnBatches(
         GrpcChannel channel,
         NodeTokens tokens,
@@ -92,7 +96,8 @@ internal sealed class HandedOnBatches : IBatchTaker
 
             End(BatchRouting.Unavailable($"Node {_writer} takes no more batches."));
         }
-        catch (RpcException exception) when (exception.GetRpcStatus() is not null)
+        catch (RpcException exception) when (exception.GetRpcStatus() is not null
+            && exception.StatusCode is not (StatusCode.NotFound or StatusCode.Unimplemented))
         {
             End(exception);
         }
@@ -107,13 +112,21 @@ internal sealed class HandedOnBatches : IBatchTaker
 
     private async Task ShowAsync(long position)
     {
+        // A node that is behind shows it soon; what comes after that need not wait as long again.
+        if (_follower.Position < _awaitedPosition)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(ShowPatience, _timeProvider);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, patience.Token);
         try
         {
-            await _follower.WaitForAsync(position, _end.Token).WaitAsync(ShowPatience, _timeProvider, _end.Token);
+            await _follower.WaitForAsync(position, end.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!_end.IsCancellationRequested)
         {
-            // It shows it soon.
+            _awaitedPosition = position;
         }
     }
 
@@ -123,23 +136,24 @@ internal sealed class HandedOnBatches : IBatchTaker
         EndAll(error);
     }
 
-    // The first batch that waits gets the writer's own answer; it ends the publisher's stream.
     private void End(RpcException refusal)
     {
-        _hasEnded = true;
-        if (_waiting.TryDequeue(out var answer))
-        {
-            answer.TrySetException(refusal);
-        }
-
-        EndAll(BatchRouting.Unavailable($"Node {_writer} takes no more batches of this stream."));
+        Volatile.Write(ref _refusal, refusal);
+        End(BatchRouting.Unavailable($"Node {_writer} takes no more batches of this stream."));
     }
 
     private void EndAll(Error error)
     {
         while (_waiting.TryDequeue(out var answer))
         {
-            answer.TrySetResult(error);
+            if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
+            {
+                answer.TrySetException(refusal);
+            }
+            else
+            {
+                answer.TrySetResult(error);
+            }
         }
     }
 }

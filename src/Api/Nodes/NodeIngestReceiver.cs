@@ -22,9 +22,8 @@ internal sealed class NodeIngestReceiver(
             throw Failure.RouteNotFound(NodeIngest.Publish.FullName).ToRpcException(context);
         }
 
-        await using var taker = routing.OwnBatches();
         await run.RunAsync(
-            taker,
+            routing.OwnBatches(),
             requestStream,
             responseStream,
             response => new PlacedResponse(follower.Position, response),

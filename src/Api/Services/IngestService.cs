@@ -13,7 +13,7 @@ internal sealed class IngestService(PublishRun run, BatchRouting routing) : Inge
         IServerStreamWriter<PublishResponse> responseStream,
         ServerCallContext context)
     {
-        await using var taker = await routing.ChooseAsync(context);
+        var taker = await routing.ChooseAsync(context);
         await run.RunAsync(taker, requestStream, responseStream, response => response, context);
     }
 }

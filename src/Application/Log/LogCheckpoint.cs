@@ -13,6 +13,9 @@ namespace FinApi.Application.Log;
 public sealed record LogCheckpoint(
     long Position, IReadOnlyDictionary<TopicKey, long> Numbers, IReadOnlyList<Bar> OpenBars)
 {
+    /// <summary>The epoch of the rows that it follows from; a checkpoint of another one is none. From 1.</summary>
+    public long Epoch { get; init; } = 1;
+
     /// <summary>That of an empty log.</summary>
     public static LogCheckpoint Empty { get; } = new(0, new Dictionary<TopicKey, long>(), []);
 }

@@ -9,7 +9,7 @@ public sealed class TickLogOptions
     public const string Section = "TickLog";
 
     /// <summary>
-    /// Events kept in memory, 1,000 to 10,000,000. Default 200,000: with its quote, trade or bar an event takes some
+    /// Entries kept in memory and as rows of the store, 1,000 to 10,000,000. Default 200,000: with its quote, trade or bar an event takes some
     /// 400 bytes, so this bounds the log to about 80 MB.
     /// </summary>
     [Range(1_000, 10_000_000)]

@@ -17,6 +17,7 @@ internal sealed class PublishRun(PublishStreams streams)
     // messages in memory that flow control can hold outside.
     private const int MaxBatchesUnderWay = 32;
 
+    /// <summary>Runs it to its end, and disposes the taker.</summary>
     public async Task RunAsync<TResponse>(
         IBatchTaker taker,
         IAsyncStreamReader<PublishRequest> requests,
@@ -36,6 +37,9 @@ internal sealed class PublishRun(PublishStreams streams)
         finally
         {
             await stop.CancelAsync();
+
+            // Ends what waits for another node: nobody waits for the answer any more.
+            await taker.DisposeAsync();
             await reading;
             await ForgetAsync(underWay.Reader);
         }

@@ -4,9 +4,13 @@ namespace FinApi.Application.Log.Following;
 public interface ILogSubscriber
 {
     /// <summary>
-    /// The node follows from behind a position: at its start, or because something was lost. Rows up to the end of the
-    /// log come again.
+    /// The node follows from behind a position: at its start, or because something was lost. Rows behind it come next.
     /// </summary>
+    /// <param name="epoch">The epoch from now on.</param>
+    /// <param name="checkpoint">
+    /// What is known of the rows before; at the start it may be that of a later position, which those that come reach.
+    /// </param>
+    /// <param name="position">The position.</param>
     void Restart(long epoch, LogCheckpoint checkpoint, long position);
 
     /// <summary>Applies a row; each once, and in order.</summary>

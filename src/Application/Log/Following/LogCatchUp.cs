@@ -14,10 +14,10 @@ internal sealed class LogCatchUp(ILogReader reader, LogFollower follower, TimePr
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     public async ValueTask<bool> TryReachAsync(long position, CancellationToken cancellationToken)
     {
-        while (follower.Position < position)
+        while (follower.Position is var before && before < position)
         {
-            var read = await reader.ReadAsync(follower.Position, RowsARead, cancellationToken);
-            if (read.Rows.Count == 0 || !TryApply(read))
+            var read = await reader.ReadAsync(before, RowsARead, cancellationToken);
+            if (!TryApply(read) || follower.Position <= before)
             {
                 return false;
             }

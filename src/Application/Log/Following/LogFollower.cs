@@ -15,6 +15,9 @@ public sealed class LogFollower
     private readonly TopicNumbers _numbers = new();
     private readonly OpenBars _bars = new();
     private TaskCompletionSource? _applied;
+
+    // Rows up to here are known to subscribers in another way: only numbers and open bars follow from them.
+    private long _hiddenPosition;
     private long _epoch;
     private long _term;
     private long _position;
@@ -49,11 +52,11 @@ public sealed class LogFollower
             Volatile.Write(ref _term, 0);
             Volatile.Write(ref _position, position);
             Volatile.Write(ref _epoch, head.Epoch);
-            foreach (var subscriber in _subscribers)
-            {
-                // What streams have sent is not sent again: after a loss they go on behind the end.
-                subscriber.Restart(head.Epoch, checkpoint, isFirst ? position : head.LastPosition);
-            }
+
+            // The market was loaded as of the end of the log or later, and what streams have sent is not sent again: after
+            // a loss both go on behind the end. At the start streams can be resumed from all rows that are there.
+            _hiddenPosition = isFirst ? position : Math.Max(position, head.LastPosition);
+            TryShow();
         }
     }
 
@@ -121,7 +124,7 @@ public sealed class LogFollower
     {
         lock (_lock)
         {
-            return new LogCheckpoint(_position, _numbers.Copy(), _bars.Copy());
+            return CopyCheckpoint();
         }
     }
 
@@ -146,6 +149,23 @@ public sealed class LogFollower
         }
     }
 
+    private LogCheckpoint CopyCheckpoint() =>
+        new(_position, _numbers.Copy(), _bars.Copy()) { Epoch = _epoch };
+
+    private void TryShow()
+    {
+        if (_position != _hiddenPosition)
+        {
+            return;
+        }
+
+        var checkpoint = CopyCheckpoint();
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Restart(_epoch, checkpoint, _position);
+        }
+    }
+
     private void Take(LogRow row)
     {
         for (var i = 0; i < row.Entries.Count; i++)
@@ -158,7 +178,8 @@ public sealed class LogFollower
             }
         }
 
-        foreach (var subscriber in _subscribers)
+        var isHidden = row.LastPosition <= _hiddenPosition;
+        foreach (var subscriber in isHidden ? [] : _subscribers)
         {
             subscriber.Apply(_epoch, row);
         }
@@ -166,5 +187,9 @@ public sealed class LogFollower
         Volatile.Write(ref _term, row.Term);
         Volatile.Write(ref _position, row.LastPosition);
         _duty.LogPosition = row.LastPosition;
+        if (isHidden)
+        {
+            TryShow();
+        }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class OpenBars
     {
         switch (entry.Item)
         {
-            case StoredBar { Bar: var bar } when entry.IsTopicItem:
+            case StoredBar { Bar: var bar }:
                 Open(bar, entry.Traits.HasFlag(LogEntryTraits.Complete) ? time + Quiet : bar.EndTime);
                 break;
             case Bar ended when entry.Kind.BarMode == BarMode.OnClose:

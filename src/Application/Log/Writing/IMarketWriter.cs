@@ -1,4 +1,3 @@
-
 using FinApi.Application.Storage;
 
 namespace FinApi.Application.Log.Writing;

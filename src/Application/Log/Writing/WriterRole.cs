@@ -1,3 +1,4 @@
+using FinApi.Application.Log.Following;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
@@ -10,13 +11,19 @@ namespace FinApi.Application.Log.Writing;
 /// longer than its own monotonic clock allows: a store that does not answer ends it too. Safe for all threads.
 /// </summary>
 public sealed partial class WriterRole(
-    IWriterLease lease, NodeIdentity identity, NodeDuty duty, TimeProvider timeProvider, ILogger<WriterRole> logger)
+    IWriterLease lease,
+    NodeIdentity identity,
+    NodeDuty duty,
+    LogFollower follower,
+    TimeProvider timeProvider,
+    ILogger<WriterRole> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<Tenure> _gained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Tenure? _tenure;
     private volatile string? _writer;
@@ -39,6 +46,9 @@ public sealed partial class WriterRole(
         }
     }
 
+    /// <summary>Cancelled once this node writes no more, and where it does not write.</summary>
+    public CancellationToken Ended => Current?.Ended ?? new CancellationToken(canceled: true);
+
     /// <summary>Waits until this node writes.</summary>
     /// <returns>Cancelled when it does so no more.</returns>
     public async Task<CancellationToken> WaitAsync(CancellationToken cancellationToken)
@@ -52,38 +62,57 @@ public sealed partial class WriterRole(
         return (await gained.WaitAsync(cancellationToken)).Ended;
     }
 
-    /// <summary>The first look comes before the node takes calls: a node that is alone writes from the start.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The node has caught up with the log, and may write from now on. The first look comes before it is ready: a node
+    /// that is alone then writes from its first call on.
+    /// </summary>
+    internal async Task JoinAsync(CancellationToken cancellationToken)
     {
         await TryHoldAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
+        _joined.TrySetResult();
     }
 
     /// <summary>Hands over.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Current is { } tenure)
-        {
-            End();
-            try
-            {
-                await lease.ReleaseAsync(identity.Id, tenure.Term, cancellationToken);
-            }
-            catch (StorageUnavailableException exception)
-            {
-                LogUnavailable(exception.Message);
-            }
-        }
+        await ReleaseAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await _joined.Task.WaitAsync(stoppingToken);
         while (_tenure is not { Length: null })
         {
             await Task.Delay(_tenure is null ? LookPeriod : BeatPeriod, timeProvider, stoppingToken);
-            await TryHoldAsync(stoppingToken);
+            if (follower.Failure is null)
+            {
+                await TryHoldAsync(stoppingToken);
+            }
+            else
+            {
+                // Who cannot read the log cannot go on writing it; another node can.
+                await ReleaseAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (Current is not { } tenure)
+        {
+            return;
+        }
+
+        End();
+        try
+        {
+            await lease.ReleaseAsync(identity.Id, tenure.Term, cancellationToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogUnavailable(exception.Message);
         }
     }
 

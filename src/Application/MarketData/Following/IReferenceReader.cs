@@ -3,7 +3,7 @@ using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData.Following;
 
-/// <summary>Reads everything that is kept in memory as a whole, once at start.</summary>
+/// <summary>Reads everything that is kept in memory as a whole, at the start and after a loss.</summary>
 public interface IReferenceReader
 {
     /// <summary>All instruments, by symbol (ordinal).</summary>

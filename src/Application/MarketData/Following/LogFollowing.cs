@@ -9,8 +9,8 @@ namespace FinApi.Application.MarketData.Following;
 
 /// <summary>
 /// Brings the node to where the log stands, and keeps it there:
-/// 1. The latest market is loaded from the store. It is as of some position or later; whatever is applied twice changes
-///    nothing.
+/// 1. The latest market is loaded from the store. It is as of some position or later; rows that it holds already may be
+///    applied to it again, in their order, before anyone sees it.
 /// 2. All rows that the store still has are applied, so that streams can be resumed from before the start.
 /// 3. Once the end is reached that the log had after step 1, the node is ready.
 /// 4. Rows of other writers are followed; when something is missing or another epoch begins, it starts over.
@@ -36,43 +36,55 @@ internal sealed partial class LogFollowing(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = timeProvider.GetTimestamp();
-        await LoadAsync(stoppingToken);
-        market.MarkReady();
-        LogReady(logger, market.Count, timeProvider.GetElapsedTime(started).TotalMilliseconds);
-        while (log.IsShared)
+        while (!market.IsReady || log.IsShared)
         {
             try
             {
+                if (!market.IsReady)
+                {
+                    await StartUpAsync(stoppingToken);
+                    continue;
+                }
+
                 await PauseWhileWritingAsync(stoppingToken);
                 await FollowAsync(stoppingToken);
                 follower.Failure = null;
             }
-            catch (FormatException exception)
-            {
-                // Of a newer FinApi: what this node shows grows old, so it must not be asked any more.
-                Fail(exception.Message);
-                await Task.Delay(RetryAfter, timeProvider, stoppingToken);
-            }
-            catch (StorageUnavailableException exception)
+            catch (Exception exception) when (exception is StorageUnavailableException or StorageFullException)
             {
                 // Subscribers notice by the feeds' silence in their heartbeats; nothing is lost unless the log loses
                 // it.
                 LogUnavailable(logger, exception.Message);
                 await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Most likely of a newer FinApi: what this node shows grows old, so it must not be asked any more.
+                Fail(exception);
+                await Task.Delay(RetryAfter, timeProvider, stoppingToken);
+            }
         }
+    }
+
+    private async Task StartUpAsync(CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        await LoadAsync(cancellationToken);
+        await role.JoinAsync(cancellationToken);
+        follower.Failure = null;
+        market.MarkReady();
+        LogReady(logger, market.Count, timeProvider.GetElapsedTime(started).TotalMilliseconds);
     }
 
     // Who writes has followed its own rows before anyone could read them: it only looks whether they are still there.
     private async ValueTask PauseWhileWritingAsync(CancellationToken cancellationToken)
     {
-        if (role.Term is null)
+        var ended = role.Ended;
+        if (ended.IsCancellationRequested)
         {
             return;
         }
 
-        var ended = await role.WaitAsync(cancellationToken);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
         await Task.Delay(WriterPeriod, timeProvider, end.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -88,22 +100,24 @@ internal sealed partial class LogFollowing(
             LogLost(logger, position, epoch);
             await epochs.RaiseAsync(epoch, cancellationToken);
             await LoadAsync(cancellationToken);
+            await Task.Delay(RetryAfter, timeProvider, cancellationToken);
         }
         else if (!catchUp.TryApply(read))
         {
             LogBehind(logger, epoch, position, read.Epoch, read.After);
             await LoadAsync(cancellationToken);
+            await Task.Delay(RetryAfter, timeProvider, cancellationToken);
         }
     }
 
-    private void Fail(string reason)
+    private void Fail(Exception exception)
     {
         if (follower.Failure is null)
         {
-            LogUnreadable(logger, reason);
+            LogUnreadable(logger, exception);
         }
 
-        follower.Failure = reason;
+        follower.Failure = exception.Message;
     }
 
     // Whether the log ends before what was followed, or another writer has written something else there.
@@ -133,9 +147,11 @@ internal sealed partial class LogFollowing(
 
             // First: nothing of the market that is loaded may be answered under the epoch before.
             storeEpoch.Epoch = head.Epoch;
-            var checkpoint = await reader.ReadCheckpointAsync(cancellationToken);
             await loader.LoadAsync(cancellationToken);
+
+            // In this order: a checkpoint reaches at least to where rows were trimmed when it was read.
             var oldest = await reader.ReadAsync(position: 0, limit: 1, cancellationToken);
+            var checkpoint = await reader.ReadCheckpointAsync(cancellationToken);
             follower.Restart(head, checkpoint, oldest.After);
         }
         while (!await catchUp.TryReachAsync(
@@ -159,8 +175,8 @@ internal sealed partial class LogFollowing(
         + "begins, and the market is loaded anew")]
     private static partial void LogLost(ILogger logger, long position, long epoch);
 
-    [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready: {Reason}")]
-    private static partial void LogUnreadable(ILogger logger, string reason);
+    [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The log does not answer ({Reason}); what this node shows waits")]
     private static partial void LogUnavailable(ILogger logger, string reason);

@@ -34,15 +34,30 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await market.WaitUntilReadyAsync(stoppingToken);
+        var readiness = NoteReadyAsync(stoppingToken);
         await foreach (var work in _work.Reader.ReadAllAsync(stoppingToken))
         {
             Do(work);
         }
+
+        await readiness;
+    }
+
+    // Behind all that was applied before the node was ready: who connects must not see the market go back in time.
+    private async Task NoteReadyAsync(CancellationToken stoppingToken)
+    {
+        await market.WaitUntilReadyAsync(stoppingToken);
+        _work.Writer.TryWrite(default);
     }
 
     private void Do(Work work)
     {
+        if (work == default)
+        {
+            hub.MarkReady();
+            return;
+        }
+
         if (work.Row is not { } row)
         {
             hub.Restart(work.Epoch, work.Position, work.Numbers!);
@@ -62,7 +77,7 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
         hub.Publish(new TickLogRead(work.Epoch, work.Position, events) { LastPosition = row.LastPosition });
     }
 
-    // A row, or the numbers that topics begin with.
+    // A row, or the numbers that topics begin with; the default: the node is ready.
     private readonly record struct Work(
         long Epoch, long Position, IReadOnlyDictionary<TopicKey, long>? Numbers, LogRow? Row);
 }

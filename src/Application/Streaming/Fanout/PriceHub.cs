@@ -52,13 +52,15 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             Volatile.Write(ref _startPosition, position);
             Volatile.Write(ref _position, position);
             Volatile.Write(ref _epoch, epoch);
-            _ready.TrySetResult();
         }
         else
         {
-            BreakAll(epoch, position, clock.Now);
+            BreakAll(epoch, position, clock.Now, numbers);
         }
     }
+
+    /// <summary>Everything that the node knew when it became ready is shown: streams may begin.</summary>
+    public void MarkReady() => _ready.TrySetResult();
 
     /// <summary>Shows what was read. Events that were shown already are passed over.</summary>
     public void Publish(TickLogRead read)
@@ -143,14 +145,16 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
         if (_epoch == 0)
         {
             Restart(read.Epoch, read.After, _firstNumbers);
+            MarkReady();
         }
         else if (read.Epoch != _epoch || read.After > _position)
         {
-            BreakAll(read.Epoch, read.After, now);
+            BreakAll(read.Epoch, read.After, now, numbers: null);
         }
     }
 
-    private void BreakAll(long epoch, long trimmedPosition, long now)
+    private void BreakAll(
+        long epoch, long trimmedPosition, long now, IReadOnlyDictionary<TopicKey, long>? numbers)
     {
         _order.Clear();
         lock (_wildcardLock)
@@ -159,7 +163,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             Volatile.Write(ref _startPosition, trimmedPosition);
             foreach (var topic in _topics.Values)
             {
-                topic.Break(epoch, trimmedPosition, now);
+                topic.Break(epoch, trimmedPosition, numbers?.GetValueOrDefault(topic.Key), now);
             }
         }
 

@@ -153,19 +153,28 @@ internal sealed class Topic(TopicKey key)
     /// <summary>Begins anew after a loss: subscribers will say a gap and send a snapshot.</summary>
     /// <param name="epoch">The epoch from now on; under another one numbers begin anew.</param>
     /// <param name="trimmedPosition">Position up to which events are gone.</param>
+    /// <param name="lastSequence">
+    /// The number that the topic has come to there; null when only an epoch or a hole is known.
+    /// </param>
     /// <param name="now">The time by <see cref="StreamClock"/>.</param>
-    public void Break(long epoch, long trimmedPosition, long now)
+    public void Break(long epoch, long trimmedPosition, long? lastSequence, long now)
     {
         lock (_tailLock)
         {
             _tail.Clear();
             _trimmedPosition = trimmedPosition;
             Volatile.Write(ref _generation, _generation + 1);
-            if (epoch != _epoch)
+            if (lastSequence is not null)
+            {
+                // What came meanwhile is in the market that was loaded, and may be newer or none any more.
+                _latest = null;
+            }
+
+            if (epoch != _epoch || lastSequence is not null)
             {
                 _epoch = epoch;
                 (_latestSequence, _lossSequence) = (0, 0);
-                Volatile.Write(ref _lastSequence, 0);
+                Volatile.Write(ref _lastSequence, lastSequence ?? 0);
             }
         }
 
@@ -177,6 +186,12 @@ internal sealed class Topic(TopicKey key)
     {
         lock (_tailLock)
         {
+            if (_latest is null && _tail.Count == 0 && tick.Sequence <= _lastSequence)
+            {
+                // The number was that of a later position: a node that starts brings what streams are resumed from.
+                _lastSequence = tick.Sequence - 1;
+            }
+
             if (tick.Sequence != _lastSequence + 1)
             {
                 // The log was trimmed before this node had read it.

@@ -98,12 +98,12 @@ internal static class LogRowTable
 
     /// <summary>Removes rows up to a checkpoint that are older than a time, or beyond another position.</summary>
     public static async Task TrimAsync(
-        NpgsqlConnection connection, LogCheckpoint checkpoint, long epoch, Instant oldest, long beyond)
+        NpgsqlConnection connection, LogCheckpoint checkpoint, Instant oldest, long beyond)
     {
         var parameters = new
         {
             checkpoint.Position,
-            Epoch = epoch,
+            checkpoint.Epoch,
             Oldest = UnixNanos.From(oldest),
             Beyond = beyond,
         };

@@ -39,7 +39,7 @@ internal sealed class PostgresLog(MarketDatabase database, SettledFence fence) :
             async connection =>
             {
                 await LogRowTable.TrimAsync(
-                    connection, checkpoint, head.Epoch, oldest, head.LastPosition - maxEntries);
+                    connection, checkpoint, oldest, head.LastPosition - maxEntries);
                 return true;
             },
             cancellationToken);

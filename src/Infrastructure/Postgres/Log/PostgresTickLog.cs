@@ -20,7 +20,7 @@ internal sealed partial class PostgresTickLog(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private NpgsqlConnection? _connection;
+    private PrimaryConnection? _held;
 
     public bool IsShared => true;
 
@@ -35,9 +35,21 @@ internal sealed partial class PostgresTickLog(
         {
             while (true)
             {
-                var connection = _connection ??= await OpenAsync(cancellationToken);
+                if (_held is { IsUsable: false })
+                {
+                    // Another server is the primary: what this one still tells is another past.
+                    await CloseAsync();
+                }
+
+                var held = _held ??= await OpenAsync(cancellationToken);
+                var connection = held.Connection;
                 var (read, walPosition) = await LogRowTable.ReadAsync(
                     connection, position, limit, PatienceSeconds, cancellationToken);
+                if (!held.IsUsable)
+                {
+                    continue;
+                }
+
                 if (read.Rows.Count > 0 || read.Epoch != epoch || read.After != position)
                 {
                     fence.Note(read.Rows, walPosition);
@@ -70,36 +82,36 @@ internal sealed partial class PostgresTickLog(
         _turn.Dispose();
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    private async Task<PrimaryConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await database.OpenPrimaryAsync(ConnectionPool.Background, cancellationToken);
+        var held = await database.HoldPrimaryAsync(ConnectionPool.Background, cancellationToken);
         if (!database.HasSessions)
         {
             LogNoNotifications();
-            return connection;
+            return held;
         }
 
         try
         {
-            await using var listen = new NpgsqlCommand(LogRowTable.ListenSql, connection)
+            await using var listen = new NpgsqlCommand(LogRowTable.ListenSql, held.Connection)
             {
                 CommandTimeout = PatienceSeconds,
             };
             await listen.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
+            return held;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await held.Connection.DisposeAsync();
             throw;
         }
     }
 
     private async ValueTask CloseAsync()
     {
-        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+        if (Interlocked.Exchange(ref _held, null) is { } held)
         {
-            await connection.DisposeAsync();
+            await held.Connection.DisposeAsync();
         }
     }
 

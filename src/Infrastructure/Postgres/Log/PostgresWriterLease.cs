@@ -30,7 +30,7 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
     private const string RenewSql = $"""
         UPDATE writer_lease
         SET end_time = clock_timestamp() + INTERVAL '4 s', is_synchronous = {IsSynchronousSql}
-        WHERE id = 1 AND node = @Node AND term = @Term
+        WHERE id = 1 AND node = @Node AND term = @Term AND timeline = left(pg_walfile_name(pg_current_wal_lsn()), 8)
         """;
 
     private const string ReadSql = """
@@ -77,7 +77,8 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
             AND EXISTS (SELECT 1 FROM writer_lease WHERE end_time < clock_timestamp())
             AND pid IN (
                 SELECT pid FROM pg_locks
-                WHERE relation = 'log_state'::REGCLASS AND granted AND mode IN ('RowShareLock', 'RowExclusiveLock'))
+                WHERE relation = 'log_state'::REGCLASS AND granted AND mode IN ('RowShareLock', 'RowExclusiveLock')
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
         """;
 
     public async ValueTask<WriterLease> HoldAsync(string node, long term, CancellationToken cancellationToken)
@@ -89,7 +90,7 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
 
         var known = await database.OnPrimaryAsync(
             Pool, connection => connection.QuerySingleAsync<LeaseRow>(ReadSql), cancellationToken);
-        if (known.IsOver && await TryTakeAsync(node, cancellationToken) is { } taken)
+        if (MayTake(known, node, term) && await TryTakeAsync(node, term, cancellationToken) is { } taken)
         {
             return new WriterLease(node, taken, IsHeld: true, Length);
         }
@@ -104,10 +105,14 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         database.OnPrimaryAsync(
             Pool, connection => connection.ExecuteAsync(sql, new { Node = node, Term = term }), cancellationToken);
 
-    private async Task<long?> TryTakeAsync(string node, CancellationToken cancellationToken)
+    // Its owner takes it anew where the server was promoted meanwhile.
+    private static bool MayTake(LeaseRow lease, string node, long term) =>
+        lease.IsOver || (term > 0 && lease.Node == node && lease.Term == term);
+
+    private async Task<long?> TryTakeAsync(string node, long heldTerm, CancellationToken cancellationToken)
     {
         var (term, isHeldUp) = await database.OnPrimaryAsync(
-            Pool, connection => TakeAsync(connection, node, cancellationToken), cancellationToken);
+            Pool, connection => TakeAsync(connection, node, heldTerm, cancellationToken), cancellationToken);
         if (isHeldUp)
         {
             await database.OnPrimaryAsync(
@@ -118,11 +123,11 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
     }
 
     private async Task<(long? Term, bool IsHeldUp)> TakeAsync(
-        NpgsqlConnection connection, string node, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string node, long heldTerm, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(connection, Pool, cancellationToken);
         var before = await connection.QuerySingleAsync<LeaseRow>(LockSql);
-        if (!before.IsOver)
+        if (!MayTake(before, node, heldTerm))
         {
             return (null, false);
         }

@@ -30,6 +30,16 @@ internal sealed class MarketDatabase(
         ConnectionPool pool, CancellationToken cancellationToken) =>
         await (await hosts.FindPrimaryAsync(cancellationToken)).OpenAsync(pool, cancellationToken);
 
+    /// <summary>The same, and how to see that it is the primary no more, for who holds the connection for long.</summary>
+    public async ValueTask<PrimaryConnection> HoldPrimaryAsync(
+        ConnectionPool pool, CancellationToken cancellationToken)
+    {
+        var host = await hosts.FindPrimaryAsync(cancellationToken);
+        var gone = host.Gone;
+        return new PrimaryConnection(
+            await host.OpenAsync(pool, cancellationToken), () => hosts.Roles.Primary == host, gone);
+    }
+
     /// <summary>
     /// A standby when one is up and near enough, else the primary. May lag by Postgres:MaxReplicaLag: never read back a
     /// write here.

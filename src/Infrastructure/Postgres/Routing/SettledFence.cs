@@ -58,7 +58,7 @@ internal sealed class SettledFence(TimeProvider timeProvider)
         var position = (long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
         foreach (var symbol in symbols)
         {
-            _positions[symbol] = position;
+            Raise(symbol, position);
         }
     }
 
@@ -81,10 +81,14 @@ internal sealed class SettledFence(TimeProvider timeProvider)
             };
             if (isSettled)
             {
-                _positions[entry.Symbol] = position;
+                Raise(entry.Symbol, position);
             }
         }
     }
+
+    // Never lower: an older answer may come later.
+    private void Raise(Symbol symbol, long position) =>
+        _positions.AddOrUpdate(symbol, position, (_, known) => Math.Max(known, position));
 
     private IEnumerable<Symbol> SettledBy(MarketCommit commit)
     {

@@ -28,8 +28,9 @@ internal sealed class SqliteLog(SqliteDatabase database) : ILogReader, ILogTrimm
     public async ValueTask TrimAsync(
         LogCheckpoint checkpoint, Instant oldest, long maxEntries, CancellationToken cancellationToken)
     {
-        var beyond = (await ReadHeadAsync(cancellationToken)).LastPosition - maxEntries;
-        if (await database.ReadAsync(
+        var head = await ReadHeadAsync(cancellationToken);
+        var beyond = head.LastPosition - maxEntries;
+        if (checkpoint.Epoch == head.Epoch && await database.ReadAsync(
             session => LogRowTable.IsTrimmable(session, checkpoint.Position, oldest, beyond), cancellationToken))
         {
             await database.WriteAsync(roughBytes: 0, session =>
