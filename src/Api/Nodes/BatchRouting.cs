@@ -43,9 +43,9 @@ internal sealed class BatchRouting(
         return found?.Beat.Address is { } address
             ? new HandedOnBatches(channels.Get(address), tokens, writer, follower, timeProvider)
             : Refuse(found is null
-                ? $"Node {writer} has the lease of the writer and does not answer; another one takes over within seconds."
-                : $"Node {writer} writes and says no Node:Address, so that nothing can be handed on to it: the operator "
-                    + "has to set it. Or publish to that node.");
+                ? $"Node {writer} writes and does not answer; another one takes over within seconds."
+                : $"Node {writer} writes and says no Node:Address, so that nothing can be handed on to it: the "
+                    + "operator has to set it. Or publish to that node.");
     }
 
     /// <summary>For what another node has handed on: it is never handed on again.</summary>

@@ -1,6 +1,8 @@
 namespace FinApi.Application.Collections;
 
-/// <summary>Reads what <see cref="ByteWriter"/> wrote. What is not there reads as 0 and is told by <see cref="IsBroken"/>.</summary>
+/// <summary>
+/// Reads what <see cref="ByteWriter"/> wrote. What is not there reads as 0 and is told by <see cref="IsBroken"/>.
+/// </summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;

@@ -127,18 +127,18 @@ internal sealed class CommitDraft(LatestMarket market)
         IReadOnlyList<SourceLedger> sources,
         IReadOnlyList<SettledVersion> versions,
         LogRow? row) => new()
-    {
-        LastSequence = LastSequence!.Value,
-        Term = term,
-        Trades = _trades,
-        Quotes = _quotes,
-        Bars = bars,
-        Instruments = _instruments,
-        CorporateActions = _actions,
-        Sources = sources,
-        SettledVersions = versions,
-        Row = row,
-    };
+        {
+            LastSequence = LastSequence!.Value,
+            Term = term,
+            Trades = _trades,
+            Quotes = _quotes,
+            Bars = bars,
+            Instruments = _instruments,
+            CorporateActions = _actions,
+            Sources = sources,
+            SettledVersions = versions,
+            Row = row,
+        };
 
     /// <summary>Makes ready for the next commit; the sequence number stays.</summary>
     public void Clear()

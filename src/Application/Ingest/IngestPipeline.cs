@@ -18,8 +18,8 @@ namespace FinApi.Application.Ingest;
 /// 2. The writer takes all that wait, up to a bound, into one commit, so that they share one flush to the disk.
 /// 3. Only when the commit is durable does the node follow it, do publishers get their receipts, and are other nodes
 ///    told.
-/// A commit that fails is forgotten whole: what is remembered of the store is read again, and its publishers send again.
-/// Only the node that has the lease of the writer commits.
+/// A commit that fails is forgotten whole: what is remembered of the store is read again, and its publishers send
+/// again. Only the node that has the lease of the writer commits.
 /// </summary>
 internal sealed partial class IngestPipeline(
     LatestMarket market,
@@ -118,8 +118,7 @@ internal sealed partial class IngestPipeline(
             }
             else
             {
-                Fail(
-                    batches, Unavailable("This node does not write now. Send the batch again: nothing is stored twice."));
+                Fail(batches, Unavailable("This node does not write now. Send the batch again, to another or later."));
             }
         }
     }

@@ -9,8 +9,8 @@ public sealed class TickLogOptions
     public const string Section = "TickLog";
 
     /// <summary>
-    /// Entries kept in memory and as rows of the store, 1,000 to 10,000,000. Default 200,000: with its quote, trade or bar an event takes some
-    /// 400 bytes, so this bounds the log to about 80 MB.
+    /// Entries kept in memory and as rows of the store, 1,000 to 10,000,000. Default 200,000: with its quote, trade or
+    /// bar an entry takes some 400 bytes of memory, so this bounds the log to about 80 MB.
     /// </summary>
     [Range(1_000, 10_000_000)]
     public int MaxEvents { get; set; } = 200_000;

@@ -14,7 +14,7 @@ namespace FinApi.Infrastructure.InProcess;
 public static class InProcessRegistration
 {
     /// <summary>
-    /// Adds what a node shares with no other: limits, the log, the lease of the writer, stream slots and turns. Whatever a
+    /// Adds what a node shares with no other: limits, the log, the writer's lease, stream slots and turns. Whatever a
     /// store of several nodes has registered for a port before is left as it is.
     /// </summary>
     public static IServiceCollection AddInProcess(this IServiceCollection services)

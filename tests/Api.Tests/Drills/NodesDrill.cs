@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace FinApi.Api.Tests.Drills;
 
-/// <summary>drills/nodes: three nodes behind HAProxy, with recorders at the publisher and at every subscriber.</summary>
+/// <summary>drills/nodes: three nodes behind HAProxy, with recorders at the publisher and all subscribers.</summary>
 public sealed class NodesDrill : IAsyncLifetime
 {
     private const string Database = "finapi";

@@ -15,7 +15,7 @@ using Npgsql;
 
 namespace FinApi.Api.Tests.Postgres;
 
-/// <summary>Several nodes over one PostgreSQL are one market, whichever of them one publishes to or reads from.</summary>
+/// <summary>Several nodes over one PostgreSQL are one market, whichever one publishes to or reads from.</summary>
 public sealed class SharedMarketTests : IAsyncLifetime
 {
     private const string Database = "finapi";
@@ -166,7 +166,8 @@ public sealed class SharedMarketTests : IAsyncLifetime
     public async Task Fault_OfTheWriter_AnotherTakesOverAndNothingIsLostOrDoubled(string signal)
     {
         var port = FreePort.Find();
-        await using var writer = NodeProcess.Start([.. Settings("process", port), $"--Ports:Grpc={port}", "--Ports:Http=0"]);
+        await using var writer = NodeProcess.Start(
+            [.. Settings("process", port), $"--Ports:Grpc={port}", "--Ports:Http=0"]);
         await UntilWrittenByAsync("process");
         await using var two = await StartAsync("two");
         await UntilKnownAsync(two, "process");

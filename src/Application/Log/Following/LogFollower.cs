@@ -53,8 +53,8 @@ public sealed class LogFollower
             Volatile.Write(ref _position, position);
             Volatile.Write(ref _epoch, head.Epoch);
 
-            // The market was loaded as of the end of the log or later, and what streams have sent is not sent again: after
-            // a loss both go on behind the end. At the start streams can be resumed from all rows that are there.
+            // The market was loaded as of the end of the log or later, and what streams have sent is not sent again:
+            // after a loss both go on behind the end. At the start streams are resumed from all rows that are there.
             _hiddenPosition = isFirst ? position : Math.Max(position, head.LastPosition);
             TryShow();
         }

@@ -28,7 +28,7 @@ internal sealed class LogOutput
 
     public void Count(int value) => _bytes.WriteNumber((ulong)value);
 
-    /// <summary>0 for null; the number of a text that was written before; else its length behind a number more.</summary>
+    /// <summary>0 for null, the number of a text that was written before, or the next number and the text.</summary>
     public void Text(string? value)
     {
         if (value is null)

@@ -171,8 +171,8 @@ internal sealed partial class LogFollowing(
 
     [LoggerMessage(
         LogLevel.Error,
-        "The store has lost commits that this node has followed up to position {Position} of epoch {Epoch}: a new epoch "
-        + "begins, and the market is loaded anew")]
+        "The store has lost commits that this node has followed up to position {Position} of epoch {Epoch}: a new "
+        + "epoch begins, and the market is loaded anew")]
     private static partial void LogLost(ILogger logger, long position, long epoch);
 
     [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready")]

@@ -1,7 +1,7 @@
-using FinApi.Application.Collections;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using FinApi.Application.Collections;
 using FinApi.Application.Paging;
 using FinApi.Domain.MarketData;
 using NodaTime;

@@ -1,5 +1,5 @@
-using FinApi.Application.Collections;
 using System.Numerics;
+using FinApi.Application.Collections;
 
 namespace FinApi.Application.Streaming.Resume;
 

@@ -1,6 +1,6 @@
-using FinApi.Application.Collections;
 using System.Buffers.Binary;
 using System.Text;
+using FinApi.Application.Collections;
 using FinApi.Application.Log;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;

@@ -1,8 +1,8 @@
 using Dapper;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Format;
-using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using Npgsql;

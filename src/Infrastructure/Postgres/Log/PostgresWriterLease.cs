@@ -7,8 +7,8 @@ namespace FinApi.Infrastructure.Postgres.Log;
 
 /// <summary>
 /// The lease of the writer in the database, on the clock of the primary:
-/// 1. Its owner says each second that it goes on. The row is one of its own, so that a long commit does not keep it from
-///    saying so.
+/// 1. Its owner says each second that it goes on. The row is one of its own, so that a long commit does not keep it
+///    from saying so.
 /// 2. Once the lease is over, whoever comes first takes it and raises the term of the log in the same transaction: from
 ///    then on no commit of the term before is taken.
 /// 3. Where commits may have been lost with a server, the epoch rises with the term.
@@ -148,8 +148,8 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         return (term, false);
     }
 
-    // Another database is a copy that was restored. Another timeline is a standby that was promoted: it has whatever was
-    // acknowledged if commits waited for it.
+    // Another database is a copy that was restored. Another timeline is a standby that was promoted: it has whatever
+    // was acknowledged if commits waited for it.
     private static bool MayHaveLost(LeaseRow before, Server server) =>
         before.Database.Length > 0
         && (before.Database != server.Database

@@ -12,8 +12,8 @@ namespace FinApi.Infrastructure.Postgres.Market;
 /// 1. Partitions that the commit needs and that are not there are made first; readers and a failed commit lose nothing.
 /// 2. The row of log_state is locked. A commit of a term that is over is refused, and one that was built on what is
 ///    over.
-/// 3. Ticks are copied, everything else replaces what has the same key, the row of the log says what all that shows, and
-///    log_state which commit it was.
+/// 3. Ticks are copied, everything else replaces what has the same key, the row of the log says what all that shows,
+///    and log_state which commit it was.
 /// When the server goes away in between, log_state also says whether the commit is there: it may be tried again.
 /// </summary>
 internal sealed class PostgresMarketWriter(

@@ -15,7 +15,7 @@ internal sealed record HostState(
     int Timeline = 0,
     bool IsReadOnly = false)
 {
-    /// <summary>How far its clock is ahead of this machine's; below 0 when it is behind, 0 when it did not answer.</summary>
+    /// <summary>How far its clock is ahead of this machine's; below 0 when behind, 0 when it did not answer.</summary>
     public TimeSpan ClockOffset { get; init; }
 
     /// <summary>The failure in words; null without one.</summary>

@@ -30,7 +30,7 @@ internal sealed class MarketDatabase(
         ConnectionPool pool, CancellationToken cancellationToken) =>
         await (await hosts.FindPrimaryAsync(cancellationToken)).OpenAsync(pool, cancellationToken);
 
-    /// <summary>The same, and how to see that it is the primary no more, for who holds the connection for long.</summary>
+    /// <summary>The same for who holds the connection for long: with how to see that it is not the primary.</summary>
     public async ValueTask<PrimaryConnection> HoldPrimaryAsync(
         ConnectionPool pool, CancellationToken cancellationToken)
     {

@@ -13,9 +13,9 @@ using Npgsql;
 namespace FinApi.Infrastructure.Postgres.Routing;
 
 /// <summary>
-/// Where in the primary's log settled data of an instrument were last written, as far as this node knows. Answers about settled data are cached
-/// for days under a version, so a standby that has not replayed the write must not give them. Holds a number an
-/// instrument. Safe for several threads.
+/// Where in the primary's log settled data of an instrument were last written, as far as this node knows. Answers about
+/// settled data are cached for days under a version, so a standby that has not replayed the write must not give them.
+/// Holds a number an instrument. Safe for several threads.
 /// </summary>
 internal sealed class SettledFence(TimeProvider timeProvider)
 {

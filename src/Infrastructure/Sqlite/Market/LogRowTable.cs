@@ -31,7 +31,8 @@ internal static class LogRowTable
         LIMIT ?2
         """;
 
-    public static List<LogRow> List(SqliteSession session, long position, int limit, CancellationToken cancellationToken)
+    public static List<LogRow> List(
+        SqliteSession session, long position, int limit, CancellationToken cancellationToken)
     {
         var list = session.Prepare(ListSql);
         list.Bind(1, position);
@@ -57,7 +58,8 @@ internal static class LogRowTable
         return find.List(row => row.Long(0), CancellationToken.None).Count > 0;
     }
 
-    private const string TrimSql = "DELETE FROM log_row WHERE last_position <= ?1 AND (time < ?2 OR last_position <= ?3)";
+    private const string TrimSql =
+        "DELETE FROM log_row WHERE last_position <= ?1 AND (time < ?2 OR last_position <= ?3)";
 
     /// <summary>Removes rows up to a position that are older than a time, or beyond another position.</summary>
     public static void Trim(SqliteSession session, long position, Instant oldest, long beyond)

@@ -40,7 +40,8 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWrite
 
     private static long RoughBytes(MarketCommit commit) =>
         RoughRowBytes * ((long)commit.Trades.Count + commit.Quotes.Count + commit.Bars.Count + commit.Instruments.Count
-            + commit.CorporateActions.Count + commit.Sources.Count + commit.SettledVersions.Count + (commit.Row?.Entries.Count ?? 0));
+            + commit.CorporateActions.Count + commit.Sources.Count + commit.SettledVersions.Count
+            + (commit.Row?.Entries.Count ?? 0));
 
     private void Write(SqliteSession session, MarketCommit commit)
     {

@@ -1,5 +1,5 @@
-using FinApi.Application.Collections;
 using CsCheck;
+using FinApi.Application.Collections;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Application.Streaming.Fanout;

@@ -52,7 +52,8 @@ public sealed class PostgresSchemaTests
 
         await node.StartAsync();
 
-        Assert.Equal(0, (await node.Get<IMarketWriter>().ReadHeadAsync(TestContext.Current.CancellationToken)).LastSequence);
+        var head = await node.Get<IMarketWriter>().ReadHeadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, head.LastSequence);
     }
 
     [Theory]

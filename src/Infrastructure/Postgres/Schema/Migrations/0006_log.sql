@@ -24,8 +24,8 @@ CREATE TABLE log_checkpoint (
 );
 
 -- Who writes, and until when unless it says so again. A row of its own: a commit may hold that of log_state for long.
--- database and timeline: of the server that gave the lease. Where they are others, this is a copy or a promoted standby,
--- which may lack commits unless they waited for a standby.
+-- database and timeline: of the server that gave the lease. Where they are others, this is a copy or a promoted
+-- standby, which may lack commits unless they waited for it.
 CREATE TABLE writer_lease (
     id SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
     node TEXT NOT NULL,
