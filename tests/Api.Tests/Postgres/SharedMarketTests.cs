@@ -218,7 +218,9 @@ public sealed class SharedMarketTests : IAsyncLifetime
                 async () => (await new MarketData.MarketDataClient(node.Grpc).GetLatestTradeAsync(
                     new GetLatestTradeRequest { Symbol = "AAPL" }, cancellationToken: Token)).Trade.Price == "1",
                 () => "The lost trade is still shown.");
-            Assert.Equal(2, node.Services.GetRequiredService<LogFollower>().Epoch);
+            await Until.TrueAsync(
+                () => Task.FromResult(node.Services.GetRequiredService<LogFollower>().Epoch == 2),
+                () => "The node does not follow the new epoch.");
         }
 
         // The writer learns with its next commit what the store has, and who publishes sends again.
