@@ -6,11 +6,11 @@ namespace FinApi.Application.Nodes;
 /// </summary>
 public sealed class NodeDuty
 {
-    private volatile string _role = NodeRole.Writer;
+    private volatile string _role = NodeRole.Follower;
     private long _logPosition;
 
     /// <summary>
-    /// One of <see cref="NodeRole"/>. Default writer: the node of an embedded store has nobody else to write.
+    /// One of <see cref="NodeRole"/>. Default follower: a node writes once it has the lease.
     /// </summary>
     public string Role
     {

@@ -41,7 +41,11 @@ public sealed class NodesTests : IAsyncLifetime
         await using var one = await StartAsync("--Node:Id=one");
         await using (await StartAsync("--Node:Id=two"))
         {
-            var nodes = await NodesAsync(one, count: 2);
+            await NodesAsync(one, count: 2);
+            IReadOnlyList<NodeStatus> nodes = [];
+            await Until.TrueAsync(
+                async () => (nodes = await NodesAsync(one, count: 2)).Count(node => node.Role == "writer") == 1,
+                () => "Not one of the nodes says that it writes.");
 
             Assert.Equal(["one", "two"], nodes.Select(node => node.Id));
             Assert.Equal([true, false], nodes.Select(node => node.Self));

@@ -69,15 +69,15 @@ public sealed class NodeBeatsTests : IDisposable
         await _beats.BeatAsync();
         var before = await _table.NextBeatAsync();
         _plans.Fingerprint.Returns("plans-2");
-        (_duty.Role, _duty.LogPosition) = (NodeRole.Follower, 7);
+        (_duty.Role, _duty.LogPosition) = (NodeRole.Writer, 7);
 
         await _beats.BeatAsync();
 
         var now = await _table.NextBeatAsync();
         Assert.Equal(("a", 1), (before.Id, before.EntryVersion));
         Assert.Equal(new Uri("http://10.1.2.3:8081"), before.Address);
-        Assert.Equal(("plans-1", "writer", 0), (before.PlansHash, before.Role, before.LogPosition));
-        Assert.Equal(("plans-2", "follower", 7), (now.PlansHash, now.Role, now.LogPosition));
+        Assert.Equal(("plans-1", "follower", 0), (before.PlansHash, before.Role, before.LogPosition));
+        Assert.Equal(("plans-2", "writer", 7), (now.PlansHash, now.Role, now.LogPosition));
         Assert.Equal(before.StartTime, now.StartTime);
     }
 
