@@ -6,8 +6,8 @@ namespace FinApi.Api.Nodes;
 /// <summary>Connections to other nodes, one an address, kept until the node stops. Safe for all threads.</summary>
 internal sealed class NodeChannels : IDisposable
 {
-    // As long as a node that is frozen may keep its publishers waiting; a take-over is done by then.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+    // A node that is frozen is noticed after a ping and the wait for its answer: by then another one has taken over.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Uri, GrpcChannel> _channels = new();
 

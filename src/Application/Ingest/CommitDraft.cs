@@ -20,6 +20,9 @@ internal sealed class CommitDraft(LatestMarket market)
     private readonly ShownTicks _ticks = new();
     private readonly Dictionary<string, FeedActivity> _feeds = [];
 
+    // Kept from commit to commit: rows are copies.
+    private readonly List<LogEntry> _entries = [];
+
     /// <summary>The greatest sequence number given; null when it has to be read from the store.</summary>
     public long? LastSequence { get; set; }
 
@@ -107,18 +110,18 @@ internal sealed class CommitDraft(LatestMarket market)
                 .Select(change => new SettledVersion(change.Key, change.Value.State.SettledVersion + 1)),
         ];
 
-    /// <summary>What followers are to know of the commit, in their order.</summary>
+    /// <summary>What followers are to know of the commit, in their order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(
         IReadOnlyList<StoredBar> bars, IReadOnlyList<SettledVersion> versions, Instant now)
     {
-        List<LogEntry> entries = [];
-        entries.AddRange(_instruments.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
-        entries.AddRange(_actions.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
-        _ticks.AddTo(entries);
-        ShownBars.AddTo(entries, bars, _changes, now);
-        entries.AddRange(versions.Select(each => new LogEntry(each)));
-        entries.AddRange(_feeds.Values.Select(each => new LogEntry(each, each.Source)));
-        return entries;
+        _entries.Clear();
+        _entries.AddRange(_instruments.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
+        _entries.AddRange(_actions.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
+        _ticks.AddTo(_entries);
+        ShownBars.AddTo(_entries, bars, _changes, now);
+        _entries.AddRange(versions.Select(each => new LogEntry(each)));
+        _entries.AddRange(_feeds.Values.Select(each => new LogEntry(each, each.Source)));
+        return _entries;
     }
 
     public MarketCommit ToCommit(
@@ -148,6 +151,7 @@ internal sealed class CommitDraft(LatestMarket market)
         _quotes.Clear();
         _ticks.Clear();
         _feeds.Clear();
+        _entries.Clear();
         _instruments.Clear();
         _actions.Clear();
     }

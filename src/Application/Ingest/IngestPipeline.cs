@@ -246,7 +246,7 @@ internal sealed partial class IngestPipeline(
     {
         try
         {
-            if (row is not null)
+            if (row is not null && log.IsShared)
             {
                 await log.AppendAsync(follower.Epoch, row, CancellationToken.None);
             }

@@ -1,6 +1,5 @@
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;
-using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Ingest;
@@ -11,62 +10,52 @@ namespace FinApi.Application.Ingest;
 /// </summary>
 internal sealed class ShownTicks
 {
-    private readonly Dictionary<Symbol, LogEntry> _oldQuotes = [];
-    private readonly Dictionary<Symbol, LogEntry> _oldTrades = [];
+    private readonly Dictionary<TopicKey, (LogEntry Entry, TickOrder Order)> _old = [];
     private readonly List<LogEntry> _entries = [];
 
     public void Add(Quote quote, Arrival arrival)
     {
-        if (arrival.IsLive)
-        {
-            _entries.Add(LogEntry.Of(quote, arrival.Source, TraitsOf(quote.Symbol, TopicKind.Quotes, arrival)));
-        }
-        else if (quote.EventTime >= arrival.Time - RecentMarket.Reach)
-        {
-            _entries.Add(LogEntry.Of(quote, arrival.Source, LogEntryTraits.None));
-        }
-        else if (IsNewest(_oldQuotes, quote.Symbol, entry => TickOrder.Of((Quote)entry.Item), TickOrder.Of(quote)))
-        {
-            _oldQuotes[quote.Symbol] = LogEntry.Of(quote, arrival.Source, LogEntryTraits.None);
-        }
+        var topic = new TopicKey(quote.Symbol, TopicKind.Quotes);
+        Add(LogEntry.Of(quote, arrival.Source, TraitsOf(topic, arrival)), topic, TickOrder.Of(quote), arrival);
     }
 
     public void Add(Trade trade, Arrival arrival)
     {
-        if (arrival.IsLive)
-        {
-            _entries.Add(LogEntry.Of(trade, arrival.Source, TraitsOf(trade.Symbol, TopicKind.Trades, arrival)));
-        }
-        else if (trade.EventTime >= arrival.Time - RecentMarket.Reach)
-        {
-            _entries.Add(LogEntry.Of(trade, arrival.Source, LogEntryTraits.None));
-        }
-        else if (IsNewest(_oldTrades, trade.Symbol, entry => TickOrder.Of((Trade)entry.Item), TickOrder.Of(trade)))
-        {
-            _oldTrades[trade.Symbol] = LogEntry.Of(trade, arrival.Source, LogEntryTraits.None);
-        }
+        var topic = new TopicKey(trade.Symbol, TopicKind.Trades);
+        Add(LogEntry.Of(trade, arrival.Source, TraitsOf(topic, arrival)), topic, TickOrder.Of(trade), arrival);
     }
 
     /// <summary>Adds them, the older ones first.</summary>
     public void AddTo(List<LogEntry> entries)
     {
-        entries.AddRange(_oldQuotes.Values);
-        entries.AddRange(_oldTrades.Values);
+        if (_old.Count > 0)
+        {
+            entries.AddRange(_old.Values.Select(old => old.Entry));
+        }
+
         entries.AddRange(_entries);
     }
 
     public void Clear()
     {
-        _oldQuotes.Clear();
-        _oldTrades.Clear();
+        _old.Clear();
         _entries.Clear();
     }
 
-    private static LogEntryTraits TraitsOf(Symbol symbol, TopicKind kind, Arrival arrival) =>
-        LogEntryTraits.TopicItem
-        | (arrival.From.TakeLoss(new TopicKey(symbol, kind)) ? LogEntryTraits.FollowsLoss : LogEntryTraits.None);
+    private static LogEntryTraits TraitsOf(TopicKey topic, Arrival arrival) =>
+        !arrival.IsLive ? LogEntryTraits.None
+        : arrival.From.TakeLoss(topic) ? LogEntryTraits.TopicItem | LogEntryTraits.FollowsLoss
+        : LogEntryTraits.TopicItem;
 
-    private static bool IsNewest(
-        Dictionary<Symbol, LogEntry> known, Symbol symbol, Func<LogEntry, TickOrder> orderOf, TickOrder order) =>
-        !known.TryGetValue(symbol, out var entry) || order >= orderOf(entry);
+    private void Add(in LogEntry entry, TopicKey topic, TickOrder order, Arrival arrival)
+    {
+        if (arrival.IsLive || order.EventTime >= arrival.Time - RecentMarket.Reach)
+        {
+            _entries.Add(entry);
+        }
+        else if (!_old.TryGetValue(topic, out var known) || order >= known.Order)
+        {
+            _old[topic] = (entry, order);
+        }
+    }
 }

@@ -10,7 +10,9 @@ namespace FinApi.Application.Log;
 /// </summary>
 public interface ITickLog
 {
-    /// <summary>Whether other processes write to it. Where none does, a node knows all rows already.</summary>
+    /// <summary>
+    /// Whether other nodes read and write it. Where none does, the node knows all rows already and appends none.
+    /// </summary>
     bool IsShared { get; }
 
     /// <summary>Tells the followers of a row that is durable.</summary>

@@ -13,17 +13,15 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 ///    may have been missed, so everything may have changed.
 /// 2. When something is notified, and every second whether or not, what has a greater number is read and told. The look
 ///    every second finds a connection that is dead, and makes do without notifications behind a pooler, which has none.
-/// 3. When the connection is lost everything may have changed, and it begins anew.
+/// 3. When the connection is lost, or another server is the primary, everything may have changed, and it begins anew.
 /// </summary>
 internal sealed partial class PostgresAccountChanges(
     MarketDatabase database, TimeProvider timeProvider, ILogger<PostgresAccountChanges> logger)
     : BackgroundService, IAccountChanges
 {
-    // With the patience of a look this keeps a revoked key from working for longer than 5 s, even over a dead
+    // With the patience of a question this keeps a revoked key from working for longer than 5 s, even over a dead
     // connection.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
-    private const int PatienceSeconds = 2;
 
     private readonly AccountListeners _listeners = new();
 
@@ -79,30 +77,18 @@ internal sealed partial class PostgresAccountChanges(
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenPrimaryAsync(ConnectionPool.Background, cancellationToken);
-        if (database.HasSessions)
-        {
-            await ListenAsync(connection, cancellationToken);
-        }
-
-        var seen = await AccountChangeTable.ReadLastNumberAsync(connection, PatienceSeconds, cancellationToken);
+        await using var held = await database.ListenToPrimaryAsync(
+            ConnectionPool.Background, AccountChangeTable.ListenSql, cancellationToken);
+        var seen = await AccountChangeTable.ReadLastNumberAsync(
+            held.Connection, PrimaryConnection.PatienceSeconds, cancellationToken);
         _listeners.Tell(AccountChange.Everything);
-        while (true)
+        while (held.IsUsable)
         {
-            await connection.WaitAsync(Period, cancellationToken);
+            await held.Connection.WaitAsync(Period, cancellationToken);
             (seen, var changes) = await AccountChangeTable.ListAsync(
-                connection, seen, PatienceSeconds, cancellationToken);
+                held.Connection, seen, PrimaryConnection.PatienceSeconds, cancellationToken);
             TellHere(changes ?? [AccountChange.Everything]);
         }
-    }
-
-    private static async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var listen = new NpgsqlCommand(AccountChangeTable.ListenSql, connection)
-        {
-            CommandTimeout = PatienceSeconds,
-        };
-        await listen.ExecuteNonQueryAsync(cancellationToken);
     }
 
     [LoggerMessage(

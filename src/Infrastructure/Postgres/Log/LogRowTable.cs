@@ -32,31 +32,30 @@ internal static class LogRowTable
             Entries = LogFormat.Encode(row.Entries),
         });
 
-    // A range of the primary key. The state of before: what is committed between both is among the rows. The position
-    // of the primary's own log behind both: it covers every commit that the rows are of.
-    private static readonly string ReadSql = $"""
-        SELECT epoch, last_position FROM log_state WHERE id = 1;
+    // Read before the rows: what is committed in between is among them.
+    private const string StateSql = "SELECT epoch, last_position FROM log_state WHERE id = 1";
 
+    // A range of the primary key.
+    private const string ListSql = """
         SELECT first_position, term, time, entries FROM log_row
         WHERE last_position > $1
         ORDER BY last_position
-        LIMIT $2;
-
-        {SettledFence.Position.Sql}
+        LIMIT $2
         """;
 
     /// <summary>Reads rows behind a position, and how far a standby has to be to know all that they tell of.</summary>
     public static async Task<(LogRead Read, long WalPosition)> ReadAsync(
         NpgsqlConnection connection, long position, int limit, int patienceSeconds, CancellationToken cancellationToken)
     {
-        var parts = ReadSql.Split(';');
         await using var batch = new NpgsqlBatch(connection) { Timeout = patienceSeconds };
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(parts[0]));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(parts[1])
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(StateSql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ListSql)
         {
             Parameters = { new NpgsqlParameter { Value = position }, new NpgsqlParameter { Value = limit } },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(parts[2]));
+
+        // Behind the rows: it covers every commit that they are of.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SettledFence.Position.Sql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (epoch, last) = (reader.GetInt64(0), reader.GetInt64(1));
@@ -81,7 +80,7 @@ internal static class LogRowTable
         SELECT EXISTS (
             SELECT 1 FROM log_row
             WHERE last_position = (SELECT MIN(last_position) FROM log_row) AND last_position <= @Position
-                AND (time < @Oldest OR last_position <= @Beyond))
+                AND (time < @Oldest OR last_position <= (SELECT last_position FROM log_state) - @MaxEntries))
         """;
 
     // A checkpoint of a node that has seen commits which this server has lost is none.
@@ -93,19 +92,22 @@ internal static class LogRowTable
         WHERE EXCLUDED.position > log_checkpoint.position;
 
         DELETE FROM log_row
-        WHERE last_position <= (SELECT position FROM log_checkpoint) AND (time < @Oldest OR last_position <= @Beyond)
+        WHERE last_position <= (SELECT position FROM log_checkpoint)
+            AND (time < @Oldest OR last_position <= (SELECT last_position FROM log_state) - @MaxEntries)
         """;
 
-    /// <summary>Removes rows up to a checkpoint that are older than a time, or beyond another position.</summary>
+    /// <summary>
+    /// Removes rows up to a checkpoint that are older than a time, or beyond the newest so many entries.
+    /// </summary>
     public static async Task TrimAsync(
-        NpgsqlConnection connection, LogCheckpoint checkpoint, Instant oldest, long beyond)
+        NpgsqlConnection connection, LogCheckpoint checkpoint, Instant oldest, long maxEntries)
     {
         var parameters = new
         {
             checkpoint.Position,
             checkpoint.Epoch,
             Oldest = UnixNanos.From(oldest),
-            Beyond = beyond,
+            MaxEntries = maxEntries,
         };
         if (await connection.ExecuteScalarAsync<bool>(IsTrimmableSql, parameters))
         {
@@ -115,7 +117,7 @@ internal static class LogRowTable
                 parameters.Epoch,
                 State = LogFormat.Encode(checkpoint),
                 parameters.Oldest,
-                parameters.Beyond,
+                parameters.MaxEntries,
             });
         }
     }

@@ -31,19 +31,15 @@ internal sealed class PostgresLog(MarketDatabase database, SettledFence fence) :
     }
 
     public async ValueTask TrimAsync(
-        LogCheckpoint checkpoint, Instant oldest, long maxEntries, CancellationToken cancellationToken)
-    {
-        var head = await ReadHeadAsync(cancellationToken);
+        LogCheckpoint checkpoint, Instant oldest, long maxEntries, CancellationToken cancellationToken) =>
         await database.InTransactionAsync(
             Pool,
             async connection =>
             {
-                await LogRowTable.TrimAsync(
-                    connection, checkpoint, oldest, head.LastPosition - maxEntries);
+                await LogRowTable.TrimAsync(connection, checkpoint, oldest, maxEntries);
                 return true;
             },
             cancellationToken);
-    }
 
     public async ValueTask RaiseAsync(long from, CancellationToken cancellationToken) =>
         await database.RepeatOnPrimaryAsync(

@@ -1,7 +1,5 @@
 using FinApi.Application.Log;
 using FinApi.Infrastructure.Postgres.Routing;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Log;
 
@@ -11,12 +9,8 @@ namespace FinApi.Infrastructure.Postgres.Log;
 /// 2. When something is notified, and every second whether or not, the rows behind the follower are read. The look
 ///    every second finds a connection that is dead, and makes do without notifications behind a pooler, which has none.
 /// </summary>
-internal sealed partial class PostgresTickLog(
-    MarketDatabase database, SettledFence fence, ILogger<PostgresTickLog> logger)
-    : ITickLog, IAsyncDisposable
+internal sealed class PostgresTickLog(MarketDatabase database, SettledFence fence) : ITickLog, IAsyncDisposable
 {
-    private const int PatienceSeconds = 2;
-
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -41,10 +35,10 @@ internal sealed partial class PostgresTickLog(
                     await CloseAsync();
                 }
 
-                var held = _held ??= await OpenAsync(cancellationToken);
-                var connection = held.Connection;
+                var held = _held ??= await database.ListenToPrimaryAsync(
+                    ConnectionPool.Background, LogRowTable.ListenSql, cancellationToken);
                 var (read, walPosition) = await LogRowTable.ReadAsync(
-                    connection, position, limit, PatienceSeconds, cancellationToken);
+                    held.Connection, position, limit, PrimaryConnection.PatienceSeconds, cancellationToken);
                 if (!held.IsUsable)
                 {
                     continue;
@@ -56,7 +50,7 @@ internal sealed partial class PostgresTickLog(
                     return read;
                 }
 
-                await connection.WaitAsync(Period, cancellationToken);
+                await held.Connection.WaitAsync(Period, cancellationToken);
             }
         }
         catch (Exception e) when (PostgresFailure.Is(e) && !cancellationToken.IsCancellationRequested)
@@ -82,41 +76,11 @@ internal sealed partial class PostgresTickLog(
         _turn.Dispose();
     }
 
-    private async Task<PrimaryConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var held = await database.HoldPrimaryAsync(ConnectionPool.Background, cancellationToken);
-        if (!database.HasSessions)
-        {
-            LogNoNotifications();
-            return held;
-        }
-
-        try
-        {
-            await using var listen = new NpgsqlCommand(LogRowTable.ListenSql, held.Connection)
-            {
-                CommandTimeout = PatienceSeconds,
-            };
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-            return held;
-        }
-        catch
-        {
-            await held.Connection.DisposeAsync();
-            throw;
-        }
-    }
-
     private async ValueTask CloseAsync()
     {
         if (Interlocked.Exchange(ref _held, null) is { } held)
         {
-            await held.Connection.DisposeAsync();
+            await held.DisposeAsync();
         }
     }
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "The log is looked at every second: a pooler (Postgres:Pooler) passes no notifications on")]
-    private partial void LogNoNotifications();
 }

@@ -30,14 +30,31 @@ internal sealed class MarketDatabase(
         ConnectionPool pool, CancellationToken cancellationToken) =>
         await (await hosts.FindPrimaryAsync(cancellationToken)).OpenAsync(pool, cancellationToken);
 
-    /// <summary>The same for who holds the connection for long: with how to see that it is not the primary.</summary>
-    public async ValueTask<PrimaryConnection> HoldPrimaryAsync(
-        ConnectionPool pool, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same to hold for long: it listens to a channel, where a connection is a session, and tells when its server is
+    /// not the primary any more.
+    /// </summary>
+    public async ValueTask<PrimaryConnection> ListenToPrimaryAsync(
+        ConnectionPool pool, string listenSql, CancellationToken cancellationToken)
     {
         var host = await hosts.FindPrimaryAsync(cancellationToken);
         var gone = host.Gone;
-        return new PrimaryConnection(
+        var held = new PrimaryConnection(
             await host.OpenAsync(pool, cancellationToken), () => hosts.Roles.Primary == host, gone);
+        try
+        {
+            if (HasSessions)
+            {
+                await held.ListenAsync(listenSql, cancellationToken);
+            }
+
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>
