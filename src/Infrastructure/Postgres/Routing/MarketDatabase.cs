@@ -31,8 +31,8 @@ internal sealed class MarketDatabase(
         await (await hosts.FindPrimaryAsync(cancellationToken)).OpenAsync(pool, cancellationToken);
 
     /// <summary>
-    /// The same to hold for long: it listens to a channel, where a connection is a session, and tells when its server is
-    /// not the primary any more.
+    /// The same to hold for long: it listens to a channel, where a connection is a session, and tells when its server
+    /// is not the primary any more.
     /// </summary>
     public async ValueTask<PrimaryConnection> ListenToPrimaryAsync(
         ConnectionPool pool, string listenSql, CancellationToken cancellationToken)
