@@ -33,6 +33,9 @@ internal sealed class BatchRouting(
             return OwnBatches();
         }
 
+        // Before the writer: a change in between ends the call.
+        var change = role.WriterChange;
+
         // Who has just lost the lease, or is about to get it, is told by the store soon.
         if (role.Writer is not { Length: > 0 } writer || writer == identity.Id)
         {
@@ -41,7 +44,7 @@ internal sealed class BatchRouting(
 
         var found = await FindAsync(writer, context.CancellationToken);
         return found?.Beat.Address is { } address
-            ? new HandedOnBatches(channels.Get(address), tokens, writer, follower, timeProvider)
+            ? new HandedOnBatches(channels.Get(address), tokens, writer, follower, timeProvider, change)
             : Refuse(found is null
                 ? $"Node {writer} writes and does not answer; another one takes over within seconds."
                 : $"Node {writer} writes and says no Node:Address, so that nothing can be handed on to it: the "

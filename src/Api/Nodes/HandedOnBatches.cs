@@ -19,7 +19,8 @@ internal sealed class HandedOnBatches : IBatchTaker
     private static readonly TimeSpan ShowPatience = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<TaskCompletionSource<Result<PublishResponse>>> _waiting = new();
-    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationToken _writerChange;
     private readonly AsyncDuplexStreamingCall<PublishRequest, PlacedResponse> _call;
     private readonly string _writer;
     private readonly LogFollower _follower;
@@ -36,9 +37,14 @@ internal sealed class HandedOnBatches : IBatchTaker
         NodeTokens tokens,
         string writer,
         LogFollower follower,
-        TimeProvider timeProvider)
+        TimeProvider timeProvider,
+        CancellationToken writerChange)
     {
         (_writer, _follower, _timeProvider) = (writer, follower, timeProvider);
+
+        // A writer that is frozen or cut off ends no call.
+        _writerChange = writerChange;
+        _end = CancellationTokenSource.CreateLinkedTokenSource(writerChange);
         _call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(
             NodeIngest.Publish,
             host: null,
@@ -104,8 +110,8 @@ internal sealed class HandedOnBatches : IBatchTaker
         catch (Exception exception)
         {
             End(BatchRouting.Unavailable(
-                exception is OperationCanceledException
-                    ? "The stream has ended."
+                _writerChange.IsCancellationRequested ? $"Node {_writer} writes no more, another one does."
+                    : exception is OperationCanceledException ? "The stream has ended."
                     : $"Node {_writer}, which writes, did not answer."));
         }
     }

@@ -1,4 +1,5 @@
 using FinApi.Application.Log.Following;
+using FinApi.Application.Nodes;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Log;
@@ -15,6 +16,9 @@ public sealed record LogCheckpoint(
 {
     /// <summary>The epoch of the rows that it follows from; a checkpoint of another one is none. From 1.</summary>
     public long Epoch { get; init; } = 1;
+
+    /// <summary>The version in which it is stored: see <see cref="NodeDuty.EntryVersion"/>.</summary>
+    public int EntryVersion { get; init; } = NodeIdentity.EntryVersion;
 
     /// <summary>That of an empty log.</summary>
     public static LogCheckpoint Empty { get; } = new(0, new Dictionary<TopicKey, long>(), []);

@@ -1,3 +1,4 @@
+using FinApi.Application.Nodes;
 using NodaTime;
 
 namespace FinApi.Application.Log;
@@ -9,6 +10,9 @@ namespace FinApi.Application.Log;
 /// <param name="Entries">At least one.</param>
 public sealed record LogRow(long Term, long FirstPosition, Instant Time, IReadOnlyList<LogEntry> Entries)
 {
+    /// <summary>The version in which the entries are stored: see <see cref="NodeDuty.EntryVersion"/>.</summary>
+    public int EntryVersion { get; init; } = NodeIdentity.EntryVersion;
+
     /// <summary>Position of the last entry.</summary>
     public long LastPosition => FirstPosition + Entries.Count - 1;
 }

@@ -92,7 +92,7 @@ internal sealed partial class NodeBeats(
             Role = duty.Role,
             LogPosition = duty.LogPosition,
             Version = NodeIdentity.Version,
-            EntryVersion = NodeIdentity.EntryVersion,
+            EntryVersion = duty.NewestEntryVersion,
             PlansHash = plans.Fingerprint,
         };
 
@@ -115,6 +115,7 @@ internal sealed partial class NodeBeats(
         }
 
         nodes.Replace(now);
+        duty.EntryVersion = now.Select(node => node.Beat.EntryVersion).Append(duty.NewestEntryVersion).Min();
         foreach (var node in now.ExceptBy(before.Select(each => each.Beat.Id), each => each.Beat.Id))
         {
             LogCame(logger, node.Beat.Id, node.Beat.Version);

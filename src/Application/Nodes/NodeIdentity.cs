@@ -19,8 +19,11 @@ public sealed partial class NodeIdentity(IOptions<NodeOptions> options, TimeProv
         typeof(NodeIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    /// <summary>The newest version of log entries that this FinApi can read.</summary>
+    /// <summary>The newest version of log entries that this FinApi can read and write.</summary>
     public const int EntryVersion = 1;
+
+    /// <summary>The oldest version of log entries that it can read and write.</summary>
+    public const int OldestEntryVersion = 1;
 
     /// <summary>The node's name: see <see cref="NodeOptions.Id"/>.</summary>
     public string Id { get; } = string.IsNullOrWhiteSpace(options.Value.Id)

@@ -190,6 +190,30 @@ public sealed class SharedMarketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publish_HandedOnToAWriterThatFreezes_EndsOnceAnotherOneWrites()
+    {
+        var port = FreePort.Find();
+        await using var writer = NodeProcess.Start(
+            [.. Settings("process", port), $"--Ports:Grpc={port}", "--Ports:Http=0"]);
+        await UntilWrittenByAsync("process");
+        await using var two = await StartAsync("two");
+        await UntilKnownAsync(two, "process");
+        await using (var publisher = new Publisher(two, "exchange"))
+        {
+            var instrument = new Instrument { Symbol = "NEW", Mic = "CRYPTO" };
+            await publisher.SendAsync(new IngestItem { Instrument = instrument });
+            await writer.SignalAsync("STOP");
+
+            var ended = await Assert.ThrowsAsync<RpcException>(() => publisher.SendAsync(Trade("NEW", 1)));
+
+            Assert.Equal(StatusCode.Unavailable, ended.StatusCode);
+        }
+
+        await using var again = new Publisher(two, "exchange") { NextSequence = 2 };
+        Assert.Equal(1, (await again.SendAsync(Trade("NEW", 1))).Accepted);
+    }
+
+    [Fact]
     public async Task Store_LostCommitsThatWereShown_BeginsAnEpochAndTellsStreams()
     {
         await using var one = await StartAsync("one");

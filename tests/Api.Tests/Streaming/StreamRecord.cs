@@ -13,6 +13,9 @@ internal sealed class StreamRecord
 
     public List<string> Problems { get; } = [];
 
+    /// <summary>Whether items are kept once they are checked; hours of them are many.</summary>
+    public bool KeepsItems { get; init; } = true;
+
     public List<Gap> Gaps { get; } = [];
 
     public List<TopicSnapshot> Snapshots { get; } = [];
@@ -60,7 +63,7 @@ internal sealed class StreamRecord
             case StreamFrame.FrameOneofCase.Data:
                 foreach (var item in frame.Data.Items)
                 {
-                    Find(item.TopicId)?.Take(item, Problems);
+                    Find(item.TopicId)?.Take(item, Problems, KeepsItems);
                 }
 
                 break;
@@ -149,7 +152,7 @@ internal sealed class StreamRecord
             _isResumed = resume.Status == ResumeStatus.Recovered;
         }
 
-        public void Take(DataItem item, List<string> problems)
+        public void Take(DataItem item, List<string> problems, bool keepsItem)
         {
             if (_sequence < 0)
             {
@@ -175,7 +178,10 @@ internal sealed class StreamRecord
 
             _isResumed &= !isFirstLatest;
             _sequence = item.Sequence;
-            Items.Add(item);
+            if (keepsItem)
+            {
+                Items.Add(item);
+            }
         }
     }
 }

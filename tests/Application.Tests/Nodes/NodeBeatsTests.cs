@@ -82,6 +82,26 @@ public sealed class NodeBeatsTests : IDisposable
     }
 
     [Fact]
+    public async Task BeatAsync_NodesOfOlderVersionsComeAndGo_EntriesAreWrittenForAllOfThem()
+    {
+        var duty = new NodeDuty(newestEntryVersion: 3);
+        using var beats = new NodeBeats(
+            _table, _nodes, _identity, duty, _plans, _time, NullLogger<NodeBeats>.Instance);
+        Assert.Equal(NodeIdentity.OldestEntryVersion, duty.EntryVersion);
+        int[][] others = [[4], [2, 3], [2], [], [1, 2], [0]];
+        List<int> written = [];
+        foreach (var versions in others)
+        {
+            _table.Others = [.. versions.Select((version, i) => Samples.Record($"b{i}", version))];
+            await beats.BeatAsync();
+            Assert.Equal(3, (await _table.NextBeatAsync()).EntryVersion);
+            written.Add(duty.EntryVersion);
+        }
+
+        Assert.Equal([3, 2, 2, 3, 1, 1], written);
+    }
+
+    [Fact]
     public async Task BeatAsync_StoreIsAway_KeepsTheNodesThatWereThereLastAndSaysWhy()
     {
         _table.Others = [Samples.Record("b")];

@@ -5,6 +5,12 @@ namespace FinApi.Application.Tests.Nodes;
 
 internal static class Samples
 {
+    public static NodeRecord Record(string id, int entryVersion)
+    {
+        var record = Record(id);
+        return record with { Beat = record.Beat with { EntryVersion = entryVersion } };
+    }
+
     public static NodeRecord Record(string id, string plansHash = "plans-1", long startSeconds = 0) =>
         new(
             new NodeBeat

@@ -1,10 +1,13 @@
+using FinApi.Application.Log.Writing;
+
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
 /// The Publish streams under way. When the node stops they end before the server closes their connections: one that is
-/// still open then would keep its connection, and the node, until the time for stopping is up.
+/// still open then would keep its connection, and the node, until the time for stopping is up. Once they have ended,
+/// another node may write.
 /// </summary>
-internal sealed class PublishStreams(TimeProvider timeProvider) : IHostedLifecycleService, IDisposable
+internal sealed class PublishStreams(WriterRole role, TimeProvider timeProvider) : IHostedLifecycleService, IDisposable
 {
     // A source that does not take its acknowledgements must not hold the stop of the node.
     private static readonly TimeSpan MaxWrite = TimeSpan.FromSeconds(5);
@@ -41,16 +44,14 @@ internal sealed class PublishStreams(TimeProvider timeProvider) : IHostedLifecyc
         _late.CancelAfter(MaxWrite);
         await _stopping.CancelAsync();
         Leave();
-        if (!hasStreams)
-        {
-            return;
-        }
-
         using var timeout = new CancellationTokenSource(MaxWait, timeProvider);
         await _empty.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // In the sources' time, whatever ours is.
-        await Task.Delay(Farewell, TimeProvider.System, CancellationToken.None);
+        await role.HandOverAsync(cancellationToken);
+        if (hasStreams)
+        {
+            // In the sources' time, whatever ours is.
+            await Task.Delay(Farewell, TimeProvider.System, CancellationToken.None);
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -106,7 +106,7 @@ public sealed class LogFollower
 
             var row = entries.ToArray();
             _numbers.Give(row);
-            return new LogRow(term, _position + 1, now, row);
+            return new LogRow(term, _position + 1, now, row) { EntryVersion = _duty.EntryVersion };
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class LogFollower
     }
 
     private LogCheckpoint CopyCheckpoint() =>
-        new(_position, _numbers.Copy(), _bars.Copy()) { Epoch = _epoch };
+        new(_position, _numbers.Copy(), _bars.Copy()) { Epoch = _epoch, EntryVersion = _duty.EntryVersion };
 
     private void TryShow()
     {

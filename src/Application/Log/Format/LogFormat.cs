@@ -15,22 +15,19 @@ namespace FinApi.Application.Log.Format;
 /// </summary>
 public static class LogFormat
 {
-    /// <summary>The version that is written. A node that knows only older ones cannot follow.</summary>
-    public const int Version = NodeIdentity.EntryVersion;
-
     [ThreadStatic]
     private static LogOutput? _output;
 
-    /// <summary>The bytes of entries.</summary>
-    public static byte[] Encode(IReadOnlyList<LogEntry> entries)
+    /// <summary>The bytes of a row's entries.</summary>
+    public static byte[] Encode(LogRow row)
     {
         var output = _output ??= new LogOutput();
         output.Clear();
-        output.Byte(Version);
-        output.Count(entries.Count);
-        for (var i = 0; i < entries.Count; i++)
+        output.Byte((byte)row.EntryVersion);
+        output.Count(row.Entries.Count);
+        for (var i = 0; i < row.Entries.Count; i++)
         {
-            Write(output, entries[i]);
+            Write(output, row.Entries[i]);
         }
 
         return output.ToArray();
@@ -41,12 +38,7 @@ public static class LogFormat
     public static IReadOnlyList<LogEntry> Decode(ReadOnlySpan<byte> bytes)
     {
         var input = new LogInput(bytes);
-        var version = input.Byte();
-        if (version != Version)
-        {
-            throw new FormatException(
-                $"The entries have version {version}, and this FinApi knows {Version}: start a newer one.");
-        }
+        CheckVersion(input.Byte());
 
         var entries = new LogEntry[input.Count(bytes.Length)];
         for (var i = 0; i < entries.Length; i++)
@@ -61,7 +53,7 @@ public static class LogFormat
     public static byte[] Encode(LogCheckpoint checkpoint)
     {
         var output = new LogOutput();
-        output.Byte(Version);
+        output.Byte((byte)checkpoint.EntryVersion);
         output.Count(checkpoint.Numbers.Count);
         foreach (var (topic, number) in checkpoint.Numbers)
         {
@@ -84,11 +76,7 @@ public static class LogFormat
     public static LogCheckpoint Decode(long position, ReadOnlySpan<byte> bytes)
     {
         var input = new LogInput(bytes);
-        if (input.Byte() != Version)
-        {
-            throw new FormatException("The checkpoint of the log is of a newer FinApi: start that one.");
-        }
-
+        CheckVersion(input.Byte());
         var count = input.Count(bytes.Length);
         var numbers = new Dictionary<TopicKey, long>(count);
         for (var i = 0; i < count; i++)
@@ -106,6 +94,16 @@ public static class LogFormat
         return input.IsBroken
             ? throw new FormatException("The checkpoint of the log is damaged.")
             : new LogCheckpoint(position, numbers, bars);
+    }
+
+    private static void CheckVersion(byte version)
+    {
+        if (version is < NodeIdentity.OldestEntryVersion or > NodeIdentity.EntryVersion)
+        {
+            throw new FormatException(
+                $"The log has entries of version {version}, and this FinApi knows {NodeIdentity.OldestEntryVersion} to "
+                + $"{NodeIdentity.EntryVersion}: start one that knows them.");
+        }
     }
 
     private static void Write(LogOutput output, in LogEntry entry)

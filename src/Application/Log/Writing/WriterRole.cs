@@ -26,11 +26,14 @@ public sealed partial class WriterRole(
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<Tenure> _gained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Tenure? _tenure;
-    private volatile string? _writer;
+    private volatile Sight _sight = new(null);
     private bool _isSilent;
 
     /// <summary>The id of the node that writes; null while nobody is known to.</summary>
-    public string? Writer => _writer;
+    public string? Writer => _sight.Writer;
+
+    /// <summary>Cancelled once <see cref="Writer"/> is another one than now; to be asked for before it.</summary>
+    public CancellationToken WriterChange => _sight.Change;
 
     /// <summary>Whether this node writes, and under which term; null when it does not.</summary>
     public long? Term => Current?.Term;
@@ -72,15 +75,33 @@ public sealed partial class WriterRole(
         _joined.TrySetResult();
     }
 
-    /// <summary>Hands over.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// This node writes no more, and another one may at once. For a node that stops: as soon as its publishers have
+    /// their receipts, and long before its other calls have ended.
+    /// </summary>
+    public async Task HandOverAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await ReleaseAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken) => HandOverAsync(cancellationToken);
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await HoldAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Handed over before the host itself stops, which would take this for a failure.
+        }
+    }
+
+    private async Task HoldAsync(CancellationToken stoppingToken)
     {
         await _joined.Task.WaitAsync(stoppingToken);
         while (_tenure is not { Length: null })
@@ -143,7 +164,7 @@ public sealed partial class WriterRole(
 
     private void Take(WriterLease held, long asked)
     {
-        _writer = held.Node;
+        Note(held.Node);
         duty.Role = held.IsHeld ? NodeRole.Writer : NodeRole.Follower;
         if (!held.IsHeld)
         {
@@ -168,6 +189,15 @@ public sealed partial class WriterRole(
         }
 
         LogGained(held.Term);
+    }
+
+    private void Note(string writer)
+    {
+        if (_sight is var before && before.Writer != writer)
+        {
+            _sight = new Sight(writer);
+            before.Dispose();
+        }
     }
 
     private void End()
@@ -198,6 +228,24 @@ public sealed partial class WriterRole(
 
     [LoggerMessage(LogLevel.Warning, "The lease of the writer cannot be asked for: {Reason}")]
     private partial void LogUnavailable(string reason);
+
+    // One stretch of time for which the same node was seen to write.
+    private sealed class Sight : IDisposable
+    {
+        private readonly CancellationTokenSource _change = new();
+
+        public Sight(string? writer) => (Writer, Change) = (writer, _change.Token);
+
+        public string? Writer { get; }
+
+        public CancellationToken Change { get; }
+
+        public void Dispose()
+        {
+            _change.Cancel();
+            _change.Dispose();
+        }
+    }
 
     // One stretch of time for which the node writes.
     private sealed class Tenure : IDisposable

@@ -29,7 +29,7 @@ internal static class LogRowTable
             row.FirstPosition,
             row.Term,
             Time = UnixNanos.From(row.Time),
-            Entries = LogFormat.Encode(row.Entries),
+            Entries = LogFormat.Encode(row),
         });
 
     // Read before the rows: what is committed in between is among them.

@@ -12,8 +12,8 @@ namespace FinApi.Infrastructure.Postgres.Log;
 /// 2. Once the lease is over, whoever comes first takes it and raises the term of the log in the same transaction: from
 ///    then on no commit of the term before is taken.
 /// 3. Where commits may have been lost with a server, the epoch rises with the term.
-/// 4. An owner that was stopped in the middle of a commit holds the row of the log's state. Its connections are ended,
-///    and the next look takes the lease.
+/// 4. An owner that was stopped in the middle of a commit holds the row of the log's state. Its connections are ended
+///    before the lease is taken.
 /// </summary>
 internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLease
 {
@@ -111,16 +111,21 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
 
     private async Task<long?> TryTakeAsync(string node, long heldTerm, CancellationToken cancellationToken)
     {
-        var (term, isHeldUp) = await database.OnPrimaryAsync(
-            Pool, connection => TakeAsync(connection, node, heldTerm, cancellationToken), cancellationToken);
+        var (term, isHeldUp) = await TakeAsync(node, heldTerm, cancellationToken);
         if (isHeldUp)
         {
             await database.OnPrimaryAsync(
                 Pool, connection => connection.ExecuteAsync(EndStoppedSql), cancellationToken);
+            (term, _) = await TakeAsync(node, heldTerm, cancellationToken);
         }
 
         return term;
     }
+
+    private ValueTask<(long? Term, bool IsHeldUp)> TakeAsync(
+        string node, long heldTerm, CancellationToken cancellationToken) =>
+        database.OnPrimaryAsync(
+            Pool, connection => TakeAsync(connection, node, heldTerm, cancellationToken), cancellationToken);
 
     private async Task<(long? Term, bool IsHeldUp)> TakeAsync(
         NpgsqlConnection connection, string node, long heldTerm, CancellationToken cancellationToken)

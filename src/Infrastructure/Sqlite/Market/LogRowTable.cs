@@ -19,7 +19,7 @@ internal static class LogRowTable
         insert.Bind(2, row.FirstPosition);
         insert.Bind(3, row.Term);
         insert.Bind(4, row.Time);
-        insert.Bind(5, LogFormat.Encode(row.Entries));
+        insert.Bind(5, LogFormat.Encode(row));
         insert.Run();
     }
 

@@ -38,6 +38,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>From now on nothing passes, and nobody is told.</summary>
     public void Freeze() => _frozen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What was held back passes now.</summary>
+    public void Thaw() => Interlocked.Exchange(ref _frozen, null)?.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
@@ -69,7 +72,15 @@ internal sealed class TcpProxy : IAsyncDisposable
         using (var idle = new CancellationTokenSource(_maxIdle, _time))
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, _stopped.Token))
         {
-            await server.ConnectAsync(_target, _stopped.Token);
+            try
+            {
+                await server.ConnectAsync(_target, _stopped.Token);
+            }
+            catch (SocketException)
+            {
+                return; // nobody listens there, which the client sees by the end of its connection
+            }
+
             await Task.WhenAny(PumpAsync(client, server, idle, end.Token), PumpAsync(server, client, idle, end.Token));
             if (idle.IsCancellationRequested)
             {

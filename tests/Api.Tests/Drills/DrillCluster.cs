@@ -1,0 +1,255 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FinApi.Api.Tests.Hosting;
+using FinApi.Api.Tests.Postgres;
+using FinApi.Api.Tests.Streaming.Faults;
+using FinApi.Infrastructure.Tests.Postgres;
+using Grpc.Net.Client;
+using Npgsql;
+
+namespace FinApi.Api.Tests.Drills;
+
+/// <summary>
+/// Three nodes on one PostgreSQL behind HAProxy. Between each node and everything else lies a network that can be cut.
+/// </summary>
+internal sealed class DrillCluster : IAsyncDisposable
+{
+    /// <summary>How many nodes there are.</summary>
+    public const int Count = 3;
+
+    private const string Database = "finapi";
+    private const int Room = 100_000;
+
+    private readonly Node[] _nodes = new Node[Count];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("finapi-drill-");
+    private HaProxy _balancer = null!;
+    private PgBouncer? _pooler;
+    private string _key = string.Empty;
+
+    private DrillCluster()
+    {
+    }
+
+    public PostgresServer Postgres { get; private init; } = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<DrillCluster> StartAsync()
+    {
+        var cluster = new DrillCluster { Postgres = await PostgresServer.CreateAsync() };
+        await cluster.Postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}");
+        cluster.WritePlans();
+        await using (var server = await ApiServer.StartAsync(
+            replace: null, [.. cluster.Settings("setup", cluster.Postgres.ConnectionString(Database))]))
+        {
+            cluster._key = server.Keys.Ingest;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            cluster._nodes[i] = new Node(cluster.Postgres.Port);
+            await cluster.StartNodeAsync(i);
+        }
+
+        cluster._balancer = new HaProxy(
+            [.. cluster._nodes.Select(node => (node.Http.Address.Port, node.Grpc.Address.Port))]);
+        await UntilReadyAsync(cluster._balancer.Http, () => string.Empty);
+        return cluster;
+    }
+
+    public RequestLoad StartRequests() => new(_balancer.Http, _key, Connect());
+
+    /// <summary>A connection of its own to any node.</summary>
+    public GrpcChannel Connect() => Connect(_balancer.Grpc);
+
+    /// <summary>A connection to one node.</summary>
+    public GrpcChannel ConnectTo(int node) => Connect(_nodes[node].GrpcPort);
+
+    /// <summary>A client of the REST port of one node.</summary>
+    public HttpClient HttpOf(int node)
+    {
+        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_nodes[node].HttpPort}") };
+        http.DefaultRequestHeaders.Add("x-api-key", _key);
+        return http;
+    }
+
+    /// <summary>Which node writes.</summary>
+    public async Task<int> FindWriterAsync()
+    {
+        string? node = null;
+        await Until.TrueAsync(
+            async () => (node = (await QueryAsync("SELECT node FROM writer_lease")).FirstOrDefault() as string) is
+            { Length: > 0 },
+            () => "No node writes.");
+        return int.Parse(node![^1..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The first column of what PostgreSQL answers.</summary>
+    public async Task<List<object>> QueryAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Postgres.ConnectionString(Database) + ";Pooling=false");
+        await connection.OpenAsync(Token);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(Token);
+        List<object> values = [];
+        while (await rows.ReadAsync(Token))
+        {
+            values.Add(rows.GetValue(0));
+        }
+
+        return values;
+    }
+
+    public async Task StartNodeAsync(int index, string? program = null)
+    {
+        var node = _nodes[index];
+        string[] settings =
+        [
+            .. Settings($"node-{index}", ConnectionString(node)),
+            $"--Ports:Http={node.HttpPort}",
+            $"--Ports:Grpc={node.GrpcPort}",
+            $"--Node:Address={node.Grpc.Address}",
+            .. _pooler is null ? Array.Empty<string>() : ["--Postgres:Pooler=PgBouncer"],
+        ];
+        node.Process = program is null ? NodeProcess.Start(settings) : NodeProcess.StartProgram(program, settings);
+        await UntilReadyAsync(node.HttpPort, () => node.Process.Log);
+    }
+
+    public Task SignalAsync(int node, string signal) => _nodes[node].Process!.SignalAsync(signal);
+
+    public ValueTask KillAsync(int node) => _nodes[node].Process!.DisposeAsync();
+
+    public Task StopAsync(int node) => _nodes[node].Process!.StopAsync();
+
+    /// <summary>From now on nothing passes between the node and anything else, and nobody is told.</summary>
+    public void Cut(int node) => _nodes[node].Links.ForEach(link => link.Freeze());
+
+    public void Mend(int node) => _nodes[node].Links.ForEach(link => link.Thaw());
+
+    /// <summary>Nodes that are started from now on reach PostgreSQL through PgBouncer.</summary>
+    public async Task PutPoolerInBetweenAsync() => _pooler = await PgBouncer.StartAsync(Postgres);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_balancer is not null)
+        {
+            await _balancer.DisposeAsync();
+        }
+
+        foreach (var node in _nodes.OfType<Node>())
+        {
+            await node.DisposeAsync();
+        }
+
+        if (_pooler is not null)
+        {
+            await _pooler.DisposeAsync();
+        }
+
+        await Postgres.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    // One account makes all the load, so its plan has room for it; every call is counted against it all the same.
+    private void WritePlans()
+    {
+        var plans = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plans.json")))!;
+        foreach (var plan in plans["plans"]!.AsArray())
+        {
+            (plan!["calls_per_minute"], plan["max_streams"]) = (Room, Room);
+        }
+
+        File.WriteAllText(Path.Combine(_folder.FullName, "plans.json"), plans.ToJsonString());
+    }
+
+    private string ConnectionString(Node node) =>
+        _pooler?.ConnectionString(Database)
+        ?? Postgres.ConnectionString(Database).Replace(
+            $"Port={Postgres.Port}", $"Port={node.Database.Address.Port}", StringComparison.Ordinal);
+
+    private string[] Settings(string id, string postgres) =>
+    [
+        $"--ConnectionStrings:Postgres={postgres}",
+        $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
+        $"--Plans:Path={Path.Combine(_folder.FullName, "plans.json")}",
+        "--Limits:Shadow=true",
+        $"--Node:Id={id}",
+    ];
+
+    private GrpcChannel Connect(int port) =>
+        GrpcChannel.ForAddress(
+            $"http://127.0.0.1:{port}",
+            new GrpcChannelOptions { HttpHandler = new KeyHandler(_key), DisposeHttpClient = true });
+
+    private static async Task UntilReadyAsync(int port, Func<string> log)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await Until.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    using var answer = await http.GetAsync("/health/ready", Token);
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => $"The server at port {port} is not ready: {log()}");
+    }
+
+    private sealed class Node : IAsyncDisposable
+    {
+        public Node(int postgresPort)
+        {
+            Database = Link(postgresPort);
+            Http = Link(HttpPort);
+            Grpc = Link(GrpcPort);
+        }
+
+        public int HttpPort { get; } = FreePort.Find();
+
+        public int GrpcPort { get; } = FreePort.Find();
+
+        public TcpProxy Database { get; }
+
+        public TcpProxy Http { get; }
+
+        public TcpProxy Grpc { get; }
+
+        public List<TcpProxy> Links { get; } = [];
+
+        public NodeProcess? Process { get; set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Process is not null)
+            {
+                await Process.DisposeAsync();
+            }
+
+            foreach (var link in Links)
+            {
+                await link.DisposeAsync();
+            }
+        }
+
+        private TcpProxy Link(int port)
+        {
+            Links.Add(new TcpProxy(new Uri($"http://127.0.0.1:{port}")));
+            return Links[^1];
+        }
+    }
+
+    private sealed class KeyHandler(string key) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.TryAddWithoutValidation("x-api-key", key);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
