@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Limits;
+using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Nodes;
@@ -14,8 +15,8 @@ namespace FinApi.Infrastructure.InProcess;
 public static class InProcessRegistration
 {
     /// <summary>
-    /// Adds what a node shares with no other: limits, the log, the writer's lease, stream slots and turns. Whatever a
-    /// store of several nodes has registered for a port before is left as it is.
+    /// Adds what a node shares with no other: limits, the log, the writer's lease, stream slots, sign-ins and turns.
+    /// Whatever a store of several nodes has registered for a port before is left as it is.
     /// </summary>
     public static IServiceCollection AddInProcess(this IServiceCollection services)
     {
@@ -23,6 +24,7 @@ public static class InProcessRegistration
         services.TryAddSingleton<IWriterLease, InProcessWriterLease>();
         services.TryAddSingleton<IStoreClock, InProcessStoreClock>();
         services.TryAddSingleton<IStreamSlots, MemoryStreamSlots>();
+        services.TryAddSingleton<ISignInRecords, InProcessSignInRecords>();
         services.TryAddSingleton<IClusterTurn, InProcessClusterTurn>();
         services.TryAddSingleton<INodeTable, InProcessNodeTable>();
         services.AddSingleton<MemoryLimitStore>();

@@ -7,6 +7,7 @@ using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
@@ -83,6 +84,7 @@ public static class PostgresRegistration
         services.AddSingleton<ITickLog, PostgresTickLog>();
         services.AddSingleton<IWriterLease, PostgresWriterLease>();
         services.AddSingleton<IStoreClock, PostgresStoreClock>();
+        services.AddSingleton<ISignInRecords, PostgresSignInRecords>();
         services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, PostgresReferenceReader>();
         services.AddSingleton<PostgresBarReader>();

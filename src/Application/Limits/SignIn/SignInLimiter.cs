@@ -20,8 +20,6 @@ public sealed class SignInLimiter : IIdleMemory
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestWhereKnown = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FailuresForgottenAfter = TimeSpan.FromHours(2);
-    private static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Network, string Email), SignInRecord> _records = [];
@@ -46,13 +44,20 @@ public sealed class SignInLimiter : IIdleMemory
     /// </summary>
     /// <param name="network">From where, as <see cref="NetworkName"/> has it.</param>
     /// <param name="email">The address, in lower case.</param>
-    public Result<SignInAttempt> Begin(string network, string email)
+    /// <param name="known">What all nodes know; null where this one is alone.</param>
+    public Result<SignInAttempt> Begin(string network, string email, SignInFacts? known = null)
     {
         lock (_lock)
         {
             var now = _timeProvider.GetElapsedTime(_start);
             var ofNetwork = GetOrAdd(network, AllAddresses);
             var ofAddress = GetOrAdd(network, email);
+            if (known is not null)
+            {
+                ofNetwork.Learn(known.OfNetwork, now, _networkRule);
+                ofAddress.Learn(known.OfAddress, now, known.OfAddress.HasSucceeded ? _knownRule : _addressRule);
+            }
+
             var addressRule = ofAddress.HasSucceeded ? _knownRule : _addressRule;
             var wait = ofAddress.Wait(now, addressRule);
             if (!ofAddress.HasSucceeded && ofNetwork.Wait(now, _networkRule) is var networkWait && networkWait > wait)
@@ -81,7 +86,9 @@ public sealed class SignInLimiter : IIdleMemory
             foreach (var (key, record) in _records)
             {
                 if (!record.IsUnderWay
-                    && now - record.LastUse > (record.HasSucceeded ? KnownFor : FailuresForgottenAfter))
+                    && now - record.LastUse > (record.HasSucceeded
+                        ? SignInFacts.KnownFor
+                        : SignInFacts.FailuresForgottenAfter))
                 {
                     _records.Remove(key);
                 }

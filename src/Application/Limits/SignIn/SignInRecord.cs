@@ -5,6 +5,8 @@ namespace FinApi.Application.Limits.SignIn;
 /// <summary>What is known of sign-ins from a network, of one address or of all. Not safe for several threads.</summary>
 internal sealed class SignInRecord
 {
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+
     private int _failures;
     private int _underWay;
     private TimeSpan _shutUntil;
@@ -27,6 +29,19 @@ internal sealed class SignInRecord
 
         // Attempts that are under way may all fail: side by side there may not be more than one after the other.
         return _underWay < Math.Max(1, rule.FreeFailures + 1 - _failures) ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
+    }
+
+    /// <summary>
+    /// Takes over what all nodes know, this one included; fewer failures only behind a while without any use: what was
+    /// read may be older than what has failed here since.
+    /// </summary>
+    public void Learn(SignInFact fact, TimeSpan now, LockOut rule)
+    {
+        HasSucceeded |= fact.HasSucceeded;
+        if (fact.Failures >= _failures || now - LastUse > Settled)
+        {
+            (_failures, _shutUntil) = (fact.Failures, now - fact.SinceFailure + rule.After(fact.Failures));
+        }
     }
 
     public void Begin(TimeSpan now) => (LastUse, _underWay) = (now, _underWay + 1);

@@ -7,6 +7,7 @@ using FinApi.Application.Accounts.Sessions.DeleteSession;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
+using FinApi.Infrastructure.InProcess;
 using NodaTime;
 
 namespace FinApi.Application.Tests.Accounts.Sessions;
@@ -195,7 +196,14 @@ public sealed class SessionUseCaseTests
             .Handle(new CreateAccountCommand(email, "correct horse battery", Origin), Cancellation);
 
     private Task<Result<SignIn>> SignInAsync(string email, string password) =>
-        new CreateSessionHandler(_world, _world, _world, _world.NewSessions, _world.Edits, _world.SignIns)
+        new CreateSessionHandler(
+                _world,
+                _world,
+                _world,
+                _world.NewSessions,
+                _world.Edits,
+                new InProcessSignInRecords(),
+                _world.SignIns)
             .Handle(new CreateSessionCommand(email, password, Origin), Cancellation);
 
     private async Task<SessionList> ListAsync() =>

@@ -91,6 +91,43 @@ public sealed class SignInLimiterTests : IDisposable
         Assert.NotNull(_limiter.Begin(Home, Ann).Error);
     }
 
+    [Theory]
+    [InlineData(5, 0, null)] // as many as are free
+    [InlineData(6, 0, 60.0)]
+    [InlineData(6, 50, 10.0)]
+    [InlineData(8, 0, 240.0)]
+    [InlineData(8, 240, null)]
+    public void Begin_FailuresOnOtherNodes_CountHere(int failures, int secondsAgo, double? wait)
+    {
+        var known = new SignInFact(failures, TimeSpan.FromSeconds(secondsAgo), HasSucceeded: false);
+
+        var begun = _limiter.Begin(Home, Ann, new SignInFacts(default, known));
+
+        Assert.Equal(wait, begun.IsSuccess ? null : begun.Error.RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public void Begin_SuccessOnAnotherNode_OpensTheDoorOfAKnownNetworkHere()
+    {
+        FailNetwork(Home);
+        Assert.NotNull(_limiter.Begin(Home, Ann).Error);
+
+        var known = new SignInFact(Failures: 0, TimeSpan.Zero, HasSucceeded: true);
+        _limiter.Begin(Home, Ann, new SignInFacts(new SignInFact(100, TimeSpan.Zero, false), known)).Value.Succeed();
+    }
+
+    [Fact]
+    public void Begin_WhatWasReadIsOlderThanWhatFailedHere_CountsWhatFailedHere()
+    {
+        var old = new SignInFacts(default, default);
+        for (var failure = 0; failure < 6; failure++)
+        {
+            _limiter.Begin(Home, Ann, old).Value.Fail();
+        }
+
+        Assert.NotNull(_limiter.Begin(Home, Ann, old).Error);
+    }
+
     [Fact]
     public void Dispose_AttemptThatWasNeverDecided_CountsForNothing()
     {

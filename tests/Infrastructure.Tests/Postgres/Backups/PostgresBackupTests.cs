@@ -149,7 +149,8 @@ public sealed class PostgresBackupTests
             INSERT INTO created_index VALUES ('i', 'a', 'b', now(), NULL);
             INSERT INTO log_checkpoint VALUES (1, 1, '\x01');
             INSERT INTO node VALUES ('n', 1, now(), NULL, 'writer', 1, '1', 1, 'hash');
-            INSERT INTO stream_slot VALUES ('a', 's', 'k', 'c', 1, 'n', 1)
+            INSERT INTO stream_slot VALUES ('a', 's', 'k', 'c', 1, 'n', 1);
+            INSERT INTO sign_in VALUES ('203.0.113.7', '\x01', 1, now(), '-infinity')
             """);
     }
 

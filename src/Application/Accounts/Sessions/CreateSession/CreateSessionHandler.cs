@@ -13,6 +13,7 @@ internal sealed class CreateSessionHandler(
     IPasswordHasher passwords,
     NewSessions sessions,
     AccountEdits edits,
+    ISignInRecords records,
     SignInLimiter limiter)
     : IRequestHandler<CreateSessionCommand, Result<SignIn>>
 {
@@ -21,7 +22,8 @@ internal sealed class CreateSessionHandler(
     public async Task<Result<SignIn>> Handle(CreateSessionCommand request, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Normalize(request.Email);
-        var begun = limiter.Begin(request.Origin.Network, email);
+        var network = request.Origin.Network;
+        var begun = limiter.Begin(network, email, await records.FindAsync(network, email, cancellationToken));
         if (!begun.IsSuccess)
         {
             return begun.Error;
@@ -33,10 +35,12 @@ internal sealed class CreateSessionHandler(
         if (!isRight)
         {
             attempt.Fail();
+            await records.NoteAsync(network, email, hasSucceeded: false);
             return AccountErrors.WrongCredentials;
         }
 
         attempt.Succeed();
+        await records.NoteAsync(network, email, hasSucceeded: true);
         return await edits.RunAsync<SignIn>(
             found!.Id,
             async (account, now) =>
