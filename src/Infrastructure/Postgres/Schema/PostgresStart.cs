@@ -82,6 +82,7 @@ internal sealed partial class PostgresStart(
     public async Task PrepareAsync(NpgsqlConnection connection, bool migrate, CancellationToken cancellationToken)
     {
         StartRefusal.ThrowIfTooOld(connection);
+        await StartRefusal.ThrowUnlessUnicodeAsync(connection, cancellationToken);
         if (migrate)
         {
             foreach (var name in await PostgresMigrations.ApplyAsync(

@@ -1,3 +1,4 @@
+using Dapper;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres.Routing;
 using Npgsql;
@@ -40,6 +41,22 @@ internal static class StartRefusal
         {
             throw new StoreUnusableException(
                 $"PostgreSQL {connection.PostgreSqlVersion} is too old: FinApi needs {OldestMajorVersion} or newer.");
+        }
+    }
+
+    private const string EncodingSql = "SHOW server_encoding";
+
+    /// <exception cref="StoreUnusableException">The database cannot hold every name.</exception>
+    public static async Task ThrowUnlessUnicodeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var encoding = await connection.ExecuteScalarAsync<string>(
+            new CommandDefinition(EncodingSql, cancellationToken: cancellationToken));
+        if (encoding != "UTF8")
+        {
+            throw new StoreUnusableException(
+                $"The database '{connection.Database}' has the encoding {encoding}, in which names that FinApi is "
+                + $"given cannot be stored: make one with CREATE DATABASE {connection.Database}_utf8 ENCODING 'UTF8' "
+                + "TEMPLATE template0, and name it in ConnectionStrings:Postgres.");
         }
     }
 }

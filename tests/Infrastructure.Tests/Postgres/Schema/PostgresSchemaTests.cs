@@ -41,6 +41,28 @@ public sealed class PostgresSchemaTests
         Assert.Contains("migrate", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("LATIN1")]
+    [InlineData("SQL_ASCII")]
+    public async Task Start_DatabaseIsNotUnicode_IsRefusedWithASentence(string encoding)
+    {
+        PostgresInstallation.SkipUnlessThere();
+        var server = await SharedPostgres.Server;
+        var name = $"encoded_{encoding.ToLowerInvariant()}";
+        await server.ExecuteAsync(
+            "postgres", $"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'");
+        await using var node = new PostgresNode(server.ConnectionString(name));
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(node.StartAsync);
+        var command = await Assert.ThrowsAsync<StoreUnusableException>(
+            () => node.Services.MigrateAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains($"has the encoding {encoding}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ENCODING 'UTF8'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, command.Message);
+        await SharedPostgres.DropDatabaseAsync(name);
+    }
+
     [Fact]
     public async Task Start_SchemaNewerThanKnown_Works()
     {
