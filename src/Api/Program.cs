@@ -20,7 +20,7 @@ public static class Program
 {
     /// <summary>
     /// Runs FinApi until it is told to stop; with <c>openapi</c>, <see cref="OperatorCommand"/> or one of
-    /// <see cref="StoreCommands"/> as the first argument only that is done. Exit code 1: it could not start.
+    /// <see cref="StoreCommands"/> as the first argument only that is done. Exit code 1: it could not start, or go on.
     /// </summary>
     public static async Task<int> Main(string[] args)
     {

@@ -9,7 +9,6 @@ using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using NodaTime.Text;
 using NSubstitute;
@@ -23,13 +22,13 @@ internal sealed class Market : IAsyncDisposable
     private readonly IReadOnlyList<IHostedService> _hosted;
     private readonly Dictionary<string, long> _nextSequences = [];
 
-    private Market(ServiceProvider services, FakeTimeProvider timeProvider, MemoryStore store)
+    private Market(ServiceProvider services, SettableTime timeProvider, MemoryStore store)
     {
         (_services, Time, Store) = (services, timeProvider, store);
         _hosted = [.. services.GetServices<IHostedService>()];
     }
 
-    public FakeTimeProvider Time { get; }
+    public SettableTime Time { get; }
 
     public MemoryStore Store { get; }
 
@@ -40,7 +39,7 @@ internal sealed class Market : IAsyncDisposable
         MemoryStore? store = null, string now = "2026-11-20T15:00:00Z", params (string Key, string Value)[] settings)
     {
         store ??= new MemoryStore();
-        var timeProvider = new FakeTimeProvider(At(now).ToDateTimeOffset());
+        var timeProvider = new SettableTime(At(now).ToDateTimeOffset());
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
         var services = new ServiceCollection()

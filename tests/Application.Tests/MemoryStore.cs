@@ -45,6 +45,9 @@ internal sealed class MemoryStore
     /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Why a commit is not stored for what it holds; null: it is.</summary>
+    public Func<MarketCommit, Exception?> Refuse { get; set; } = _ => null;
+
     /// <summary>How often bars were asked for.</summary>
     public int BarReads { get; private set; }
 
@@ -69,6 +72,11 @@ internal sealed class MemoryStore
             if (Failure is not null)
             {
                 throw Failure;
+            }
+
+            if (Refuse(commit) is { } refusal)
+            {
+                throw refusal;
             }
 
             // The pipeline reuses its lists after a commit, as every writer has to expect.

@@ -6,13 +6,17 @@ namespace FinApi.Api.Hosting;
 internal static class HostRun
 {
     /// <summary>
-    /// Like RunAsync, but a start that fails because a port is taken is followed by a stop: the host would otherwise
-    /// log, as faults of theirs, that it had to cancel the background services, which have started by then.
+    /// Like RunAsync, with two differences. A start that fails because a port is taken is followed by a stop: the host
+    /// would otherwise log, as faults of theirs, that it had to cancel the background services, which have started by
+    /// then. And a node that ends because one of these failed says so, where the host ends as if it had been told to.
     /// </summary>
+    /// <exception cref="BackgroundServiceException">A background service has failed.</exception>
     public static async Task RunToEndAsync(this WebApplication app)
     {
         await using (app)
         {
+            string[] failed = [];
+            await using var stopping = app.Lifetime.ApplicationStopping.Register(() => failed = FindFailed(app));
             try
             {
                 await app.StartAsync();
@@ -22,10 +26,26 @@ internal static class HostRun
                 await app.StopAsync();
                 throw;
             }
+            catch (OperationCanceledException) when (failed.Length > 0)
+            {
+                throw new BackgroundServiceException(failed);
+            }
 
             await app.WaitForShutdownAsync();
+            if (failed.Length > 0)
+            {
+                throw new BackgroundServiceException(failed);
+            }
         }
     }
+
+    // Before the stop ends the others.
+    private static string[] FindFailed(WebApplication app) =>
+        [
+            .. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+                .Where(service => service.ExecuteTask is { IsCompleted: true, IsCompletedSuccessfully: false })
+                .Select(service => service.GetType().Name),
+        ];
 
     /// <summary>Runs a command on a node that is not started, and prints its answer.</summary>
     public static async Task RunCommandAsync(this WebApplication app, Func<IServiceProvider, Task<string>> command)

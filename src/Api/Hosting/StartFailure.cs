@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Hosting;
 
-/// <summary>Turns what a wrong setting or a busy port throws at start into one sentence for the operator.</summary>
+/// <summary>
+/// Turns what a wrong setting, a busy port or a part that failed throws into one sentence for the operator.
+/// </summary>
 internal static class StartFailure
 {
     /// <summary>Finds the sentence; false for a fault of FinApi itself, which deserves its stack trace.</summary>
@@ -15,6 +17,7 @@ internal static class StartFailure
         {
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
             StoreUnusableException unusable => unusable.Message,
+            BackgroundServiceException failed => failed.Message,
             IOException { InnerException: AddressInUseException } busy =>
                 $"{busy.Message.TrimEnd('.')}. Stop what listens there, or choose others with --Ports:Http= and "
                 + "--Ports:Grpc= (0 takes a free one).",

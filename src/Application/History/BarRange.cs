@@ -19,4 +19,10 @@ public sealed record BarRange(
     /// settled version, as this node shows it, vouches for. Default false: it has every commit that completed before.
     /// </summary>
     public bool MayLag { get; init; }
+
+    /// <summary>
+    /// Whether nobody waits for the answer: it may take minutes, and takes no room from those that somebody waits for.
+    /// Default false.
+    /// </summary>
+    public bool IsBackground { get; init; }
 }

@@ -10,7 +10,7 @@ public interface IBarReader
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken);
 
-    /// <summary>The same with the instrument's settled version, both from one snapshot of the store.</summary>
+    /// <summary>The same with the instrument's settled version; see <see cref="StoredPage{TRow}"/>.</summary>
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken);
 

@@ -1,5 +1,7 @@
 using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.History;
 
@@ -10,7 +12,28 @@ public interface ITradeReader
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken);
 
-    /// <summary>The same with the instrument's settled version, both from one snapshot of the store.</summary>
+    /// <summary>The same with the instrument's settled version; see <see cref="StoredPage{TRow}"/>.</summary>
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<StoredPage<Trade>> ReadPageAsync(TickRange range, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The newest trade of each instrument before a time, in no order; instruments without one are left out. Nobody may
+    /// be waiting for it: it looks through all that is stored.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    async ValueTask<IReadOnlyList<Trade>> ListNewestAsync(
+        IReadOnlyList<Symbol> symbols, Instant endTime, CancellationToken cancellationToken)
+    {
+        List<Trade> newest = [];
+        foreach (var symbol in symbols)
+        {
+            var range = new TickRange(symbol, StartTime: null, endTime, IsDescending: true, Limit: 1)
+            {
+                IsBackground = true,
+            };
+            newest.AddRange(await ListAsync(range, cancellationToken));
+        }
+
+        return newest;
+    }
 }

@@ -3,6 +3,8 @@ namespace FinApi.Application.History;
 /// <summary>Rows of one instrument, and what its settled data were when they were read.</summary>
 /// <param name="Rows">The rows, in the order of the range.</param>
 /// <param name="SettledVersion">
-/// The settled version of the instrument in the snapshot of the store that the rows are from; 0 before the first.
+/// The settled version of the instrument in the snapshot of the store that the rows are from; 0 before the first. A
+/// range of many years may be read in several snapshots: then the lowest, so that it never vouches for more than it
+/// should.
 /// </param>
 public readonly record struct StoredPage<TRow>(IReadOnlyList<TRow> Rows, long SettledVersion);

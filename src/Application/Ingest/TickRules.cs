@@ -6,9 +6,6 @@ namespace FinApi.Application.Ingest;
 /// <summary>What must hold for the numbers and times of a single item.</summary>
 internal static class TickRules
 {
-    // Clocks of venues and of this machine differ; a minute covers all but broken ones.
-    private static readonly Duration MaxAhead = Duration.FromMinutes(1);
-
     public static Rejection? Check(Trade trade, Instant now) =>
         CheckTime("trade.event_time", trade.EventTime, now)
         ?? CheckPrice("trade.price", trade.Price, mayBeZero: false)
@@ -48,12 +45,14 @@ internal static class TickRules
             return Rejection.Invalid("bar.high", "and bar.low must enclose bar.open and bar.close.");
         }
 
-        return bar.TradeCount < 0 ? Rejection.Invalid("bar.trade_count", "must not be negative.") : null;
+        return bar.TradeCount is < 0 or > TickBounds.MaxTradeCount
+            ? Rejection.Invalid("bar.trade_count", "must be 0 to 10^11.")
+            : null;
     }
 
     public static Rejection? CheckTime(string field, Instant time, Instant now)
     {
-        if (time > now + MaxAhead)
+        if (TickClock.IsAhead(time, now))
         {
             return new Rejection(
                 RejectionReason.TimeInFuture, field, "lies more than 1 minute ahead of the server's clock.");
@@ -78,11 +77,10 @@ internal static class TickRules
         _ => null,
     };
 
-    // A day's volume may exceed the bound of a single trade.
     private static Rejection? CheckBarVolume(Bar bar) => bar.Volume switch
     {
         < 0 => Rejection.Invalid("bar.volume", "must not be negative."),
-        >= TickBounds.Max * 10_000 => Rejection.Invalid("bar.volume", "must be below 10^18."),
+        >= TickBounds.MaxVolume => Rejection.Invalid("bar.volume", "must be below 10^18."),
         _ => null,
     };
 }

@@ -108,7 +108,8 @@ public sealed class TickEvent
     /// <summary>
     /// Whether an earlier one of its topic is the newer one to the market. Of one moment the later one is.
     /// </summary>
-    internal bool IsLateAgainst(TickEvent earlier) => Time < earlier.Time;
+    internal bool IsLateAgainst(TickEvent earlier, Instant now) =>
+        Time < earlier.Time && !TickClock.Yields(earlier.Time, Time, now);
 
     private byte[]? FindEncoded(ItemEncoding encoding) =>
         Volatile.Read(ref encoding.IsText ? ref _json : ref _protobuf);

@@ -36,11 +36,16 @@ internal sealed class FeedMonitor(TimeProvider timeProvider)
             (activity, time));
     }
 
-    /// <summary>Whether a source has delivered within the last 30 seconds; false for null.</summary>
+    /// <summary>
+    /// Whether a source has delivered within the last 30 seconds; false for null. A time that has not come tells
+    /// nothing: the clock was set back since.
+    /// </summary>
     public bool IsAlive(string? source) =>
         source is not null
         && _activities.TryGetValue(source, out var activity)
-        && timeProvider.GetInstant() - activity.ReceiveTime <= Silence;
+        && timeProvider.GetInstant() - activity.ReceiveTime is var age
+        && age <= Silence
+        && age >= -Silence;
 
     /// <summary>All feeds by name.</summary>
     public IReadOnlyList<FeedState> List() =>

@@ -91,10 +91,44 @@ public sealed class InstrumentState
     /// <summary>Outdates whatever was answered about an instrument that is there no more.</summary>
     internal void Outdate() => _instrument = _instrument with { };
 
-    /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
-    internal void Apply(Quote quote)
+    /// <summary>
+    /// Judges the market anew after the clock was set: what lies too far ahead gives way to what was loaded, and so
+    /// does what is older.
+    /// </summary>
+    /// <param name="loaded">The same instrument as the store has it, without what lies ahead.</param>
+    /// <param name="now">The time by the clock as it is set.</param>
+    internal void Reconsider(InstrumentState loaded, Instant now)
     {
-        if (_quote is not { } known || TickOrder.Of(quote) >= TickOrder.Of(known))
+        // What the log brings meanwhile stands.
+        if (_quote is var quote && GivesWay(quote, loaded._quote, TickOrder.Of, now))
+        {
+            Interlocked.CompareExchange(ref _quote, loaded._quote, quote);
+        }
+
+        if (_trade is var trade && GivesWay(trade, loaded._trade, TickOrder.Of, now))
+        {
+            Interlocked.CompareExchange(ref _trade, loaded._trade, trade);
+        }
+
+        if (_minuteBar is var minute && GivesWay(minute, loaded._minuteBar, OrderOf, now))
+        {
+            Interlocked.CompareExchange(ref _minuteBar, loaded._minuteBar, minute);
+        }
+
+        if (_dayBar is var day
+            && GivesWay(day, loaded._dayBar, OrderOf, now)
+            && Interlocked.CompareExchange(ref _dayBar, loaded._dayBar, day) == day)
+        {
+            _previousDayBar = loaded._previousDayBar;
+        }
+
+        _recent = loaded._recent;
+    }
+
+    /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
+    internal void Apply(Quote quote, Instant now)
+    {
+        if (IsNewest(TickOrder.Of(quote), _quote is { } known ? TickOrder.Of(known) : null, now))
         {
             _quote = quote;
             Recent.Add(quote);
@@ -102,9 +136,9 @@ public sealed class InstrumentState
     }
 
     /// <summary>Takes a trade unless a later one is known.</summary>
-    internal void Apply(Trade trade)
+    internal void Apply(Trade trade, Instant now)
     {
-        if (_trade is not { } known || TickOrder.Of(trade) >= TickOrder.Of(known))
+        if (IsNewest(TickOrder.Of(trade), _trade is { } known ? TickOrder.Of(known) : null, now))
         {
             _trade = trade;
             Recent.Add(trade);
@@ -116,9 +150,15 @@ public sealed class InstrumentState
     /// </summary>
     /// <param name="stored">The bar.</param>
     /// <param name="asOf">Time of the newest datum that it is made of, or a later one.</param>
-    internal void Apply(StoredBar stored, Instant asOf)
+    /// <param name="now">The time by the node's clock.</param>
+    internal void Apply(StoredBar stored, Instant asOf, Instant now)
     {
         var bar = stored.Bar;
+        if (TickClock.IsAhead(bar.StartTime, now))
+        {
+            return;
+        }
+
         if (bar.Interval == BarInterval.OneDay)
         {
             ApplyDay(bar);
@@ -131,10 +171,30 @@ public sealed class InstrumentState
         }
 
         Recent.Add(bar, asOf);
-        if (bar.Interval == BarInterval.OneMinute && !(bar.StartTime < _minuteBar?.StartTime))
+        if (bar.Interval == BarInterval.OneMinute
+            && IsNewest(OrderOf(bar), _minuteBar is { } known ? OrderOf(known) : null, now))
         {
             _minuteBar = bar;
         }
+    }
+
+    private static TickOrder OrderOf(Bar bar) => new(bar.StartTime, Sequence: 0);
+
+    private static bool IsNewest(TickOrder order, TickOrder? known, Instant now) =>
+        !TickClock.IsAhead(order.EventTime, now)
+        && (known is not { } newest
+            || order >= newest
+            || TickClock.Yields(newest.EventTime, order.EventTime, now));
+
+    private static bool GivesWay<T>(T? known, T? loaded, Func<T, TickOrder> orderOf, Instant now)
+        where T : class
+    {
+        if (known is null || loaded is null)
+        {
+            return known is null ? loaded is not null : TickClock.IsAhead(orderOf(known).EventTime, now);
+        }
+
+        return TickClock.IsAhead(orderOf(known).EventTime, now) || orderOf(loaded) > orderOf(known);
     }
 
     private void ApplyDay(Bar bar)

@@ -35,6 +35,11 @@ internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
         }
 
         var now = timeProvider.GetInstant();
+        if (TickClock.IsAhead(eventTime, now))
+        {
+            return DataMode.Stale;
+        }
+
         var feedLives = feeds.IsAlive(state.Source);
         // No plan sees the market later than that: younger data are live by anybody's measure.
         if (feedLives && eventTime >= now - FreshnessPolicy.SettlingTime)

@@ -8,9 +8,6 @@ namespace FinApi.Application.MarketData;
 /// <summary>Puts a snapshot together from memory.</summary>
 internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvider)
 {
-    // A percentage with four places tells a hundredth of a basis point.
-    private const int PercentPlaces = 4;
-
     public SnapshotAnswer Read(InstrumentState state, MarketAccess access)
     {
         var view = MarketView.Of(state, access, timeProvider.GetInstant());
@@ -38,7 +35,7 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
         }
 
         var change = last - reference.Close;
-        return (change, Math.Round(change.Value / reference.Close * 100, PercentPlaces));
+        return (change, PriceChange.Percent(change.Value, reference.Close));
     }
 
     private static BarAnswer? Answer(Bar? bar, Instant now) =>

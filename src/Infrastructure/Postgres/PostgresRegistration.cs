@@ -60,6 +60,8 @@ public static class PostgresRegistration
         services.AddSingleton<MarketDatabase>();
         services.AddSingleton(new OperatorConnection(connectionString));
         services.AddSingleton<Partitions>();
+        services.AddSingleton<PartitionSteps>();
+        services.AddSingleton<SteppedReads>();
         services.AddSingleton<PostgresStart>();
         services.AddSingleton<IStoreOpening>(provider => provider.GetRequiredService<PostgresStart>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());

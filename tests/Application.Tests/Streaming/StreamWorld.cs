@@ -93,8 +93,8 @@ internal sealed class StreamWorld : IDisposable
     {
         var (quote, trade) = (Quote("A", price), Trade("A", price));
         Assert.True(_services.GetRequiredService<LatestMarket>().TryGet("A", out var state));
-        state.Apply(quote.Quote!);
-        state.Apply(trade.Trade!);
+        state.Apply(quote.Quote!, quote.Time);
+        state.Apply(trade.Trade!, trade.Time);
         Publish(quote, trade);
     }
 

@@ -58,7 +58,7 @@ internal sealed class FeedBench
             var state = new InstrumentState(listing.ToInstrument(), SimulatedListings.CalendarOf(listing));
             var session = state.Calendar.FindPreviousSession(Instant.FromDateTimeOffset(Time.GetUtcNow()))!;
             var day = FeedSamples.DayBar(listing.Symbol, session, close: 50m);
-            state.Apply(FeedSamples.Stored(day), day.EndTime);
+            state.Apply(FeedSamples.Stored(day), day.EndTime, day.EndTime);
             Market.Add(state);
         }
     }

@@ -9,6 +9,11 @@ internal sealed class ImpatientTimeProvider(DateTimeOffset start) : FakeTimeProv
 {
     public List<TimeSpan> Delays { get; } = [];
 
+    /// <summary>How far somebody has set the time of day; what has passed stays the same.</summary>
+    public TimeSpan Jump { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Jump;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);

@@ -141,13 +141,13 @@ internal sealed class RecordingPipeline(LatestMarket market, TimeProvider timePr
         switch (item)
         {
             case IngestItem.OfQuote(var quote):
-                state.Apply(quote);
+                state.Apply(quote, quote.EventTime);
                 break;
             case IngestItem.OfTrade(var trade):
-                state.Apply(trade);
+                state.Apply(trade, trade.EventTime);
                 break;
             case IngestItem.OfBar(var bar):
-                state.Apply(FeedSamples.Stored(bar), bar.EndTime);
+                state.Apply(FeedSamples.Stored(bar), bar.EndTime, bar.EndTime);
                 break;
         }
     }

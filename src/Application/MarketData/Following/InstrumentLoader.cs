@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FinApi.Application.History;
 using FinApi.Application.Time;
 using FinApi.Domain.Instruments;
@@ -7,8 +8,8 @@ using NodaTime;
 namespace FinApi.Application.MarketData.Following;
 
 /// <summary>
-/// Loads the latest market of an instrument from the store, and what plans that see it late would see until the node
-/// has run as long as their delay.
+/// Loads the latest market of instruments from the store, and what plans that see it late would see until the node has
+/// run as long as their delay. What lies ahead of the clock is left out: it was taken while a clock was wrong.
 /// </summary>
 internal sealed class InstrumentLoader(
     ITradeReader trades, IQuoteReader quotes, IBarReader bars, TimeProvider timeProvider)
@@ -18,41 +19,59 @@ internal sealed class InstrumentLoader(
     // More than the minutes of a day that trades around the clock.
     private const int MinutesOfADay = 1_500;
 
-    public async Task<InstrumentState> LoadAsync(Instrument instrument, CancellationToken cancellationToken)
+    /// <summary>Loads them one by one, in their order; their newest ticks of before together.</summary>
+    public async IAsyncEnumerable<InstrumentState> LoadAsync(
+        IReadOnlyList<Instrument> instruments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var state = InstrumentState.Create(instrument);
-        var now = timeProvider.GetInstant();
-        var (symbol, start) = (instrument.Symbol, now - RecentMarket.Reach);
-        await foreach (var trade in ReadAsync(trades.ListAsync, TickOrder.Of, symbol, start, cancellationToken))
+        Symbol[] symbols = [.. instruments.Select(instrument => instrument.Symbol)];
+        var start = timeProvider.GetInstant() - RecentMarket.Reach;
+        var oldTrades = (await trades.ListNewestAsync(symbols, start, cancellationToken))
+            .ToDictionary(trade => trade.Symbol);
+        var oldQuotes = (await quotes.ListNewestAsync(symbols, start, cancellationToken))
+            .ToDictionary(quote => quote.Symbol);
+        foreach (var instrument in instruments)
         {
-            state.Apply(trade);
-        }
+            var state = InstrumentState.Create(instrument);
+            var now = timeProvider.GetInstant();
+            if (oldTrades.TryGetValue(instrument.Symbol, out var oldTrade))
+            {
+                state.Apply(oldTrade, now);
+            }
 
-        await foreach (var quote in ReadAsync(quotes.ListAsync, TickOrder.Of, symbol, start, cancellationToken))
-        {
-            state.Apply(quote);
-        }
+            if (oldQuotes.TryGetValue(instrument.Symbol, out var oldQuote))
+            {
+                state.Apply(oldQuote, now);
+            }
 
-        await LoadMinutesAsync(state, now, cancellationToken);
-        await LoadDaysAsync(state, now, cancellationToken);
-        return state;
+            await LoadTicksAsync(state, start, now, cancellationToken);
+            await LoadMinutesAsync(state, now, cancellationToken);
+            await LoadDaysAsync(state, now, cancellationToken);
+            yield return state;
+        }
     }
 
-    /// <summary>The newest tick before a time, and all from there on.</summary>
+    private async Task LoadTicksAsync(
+        InstrumentState state, Instant start, Instant now, CancellationToken cancellationToken)
+    {
+        var range = new TickRange(
+            state.Instrument.Symbol, start, EndOf(now), IsDescending: false, TicksARead) { IsBackground = true };
+        await foreach (var trade in ReadAsync(trades.ListAsync, TickOrder.Of, range, cancellationToken))
+        {
+            state.Apply(trade, now);
+        }
+
+        await foreach (var quote in ReadAsync(quotes.ListAsync, TickOrder.Of, range, cancellationToken))
+        {
+            state.Apply(quote, now);
+        }
+    }
+
     private static async IAsyncEnumerable<T> ReadAsync<T>(
         Func<TickRange, CancellationToken, ValueTask<IReadOnlyList<T>>> list,
         Func<T, TickOrder> orderOf,
-        Symbol symbol,
-        Instant start,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        TickRange range,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var before = new TickRange(symbol, StartTime: null, EndTime: start, IsDescending: true, Limit: 1);
-        foreach (var tick in await list(before, cancellationToken))
-        {
-            yield return tick;
-        }
-
-        var range = new TickRange(symbol, start, EndTime: null, IsDescending: false, TicksARead);
         while (true)
         {
             var ticks = await list(range, cancellationToken);
@@ -61,7 +80,7 @@ internal sealed class InstrumentLoader(
                 yield return tick;
             }
 
-            if (ticks.Count < TicksARead)
+            if (ticks.Count < range.Limit)
             {
                 yield break;
             }
@@ -70,20 +89,23 @@ internal sealed class InstrumentLoader(
         }
     }
 
+    // The first time that lies too far ahead.
+    private static Instant EndOf(Instant now) => now + TickClock.MaxAhead + Duration.Epsilon;
+
     private async Task LoadMinutesAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
     {
         var count = (int)RecentMarket.Reach.TotalMinutes + 2;
-        var minutes = await ListAsync(state, BarInterval.OneMinute, start: null, count, cancellationToken);
+        var minutes = await ListAsync(state, BarInterval.OneMinute, start: null, now, count, cancellationToken);
         foreach (var minute in minutes.Reverse())
         {
-            state.Apply(minute, now);
+            state.Apply(minute, now, now);
         }
     }
 
     private async Task LoadDaysAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
     {
         // The latest, the one before, and the one before that, which a late plan may still see as the latest.
-        var days = await ListAsync(state, BarInterval.OneDay, start: null, count: 3, cancellationToken);
+        var days = await ListAsync(state, BarInterval.OneDay, start: null, now, count: 3, cancellationToken);
         foreach (var day in days.Reverse())
         {
             if (day.Bar.EndTime > now - RecentMarket.Reach)
@@ -91,7 +113,7 @@ internal sealed class InstrumentLoader(
                 await AddPastOfDayAsync(state, day.Bar, now, cancellationToken);
             }
 
-            state.Apply(day, now);
+            state.Apply(day, now, now);
         }
     }
 
@@ -99,7 +121,8 @@ internal sealed class InstrumentLoader(
     private async Task AddPastOfDayAsync(
         InstrumentState state, Bar day, Instant now, CancellationToken cancellationToken)
     {
-        var minutes = await ListAsync(state, BarInterval.OneMinute, day.StartTime, MinutesOfADay, cancellationToken);
+        var minutes = await ListAsync(
+            state, BarInterval.OneMinute, day.StartTime, now, MinutesOfADay, cancellationToken);
         var window = new BarWindow(day.StartTime, day.EndTime, day.TradingDate);
         var parts = new List<StoredBar>(minutes.Count);
         foreach (var minute in minutes.Reverse().Where(minute => minute.Bar.EndTime <= Instant.Min(day.EndTime, now)))
@@ -115,8 +138,17 @@ internal sealed class InstrumentLoader(
 
     // Newest first.
     private ValueTask<IReadOnlyList<StoredBar>> ListAsync(
-        InstrumentState state, BarInterval interval, Instant? start, int count, CancellationToken cancellationToken) =>
-        bars.ListAsync(
-            new BarRange(state.Instrument.Symbol, interval, start, EndTime: null, IsDescending: true, count),
-            cancellationToken);
+        InstrumentState state,
+        BarInterval interval,
+        Instant? start,
+        Instant now,
+        int count,
+        CancellationToken cancellationToken)
+    {
+        var range = new BarRange(state.Instrument.Symbol, interval, start, EndOf(now), IsDescending: true, count)
+        {
+            IsBackground = true,
+        };
+        return bars.ListAsync(range, cancellationToken);
+    }
 }

@@ -4,6 +4,7 @@ using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace FinApi.Application.MarketData.Following;
 
@@ -15,6 +16,7 @@ namespace FinApi.Application.MarketData.Following;
 /// 3. Once the end is reached that the log had after step 1, the node is ready.
 /// 4. Rows of other writers are followed; when something is missing or another epoch begins, it starts over.
 /// 5. When the store lacks what this node has followed, commits were lost, and the epoch of the store rises.
+/// 6. When the clock is set, the market is judged anew: what was taken by a clock that was ahead is none.
 /// </summary>
 internal sealed partial class LogFollowing(
     ITickLog log,
@@ -33,8 +35,47 @@ internal sealed partial class LogFollowing(
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WriterPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClockPeriod = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Made here and not in the loop: the host starts that on a thread of its own, and time may pass before it runs.
+    private readonly PeriodicTimer _clockTimer = new(ClockPeriod, timeProvider);
+    private readonly ClockWatch _clock = new(timeProvider);
+
+    public override void Dispose()
+    {
+        _clockTimer.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(FollowLogAsync(stoppingToken), FollowClockAsync(stoppingToken));
+
+    // The log goes on meanwhile: it brings what is true by the clock as it is.
+    private async Task FollowClockAsync(CancellationToken stoppingToken)
+    {
+        Duration? jump = null;
+        while (await _clockTimer.WaitForNextTickAsync(stoppingToken))
+        {
+            jump = _clock.FindJump() ?? jump;
+            if (jump is null || !market.IsReady)
+            {
+                continue;
+            }
+
+            try
+            {
+                LogSet(logger, jump.Value);
+                await loader.ReconsiderAsync(stoppingToken);
+                jump = null;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotReconsidered(logger, exception.Message);
+            }
+        }
+    }
+
+    private async Task FollowLogAsync(CancellationToken stoppingToken)
     {
         while (!market.IsReady || log.IsShared)
         {
@@ -174,6 +215,14 @@ internal sealed partial class LogFollowing(
         "The store has lost commits that this node has followed up to position {Position} of epoch {Epoch}: a new "
         + "epoch begins, and the market is loaded anew")]
     private static partial void LogLost(ILogger logger, long position, long epoch);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The clock of this machine was set by {Jump}: what its market holds of the future is left out")]
+    private static partial void LogSet(ILogger logger, Duration jump);
+
+    [LoggerMessage(LogLevel.Warning, "The market is not judged by the clock yet ({Reason}); trying again")]
+    private static partial void LogNotReconsidered(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready")]
     private static partial void LogUnreadable(ILogger logger, Exception exception);

@@ -1,6 +1,7 @@
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Storage;
+using FinApi.Application.Time;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,8 @@ namespace FinApi.Application.MarketData.Following;
 /// <summary>
 /// Keeps the market in memory, and what is known of feeds, by the log: the only writer of both, on every node.
 /// </summary>
-internal sealed partial class MarketFollower(LatestMarket market, FeedMonitor feeds, ILogger<MarketFollower> logger)
-    : ILogSubscriber
+internal sealed partial class MarketFollower(
+    LatestMarket market, FeedMonitor feeds, TimeProvider timeProvider, ILogger<MarketFollower> logger) : ILogSubscriber
 {
     public void Restart(long epoch, LogCheckpoint checkpoint, long position)
     {
@@ -21,11 +22,12 @@ internal sealed partial class MarketFollower(LatestMarket market, FeedMonitor fe
 
     public void Apply(long epoch, LogRow row)
     {
+        var now = timeProvider.GetInstant();
         for (var i = 0; i < row.Entries.Count; i++)
         {
             try
             {
-                Apply(row.Entries[i], row.Time);
+                Apply(row.Entries[i], row.Time, now);
             }
             catch (Exception exception)
             {
@@ -35,7 +37,7 @@ internal sealed partial class MarketFollower(LatestMarket market, FeedMonitor fe
         }
     }
 
-    private void Apply(in LogEntry entry, Instant time)
+    private void Apply(in LogEntry entry, Instant time, Instant now)
     {
         switch (entry.Item)
         {
@@ -55,13 +57,13 @@ internal sealed partial class MarketFollower(LatestMarket market, FeedMonitor fe
         switch (entry.Item)
         {
             case Quote quote:
-                state.Apply(quote);
+                state.Apply(quote, now);
                 break;
             case Trade trade:
-                state.Apply(trade);
+                state.Apply(trade, now);
                 break;
             case StoredBar stored:
-                state.Apply(stored, AsOf(entry, state, time));
+                state.Apply(stored, AsOf(entry, state, time), now);
                 break;
             case CorporateAction action:
                 state.CorporateActions = With(state.CorporateActions, action);

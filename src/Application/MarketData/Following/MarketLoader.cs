@@ -1,25 +1,55 @@
+using System.Runtime.CompilerServices;
+using FinApi.Application.Time;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData.Following;
 
-/// <summary>Loads the latest market from the store, in place of what the node had in memory.</summary>
-internal sealed class MarketLoader(LatestMarket market, IReferenceReader reference, InstrumentLoader instruments)
+/// <summary>Loads the latest market from the store.</summary>
+internal sealed class MarketLoader(
+    LatestMarket market, IReferenceReader reference, InstrumentLoader instruments, TimeProvider timeProvider)
 {
+    // Their newest ticks are found together, and they are in memory twice until they are shown.
+    private const int InstrumentsAtOnce = 500;
+
+    /// <summary>Puts it in place of what the node had in memory.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        HashSet<Symbol> there = [];
+        await foreach (var loaded in ReadAsync(cancellationToken))
+        {
+            market.Put(loaded);
+            there.Add(loaded.Instrument.Symbol);
+        }
+
+        market.RemoveExcept(there);
+    }
+
+    /// <summary>Judges what the node has in memory anew by it, after the clock was set.</summary>
+    public async Task ReconsiderAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var loaded in ReadAsync(cancellationToken))
+        {
+            if (market.TryGet(loaded.Instrument.Symbol.Value, out var known))
+            {
+                known.Reconsider(loaded, timeProvider.GetInstant());
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<InstrumentState> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var actions = (await reference.ListCorporateActionsAsync(cancellationToken)).ToLookup(action => action.Symbol);
         var versions = (await reference.ListSettledVersionsAsync(cancellationToken))
             .ToDictionary(version => version.Symbol, version => version.Version);
-        HashSet<Symbol> there = [];
-        foreach (var instrument in await reference.ListInstrumentsAsync(cancellationToken))
+        foreach (var some in (await reference.ListInstrumentsAsync(cancellationToken)).Chunk(InstrumentsAtOnce))
         {
-            var loaded = await instruments.LoadAsync(instrument, cancellationToken);
-            loaded.CorporateActions = [.. actions[instrument.Symbol]];
-            loaded.SettledVersion = versions.GetValueOrDefault(instrument.Symbol);
-            market.Put(loaded);
-            there.Add(instrument.Symbol);
+            await foreach (var loaded in instruments.LoadAsync(some, cancellationToken))
+            {
+                loaded.CorporateActions = [.. actions[loaded.Instrument.Symbol]];
+                loaded.SettledVersion = versions.GetValueOrDefault(loaded.Instrument.Symbol);
+                yield return loaded;
+            }
         }
-
-        market.RemoveExcept(there);
     }
 }

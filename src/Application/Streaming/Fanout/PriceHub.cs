@@ -65,7 +65,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     /// <summary>Shows what was read. Events that were shown already are passed over.</summary>
     public void Publish(TickLogRead read)
     {
-        var now = clock.Now;
+        var (now, time) = (clock.Now, clock.Instant);
         CheckContinuity(read, now);
         for (var i = 0; i < read.Events.Count; i++)
         {
@@ -77,7 +77,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
 
             tick.ShownAt = now;
             var topic = GetOrAddTopic(tick.Key);
-            topic.Publish(tick, now);
+            topic.Publish(tick, now, time);
             _order.Add(topic);
             Volatile.Write(ref _position, tick.Position);
         }

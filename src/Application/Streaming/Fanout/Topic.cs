@@ -1,6 +1,7 @@
 using FinApi.Application.Collections;
 using FinApi.Application.Log;
 using FinApi.Application.Streaming.Topics;
+using NodaTime;
 
 namespace FinApi.Application.Streaming.Fanout;
 
@@ -38,9 +39,12 @@ internal sealed class Topic(TopicKey key)
         (_epoch, _trimmedPosition, _lastSequence) = (epoch, position, lastSequence);
 
     /// <summary>Step 1. Only the hub's publisher calls it.</summary>
-    public void Publish(TickEvent tick, long now)
+    /// <param name="tick">The event.</param>
+    /// <param name="now">The time by <see cref="StreamClock"/>.</param>
+    /// <param name="time">The time of day.</param>
+    public void Publish(TickEvent tick, long now, Instant time)
     {
-        Append(tick);
+        Append(tick, time);
 
         // A subscriber that clears its mark and then looks at the number must not miss an event that found it marked.
         Interlocked.MemoryBarrier();
@@ -182,7 +186,7 @@ internal sealed class Topic(TopicKey key)
         Mark(now);
     }
 
-    private void Append(TickEvent tick)
+    private void Append(TickEvent tick, Instant time)
     {
         lock (_tailLock)
         {
@@ -201,7 +205,7 @@ internal sealed class Topic(TopicKey key)
             }
 
             _tail.Add(tick);
-            if (_latest is not { } known || !tick.IsLateAgainst(known))
+            if (_latest is not { } known || !tick.IsLateAgainst(known, time))
             {
                 (_latest, _latestSequence) = (tick, tick.Sequence);
             }

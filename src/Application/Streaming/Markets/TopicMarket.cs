@@ -20,7 +20,10 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
             throw new InvalidOperationException($"{key.Symbol} has a topic but is no instrument.");
         }
 
-        var latest = state.Latest ?? Find(key.Kind, instrument);
+        // What lies ahead was taken while the clock was wrong; the market was judged anew since.
+        var latest = state.Latest is { } shown && !TickClock.IsAhead(shown.Time, timeProvider.GetInstant())
+            ? shown
+            : Find(key.Kind, instrument);
         return (latest, status.Of(instrument, latest?.Time, delay));
     }
 

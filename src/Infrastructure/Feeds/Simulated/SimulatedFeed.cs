@@ -47,6 +47,14 @@ internal sealed partial class SimulatedFeed(
             : Task.Run(() => WritePastAsync(plan, cancellationToken), cancellationToken);
         while (isTaken && await timer.WaitForNextTickAsync(cancellationToken))
         {
+            if (ticks.StepAt(Now()) < _lastStep - MostStepsBehind)
+            {
+                // The clock was set back: the market begins anew, as it would be silent until then.
+                (ticks, _lastStep) = (new SimulatedMarket(options.Value, Now(), market), 0);
+                isTaken = await PublishAsync(ticks.FirstStep(), cancellationToken);
+                continue;
+            }
+
             isTaken = await PublishDueAsync(ticks, cancellationToken);
         }
 

@@ -4,6 +4,7 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
+using NodaTime;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Market;
@@ -95,13 +96,19 @@ internal static class BarTable
     [
         range.Symbol.Value,
         range.Interval.Code,
-        range.StartTime is { } start ? Timestamps.Clamp(start) : Timestamps.OpenStart,
-        range.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd,
+        From(range.StartTime),
+        To(range.EndTime),
         (long)range.Limit,
     ];
 
+    private static DateTime From(Instant? start) =>
+        start is { } time ? Timestamps.Clamp(time) : Timestamps.OpenStart;
+
+    private static DateTime To(Instant? end) => end is { } time ? Timestamps.Clamp(time) : Timestamps.OpenEnd;
+
     // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. A plain join may
-    // be planned as one scan of them all.
+    // be planned as one scan of them all. $6 and $7 say nothing new, but the server plans with, and locks, only the
+    // partitions between them.
     private const string ManySql = $"""
         SELECT bar.*, wanted.number
         FROM unnest($1::TEXT[], $2::TEXT[], $3::TIMESTAMPTZ[], $4::TIMESTAMPTZ[], $5::BIGINT[])
@@ -111,6 +118,7 @@ internal static class BarTable
             FROM bar
             WHERE symbol = wanted.symbol AND interval = wanted.interval
                 AND start_time >= wanted.first_start AND start_time < wanted.end_start
+                AND start_time >= $6 AND start_time < $7
             ORDER BY start_time
             LIMIT wanted.row_limit
         ) AS bar
@@ -123,7 +131,7 @@ internal static class BarTable
         CROSS JOIN LATERAL (
             SELECT {AllColumns}
             FROM bar
-            WHERE symbol = wanted.symbol AND interval = wanted.interval
+            WHERE symbol = wanted.symbol AND interval = wanted.interval AND start_time >= $3 AND start_time < $4
             ORDER BY start_time DESC
             LIMIT 1
         ) AS bar
@@ -136,15 +144,22 @@ internal static class BarTable
         [
             ranges.Column(r => r.Symbol.Value),
             ranges.Column(r => r.Interval.Code),
-            ranges.Column(r => r.StartTime is { } start ? Timestamps.Clamp(start) : Timestamps.OpenStart),
-            ranges.Column(r => r.EndTime is { } end ? Timestamps.Clamp(end) : Timestamps.OpenEnd),
+            ranges.Column(r => From(r.StartTime)),
+            ranges.Column(r => To(r.EndTime)),
             ranges.Column(r => (long)r.Limit),
+            ranges.Min(r => From(r.StartTime)),
+            ranges.Max(r => To(r.EndTime)),
         ],
         row => Read(row, SeriesOf(ranges[row.GetInt64(NumberColumn) - 1])));
 
-    public static RowQuery<StoredBar> ListNewest(BarSeries[] series) => new(
+    public static RowQuery<StoredBar> ListNewest(BarSeries[] series, RangeStep step) => new(
         NewestSql,
-        [series.Column(s => s.Symbol.Value), series.Column(s => s.Interval.Code)],
+        [
+            series.Column(s => s.Symbol.Value),
+            series.Column(s => s.Interval.Code),
+            From(step.StartTime),
+            To(step.EndTime),
+        ],
         row => Read(row, series[row.GetInt64(NumberColumn) - 1]));
 
     private static BarSeries SeriesOf(BarRange range) => new(range.Symbol, range.Interval);

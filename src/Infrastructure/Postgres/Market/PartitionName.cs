@@ -14,4 +14,17 @@ internal static class PartitionName
     public static string DaySuffix(LocalDate day) => DayPattern.Format(day);
 
     public static string MonthSuffix(LocalDate month) => MonthPattern.Format(month);
+
+    /// <summary>The day or the first of the month of a partition; null for a table that is called otherwise.</summary>
+    public static LocalDate? FindStart(string table, string partition)
+    {
+        if (!partition.StartsWith(table + "_", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var suffix = partition[(table.Length + 1)..];
+        var parsed = (table == BarTable.Name ? MonthPattern : DayPattern).Parse(suffix);
+        return parsed.Success ? parsed.Value : null;
+    }
 }

@@ -1,21 +1,27 @@
 using FinApi.Application.History;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
-using FinApi.Infrastructure.Postgres.Routing;
-using FinApi.Infrastructure.Postgres.Rows;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
 /// <summary>Reads quotes from the database.</summary>
-internal sealed class PostgresQuoteReader(MarketDatabase database) : IQuoteReader
+internal sealed class PostgresQuoteReader(SteppedReads reads) : IQuoteReader
 {
     public ValueTask<IReadOnlyList<Quote>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        ReadAsync(QuoteTable.List(range), range, cancellationToken);
+        reads.ListAsync(QuoteTable.Name, range, QuoteTable.List, cancellationToken);
 
     public ValueTask<StoredPage<Quote>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
-        ReadAsync(new PageQuery<Quote>(QuoteTable.List(range), range.Symbol), range, cancellationToken);
+        reads.ReadPageAsync(QuoteTable.Name, range, QuoteTable.List, cancellationToken);
 
-    private ValueTask<T> ReadAsync<T>(StoreQuery<T> query, TickRange range, CancellationToken cancellationToken) =>
-        range.MayLag
-            ? database.ListFromReplicaAsync(PoolChoice.For(range.Limit), query, range.Symbol, cancellationToken)
-            : database.ListAsync(PoolChoice.For(range.Limit), query, cancellationToken);
+    public ValueTask<IReadOnlyList<Quote>> ListNewestAsync(
+        IReadOnlyList<Symbol> symbols, Instant endTime, CancellationToken cancellationToken) =>
+        reads.ListNewestAsync(
+            QuoteTable.Name,
+            symbols,
+            symbol => symbol,
+            endTime,
+            QuoteTable.ListNewest,
+            quote => quote.Symbol,
+            cancellationToken);
 }

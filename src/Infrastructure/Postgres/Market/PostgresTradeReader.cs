@@ -1,21 +1,27 @@
 using FinApi.Application.History;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
-using FinApi.Infrastructure.Postgres.Routing;
-using FinApi.Infrastructure.Postgres.Rows;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
 /// <summary>Reads trades from the database.</summary>
-internal sealed class PostgresTradeReader(MarketDatabase database) : ITradeReader
+internal sealed class PostgresTradeReader(SteppedReads reads) : ITradeReader
 {
     public ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        ReadAsync(TradeTable.List(range), range, cancellationToken);
+        reads.ListAsync(TradeTable.Name, range, TradeTable.List, cancellationToken);
 
     public ValueTask<StoredPage<Trade>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
-        ReadAsync(new PageQuery<Trade>(TradeTable.List(range), range.Symbol), range, cancellationToken);
+        reads.ReadPageAsync(TradeTable.Name, range, TradeTable.List, cancellationToken);
 
-    private ValueTask<T> ReadAsync<T>(StoreQuery<T> query, TickRange range, CancellationToken cancellationToken) =>
-        range.MayLag
-            ? database.ListFromReplicaAsync(PoolChoice.For(range.Limit), query, range.Symbol, cancellationToken)
-            : database.ListAsync(PoolChoice.For(range.Limit), query, cancellationToken);
+    public ValueTask<IReadOnlyList<Trade>> ListNewestAsync(
+        IReadOnlyList<Symbol> symbols, Instant endTime, CancellationToken cancellationToken) =>
+        reads.ListNewestAsync(
+            TradeTable.Name,
+            symbols,
+            symbol => symbol,
+            endTime,
+            TradeTable.ListNewest,
+            trade => trade.Symbol,
+            cancellationToken);
 }

@@ -72,6 +72,31 @@ internal static class QuoteTable
             row => Read(row, range.Symbol, texts));
     }
 
+    // For each instrument one step from the end of its range of the primary key, in the newest partition that has one.
+    private const string NewestSql = """
+        SELECT tick.*, wanted.number
+        FROM unnest($1::TEXT[]) WITH ORDINALITY AS wanted (symbol, number)
+        CROSS JOIN LATERAL (
+            SELECT event_time, sequence, receive_time, bid_price, bid_size, bid_venue, ask_price, ask_size, ask_venue,
+                conditions
+            FROM quote
+            WHERE symbol = wanted.symbol AND event_time >= $2 AND event_time < $3
+            ORDER BY event_time DESC, sequence DESC
+            LIMIT 1
+        ) AS tick
+        """;
+
+    private const int NumberColumn = 10;
+
+    public static RowQuery<Quote> ListNewest(Symbol[] symbols, RangeStep step)
+    {
+        var texts = new TextPool();
+        return new RowQuery<Quote>(
+            NewestSql,
+            TickRangeParameters.Of(symbols, step),
+            row => Read(row, symbols[row.GetInt64(NumberColumn) - 1], texts));
+    }
+
     private static Quote Read(NpgsqlDataReader row, Symbol symbol, TextPool texts) => new()
     {
         Symbol = symbol,

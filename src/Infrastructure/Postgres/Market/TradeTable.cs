@@ -71,6 +71,30 @@ internal static class TradeTable
             row => Read(row, range.Symbol, texts));
     }
 
+    // For each instrument one step from the end of its range of the primary key, in the newest partition that has one.
+    private const string NewestSql = """
+        SELECT tick.*, wanted.number
+        FROM unnest($1::TEXT[]) WITH ORDINALITY AS wanted (symbol, number)
+        CROSS JOIN LATERAL (
+            SELECT event_time, sequence, receive_time, trade_id, price, size, venue, conditions, aggressor_side
+            FROM trade
+            WHERE symbol = wanted.symbol AND event_time >= $2 AND event_time < $3
+            ORDER BY event_time DESC, sequence DESC
+            LIMIT 1
+        ) AS tick
+        """;
+
+    private const int NumberColumn = 9;
+
+    public static RowQuery<Trade> ListNewest(Symbol[] symbols, RangeStep step)
+    {
+        var texts = new TextPool();
+        return new RowQuery<Trade>(
+            NewestSql,
+            TickRangeParameters.Of(symbols, step),
+            row => Read(row, symbols[row.GetInt64(NumberColumn) - 1], texts));
+    }
+
     private static Trade Read(NpgsqlDataReader row, Symbol symbol, TextPool texts) => new()
     {
         Symbol = symbol,

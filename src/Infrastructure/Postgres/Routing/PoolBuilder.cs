@@ -14,8 +14,12 @@ internal sealed class PoolBuilder
     // The server gives up first and says why; the client only when the server cannot say anything.
     public static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(2);
 
-    // More than the statements FinApi has, so that each is planned once a connection.
+    // More than the statements FinApi has, so that each is parsed once a connection.
     private const int PreparedStatements = 50;
+
+    // At the sixth execution of a statement the server else makes a plan for any values, only to see what it would
+    // cost, and locks all partitions that there are.
+    private const string OwnPlans = "-c plan_cache_mode=force_custom_plan";
 
     // The driver's 15 s are too long to find out that a server is gone, unless the operator says so.
     private const int ConnectSeconds = 3;
@@ -49,8 +53,9 @@ internal sealed class PoolBuilder
         settings.CommandTimeout = (int)Math.Ceiling((options.StatementTimeout + ClientPatience).TotalSeconds);
         if (_options.Pooler == PostgresPooler.None)
         {
-            settings.Options = $"{settings.Options} -c statement_timeout={options.StatementTimeout.TotalMilliseconds:0}"
-                .TrimStart();
+            settings.Options =
+                $"{settings.Options} {OwnPlans} -c statement_timeout={options.StatementTimeout.TotalMilliseconds:0}"
+                    .TrimStart();
             settings.MaxAutoPrepare = PreparedStatements;
         }
 

@@ -21,14 +21,29 @@ internal static partial class StatementPlanner
     private const string IsPreparedSql =
         "SELECT EXISTS (SELECT FROM pg_prepared_statements WHERE name = 'finapi_advice')";
 
+    // Whether the text names a table with so many partitions that to plan with all of them, as without pruning, would
+    // lock more than the server's table of locks should give one session.
+    private const string HasManyPartitionsSql = """
+        SELECT EXISTS (
+            SELECT FROM pg_inherits
+            WHERE inhparent IN (
+                SELECT oid FROM pg_class WHERE relkind = 'p' AND @Statement ~* ('\m' || relname || '\M'))
+            GROUP BY inhparent
+            HAVING count(*) > @Most)
+        """;
+
+    private const int MostPartitions = 500;
+
     /// <param name="connection">In a transaction: through a pooler PREPARE and EXECUTE need the same session.</param>
     /// <param name="statement">The text with $1, $2, ...</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    /// <returns>Null when it cannot be planned, such as without the types of its values.</returns>
+    /// <returns>
+    /// Null when it cannot be planned, such as without the types of its values or with years of days.
+    /// </returns>
     public static async Task<StatementPlan?> ExplainAsync(
         NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
     {
-        if (!Plannable().IsMatch(statement))
+        if (!Plannable().IsMatch(statement) || await HasManyPartitionsAsync(connection, statement, cancellationToken))
         {
             return null;
         }
@@ -48,6 +63,13 @@ internal static partial class StatementPlanner
             await ForgetAsync(connection, cancellationToken);
         }
     }
+
+    private static Task<bool> HasManyPartitionsAsync(
+        NpgsqlConnection connection, string statement, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            HasManyPartitionsSql,
+            new { Statement = statement, Most = MostPartitions },
+            cancellationToken: cancellationToken));
 
     private static async Task<StatementPlan> ExplainPreparedAsync(
         NpgsqlConnection connection, string statement, CancellationToken cancellationToken)

@@ -41,6 +41,32 @@ public class SimulatedFeedTests
     }
 
     [Fact]
+    public async Task RunAsync_ClockIsSetBack_QuotesEveryShareOfNowAtOnce()
+    {
+        var bench = new FeedBench();
+        await using var run = FeedRun.Start(bench.NewSimulated());
+        var first = await bench.Pipeline.NextAsync();
+        bench.Time.Advance(SimulatedFeed.Period);
+        var second = await bench.Pipeline.NextAsync();
+
+        bench.Time.Jump = TimeSpan.FromHours(-1);
+        bench.Time.Advance(SimulatedFeed.Period);
+        var back = await bench.Pipeline.NextAsync();
+        bench.Time.Advance(SimulatedFeed.Period);
+        var next = await bench.Pipeline.NextAsync();
+
+        Assert.Equal((first.Source, first.SourceEpoch), (back.Source, back.SourceEpoch));
+        Assert.Equal(second.FirstSequence + second.Items.Count, back.FirstSequence);
+        var quotes = back.Items.OfType<IngestItem.OfQuote>().Select(item => item.Quote).ToList();
+        Assert.Equal(50, quotes.Select(quote => quote.Symbol).Distinct().Count());
+        Assert.All(quotes, quote => Assert.InRange(
+            quote.EventTime.ToDateTimeOffset(),
+            FeedBench.MidSession.AddMinutes(-61),
+            FeedBench.MidSession.AddMinutes(-59)));
+        Assert.Equal(6, next.Items.Count);
+    }
+
+    [Fact]
     public async Task RunAsync_Restart_GoesOnFromTheStoredPricesUnderAGreaterEpoch()
     {
         var bench = new FeedBench();

@@ -1,0 +1,166 @@
+using FinApi.Application.History;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Postgres.Rows;
+using NodaTime;
+
+namespace FinApi.Infrastructure.Postgres.Market;
+
+/// <summary>
+/// Reads ranges of the partitioned tables, one step after the other until there is enough. Each step is a transaction
+/// of its own, as its locks are to go before the next.
+/// </summary>
+internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps)
+{
+    // Far below the statement limit of the pool.
+    private const int KeysAtOnce = 1_000;
+
+    private const int Attempts = 3;
+
+    public async ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        string table, TickRange range, Func<TickRange, RowQuery<T>> query, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            table,
+            range,
+            step => WithoutVersionAsync(RunAsync(query(step), PlaceOf(range), cancellationToken)),
+            cancellationToken)).Rows;
+
+    public ValueTask<StoredPage<T>> ReadPageAsync<T>(
+        string table, TickRange range, Func<TickRange, RowQuery<T>> query, CancellationToken cancellationToken) =>
+        ReadAsync(
+            table,
+            range,
+            step => RunAsync(new PageQuery<T>(query(step), range.Symbol), PlaceOf(range), cancellationToken),
+            cancellationToken);
+
+    public async ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        BarRange range, Func<BarRange, RowQuery<T>> query, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            range,
+            step => WithoutVersionAsync(RunAsync(query(step), PlaceOf(range), cancellationToken)),
+            cancellationToken)).Rows;
+
+    public ValueTask<StoredPage<T>> ReadPageAsync<T>(
+        BarRange range, Func<BarRange, RowQuery<T>> query, CancellationToken cancellationToken) =>
+        ReadAsync(
+            range,
+            step => RunAsync(new PageQuery<T>(query(step), range.Symbol), PlaceOf(range), cancellationToken),
+            cancellationToken);
+
+    /// <summary>
+    /// The newest row of each key before a time: from the newest partitions backwards, each time of those that are
+    /// still missing.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<T>> ListNewestAsync<TKey, T>(
+        string table,
+        IReadOnlyList<TKey> keys,
+        Func<TKey, Symbol> symbolOf,
+        Instant? endTime,
+        Func<TKey[], RangeStep, RowQuery<T>> query,
+        Func<T, TKey> keyOf,
+        CancellationToken cancellationToken)
+    {
+        List<T> found = [];
+        foreach (var some in keys.Chunk(KeysAtOnce))
+        {
+            HashSet<TKey> missing = [.. some];
+            var range = new RangeStep(StartTime: null, endTime);
+            foreach (var step in await steps.CutAsync(
+                table, symbolOf(some[0]), range, isDescending: true, cancellationToken))
+            {
+                var rows = await database.ListAsync(
+                    ConnectionPool.Background, query([.. missing], step), cancellationToken);
+                found.AddRange(rows);
+                missing.ExceptWith(rows.Select(keyOf));
+                if (missing.Count == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private async ValueTask<StoredPage<T>> ReadAsync<T>(
+        string table,
+        TickRange range,
+        Func<TickRange, ValueTask<StoredPage<T>>> read,
+        CancellationToken cancellationToken)
+    {
+        // Where the page before ended, so that nothing is looked through twice.
+        var rest = range.After switch
+        {
+            { } after when range.IsDescending && !(range.EndTime <= after.EventTime) =>
+                new RangeStep(range.StartTime, after.EventTime + Duration.Epsilon),
+            { } after when !range.IsDescending && !(range.StartTime >= after.EventTime) =>
+                new RangeStep(after.EventTime, range.EndTime),
+            _ => new RangeStep(range.StartTime, range.EndTime),
+        };
+        var parts = await steps.CutAsync(table, range.Symbol, rest, range.IsDescending, cancellationToken);
+        return await JoinAsync(
+            parts,
+            range.Limit,
+            (part, limit) =>
+                read(range with { StartTime = part.StartTime, EndTime = part.EndTime, Limit = limit }));
+    }
+
+    private async ValueTask<StoredPage<T>> ReadAsync<T>(
+        BarRange range, Func<BarRange, ValueTask<StoredPage<T>>> read, CancellationToken cancellationToken)
+    {
+        var whole = new RangeStep(range.StartTime, range.EndTime);
+        var parts = await steps.CutAsync(
+            BarTable.Name, range.Symbol, whole, range.IsDescending, cancellationToken);
+        return await JoinAsync(
+            parts,
+            range.Limit,
+            (part, limit) =>
+                read(range with { StartTime = part.StartTime, EndTime = part.EndTime, Limit = limit }));
+    }
+
+    private static async ValueTask<StoredPage<T>> JoinAsync<T>(
+        IReadOnlyList<RangeStep> parts, int limit, Func<RangeStep, int, ValueTask<StoredPage<T>>> read)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var first = await read(parts[0], limit);
+            if (parts.Count == 1 || first.Rows.Count == limit)
+            {
+                return first;
+            }
+
+            var (rows, lowest, highest) = (new List<T>(first.Rows), first.SettledVersion, first.SettledVersion);
+            for (var i = 1; i < parts.Count && rows.Count < limit; i++)
+            {
+                var page = await read(parts[i], limit - rows.Count);
+                rows.AddRange(page.Rows);
+                (lowest, highest) = (
+                    Math.Min(lowest, page.SettledVersion), Math.Max(highest, page.SettledVersion));
+            }
+
+            // The past was written between two steps: they are of one version when it is quiet.
+            if (lowest == highest || attempt == Attempts)
+            {
+                return new StoredPage<T>(rows, lowest);
+            }
+        }
+    }
+
+    private static async ValueTask<StoredPage<T>> WithoutVersionAsync<T>(ValueTask<IReadOnlyList<T>> rows) =>
+        new(await rows, SettledVersion: 0);
+
+    private ValueTask<T> RunAsync<T>(StoreQuery<T> query, Place place, CancellationToken cancellationToken) =>
+        place.MayLag
+            ? database.ListFromReplicaAsync(place.Pool, query, place.Symbol, cancellationToken)
+            : database.ListAsync(place.Pool, query, cancellationToken);
+
+    private static Place PlaceOf(TickRange range) =>
+        new(PoolChoice.For(range.Limit, range.IsBackground), range.Symbol, range.MayLag);
+
+    private static Place PlaceOf(BarRange range) =>
+        new(PoolChoice.For(range.Limit, range.IsBackground), range.Symbol, range.MayLag);
+
+    // Where the steps of a range are read, whatever is left to read.
+    private readonly record struct Place(ConnectionPool Pool, Symbol Symbol, bool MayLag);
+}
