@@ -29,5 +29,14 @@ public abstract record IngestItem
     public sealed record OfCorporateAction(CorporateAction CorporateAction) : IngestItem;
 
     /// <summary>Something that is no item: rejected alone, in its place.</summary>
-    public sealed record Unreadable(string Reason, string Field, string Message) : IngestItem;
+    public sealed record Unreadable(string Reason, string Field, string Message) : IngestItem
+    {
+        /// <summary>
+        /// In place of an item that FinApi can neither read nor store, for a reason that nobody foresaw.
+        /// </summary>
+        public static Unreadable Unstorable { get; } = new(
+            RejectionReason.InvalidField,
+            "item",
+            "holds something that FinApi cannot store. Its log says what; send the item without it.");
+    }
 }

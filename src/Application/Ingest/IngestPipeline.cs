@@ -19,7 +19,8 @@ namespace FinApi.Application.Ingest;
 /// 3. Only when the commit is durable does the node follow it, do publishers get their receipts, and are other nodes
 ///    told.
 /// A commit that fails is forgotten whole: what is remembered of the store is read again, and its publishers send
-/// again. Only the node that has the lease of the writer commits.
+/// again. One that fails by a fault of FinApi is tried in halves, down to the item that nobody foresaw, which is
+/// rejected alone. Only the node that has the lease of the writer commits.
 /// </summary>
 internal sealed partial class IngestPipeline(
     LatestMarket market,
@@ -214,14 +215,83 @@ internal sealed partial class IngestPipeline(
         }
         catch (Exception exception)
         {
-            // A fault of ours must not stop all publishers for good; those of this commit learn of it.
             commits.Discard();
             LogFault(logger, exception);
+            await CommitInPartsAsync(batches, term, exception);
+        }
+    }
+
+    // What an item holds must not end the streams of its publisher and of all others for good.
+    private async Task CommitInPartsAsync(List<Pending> batches, long term, Exception fault)
+    {
+        if (batches.Count > 1)
+        {
             foreach (var pending in batches)
             {
-                pending.Completion.TrySetException(exception);
+                await CommitAsync([pending], term);
             }
         }
+        else if (batches[0].Completion.Task.IsCompleted)
+        {
+            // It was durable and acknowledged; what failed came after.
+        }
+        else if (batches[0] is { Batch: { Items.Count: > 0 } batch } whole && FindParts(batch) is { Count: > 0 } parts)
+        {
+            await CommitInPartsAsync(whole, parts, term);
+        }
+        else
+        {
+            // Without any item of the publisher too: the fault is not in what was sent.
+            batches[0].Completion.TrySetException(fault);
+        }
+    }
+
+    private async Task CommitInPartsAsync(Pending whole, List<IngestBatch> parts, long term)
+    {
+        IngestReceipt? sum = null;
+        foreach (var part in parts)
+        {
+            var pending = new Pending(part);
+            await CommitAsync([pending], term);
+            var completed = pending.Completion.Task;
+            if (!completed.IsCompletedSuccessfully)
+            {
+                whole.Completion.TrySetException(completed.Exception!.InnerExceptions);
+                return;
+            }
+
+            var receipt = await completed;
+            if (!receipt.IsSuccess)
+            {
+                whole.Completion.TrySetResult(receipt);
+                return;
+            }
+
+            sum = sum is null ? receipt.Value : sum.And(receipt.Value);
+        }
+
+        whole.Completion.TrySetResult(sum!);
+    }
+
+    // The halves of a batch, or the one item without what it holds; none for an item that holds nothing.
+    private static List<IngestBatch> FindParts(IngestBatch batch)
+    {
+        if (batch.Items is [IngestItem.Unreadable])
+        {
+            return [];
+        }
+
+        if (batch.Items.Count == 1)
+        {
+            return [batch with { Items = [IngestItem.Unreadable.Unstorable] }];
+        }
+
+        var half = batch.Items.Count / 2;
+        return
+        [
+            batch with { Items = [.. batch.Items.Take(half)] },
+            batch with { FirstSequence = batch.FirstSequence + half, Items = [.. batch.Items.Skip(half)] },
+        ];
     }
 
     private async Task<LogRow?> StoreAsync(long term)
@@ -275,7 +345,8 @@ internal sealed partial class IngestPipeline(
     [LoggerMessage(LogLevel.Warning, "The engine of the log did not take a row; followers read it late: {Reason}")]
     private static partial void LogUntold(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Error, "A commit failed by a fault of FinApi; nothing of it was shown")]
+    [LoggerMessage(
+        LogLevel.Error, "A commit failed by a fault of FinApi and is tried in parts; nothing of it was shown")]
     private static partial void LogFault(ILogger logger, Exception exception);
 
     // Without a batch: the ends of bars.

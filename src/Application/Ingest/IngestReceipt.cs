@@ -17,4 +17,19 @@ public sealed record IngestReceipt(
     IReadOnlyList<ItemRejection> Rejections,
     SequenceRange? SourceGap,
     IReadOnlyList<SequenceRange> Stored,
-    long LogSequence);
+    long LogSequence)
+{
+    /// <summary>This and the receipt of the items that follow, as one of the batch that held both.</summary>
+    internal IngestReceipt And(IngestReceipt next) => this with
+    {
+        Accepted = Accepted + next.Accepted,
+        Duplicates = Duplicates + next.Duplicates,
+        Rejections =
+        [
+            .. Rejections,
+            .. next.Rejections.Select(
+                rejection => rejection with { Index = rejection.Index + (int)(next.FirstSequence - FirstSequence) }),
+        ],
+        LogSequence = next.LogSequence,
+    };
+}

@@ -1,6 +1,7 @@
 using FinApi.Application.MarketData;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;
@@ -11,6 +12,10 @@ namespace FinApi.Application.Ingest;
 internal static class InstrumentRules
 {
     private const decimal MaxRatio = 10_000;
+
+    // The days that ticks may have.
+    private static readonly LocalDate FirstExDate = UnixNanoseconds.Min.InUtc().Date;
+    private static readonly LocalDate EndOfExDates = UnixNanoseconds.Max.InUtc().Date;
 
     public static Rejection? Check(Instrument instrument, InstrumentState? known)
     {
@@ -27,12 +32,8 @@ internal static class InstrumentRules
                 $"must keep the trading hours of {known.Instrument.Mic}, by which its day bars were built.");
         }
 
-        if (instrument.TickSize <= 0)
-        {
-            return Rejection.Invalid("instrument.tick_size", "must be above 0.");
-        }
-
-        return instrument.LotSize <= 0 ? Rejection.Invalid("instrument.lot_size", "must be above 0.") : null;
+        return CheckAboveZero("instrument.tick_size", instrument.TickSize)
+            ?? CheckAboveZero("instrument.lot_size", instrument.LotSize);
     }
 
     /// <summary>The instrument as it will be; the known one itself when nothing changes.</summary>
@@ -61,14 +62,20 @@ internal static class InstrumentRules
             return Rejection.Invalid("corporate_action.type", "must be SPLIT or CASH_DIVIDEND.");
         }
 
+        if (action.ExDate < FirstExDate || action.ExDate >= EndOfExDates)
+        {
+            return Rejection.Invalid(
+                "corporate_action.ex_date", $"must lie in the years {FirstExDate.Year} to {EndOfExDates.Year - 1}.");
+        }
+
         if (action.PriceRatio is <= 0 or > MaxRatio)
         {
             return Rejection.Invalid("corporate_action.price_ratio", $"must be above 0 and at most {MaxRatio}.");
         }
 
-        if (action.Amount <= 0)
+        if (CheckAboveZero("corporate_action.amount", action.Amount) is { } rejection)
         {
-            return Rejection.Invalid("corporate_action.amount", "must be above 0.");
+            return rejection;
         }
 
         return (action.Type, action.PriceRatio, action.Amount) switch
@@ -87,4 +94,7 @@ internal static class InstrumentRules
         Amount = given.Amount ?? known?.Amount,
         Currency = given.Currency ?? known?.Currency,
     };
+
+    private static Rejection? CheckAboveZero(string field, decimal? value) =>
+        value is <= 0 or >= TickBounds.Max ? Rejection.Invalid(field, "must be above 0 and below 10^14.") : null;
 }

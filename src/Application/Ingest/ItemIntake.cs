@@ -83,7 +83,8 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         }
 
         var calendar = change!.State.Calendar;
-        if (BarPlacement.Check(bar, calendar, out var window) is { } misplaced)
+        if ((BarPlacement.Check(bar, calendar, out var window)
+            ?? TickRules.CheckTime("bar.trading_date", window.StartTime, arrival.Time)) is { } misplaced)
         {
             return misplaced;
         }

@@ -12,6 +12,28 @@ public sealed class IngestPipelineTests
 {
     private const string Now = "2026-11-20T15:00:00Z";
 
+    // The session of a day bar says when it begins: the bar has only a date.
+    [Fact]
+    public async Task PublishAsync_DayBarOfTheFuture_IsRejected()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(Market.Instrument("AAPL"));
+        var bar = ((IngestItem.OfBar)Market.Bar("AAPL", BarInterval.OneDay, "1970-01-01T00:00:00Z", 1, 1, 1, 1)).Bar;
+
+        var receipt = (await market.PublishAsync(new IngestBatch(
+            "s",
+            1,
+            1,
+            [
+                new IngestItem.OfBar(bar with { TradingDate = new LocalDate(2026, 11, 23) }),
+                new IngestItem.OfBar(bar with { TradingDate = new LocalDate(2026, 11, 20) }),
+            ]))).Value;
+
+        var rejection = Assert.Single(receipt.Rejections);
+        Assert.Equal((0, "TIME_IN_FUTURE", "bar.trading_date"), (rejection.Index, rejection.Reason, rejection.Field));
+        Assert.Equal(1, receipt.Accepted);
+    }
+
     [Fact]
     public async Task PublishAsync_BatchSentTwice_IsStoredOnce()
     {

@@ -26,7 +26,7 @@ internal static class BarItems
             Symbol = fields.Symbol(bar.Symbol),
             Interval = interval,
             StartTime = start,
-            EndTime = start + (interval.Length ?? Duration.Zero),
+            EndTime = start, // the calendar says it
             TradingDate = isDay ? fields.Date("trading_date", bar.TradingDate) : null,
             Open = fields.Decimal("open", bar.Open),
             High = fields.Decimal("high", bar.High),

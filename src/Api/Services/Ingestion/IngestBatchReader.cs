@@ -9,7 +9,7 @@ namespace FinApi.Api.Services.Ingestion;
 /// Reads a batch of the contract. An item that is syntactically wrong becomes <see cref="IngestItem.Unreadable"/> and
 /// is rejected alone; whether a readable one may be stored is the pipeline's to say.
 /// </summary>
-internal sealed class IngestBatchReader(TimeProvider timeProvider)
+internal sealed partial class IngestBatchReader(TimeProvider timeProvider, ILogger<IngestBatchReader> logger)
 {
     public IngestBatch Read(Proto.PublishRequest request)
     {
@@ -17,10 +17,24 @@ internal sealed class IngestBatchReader(TimeProvider timeProvider)
         var items = new IngestItem[request.Items.Count];
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = Read(request.Items[i], now);
+            items[i] = TryRead(request.Items[i], now);
         }
 
         return new IngestBatch(request.Source, request.SourceEpoch, request.FirstSequence, items);
+    }
+
+    // What an item holds must not end the stream, whether somebody has thought of it or not.
+    private IngestItem TryRead(Proto.IngestItem item, Instant now)
+    {
+        try
+        {
+            return Read(item, now);
+        }
+        catch (Exception exception)
+        {
+            LogUnreadable(item.ItemCase, exception);
+            return IngestItem.Unreadable.Unstorable;
+        }
     }
 
     private static IngestItem Read(Proto.IngestItem item, Instant now) =>
@@ -34,4 +48,7 @@ internal sealed class IngestBatchReader(TimeProvider timeProvider)
             _ => new IngestItem.Unreadable(
                 ErrorReason.InvalidField, "item", "must be a quote, trade, bar, instrument or corporate_action."),
         };
+
+    [LoggerMessage(LogLevel.Error, "A published {Kind} cannot be read by a fault of FinApi and is rejected")]
+    private partial void LogUnreadable(Proto.IngestItem.ItemOneofCase kind, Exception exception);
 }

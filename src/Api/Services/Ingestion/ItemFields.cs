@@ -145,6 +145,7 @@ internal struct ItemFields(string item)
         if (!ProtoTime.IsTickTime(instant))
         {
             Refuse(field, ProtoTime.TickTimeRule);
+            return default;
         }
 
         return instant;

@@ -48,6 +48,12 @@ internal sealed class PostgresMarketWriter(
         {
             (_lastSeen, LastFailure) = (null, e);
             partitions.Forget();
+            if (PostgresFailure.IsAboutData(e))
+            {
+                // To send it again would not help: the pipeline looks for what it is about.
+                throw new InvalidDataException("PostgreSQL refuses data of the commit.", e);
+            }
+
             throw;
         }
         finally

@@ -11,6 +11,15 @@ internal static class PostgresFailure
     public static bool Is(Exception exception) =>
         exception is NpgsqlException or SocketException or IOException or TimeoutException;
 
+    /// <summary>
+    /// Whether the server refused what a statement holds (class 22, data exception), as it always will.
+    /// </summary>
+    public static bool IsAboutData(Exception exception) =>
+        exception is StorageUnavailableException
+        && exception.InnerException is { } cause
+        && Cause(cause) is PostgresException { SqlState: var code }
+        && code.StartsWith("22", StringComparison.Ordinal);
+
     public static Exception From(Exception exception) =>
         Cause(exception) switch
         {
