@@ -4,7 +4,8 @@ namespace FinApi.Domain.Instruments;
 
 /// <summary>
 /// Name of an instrument, such as <c>AAPL</c>, <c>BRK.B</c> or <c>EURUSD</c>: 1 to 24 of the characters A-Z, 0-9 and
-/// <c>. - _ ^ =</c>, always upper case. Unique across markets. The default value names nothing.
+/// <c>. - _ ^ =</c>, always upper case, but not <c>.</c> and <c>..</c>, which mean other things in paths. Unique across
+/// markets. The default value names nothing.
 /// </summary>
 public readonly record struct Symbol
 {
@@ -12,7 +13,7 @@ public readonly record struct Symbol
     public const int MaxLength = 24;
 
     /// <summary>The rule in words, for messages.</summary>
-    public const string Rule = "1 to 24 letters, digits or . - _ ^ =";
+    public const string Rule = "1 to 24 letters, digits or . - _ ^ =, and not . or ..";
 
     private readonly string? _value;
 
@@ -25,6 +26,22 @@ public readonly record struct Symbol
     /// Reads a symbol in upper or lower case. Returns the given string itself when it is upper case already.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Symbol symbol)
+    {
+        symbol = default;
+        return text is not ("." or "..") && TryRead(text, out symbol);
+    }
+
+    /// <summary>
+    /// Reads a symbol that is known to be well formed, or was when it was stored: <c>.</c> and <c>..</c> once were.
+    /// </summary>
+    /// <exception cref="FormatException">The text breaks <see cref="Rule"/>.</exception>
+    public static Symbol Parse(string text) =>
+        TryRead(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is no symbol: {Rule}.");
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static bool TryRead([NotNullWhen(true)] string? text, out Symbol symbol)
     {
         symbol = default;
         if (text is null || text.Length is 0 or > MaxLength)
@@ -46,12 +63,4 @@ public readonly record struct Symbol
         symbol = new Symbol(isUpper ? text : text.ToUpperInvariant());
         return true;
     }
-
-    /// <summary>Reads a symbol that is known to be well formed.</summary>
-    /// <exception cref="FormatException">The text breaks <see cref="Rule"/>.</exception>
-    public static Symbol Parse(string text) =>
-        TryParse(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is no symbol: {Rule}.");
-
-    /// <inheritdoc/>
-    public override string ToString() => Value;
 }

@@ -6,11 +6,11 @@ using Microsoft.Data.Sqlite;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>Copies the database and the keys of the data folder. A FinApi that runs on it goes on meanwhile.</summary>
-internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) : IStoreBackup
+internal sealed class SqliteBackup(DataFolder data, CommitMark mark, TimeProvider timeProvider) : IStoreBackup
 {
     private const string KeyFolder = "keys";
 
-    public Task WriteAsync(string folder, CancellationToken cancellationToken)
+    public Task<string> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         if (!File.Exists(data.DatabasePath))
         {
@@ -23,7 +23,11 @@ internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) :
         {
             CopyDatabase(Path.Combine(folder, Path.GetFileName(data.DatabasePath)));
             CopyKeys(data.Path, folder);
-            return Task.CompletedTask;
+            return Task.FromResult(
+                File.Exists(Path.Combine(folder, KeyFolder, "pepper.key"))
+                    ? string.Empty
+                    : "WARNING: the pepper is not in it, as it comes from Accounts:Pepper or Accounts:PepperFile: no "
+                        + "API key or session works without it. Keep a copy of it, apart from the backups.");
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -33,7 +37,7 @@ internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) :
         }
     }
 
-    public Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    public Task<string> RestoreAsync(string folder, CancellationToken cancellationToken)
     {
         var source = Path.Combine(folder, Path.GetFileName(data.DatabasePath));
         if (!File.Exists(source))
@@ -52,11 +56,13 @@ internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) :
 
         // The name comes last: a copy that was interrupted is no database.
         CopyKeys(folder, data.Path);
+        mark.Reset();
         File.Copy(source, data.DatabasePath + ".new", overwrite: true);
+        OwnerOnly.Protect(data.DatabasePath + ".new");
         BeginEpoch(data.DatabasePath + ".new");
         Flush(data.DatabasePath + ".new");
         File.Move(data.DatabasePath + ".new", data.DatabasePath);
-        return Task.CompletedTask;
+        return Task.FromResult(string.Empty);
     }
 
     // One transaction that reads, so it is as of one moment and holds up no writer; the log is in it, and no free page.
@@ -74,6 +80,7 @@ internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) :
         command.CommandText = "VACUUM INTO $target";
         command.Parameters.AddWithValue("$target", target);
         command.ExecuteNonQuery();
+        OwnerOnly.Protect(target);
         Flush(target);
     }
 
@@ -111,7 +118,9 @@ internal sealed class SqliteBackup(DataFolder data, TimeProvider timeProvider) :
 
         foreach (var key in folder.GetFiles())
         {
-            Flush(key.CopyTo(Path.Combine(target.FullName, key.Name), overwrite: true).FullName);
+            var copy = key.CopyTo(Path.Combine(target.FullName, key.Name), overwrite: true).FullName;
+            OwnerOnly.Protect(copy);
+            Flush(copy);
         }
     }
 

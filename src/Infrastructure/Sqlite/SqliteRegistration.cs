@@ -43,6 +43,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<FreeBytesProbe>(_ => folder => new DriveInfo(folder).AvailableFreeSpace);
 
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<CommitMark>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteStart>();
         services.AddSingleton<IStoreOpening>(provider => provider.GetRequiredService<SqliteStart>());

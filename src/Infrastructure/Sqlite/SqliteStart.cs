@@ -4,6 +4,7 @@ using FinApi.Infrastructure.Secrets;
 using FinApi.Infrastructure.Sqlite.Accounts;
 using FinApi.Infrastructure.Sqlite.Connections;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FinApi.Infrastructure.Sqlite;
 
@@ -11,12 +12,21 @@ namespace FinApi.Infrastructure.Sqlite;
 /// Opens the store before any hosted service starts (the host calls StartingAsync of all before StartAsync of the
 /// first), so that a store that cannot be used stops the start and not the first request.
 /// </summary>
-internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key, PepperedSecretHasher hasher)
-    : IHostedLifecycleService, IStoreOpening
+internal sealed partial class SqliteStart(
+    SqliteDatabase database,
+    CommitMark mark,
+    ISigningKey key,
+    PepperedSecretHasher hasher,
+    ILogger<SqliteStart> logger) : IHostedLifecycleService, IStoreOpening
 {
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         database.Open();
+        if (mark.Loss is { } loss)
+        {
+            LogLoss(loss);
+        }
+
         _ = key.Bytes;
         var stored = await database.ReadAsync(PepperTable.Find, cancellationToken);
         if (stored is null)
@@ -40,4 +50,7 @@ internal sealed class SqliteStart(SqliteDatabase database, ISigningKey key, Pepp
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Error, "{Loss}")]
+    private partial void LogLoss(string loss);
 }

@@ -5,7 +5,8 @@ using FinApi.Infrastructure.Sqlite.Market;
 namespace FinApi.Infrastructure.Sqlite;
 
 /// <summary>Tells how the database is: one row read, two file sizes and the free bytes of the disk.</summary>
-internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder folder) : IStoreMonitor
+internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder folder, CommitMark mark)
+    : IStoreMonitor
 {
     public async ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken)
     {
@@ -19,9 +20,14 @@ internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder fol
         {
             await database.ReadAsync(session => LogStateTable.Read(session, cancellationToken), cancellationToken);
             var whyNoWrites = folder.WhyNoRoomFor(bytes: 0) ?? database.LastWriteFailure?.Message;
-            return whyNoWrites is null
+            string[] troubles =
+            [
+                .. whyNoWrites is null ? Array.Empty<string>() : [$"It refuses writes. {whyNoWrites}"],
+                .. mark.Loss is { } loss ? [loss] : Array.Empty<string>(),
+            ];
+            return troubles.Length == 0
                 ? (StoreHealth.Healthy, string.Empty)
-                : (StoreHealth.Degraded, $"It refuses writes. {whyNoWrites}");
+                : (StoreHealth.Degraded, string.Join(' ', troubles));
         }
         catch (StorageUnavailableException e)
         {

@@ -13,6 +13,8 @@ public sealed class SymbolTests
     [InlineData("ES=F", "ES=F")]
     [InlineData("BTC-USD_PERP", "BTC-USD_PERP")]
     [InlineData("6eh4", "6EH4")]
+    [InlineData("...", "...")]
+    [InlineData(".a", ".A")]
     [InlineData("ABCDEFGHIJKLMNOPQRSTUVWX", "ABCDEFGHIJKLMNOPQRSTUVWX")] // 24 characters
     public void TryParse_WellFormed_IsUpperCase(string text, string value)
     {
@@ -34,6 +36,8 @@ public sealed class SymbolTests
     [InlineData("ÄPFEL")]
     [InlineData("ſ")] // its upper case is S
     [InlineData("AA\0")]
+    [InlineData(".")] // clients and proxies take these two out of a path
+    [InlineData("..")]
     [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXY")] // 25 characters
     public void TryParse_Malformed_IsFalse(string? text)
     {
@@ -41,6 +45,13 @@ public sealed class SymbolTests
 
         Assert.False(isSymbol);
         Assert.Equal(default, symbol);
+    }
+
+    // A store that took one in when they were symbols still loads.
+    [Fact]
+    public void Parse_DotsOfAnOldStore_AreRead()
+    {
+        Assert.Equal("..", Symbol.Parse("..").Value);
     }
 
     [Fact]

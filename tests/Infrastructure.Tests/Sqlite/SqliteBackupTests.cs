@@ -6,6 +6,8 @@ using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;
@@ -78,6 +80,9 @@ public sealed class SqliteBackupTests
                 ["Backup:Path"] = Path.Combine(folder.Path, "backup"),
             })
             .Build();
-        return new ServiceCollection().AddSqlite(configuration).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSqlite(configuration)
+            .BuildServiceProvider();
     }
 }

@@ -3,6 +3,8 @@ using FinApi.Infrastructure.Sqlite.Connections;
 using FinApi.Infrastructure.Tests.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;
 
@@ -57,6 +59,7 @@ internal sealed class SqliteStore : MarketStore
             .AddInMemoryCollection([new("Data:Path", Folder)])
             .Build();
         return new ServiceCollection()
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton<FreeBytesProbe>(_ => FreeBytes)
             .AddSqlite(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -110,8 +110,13 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            var file = System.IO.Path.Combine(Path, "finapi.lock");
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var file = OwnerOnly.OpenOrCreate(System.IO.Path.Combine(Path, "finapi.lock"), FileShare.None);
+
+            // The folder may be older than this rule, or the operator's, and others may look into it.
+            OwnerOnly.ProtectAll(Path, "finapi.*");
+            OwnerOnly.ProtectAll(Path, "demo-keys.json");
+            OwnerOnly.ProtectAll(System.IO.Path.Combine(Path, "keys"), "*");
+            return file;
         }
         catch (UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Sqlite.Market;
 using FinApi.Infrastructure.Sqlite.Schema;
 using Microsoft.Data.Sqlite;
 
@@ -15,12 +16,14 @@ internal sealed class SqliteDatabase : IDisposable
     private const long MaxLogBytes = 64L << 20;
 
     private readonly DataFolder _folder;
+    private readonly CommitMark _mark;
     private readonly TimeProvider _timeProvider;
     private readonly Lazy<Sessions> _sessions;
 
-    public SqliteDatabase(DataFolder folder, TimeProvider timeProvider)
+    public SqliteDatabase(DataFolder folder, CommitMark mark, TimeProvider timeProvider)
     {
         _folder = folder;
+        _mark = mark;
         _timeProvider = timeProvider;
         _sessions = new Lazy<Sessions>(OpenSessions);
     }
@@ -96,10 +99,12 @@ internal sealed class SqliteDatabase : IDisposable
         _folder.Claim();
         try
         {
+            var isNew = MakeFile(_folder.DatabasePath);
             var writer = SqliteSession.OpenWriter(_folder.DatabasePath);
             try
             {
                 SqliteMigrations.Apply(writer.Connection, _timeProvider.GetUtcNow());
+                CompareWithMark(writer, isNew);
                 return new Sessions(writer, new SqliteReadPool(_folder.DatabasePath), new SqliteWriterThread());
             }
             catch
@@ -113,6 +118,24 @@ internal sealed class SqliteDatabase : IDisposable
             throw new StoreUnusableException(
                 $"The database '{_folder.DatabasePath}' cannot be used ({e.Message}). "
                 + "Restore it from a copy, or move it away to start with an empty one.");
+        }
+    }
+
+    // SQLite would make it readable by all, and gives its log the mode of the file.
+    private static bool MakeFile(string path)
+    {
+        var isNew = !File.Exists(path);
+        using var file = isNew ? OwnerOnly.OpenOrCreate(path, FileShare.ReadWrite) : null;
+        return isNew;
+    }
+
+    // What streams were told of may be lost too: their tokens are of another epoch from here on.
+    private void CompareWithMark(SqliteSession writer, bool isNew)
+    {
+        var head = LogStateTable.Read(writer, CancellationToken.None);
+        if (_mark.Begin(head, isNew))
+        {
+            writer.InTransaction(session => LogStateTable.RaiseEpoch(session, head.Epoch));
         }
     }
 

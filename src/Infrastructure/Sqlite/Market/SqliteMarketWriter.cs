@@ -6,7 +6,7 @@ using FinApi.Infrastructure.Sqlite.Connections;
 namespace FinApi.Infrastructure.Sqlite.Market;
 
 /// <summary>Writes commits into the database, each as one transaction on the writer's thread.</summary>
-internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWriter
+internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mark) : IMarketWriter
 {
     // A trade takes 65 bytes and a bar 135 as measured; a bar with every number at its longest some 250, and a page is
     // only half full after a split.
@@ -27,6 +27,7 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database) : IMarketWrite
         try
         {
             await database.WriteAsync(RoughBytes(commit), session => Write(session, commit));
+            mark.Write(commit.LastSequence, commit.Row?.LastPosition ?? 0);
         }
         catch
         {
