@@ -14,6 +14,17 @@ internal static class AccountErrors
         ErrorReason.EmailTaken,
         "The address has an account. Sign in, or use another address.");
 
+    public static Error OperatorExists { get; } = new(
+        ErrorKind.FailedPrecondition,
+        ErrorReason.EmailTaken,
+        "The address has an account. Use another one; or where its operator has lost the key, write --reissue after "
+        + "the address, which gives another and ends those before.");
+
+    public static Error NoOperator { get; } = new(
+        ErrorKind.FailedPrecondition,
+        ErrorReason.OperatorRequired,
+        "The address has no account that operates the server. Leave --reissue out to make one.");
+
     public static Error WrongCredentials { get; } = new(
         ErrorKind.Unauthenticated, ErrorReason.WrongCredentials, "The address or the password is wrong.");
 

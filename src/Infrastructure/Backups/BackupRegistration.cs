@@ -15,6 +15,7 @@ internal static class BackupRegistration
         services.AddSettings<BackupOptions>(configuration, BackupOptions.Section);
         services.AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>();
         services.AddSingleton<BackupFolders>();
+        services.AddSingleton<PepperBackup>();
         return services.AddSingleton<IStoreBackup, TBackup>();
     }
 }

@@ -17,9 +17,10 @@ public static class BackupServices
         Check(services);
         var folders = services.GetRequiredService<BackupFolders>();
         var folder = folders.Begin(services.GetRequiredService<TimeProvider>().GetUtcNow());
+        string note;
         try
         {
-            await services.GetRequiredService<IStoreBackup>().WriteAsync(folder, cancellationToken);
+            note = await services.GetRequiredService<IStoreBackup>().WriteAsync(folder, cancellationToken);
         }
         catch
         {
@@ -28,7 +29,7 @@ public static class BackupServices
         }
 
         var complete = BackupFolders.Complete(folder);
-        return $"Backed up to '{complete}'. {folders.Prune()} older ones were taken away.";
+        return $"Backed up to '{complete}'. {folders.Prune()} older ones were taken away. {note}".TrimEnd();
     }
 
     /// <summary>Fills an empty store from a backup.</summary>
@@ -48,8 +49,9 @@ public static class BackupServices
                 + "restore backup/finapi-20261120T023000Z, and settings after it.");
         }
 
-        await services.GetRequiredService<IStoreBackup>().RestoreAsync(Path.GetFullPath(folder), cancellationToken);
-        return $"Restored from '{folder}'.";
+        var note = await services.GetRequiredService<IStoreBackup>()
+            .RestoreAsync(Path.GetFullPath(folder), cancellationToken);
+        return $"Restored from '{folder}'. {note}".TrimEnd();
     }
 
     // A command starts no host, which would do it.

@@ -18,10 +18,16 @@ internal static class Pepper
         {
             { Pepper: { } pepper } => Convert.FromBase64String(pepper),
             { PepperFile: { } file } => Read(file),
-            _ => SecretFile.LoadOrCreate(
-                Path.Combine(Path.GetFullPath(data.Value.Path), "keys", "pepper.key"),
-                "all API keys and sessions are then refused for good"),
+            _ => SecretFile.LoadOrCreate(PathIn(data.Value), "all API keys and sessions are then refused for good"),
         };
+
+    /// <summary>The same where there is one; null where the first start would make it.</summary>
+    /// <exception cref="StoreUnusableException">It cannot be read.</exception>
+    public static byte[]? Find(AccountsOptions options, IOptions<DataOptions> data) =>
+        options is { Pepper: null, PepperFile: null } && !File.Exists(PathIn(data.Value)) ? null : Load(options, data);
+
+    /// <summary>Where the first start makes it.</summary>
+    public static string PathIn(DataOptions data) => Path.Combine(Path.GetFullPath(data.Path), "keys", "pepper.key");
 
     private static byte[] Read(string file)
     {

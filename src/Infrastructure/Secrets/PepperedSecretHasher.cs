@@ -18,22 +18,27 @@ internal sealed class PepperedSecretHasher(IOptions<AccountsOptions> options, IO
 
     private readonly Lazy<byte[]> _pepper = new(() => Pepper.Load(options.Value, data));
 
-    public void Hash(ReadOnlySpan<char> secret, Span<byte> hash)
+    public void Hash(ReadOnlySpan<char> secret, Span<byte> hash) => Hash(_pepper.Value, secret, hash);
+
+    /// <summary>Tells one pepper from another, and nothing else of it.</summary>
+    public static byte[] FingerprintOf(byte[] pepper)
+    {
+        var hash = new byte[HMACSHA256.HashSizeInBytes];
+        Hash(pepper, FingerprintText, hash);
+        return hash;
+    }
+
+    private static void Hash(byte[] pepper, ReadOnlySpan<char> secret, Span<byte> hash)
     {
         var maxBytes = Encoding.UTF8.GetMaxByteCount(secret.Length);
         Span<byte> utf8 = maxBytes <= StackBytes ? stackalloc byte[StackBytes] : new byte[maxBytes];
         var length = Encoding.UTF8.GetBytes(secret, utf8);
-        HMACSHA256.HashData(_pepper.Value, utf8[..length], hash);
+        HMACSHA256.HashData(pepper, utf8[..length], hash);
         CryptographicOperations.ZeroMemory(utf8[..length]);
     }
 
-    /// <summary>Tells one pepper from another, and nothing else of it.</summary>
-    public byte[] Fingerprint()
-    {
-        var hash = new byte[HMACSHA256.HashSizeInBytes];
-        Hash(FingerprintText, hash);
-        return hash;
-    }
+    /// <summary>The fingerprint of this node's pepper.</summary>
+    public byte[] Fingerprint() => FingerprintOf(_pepper.Value);
 
     /// <exception cref="StoreUnusableException">The store was filled under another pepper.</exception>
     public void ThrowUnlessOf(byte[] stored)

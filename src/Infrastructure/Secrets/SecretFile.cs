@@ -18,7 +18,7 @@ internal static class SecretFile
         {
             if (!File.Exists(path))
             {
-                Create(path);
+                Create(path, RandomNumberGenerator.GetBytes(Length));
             }
 
             var bytes = File.ReadAllBytes(path);
@@ -36,8 +36,10 @@ internal static class SecretFile
         }
     }
 
-    // Written aside and moved: a crash leaves no half a key, and whoever comes second finds the first one's.
-    private static void Create(string path)
+    /// <summary>
+    /// Makes the file. Written aside and moved: a crash leaves no half a key, and the first one stays.
+    /// </summary>
+    public static void Create(string path, byte[] bytes)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (OperatingSystem.IsWindows())
@@ -55,7 +57,7 @@ internal static class SecretFile
         var aside = $"{path}.{Guid.NewGuid():N}";
         using (var file = new FileStream(aside, options))
         {
-            file.Write(RandomNumberGenerator.GetBytes(Length));
+            file.Write(bytes);
             file.Flush(flushToDisk: true);
         }
 

@@ -46,6 +46,35 @@ public sealed class CreateOperatorTests : IDisposable
         Assert.Equal((1, string.Empty), await RunAsync("ME@example.com"));
     }
 
+    [Fact]
+    public async Task Main_Reissue_GivesAnotherKeyAndEndsTheOneBefore()
+    {
+        var (_, lost) = await RunAsync("me@example.com");
+        var (_, other) = await RunAsync("other@example.com");
+
+        var (exitCode, output) = await RunAsync("ME@example.com", "--reissue");
+
+        Assert.Equal(0, exitCode);
+        Assert.NotEqual(lost, output);
+        await using var app = Program.Create([$"--Data:Path={_data.FullName}", "--Ports:Http=0", "--Ports:Grpc=0"]);
+        Assert.NotNull((await FindAsync(app.Services, lost))!.DeleteTime);
+        Assert.Null((await FindAsync(app.Services, other))!.DeleteTime);
+        var key = (await FindAsync(app.Services, output))!;
+        Assert.Null(key.DeleteTime);
+        Assert.Equal(ScopeText.All, ScopeText.List(key.Scopes));
+    }
+
+    [Fact]
+    public async Task Main_ReissueForNobody_Fails() =>
+        Assert.Equal((1, string.Empty), await RunAsync("me@example.com", "--reissue"));
+
+    private static async Task<ApiKey?> FindAsync(IServiceProvider services, string text)
+    {
+        Assert.True(ApiKeyText.TryParse(text.Trim(), out _, out var idSpan, out _));
+        var id = idSpan.ToString();
+        return await services.GetRequiredService<ICredentialReader>().FindApiKeyAsync(id, Cancellation);
+    }
+
     private static byte[] Hash(IServiceProvider services, string secret)
     {
         var hash = new byte[32];
@@ -53,7 +82,7 @@ public sealed class CreateOperatorTests : IDisposable
         return hash;
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(string email)
+    private async Task<(int ExitCode, string Output)> RunAsync(string email, params string[] flags)
     {
         var console = Console.Out;
         await using var output = new StringWriter();
@@ -61,7 +90,9 @@ public sealed class CreateOperatorTests : IDisposable
         try
         {
             var exitCode = await Program.Main(
-                ["create-operator", email, $"--Data:Path={_data.FullName}", "--Ports:Http=0", "--Ports:Grpc=0"]);
+            [
+                "create-operator", email, .. flags, $"--Data:Path={_data.FullName}", "--Ports:Http=0", "--Ports:Grpc=0",
+            ]);
             return (exitCode, output.ToString());
         }
         finally

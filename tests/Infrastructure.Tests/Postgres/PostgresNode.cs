@@ -64,9 +64,7 @@ internal sealed class PostgresNode : IAsyncDisposable
     }
 
     private static string KeyOf(string key) =>
-        key.StartsWith("Accounts:", StringComparison.Ordinal) || key.StartsWith("Backup:", StringComparison.Ordinal)
-            ? key
-            : $"Postgres:{key}";
+        key.Split(':')[0] is "Accounts" or "Backup" or "Data" ? key : $"Postgres:{key}";
 
     public ValueTask DisposeAsync() => Services.DisposeAsync();
 }

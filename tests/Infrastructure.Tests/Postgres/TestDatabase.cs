@@ -23,6 +23,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public PostgresNode Node(params (string Key, string Value)[] settings) => new(ConnectionString, settings);
 
+    /// <summary>One that takes the pepper from its settings or its folder, instead of what all others have.</summary>
+    public PostgresNode NodeWithoutPepper(params (string Key, string Value)[] settings) =>
+        new(ConnectionString, [("Accounts:Pepper", null!), .. settings]);
+
     public async Task ExecuteAsync(string sql)
     {
         await using var connection = await OpenAsync();

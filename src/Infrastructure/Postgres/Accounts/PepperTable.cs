@@ -26,4 +26,16 @@ internal static class PepperTable
             InsertSql, new { Fingerprint = fingerprint }, cancellationToken: cancellationToken));
         return await connection.QuerySingleAsync<byte[]>(find);
     }
+
+    private const string IsThereSql = "SELECT to_regclass('pepper') IS NOT NULL";
+
+    /// <summary>The fingerprint that is stored; null when there is none.</summary>
+    public static async Task<byte[]?> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var isThere = new CommandDefinition(IsThereSql, cancellationToken: cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(isThere)
+            ? await connection.QuerySingleOrDefaultAsync<byte[]>(
+                new CommandDefinition(FindSql, cancellationToken: cancellationToken))
+            : null;
+    }
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.Schema;
 
@@ -8,17 +9,20 @@ namespace FinApi.Infrastructure.Postgres.Backups;
 
 /// <summary>Backups by pg_dump in directory format: of one moment, compressed, restored by several processes.</summary>
 internal sealed class PostgresBackup(
-    OperatorConnection operatorConnection, PostgresTools tools, PostgresStart start) : IStoreBackup
+    OperatorConnection operatorConnection, PostgresTools tools, PostgresStart start, PepperBackup pepper)
+    : IStoreBackup
 {
     // As many as the smallest machine has cores.
     private const string Jobs = "--jobs=2";
 
-    public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         int version;
+        byte[]? fingerprint;
         await using (var connection = await start.ConnectAsync(cancellationToken))
         {
             version = connection.PostgreSqlVersion.Major;
+            fingerprint = await PepperTable.FindAsync(connection, cancellationToken);
         }
 
         await tools.CheckVersionAsync("pg_dump", version, cancellationToken);
@@ -26,15 +30,17 @@ internal sealed class PostgresBackup(
             "pg_dump",
             ["--format=directory", Jobs, "--no-owner", "--no-privileges", $"--file={Dump(folder)}"],
             cancellationToken);
+        return pepper.Write(folder, fingerprint);
     }
 
-    public async Task RestoreAsync(string folder, CancellationToken cancellationToken)
+    public async Task<string> RestoreAsync(string folder, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(Dump(folder), "toc.dat")))
         {
             throw new StoreUnusableException($"'{folder}' has no dump/toc.dat: it is no backup of PostgreSQL.");
         }
 
+        var sealedPepper = pepper.Read(folder);
         var database = await CheckIsEmptyAsync(cancellationToken);
         var list = Path.GetTempFileName();
         try
@@ -52,6 +58,9 @@ internal sealed class PostgresBackup(
         {
             File.Delete(list);
         }
+
+        await using var connection = await start.ConnectAsync(cancellationToken);
+        return pepper.Install(sealedPepper, await PepperTable.FindAsync(connection, cancellationToken));
     }
 
     private static string Dump(string folder) => Path.Combine(folder, "dump");
@@ -64,6 +73,7 @@ internal sealed class PostgresBackup(
     private async Task<string> CheckIsEmptyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await start.ConnectAsync(cancellationToken);
+        await StartRefusal.ThrowUnlessUnicodeAsync(connection, cancellationToken);
         var tables = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition(TablesSql, cancellationToken: cancellationToken));
         return tables == 0

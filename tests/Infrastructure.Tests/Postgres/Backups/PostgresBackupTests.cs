@@ -66,6 +66,72 @@ public sealed class PostgresBackupTests
         await node.Get<IMarketWriter>().CommitAsync(next, Cancellation);
     }
 
+    // What is on the new host: nothing but the backup, and the passphrase.
+    [Fact]
+    public async Task Restore_OnAHostWithoutThePepper_BringsItUnderThePassphrase()
+    {
+        using var folder = new TemporaryFolder();
+        var passphrase = await PassphraseAsync(folder, "one of twenty letters");
+        await using var original = await TestDatabase.CreateMigratedAsync();
+        await StartAsync(original, Host(folder, "old"));
+        var (backup, told) = await BackUpAsync(original, Host(folder, "old"), passphrase);
+        await using var copy = await TestDatabase.CreateEmptyAsync();
+
+        var restored = await RestoreAsync(copy, backup, Host(folder, "new"), passphrase);
+
+        var sealedPepper = await File.ReadAllBytesAsync(Path.Combine(backup, "pepper.sealed"), Cancellation);
+        var old = await File.ReadAllBytesAsync(KeyOf(folder, "old"), Cancellation);
+        Assert.Contains("The pepper is in it", told, StringComparison.Ordinal);
+        Assert.Equal(-1, sealedPepper.AsSpan().IndexOf(old));
+        Assert.Contains("The pepper is in", restored, StringComparison.Ordinal);
+        Assert.Equal(old, await File.ReadAllBytesAsync(KeyOf(folder, "new"), Cancellation));
+        await StartAsync(copy, Host(folder, "new"));
+    }
+
+    [Fact]
+    public async Task BackUpAndRestore_WithoutAPassphrase_SayLoudlyThatThePepperIsNotThere()
+    {
+        using var folder = new TemporaryFolder();
+        await using var original = await TestDatabase.CreateMigratedAsync();
+        await StartAsync(original, Host(folder, "old"));
+
+        var (backup, told) = await BackUpAsync(original, Host(folder, "old"));
+        var (_, elsewhere) = await BackUpAsync(original, Host(folder, "elsewhere"));
+        await using var copy = await TestDatabase.CreateEmptyAsync();
+        var restored = await RestoreAsync(copy, backup, Host(folder, "new"));
+        await using var again = await TestDatabase.CreateEmptyAsync();
+        var onTheSameHost = await RestoreAsync(again, backup, Host(folder, "old"));
+
+        Assert.Contains("WARNING: the pepper is not in it, as there is no Backup:", told, StringComparison.Ordinal);
+        Assert.Contains("as this host does not have that of the store", elsewhere, StringComparison.Ordinal);
+        Assert.False(File.Exists(KeyOf(folder, "elsewhere")));
+        Assert.Contains("WARNING: this host does not have the pepper", restored, StringComparison.Ordinal);
+        Assert.DoesNotContain("WARNING", onTheSameHost, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(() => StartAsync(copy, Host(folder, "new")));
+        Assert.Contains("another pepper", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("another one of twenty letters", "its passphrase is another one")]
+    [InlineData("short", "needs at least 16")]
+    [InlineData(null, "name the file that has it in Backup:PassphraseFile")]
+    public async Task Restore_WrongPassphrase_IsRefusedBeforeAnythingIsRestored(string? text, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        var passphrase = await PassphraseAsync(folder, "one of twenty letters");
+        await using var original = await TestDatabase.CreateMigratedAsync();
+        await StartAsync(original, Host(folder, "old"));
+        var (backup, _) = await BackUpAsync(original, Host(folder, "old"), passphrase);
+        await using var copy = await TestDatabase.CreateEmptyAsync();
+        (string, string)[] given = text is null ? [] : [await PassphraseAsync(folder, text)];
+
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(
+            () => RestoreAsync(copy, backup, [Host(folder, "new"), .. given]));
+
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+        Assert.Equal([0], await copy.QueryAsync<int>("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
     [Fact]
     public async Task Restore_DatabaseIsNotEmpty_IsRefused()
     {
@@ -121,6 +187,45 @@ public sealed class PostgresBackupTests
         Assert.Equal(
             kept.Order(StringComparer.Ordinal),
             Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static string KeyOf(TemporaryFolder folder, string host) =>
+        Path.Combine(folder.Path, host, "keys", "pepper.key");
+
+    private static (string, string) Host(TemporaryFolder folder, string host) =>
+        ("Data:Path", Path.Combine(folder.Path, host));
+
+    private static async Task<(string, string)> PassphraseAsync(TemporaryFolder folder, string text)
+    {
+        var file = Path.Combine(folder.Path, $"passphrase-{text.Length}");
+        await File.WriteAllTextAsync(file, text + "\n", Cancellation);
+        return ("Backup:PassphraseFile", file);
+    }
+
+    private static async Task StartAsync(TestDatabase database, params (string Key, string Value)[] settings)
+    {
+        await using var node = database.NodeWithoutPepper(settings);
+        await node.StartAsync();
+    }
+
+    private static async Task<(string Folder, string Told)> BackUpAsync(
+        TestDatabase database, (string Key, string Value) host, params (string Key, string Value)[] settings)
+    {
+        await using var node = database.NodeWithoutPepper(
+        [
+            host, ("Backup:Path", Path.Combine(host.Value, "backup")), ("Backup:Tools", PostgresInstallation.Folder!),
+            .. settings,
+        ]);
+        var told = await node.Services.BackUpAsync(Cancellation);
+        return (told.Split('\'')[1], told);
+    }
+
+    private static async Task<string> RestoreAsync(
+        TestDatabase database, string backup, params (string Key, string Value)[] settings)
+    {
+        await using var node = database.NodeWithoutPepper(
+            [("Backup:Tools", PostgresInstallation.Folder!), .. settings]);
+        return await node.Services.RestoreAsync(backup, Cancellation);
     }
 
     private static async Task FillAsync(TestDatabase database)
