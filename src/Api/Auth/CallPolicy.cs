@@ -25,6 +25,11 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
             .ToDictionary(policy => "/" + policy.Method, StringComparer.Ordinal);
 
     /// <summary>
+    /// Whether it is about the account itself, and held to a limit of its own that other calls cannot use up.
+    /// </summary>
+    public bool HasAccountLimit { get; init; }
+
+    /// <summary>
     /// Whether the key may come in the first message of a WebSocket instead, where a browser can send no header.
     /// </summary>
     public bool MayFollowInHello { get; init; }
@@ -39,7 +44,10 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
             policy is { Scope.Length: > 0 }
                 ? ScopeText.Find(policy.Scope) ?? throw Unknown(method, policy.Scope)
                 : Scopes.None,
-            policy is { HasCost: true } ? policy.Cost : 1);
+            policy is { HasCost: true } ? policy.Cost : 1)
+        {
+            HasAccountLimit = policy is { AccountLimit: true },
+        };
     }
 
     /// <summary>Adds the policies to the routes of a service, gRPC and transcoded ones alike.</summary>

@@ -13,13 +13,15 @@ internal sealed class CallLimits(
     ILimitStore store, UsageMeter meter, LimitMetrics metrics, IOptions<LimitOptions> options)
 {
     private readonly ConditionalWeakTable<Caller, LimitTerms> _terms = [];
+    private readonly ConditionalWeakTable<Caller, LimitTerms> _termsAboutAccount = [];
     private readonly bool _isShadow = options.Value.Shadow;
 
-    /// <summary>The terms of a caller; the same as long as the caller is the same.</summary>
-    public LimitTerms TermsOf(Caller caller) =>
-        _terms.TryGetValue(caller, out var terms)
-            ? terms
-            : _terms.GetValue(caller, each => new LimitTerms(each, options.Value));
+    /// <summary>The terms of a caller for a method; the same as long as the caller is the same.</summary>
+    public LimitTerms TermsOf(Caller caller, CallPolicy policy)
+    {
+        var all = policy.HasAccountLimit ? _termsAboutAccount : _terms;
+        return all.TryGetValue(caller, out var terms) ? terms : MakeTerms(all, caller, policy.HasAccountLimit);
+    }
 
     /// <summary>Checks all limits in one step.</summary>
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken) =>
@@ -34,7 +36,7 @@ internal sealed class CallLimits(
             return null;
         }
 
-        var name = LimitHeaders.NameOf(answer.Refused);
+        var name = terms.NameOf(answer.Refused);
         metrics.Refused(check.IsNetwork ? "network" : name, _isShadow);
         if (!_isShadow)
         {
@@ -56,7 +58,7 @@ internal sealed class CallLimits(
         {
             if (call.WasTaken)
             {
-                store.GiveBack(call.Terms.Check(call.Subject, call.Policy.Cost), call.Receipt);
+                store.GiveBack(call.Terms.Check(call.Subject, call.Policy), call.Receipt);
             }
         }
         else
@@ -71,8 +73,8 @@ internal sealed class CallLimits(
     /// <returns>Why it may not go on; null when it may.</returns>
     public async ValueTask<Error?> CountHelloAsync(HttpContext http, CallPolicy policy)
     {
-        var terms = TermsOf(http.GetCaller());
-        var check = terms.Check(terms.SubjectOf(http), policy.Cost);
+        var terms = TermsOf(http.GetCaller(), policy);
+        var check = terms.Check(terms.SubjectOf(http), policy);
         var answer = await store.TakeAsync(check, http.RequestAborted);
         var refusal = Judge(http, terms, check, answer);
         if (refusal is null)
@@ -82,6 +84,10 @@ internal sealed class CallLimits(
 
         return refusal;
     }
+
+    private LimitTerms MakeTerms(
+        ConditionalWeakTable<Caller, LimitTerms> all, Caller caller, bool areAboutAccount) =>
+        all.GetValue(caller, each => new LimitTerms(each, options.Value, areAboutAccount));
 
     private void Meter(HttpContext http, CallPolicy policy, LimitReceipt receipt)
     {

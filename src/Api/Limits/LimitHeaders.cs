@@ -35,15 +35,6 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The name of a limit in headers and metrics.</summary>
-    public static string NameOf(LimitKind kind) =>
-        kind switch
-        {
-            LimitKind.KeyMinute => "key",
-            LimitKind.Day => "day",
-            _ => "minute",
-        };
-
     // The one that refused; else the window that is nearer to its end.
     private static (string Limit, LimitLeft Left) Tightest(LimitTerms terms, in LimitAnswer answer)
     {
@@ -61,15 +52,17 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
     {
         Span<char> buffer = stackalloc char[160];
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, buffer);
-        Append(ref text, "\"minute\"", answer.Minute);
+        Append(ref text, terms.Window, answer.Minute);
         if (terms.HasKeyLimit)
         {
-            Append(ref text, ", \"key\"", answer.KeyMinute);
+            text.AppendLiteral(", ");
+            Append(ref text, "key", answer.KeyMinute);
         }
 
         if (terms.HasDayLimit)
         {
-            Append(ref text, ", \"day\"", answer.Day);
+            text.AppendLiteral(", ");
+            Append(ref text, "day", answer.Day);
         }
 
         return text.ToStringAndClear();
@@ -77,8 +70,9 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
 
     private static void Append(ref DefaultInterpolatedStringHandler text, string name, in LimitLeft left)
     {
+        text.AppendLiteral("\"");
         text.AppendLiteral(name);
-        text.AppendLiteral(";r=");
+        text.AppendLiteral("\";r=");
         text.AppendFormatted(left.Remaining);
         text.AppendLiteral(";t=");
         text.AppendFormatted(Seconds(left));

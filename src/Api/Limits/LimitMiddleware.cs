@@ -20,8 +20,8 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, T
             return next(http);
         }
 
-        var terms = limits.TermsOf(http.GetCaller());
-        var check = terms.Check(terms.SubjectOf(http), policy.Cost);
+        var terms = limits.TermsOf(http.GetCaller(), policy);
+        var check = terms.Check(terms.SubjectOf(http), policy);
         var taking = limits.TakeAsync(check, http.RequestAborted);
         return taking.IsCompletedSuccessfully
             ? GoOn(http, policy, terms, check, taking.Result)

@@ -17,7 +17,7 @@ internal static class HeaderBook
             + "Only on answers that such a cache may keep."),
         ("RateLimit", "What is left of each limit: r calls, and more in t seconds; see docs/limits.md."),
         ("RateLimit-Policy", "The limits of the caller: q calls in w seconds. "
-            + "\"minute\" and \"key\" slide, \"day\" is the day in UTC."),
+            + "\"minute\", \"key\" and \"account\" slide, \"day\" is the day in UTC."),
         ("X-RateLimit-Limit", "Calls of the limit that is nearest: in a minute, or in the day where that refuses."),
         ("X-RateLimit-Remaining", "Calls that are left of it."),
         ("X-RateLimit-Reset", "When there will be more of them, in seconds since 1970."),

@@ -66,8 +66,8 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     }
 
     private static string NeedOf(CallPolicy policy) =>
-        policy.Access == Access.Public
-            ? "Needs no key."
+        policy.Access == Access.Public ? "Needs no key."
+            : policy.Scope == Scopes.None ? "Needs a key; any scope does."
             : $"Needs the scope `{string.Join(' ', ScopeText.List(policy.Scope))}`.";
 
     // Either of the two; none at all for what everybody may call.
@@ -112,11 +112,12 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             ?.Contains(FieldBehavior.Required) == true;
 
     private static string CostText(MethodDescriptor method) =>
-        CallPolicy.Of(method).Cost switch
+        CallPolicy.Of(method) switch
         {
-            0 => "\n\nNot counted by any limit.",
-            1 => string.Empty,
-            var cost => $"\n\nCounts as {cost} calls.",
+            { HasAccountLimit: true } => "\n\nCosts nothing: calls about accounts have a limit of their own.",
+            { Cost: 0 } => "\n\nNot counted by any limit.",
+            { Cost: 1 } => string.Empty,
+            var policy => $"\n\nCounts as {policy.Cost} calls.",
         };
 
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)

@@ -8,12 +8,14 @@ namespace FinApi.Application.Accounts;
 
 /// <summary>
 /// Changes accounts: reads one, lets the use case decide, and stores what it decided unless the account has changed
-/// meanwhile; then it decides anew. So two changes at once both happen, one after the other.
+/// meanwhile; then it decides anew. So two changes at once both happen, one after the other: on one node because they
+/// wait for each other, so that nobody is outrun however many there are, and between nodes by the revision.
 /// </summary>
-internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter writer, TimeProvider timeProvider)
+internal sealed class AccountEdits(
+    IAccountReader accounts, IAccountWriter writer, AccountTurns turns, TimeProvider timeProvider)
 {
-    // Each time somebody else's change has been stored; more of them in the time of one are an attack or a fault.
-    private const int MaxAttempts = 20;
+    // Each time the change of another node has been stored, of which each has one under way.
+    private const int MaxAttempts = 100;
 
     public delegate ValueTask<Result<AccountEdit<T>>> Decide<T>(Account account, Instant now);
 
@@ -24,6 +26,7 @@ internal sealed class AccountEdits(IAccountReader accounts, IAccountWriter write
     /// <param name="cancellationToken">Gives up before anything is stored.</param>
     public async Task<Result<T>> RunAsync<T>(string accountId, Decide<T> decide, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(accountId, cancellationToken);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (await accounts.FindAsync(accountId, cancellationToken) is not { } account)

@@ -62,10 +62,18 @@ internal static class AccountErrors
     public static Error PlanNotFound { get; } = NotFound(
         ErrorReason.PlanNotFound, "plan", "No plan has the name. ListPlans (GET /v1/plans) tells which there are.");
 
-    public static Error ScopeMissing(string scope) => new(
-        ErrorKind.PermissionDenied,
+    public static Error ScopeMissing(string scopes) => TooWide(
         ErrorReason.ScopeMissing,
-        $"An API key gives the scope {scope} only when it has it itself. Use a key that has it, or a session.");
+        "scopes",
+        $"An API key gives scopes that it has itself, and this one has not {scopes}.");
+
+    public static Error KeyTooWide(string field, string message) => TooWide(ErrorReason.ApiKeyTooWide, field, message);
+
+    private static Error TooWide(string reason, string field, string message) =>
+        new(ErrorKind.PermissionDenied, reason, $"{message} Ask for less, or use a key that has it, or a session.")
+        {
+            Violations = [new FieldViolation(field, "is more than the calling key has itself.")],
+        };
 
     private static Error NotFound(string reason, string field, string message) =>
         new(ErrorKind.NotFound, reason, message)

@@ -10,9 +10,12 @@ internal static class AccountsRegistration
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
+        services.AddSingleton<AccountTurns>();
         services.AddSingleton<AccountEdits>();
         services.AddSingleton<NewSessions>();
+        services.AddSingleton<Passwords>();
         services.AddSingleton<NewApiKeys>();
+        services.AddSingleton<KeyGiving>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<PlanUpgrades>();
         return services.AddHostedService<PlanTurn>();

@@ -1,7 +1,8 @@
 namespace FinApi.Application.Limits;
 
 /// <summary>One call before it is made: who makes it, what it costs, and what its caller may use.</summary>
-/// <param name="Subject">The account; for an anonymous caller its network.</param>
+/// <param name="Subject">The account; for an anonymous caller its network; for a call about the account its key or
+/// session.</param>
 /// <param name="KeyId">The API key or session, where it has a limit of its own; null where that of the account is
 /// all.</param>
 /// <param name="Cost">What the call counts as; 0 asks without taking. More than a limit counts as the limit.</param>
@@ -15,4 +16,10 @@ public readonly record struct LimitCheck(
     /// Whether the subject is a network. There may be any number of them, so a store may count many as one.
     /// </summary>
     public bool IsNetwork { get; init; }
+
+    /// <summary>
+    /// Whether the call is about the account itself. Such calls have a window of their own, which others neither use up
+    /// nor are held to.
+    /// </summary>
+    public bool IsAboutAccount { get; init; }
 }

@@ -24,6 +24,11 @@ public static class LimitErrors
                 ErrorReason.RateLimitExceeded,
                 $"key:{check.KeyId}",
                 $"One key may make {check.KeyPerMinute} calls in any 60 seconds here, {used}"),
+            _ when check.IsAboutAccount => (
+                ErrorReason.RateLimitExceeded,
+                $"{(check.IsNetwork ? "network" : "key")}:{check.Subject}",
+                $"One {(check.IsNetwork ? "network" : "key or session")} may make {check.PerMinute} calls "
+                + $"about accounts in any 60 seconds, {used}"),
             _ when check.IsNetwork => (
                 ErrorReason.RateLimitExceeded,
                 $"network:{check.Subject}",
@@ -39,6 +44,15 @@ public static class LimitErrors
     internal static Error SignIn(string network, TimeSpan wait) =>
         Exhausted(
             ErrorReason.SignInLimit, $"Too many sign-ins have failed. {WaitText(wait)}", $"network:{network}", wait);
+
+    internal static Error PasswordsBusy(TimeSpan wait) =>
+        new(
+            ErrorKind.Unavailable,
+            ErrorReason.SignInBusy,
+            $"More passwords wait to be checked than can be soon. {WaitText(wait)}")
+        {
+            RetryAfter = wait,
+        };
 
     internal static Error SignUp(string network, int share, TimeSpan wait) =>
         Exhausted(

@@ -14,6 +14,9 @@ public sealed class LimitMetrics : IDisposable
     /// <summary>Limit of new accounts.</summary>
     public const string SignUp = "sign_up";
 
+    /// <summary>Passwords that wait to be hashed.</summary>
+    public const string Password = "password";
+
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _allowed;
     private readonly Counter<long> _refused;

@@ -29,6 +29,14 @@ public sealed class LimitOptions
     public int? KeyCallsPerMinute { get; set; }
 
     /// <summary>
+    /// Calls about the account itself (its keys, sessions, password, plan, quotas and what was used) in any 60 s, of
+    /// one API key or session, 1 to 1,000,000. Default 300. They take nothing from other limits, nor others from this
+    /// one, so that an owner can stop a key that has used up all of those.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int AccountCallsPerMinute { get; set; } = 300;
+
+    /// <summary>
     /// Wrong passwords for one address from one network without consequence, 1 to 100. Default 5. Every further one
     /// doubles the time for which they are refused, from a minute to an hour.
     /// </summary>

@@ -17,6 +17,7 @@ internal static class LimitsRegistration
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<SignInLimiter>();
         services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<SignInLimiter>());
+        services.AddSingleton<PasswordTurns>();
         services.AddSingleton<SignUpLimiter>();
         services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<SignUpLimiter>());
         services.AddHostedService<LimitUpkeep>();

@@ -96,6 +96,9 @@ public static class ErrorReason
     /// <summary>Too many sign-ins failed from this network.</summary>
     public const string SignInLimit = "SIGN_IN_LIMIT";
 
+    /// <summary>Too many passwords wait to be checked.</summary>
+    public const string SignInBusy = "SIGN_IN_BUSY";
+
     /// <summary>The address has an account.</summary>
     public const string EmailTaken = "EMAIL_TAKEN";
 
@@ -107,6 +110,9 @@ public static class ErrorReason
 
     /// <summary>The account has as many API keys as it may have.</summary>
     public const string ApiKeyLimit = "API_KEY_LIMIT";
+
+    /// <summary>An API key was to give one that can do more than itself.</summary>
+    public const string ApiKeyTooWide = "API_KEY_TOO_WIDE";
 
     /// <summary>The account has no such session or stream.</summary>
     public const string SessionNotFound = "SESSION_NOT_FOUND";

@@ -33,7 +33,7 @@ internal sealed partial class MemoryLimitStore(
     {
         while (true)
         {
-            var subject = Find(check.Subject, check.IsNetwork);
+            var subject = Find(NameOf(check), check.IsNetwork);
             switch (subject.TryTake(check, nodes.Count, out var answer))
             {
                 case SubjectLimits.Outcome.Decided:
@@ -48,7 +48,7 @@ internal sealed partial class MemoryLimitStore(
 
     public void GiveBack(in LimitCheck check, LimitReceipt receipt)
     {
-        if (_subjects.TryGetValue(check.Subject, out var subject)
+        if (_subjects.TryGetValue(NameOf(check), out var subject)
             || (check.IsNetwork && _subjects.TryGetValue(AllOtherNetworks, out subject)))
         {
             subject.GiveBack(check, receipt);
@@ -96,6 +96,10 @@ internal sealed partial class MemoryLimitStore(
             accountId, LimitDay.DateOf(day), LimitDay.DateOf(day + 1), CancellationToken.None);
         return rows.Sum(row => row.Cost);
     }
+
+    // No name of a subject has a bar in it.
+    private static string NameOf(in LimitCheck check) =>
+        check.IsAboutAccount ? $"account|{check.Subject}" : check.Subject;
 
     private SubjectLimits Find(string name, bool isNetwork)
     {

@@ -6,17 +6,15 @@ namespace FinApi.Infrastructure.Secrets;
 
 /// <summary>
 /// PBKDF2 by ASP.NET Core Identity (format 3: HMAC-SHA-512, 128-bit salt). A hash takes a good part of a second of a
-/// core on purpose, so it runs on a thread of its own below the priority of calls, one at a time: whoever floods
-/// sign-in waits behind himself, and readers of the market do not notice.
+/// core on purpose, so it runs on a thread of its own below the priority of calls: readers of the market do not notice.
 /// </summary>
-internal sealed class IdentityPasswordHasher : IPasswordHasher, IDisposable
+internal sealed class IdentityPasswordHasher : IPasswordHasher
 {
     // What OWASP asks of PBKDF2-HMAC-SHA512 (Password Storage Cheat Sheet).
     private const int Iterations = 210_000;
 
     private static readonly object User = new();
 
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly PasswordHasher<object> _hasher = new(Options.Create(new PasswordHasherOptions
     {
         CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV3,
@@ -27,12 +25,10 @@ internal sealed class IdentityPasswordHasher : IPasswordHasher, IDisposable
     private string? _nobody;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        RunAsync(() => _hasher.HashPassword(User, password), cancellationToken);
+        OnSlowThreadAsync(() => _hasher.HashPassword(User, password));
 
     public Task<bool> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) =>
-        RunAsync(() => Verify(hash, password), cancellationToken);
-
-    public void Dispose() => _turn.Dispose();
+        OnSlowThreadAsync(() => Verify(hash, password));
 
     // The first call makes the hash of nobody whether it needs it or not: the time it takes must tell nothing.
     private bool Verify(string? hash, string password)
@@ -40,19 +36,6 @@ internal sealed class IdentityPasswordHasher : IPasswordHasher, IDisposable
         _nobody ??= _hasher.HashPassword(User, Guid.NewGuid().ToString());
         var result = _hasher.VerifyHashedPassword(User, hash ?? _nobody, password);
         return result != PasswordVerificationResult.Failed && hash is not null;
-    }
-
-    private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await OnSlowThreadAsync(work);
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     private static Task<T> OnSlowThreadAsync<T>(Func<T> work)

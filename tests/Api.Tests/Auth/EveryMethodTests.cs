@@ -29,6 +29,8 @@ public sealed class EveryMethodTests(MarketServer market)
         "finapi.v1.Status/GetStatus",
     ];
 
+    private static readonly string[] MethodsOfEveryKey = ["finapi.v1.Account/ListQuotas"];
+
     private static readonly string[] PublicRoutes =
     [
         "/", "/demo/key", "/docs", "/health", "/live", "/metrics", "/openapi", "/portal", "/scalar",
@@ -56,9 +58,20 @@ public sealed class EveryMethodTests(MarketServer market)
         Assert.Equal(
             PublicMethods,
             methods.Where(policy => policy.Access == Access.Public).Select(policy => policy.Method).Order());
-        Assert.All(
-            methods.Where(policy => policy.Access == Access.Key),
-            policy => Assert.NotEqual(Scopes.None, policy.Scope));
+        Assert.Equal(
+            MethodsOfEveryKey,
+            methods.Where(policy => policy is { Access: Access.Key, Scope: Scopes.None })
+                .Select(policy => policy.Method));
+    }
+
+    [Fact]
+    public void Contract_EveryMethodOfAccounts_CostsNothingAndHasALimitOfItsOwn()
+    {
+        var methods = Contracts.V1.Account.Descriptor.Methods.Select(CallPolicy.Of);
+
+        Assert.Equal(
+            ["finapi.v1.Account/ListPlans"],
+            methods.Where(policy => policy is not { HasAccountLimit: true, Cost: 0 }).Select(policy => policy.Method));
     }
 
     [Fact]
@@ -101,7 +114,8 @@ public sealed class EveryMethodTests(MarketServer market)
         var calls = 0;
         foreach (var endpoint in Endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<CallPolicy>() is not { Access: Access.Key } policy)
+            if (endpoint.Metadata.GetMetadata<CallPolicy>() is not { Access: Access.Key } policy
+                || (kind == "scope" && policy.Scope == Scopes.None))
             {
                 continue;
             }

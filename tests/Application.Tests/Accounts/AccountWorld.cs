@@ -41,9 +41,11 @@ internal sealed class AccountWorld
 
     public AccountWorld()
     {
-        Edits = new AccountEdits(this, this, Time);
+        Edits = new AccountEdits(this, this, new AccountTurns(), Time);
         NewSessions = new NewSessions(this);
         NewKeys = new NewApiKeys(this);
+        Giving = new KeyGiving(this);
+        Passwords = new Passwords(this, new PasswordTurns(Metrics, Time));
         PlanChanges = new PlanChanges(this, this);
         Tokens = new PageTokens(this, new StoreEpoch());
         var limits = Options.Create(new LimitOptions());
@@ -60,6 +62,10 @@ internal sealed class AccountWorld
     public NewSessions NewSessions { get; }
 
     public NewApiKeys NewKeys { get; }
+
+    public KeyGiving Giving { get; }
+
+    public Passwords Passwords { get; }
 
     public SignInLimiter SignIns { get; }
 
@@ -93,6 +99,22 @@ internal sealed class AccountWorld
 
     public Caller SignIn(string id = "a1", CallerKind kind = CallerKind.Session, Scopes scopes = Scopes.AccountWrite) =>
         new(kind, id, $"credential of {id}", scopes, Plans[0], KeyEnvironment.Live);
+
+    /// <summary>Calls by a key of the account that has these scopes.</summary>
+    public Caller UseKey(Scopes scopes, string id = "a1")
+    {
+        var caller = SignIn(id, CallerKind.ApiKey, scopes);
+        _keys[caller.CredentialId] = new ApiKey
+        {
+            Id = caller.CredentialId,
+            AccountId = id,
+            Name = "calls",
+            Scopes = scopes,
+            SecretHash = new byte[32],
+            CreateTime = Now,
+        };
+        return caller;
+    }
 
     public Account Add(string id = "a1", bool isOperator = false)
     {

@@ -10,7 +10,7 @@ using MediatR;
 namespace FinApi.Application.Accounts.CreateAccount;
 
 internal sealed class CreateAccountHandler(
-    IPasswordHasher passwords,
+    Passwords passwords,
     IAccountWriter writer,
     IPlanCatalog plans,
     NewSessions sessions,
@@ -25,14 +25,19 @@ internal sealed class CreateAccountHandler(
             return refusal;
         }
 
-        var hash = await passwords.HashAsync(request.Password, cancellationToken);
+        var hash = await passwords.HashAsync(request.Origin.Network, request.Password, cancellationToken);
+        if (!hash.IsSuccess)
+        {
+            return hash.Error;
+        }
+
         var now = timeProvider.GetInstant();
         var plan = plans.Plans[0];
         var account = new Account
         {
             Id = AccountId.New(),
             Email = EmailAddress.Normalize(request.Email),
-            PasswordHash = hash,
+            PasswordHash = hash.Value,
             Plan = plan.Name,
             CreateTime = now,
         };

@@ -1,7 +1,8 @@
 namespace FinApi.Application.Accounts.Sessions;
 
 /// <summary>
-/// Hashes passwords, slowly on purpose and away from the threads that answer calls. Safe for all threads.
+/// Hashes passwords, slowly on purpose and away from the threads that answer calls. Safe for all threads; who may ask
+/// when is for <see cref="Passwords"/> to say.
 /// </summary>
 public interface IPasswordHasher
 {

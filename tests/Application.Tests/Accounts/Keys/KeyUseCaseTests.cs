@@ -38,7 +38,8 @@ public sealed class KeyUseCaseTests
     {
         _world.Add(isOperator: isOperator);
 
-        var result = await CreateAsync(_world.SignIn(kind: kind, scopes: scopes), "ingest");
+        var result = await CreateAsync(
+            kind == CallerKind.Session ? _world.SignIn() : _world.UseKey(scopes), "ingest");
 
         Assert.Equal(reason, result.Error?.Reason);
     }
@@ -49,7 +50,7 @@ public sealed class KeyUseCaseTests
         _world.Add(isOperator: true);
         var key = (await CreateAsync(_world.SignIn(), "operator")).Value.Key;
 
-        var result = await RotateAsync(_world.SignIn(kind: CallerKind.ApiKey), key.Id);
+        var result = await RotateAsync(_world.UseKey(Scopes.AccountWrite), key.Id);
 
         Assert.Equal(ErrorReason.ScopeMissing, result.Error!.Reason);
     }
@@ -196,12 +197,12 @@ public sealed class KeyUseCaseTests
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret));
 
     private Task<Result<ApiKeySecret>> CreateAsync(Caller caller, params string[] scopes) =>
-        new CreateApiKeyHandler(_world, _world.NewKeys, _world.Edits).Handle(
+        new CreateApiKeyHandler(_world, _world.NewKeys, _world.Giving, _world.Edits).Handle(
             new CreateApiKeyCommand(caller, CallOrigin.Server, "name", scopes, KeyEnvironment.Live, null, []),
             Cancellation);
 
     private Task<Result<ApiKeySecret>> RotateAsync(Caller caller, string id, Duration? grace = null) =>
-        new RotateApiKeyHandler(_world, _world.NewKeys, _world.Edits)
+        new RotateApiKeyHandler(_world, _world.NewKeys, _world.Giving, _world.Edits)
             .Handle(new RotateApiKeyCommand(caller, CallOrigin.Server, id, grace), Cancellation);
 
     private Task<Result<MediatR.Unit>> DeleteAsync(Caller caller, string id) =>

@@ -192,14 +192,15 @@ public sealed class SessionUseCaseTests
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));
 
     private Task<Result<SignUp>> SignUpAsync(string email) =>
-        new CreateAccountHandler(_world, _world, _world, _world.NewSessions, _world.SignUps, _world.Time)
+        new CreateAccountHandler(
+            _world.Passwords, _world, _world, _world.NewSessions, _world.SignUps, _world.Time)
             .Handle(new CreateAccountCommand(email, "correct horse battery", Origin), Cancellation);
 
     private Task<Result<SignIn>> SignInAsync(string email, string password) =>
         new CreateSessionHandler(
                 _world,
                 _world,
-                _world,
+                _world.Passwords,
                 _world.NewSessions,
                 _world.Edits,
                 new InProcessSignInRecords(),
@@ -215,6 +216,6 @@ public sealed class SessionUseCaseTests
             .Handle(new DeleteSessionCommand(caller, Origin, id), Cancellation);
 
     private Task<Result<MediatR.Unit>> ChangePasswordAsync(Caller caller, string password) =>
-        new ChangePasswordHandler(_world, _world, _world, _world.Edits)
+        new ChangePasswordHandler(_world, _world, _world.Passwords, _world.Edits)
             .Handle(new ChangePasswordCommand(caller, Origin, password, "a new password"), Cancellation);
 }

@@ -7,7 +7,8 @@ using NodaTime;
 
 namespace FinApi.Application.Accounts.Keys.CreateApiKey;
 
-internal sealed class CreateApiKeyHandler(IApiKeyReader keys, NewApiKeys secrets, AccountEdits edits)
+internal sealed class CreateApiKeyHandler(
+    IApiKeyReader keys, NewApiKeys secrets, KeyGiving giving, AccountEdits edits)
     : IRequestHandler<CreateApiKeyCommand, Result<ApiKeySecret>>
 {
     private const Scopes Reads = Scopes.MarketRead | Scopes.HistoryRead | Scopes.StreamRead;
@@ -17,20 +18,20 @@ internal sealed class CreateApiKeyHandler(IApiKeyReader keys, NewApiKeys secrets
             request.Caller.AccountId,
             async (account, now) =>
             {
-                var scopes = ReadScopes(request.Scopes);
-                if (NewApiKeys.WhyNot(request.Caller, account, scopes) is { } refusal)
+                var (key, text) = Make(request, account, now);
+                if (await giving.WhyNotAsync(request.Caller, account, key, cancellationToken) is { } refusal)
                 {
                     return refusal;
                 }
 
                 var all = await keys.ListAsync(account.Id, cancellationToken);
                 return all.Count < AccountErrors.MaxApiKeys
-                    ? Create(request, account, scopes, now)
+                    ? Edit(request, account, key, text, now)
                     : AccountErrors.ApiKeyLimit;
             },
             cancellationToken);
 
-    private AccountEdit<ApiKeySecret> Create(CreateApiKeyCommand request, Account account, Scopes scopes, Instant now)
+    private (ApiKey Key, string Text) Make(CreateApiKeyCommand request, Account account, Instant now)
     {
         var id = ApiKeyText.NewId();
         var (text, hash) = secrets.CreateSecret(request.Environment, id);
@@ -39,18 +40,24 @@ internal sealed class CreateApiKeyHandler(IApiKeyReader keys, NewApiKeys secrets
             Id = id,
             AccountId = account.Id,
             Name = request.Name,
-            Scopes = scopes,
+            Scopes = ReadScopes(request.Scopes),
             Environment = request.Environment,
             SecretHash = hash,
             AllowedCidrs = [.. request.AllowedCidrs.Select(cidr => IPNetwork.Parse(cidr).ToString())],
             CreateTime = now,
             ExpireTime = request.ExpireTime,
         };
+        return (key, text);
+    }
+
+    private static AccountEdit<ApiKeySecret> Edit(
+        CreateApiKeyCommand request, Account account, ApiKey key, string text, Instant now)
+    {
         var commit = new AccountCommit
         {
             Account = account,
             ApiKeys = [key],
-            AuditEvents = [Audit.By(request.Caller, request.Origin, now, AuditAction.KeyCreated, id)],
+            AuditEvents = [Audit.By(request.Caller, request.Origin, now, AuditAction.KeyCreated, key.Id)],
         };
         return new AccountEdit<ApiKeySecret>(commit, new ApiKeySecret(key, text));
     }

@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace FinApi.Application.Accounts.Keys.RotateApiKey;
 
-internal sealed class RotateApiKeyHandler(IApiKeyReader keys, NewApiKeys secrets, AccountEdits edits)
+internal sealed class RotateApiKeyHandler(
+    IApiKeyReader keys, NewApiKeys secrets, KeyGiving giving, AccountEdits edits)
     : IRequestHandler<RotateApiKeyCommand, Result<ApiKeySecret>>
 {
     private static readonly Duration DefaultGrace = Duration.FromHours(24);
@@ -21,7 +22,7 @@ internal sealed class RotateApiKeyHandler(IApiKeyReader keys, NewApiKeys secrets
                     return AccountErrors.ApiKeyNotFound;
                 }
 
-                return NewApiKeys.WhyNot(request.Caller, account, key.Scopes) is { } refusal
+                return await giving.WhyNotAsync(request.Caller, account, key, cancellationToken) is { } refusal
                     ? refusal
                     : Rotate(request, account, key, now);
             },

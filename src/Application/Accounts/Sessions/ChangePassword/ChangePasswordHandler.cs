@@ -7,7 +7,7 @@ using MediatR;
 namespace FinApi.Application.Accounts.Sessions.ChangePassword;
 
 internal sealed class ChangePasswordHandler(
-    IAccountReader accounts, ISessionReader sessions, IPasswordHasher passwords, AccountEdits edits)
+    IAccountReader accounts, ISessionReader sessions, Passwords passwords, AccountEdits edits)
     : IRequestHandler<ChangePasswordCommand, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(ChangePasswordCommand request, CancellationToken cancellationToken)
@@ -18,12 +18,25 @@ internal sealed class ChangePasswordHandler(
         }
 
         var found = await accounts.FindAsync(request.Caller.AccountId, cancellationToken);
-        if (!await passwords.VerifyAsync(found?.PasswordHash, request.CurrentPassword, cancellationToken))
+        var network = request.Origin.Network;
+        var isRight = await passwords.VerifyAsync(
+            network, found?.PasswordHash, request.CurrentPassword, cancellationToken);
+        if (!isRight.IsSuccess)
+        {
+            return isRight.Error;
+        }
+
+        if (!isRight.Value)
         {
             return AccountErrors.WrongCredentials;
         }
 
-        var hash = await passwords.HashAsync(request.NewPassword, cancellationToken);
+        var hash = await passwords.HashAsync(network, request.NewPassword, cancellationToken);
+        if (!hash.IsSuccess)
+        {
+            return hash.Error;
+        }
+
         return await edits.RunAsync<Unit>(
             request.Caller.AccountId,
             async (account, now) =>
@@ -37,7 +50,7 @@ internal sealed class ChangePasswordHandler(
                 var all = await sessions.ListAsync(account.Id, cancellationToken);
                 var commit = new AccountCommit
                 {
-                    Account = account with { PasswordHash = hash },
+                    Account = account with { PasswordHash = hash.Value },
                     EndedSessions =
                     [
                         .. all.Select(session => session.Id).Where(id => id != request.Caller.CredentialId),

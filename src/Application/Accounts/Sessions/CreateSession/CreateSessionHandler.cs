@@ -10,7 +10,7 @@ namespace FinApi.Application.Accounts.Sessions.CreateSession;
 internal sealed class CreateSessionHandler(
     IAccountReader accounts,
     ISessionReader existing,
-    IPasswordHasher passwords,
+    Passwords passwords,
     NewSessions sessions,
     AccountEdits edits,
     ISignInRecords records,
@@ -31,8 +31,14 @@ internal sealed class CreateSessionHandler(
 
         using var attempt = begun.Value;
         var found = await accounts.FindByEmailAsync(email, cancellationToken);
-        var isRight = await passwords.VerifyAsync(found?.PasswordHash, request.Password, cancellationToken);
-        if (!isRight)
+        var isRight = await passwords.VerifyAsync(
+            request.Origin.Network, found?.PasswordHash, request.Password, cancellationToken);
+        if (!isRight.IsSuccess)
+        {
+            return isRight.Error;
+        }
+
+        if (!isRight.Value)
         {
             attempt.Fail();
             await records.NoteAsync(network, email, hasSucceeded: false);
