@@ -1,3 +1,4 @@
+using FinApi.Api.Billing;
 using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
@@ -11,6 +12,7 @@ using FinApi.Api.WebSockets;
 using FinApi.Application;
 using FinApi.Infrastructure;
 using FinApi.Infrastructure.Feeds;
+using FinApi.Infrastructure.Payments;
 using FinApi.Infrastructure.Plans;
 
 namespace FinApi.Api;
@@ -19,8 +21,9 @@ namespace FinApi.Api;
 public static class Program
 {
     /// <summary>
-    /// Runs FinApi until it is told to stop; with <c>openapi</c>, <see cref="OperatorCommand"/> or one of
-    /// <see cref="StoreCommands"/> as the first argument only that is done. Exit code 1: it could not start, or go on.
+    /// Runs FinApi until it is told to stop; with <c>openapi</c>, <see cref="OperatorCommand"/>,
+    /// <see cref="BillingCommand"/> or one of <see cref="StoreCommands"/> as the first argument only that is done. Exit
+    /// code 1: it could not start, or go on.
     /// </summary>
     public static async Task<int> Main(string[] args)
     {
@@ -44,7 +47,9 @@ public static class Program
     }
 
     private static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? FindCommand(string[] args) =>
-        OperatorCommand.Find(args, CancellationToken.None) ?? StoreCommands.Find(args, CancellationToken.None);
+        OperatorCommand.Find(args, CancellationToken.None)
+        ?? BillingCommand.Find(args, CancellationToken.None)
+        ?? StoreCommands.Find(args, CancellationToken.None);
 
     private static Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings) =>
         Create(settings, HostRun.LogToStandardError).RunCommandAsync(command);
@@ -61,8 +66,10 @@ public static class Program
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddPlans(builder.Configuration);
+        builder.Services.AddPayments();
         builder.Services.AddFeeds(builder.Configuration);
         builder.AddDemo();
+        builder.AddBilling();
         builder.AddFinApiHttp();
         builder.AddFinApiGrpc();
         builder.AddNodes();
@@ -80,6 +87,7 @@ public static class Program
         app.MapPriceStreams();
         app.MapOpenApiDocument();
         app.MapOperations();
+        app.MapBilling();
         app.MapPages();
         return app;
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Behaviors;
+using FinApi.Application.Billing;
 using FinApi.Application.History;
 using FinApi.Application.Ingest;
 using FinApi.Application.Limits;
@@ -33,6 +34,7 @@ public static class ApplicationRegistration
             .AddStorage()
             .AddNodes(configuration)
             .AddAccounts()
+            .AddBilling(configuration)
             .AddMarketData()
             .AddReference()
             .AddHistory()

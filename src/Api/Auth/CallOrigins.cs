@@ -13,7 +13,11 @@ internal static class CallOrigins
     {
         var address = http.Connection.RemoteIpAddress;
         var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return new CallOrigin(plain?.ToString() ?? string.Empty, ClientOf(http)) { Network = NetworkName.Of(address) };
+        return new CallOrigin(plain?.ToString() ?? string.Empty, ClientOf(http))
+        {
+            Network = NetworkName.Of(address),
+            IsDirect = DirectCalls.IsDirect(http),
+        };
     }
 
     // Shown to people later, so it is cut and cleaned here.

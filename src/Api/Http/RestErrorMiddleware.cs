@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Application.Storage;
 
 namespace FinApi.Api.Http;
 
@@ -23,6 +24,11 @@ internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<
         catch (BadHttpRequestException bad)
         {
             await http.WriteErrorAsync(Explain(http, bad.StatusCode), bad.StatusCode);
+            return;
+        }
+        catch (StorageUnavailableException)
+        {
+            await http.WriteErrorAsync(Failure.StorageUnavailable);
             return;
         }
         catch (Exception exception)

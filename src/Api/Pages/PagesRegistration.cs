@@ -1,6 +1,5 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Demo;
-using FinApi.Api.Home;
 
 namespace FinApi.Api.Pages;
 
@@ -13,7 +12,9 @@ internal static class PagesRegistration
     /// <summary>Each page at its name, and its assets below.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        app.MapHome();
+        // The state of the market and links; what operators do by hand.
+        new SingleFilePage("Home.index.html").Map(app, "/");
+        new SingleFilePage("Pages.operator.html").Map(app, "/operator");
         PublicEndpoint.Open(app.MapDemo());
         app.MapPortalSessions();
         foreach (var page in Pages)

@@ -1,3 +1,4 @@
+using FinApi.Application.Billing.GrantPlan;
 using FinApi.Application.Operator;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
@@ -12,6 +13,7 @@ internal sealed class OperatorMapping : IRegister
         config.NewConfig<QueryAdvice, Proto.QueryAdvice>().Map(message => message.Proved, advice => advice.IsProved);
         config.NewConfig<SlowQuery, Proto.SlowQuery>();
         config.NewConfig<CreatedIndex, Proto.CreatedIndex>();
+        config.NewConfig<GrantedPlan, Proto.GrantPlanResponse>();
         config.NewConfig<SlowQueryReport, Proto.ListSlowQueriesResponse>();
     }
 }

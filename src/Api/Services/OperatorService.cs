@@ -1,4 +1,6 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Application.Billing.GrantPlan;
 using FinApi.Application.Operator.ListSlowQueries;
 using FinApi.Application.Results;
 using FinApi.Contracts.V1;
@@ -8,7 +10,7 @@ using MediatR;
 
 namespace FinApi.Api.Services;
 
-/// <summary>What those who run FinApi need to see.</summary>
+/// <summary>What those who run FinApi need to see and to do.</summary>
 internal sealed class OperatorService(IMediator mediator, IMapper mapper) : Operator.OperatorBase
 {
     public override async Task<ListSlowQueriesResponse> ListSlowQueries(
@@ -16,5 +18,13 @@ internal sealed class OperatorService(IMediator mediator, IMapper mapper) : Oper
     {
         var result = await mediator.Send(new ListSlowQueriesQuery(request.PageSize), context.CancellationToken);
         return mapper.Map<ListSlowQueriesResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<GrantPlanResponse> GrantPlan(GrantPlanRequest request, ServerCallContext context)
+    {
+        var command = new GrantPlanCommand(
+            context.GetHttpContext().GetCaller(), context.Origin(), request.AccountId, request.Email, request.Plan);
+        var result = await mediator.Send(command, context.CancellationToken);
+        return mapper.Map<GrantPlanResponse>(result.OrThrow(context));
     }
 }

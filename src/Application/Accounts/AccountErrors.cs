@@ -1,4 +1,6 @@
+using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Results;
+using FinApi.Domain.Accounts;
 
 namespace FinApi.Application.Accounts;
 
@@ -61,6 +63,19 @@ internal static class AccountErrors
 
     public static Error PlanNotFound { get; } = NotFound(
         ErrorReason.PlanNotFound, "plan", "No plan has the name. ListPlans (GET /v1/plans) tells which there are.");
+
+    public static Error PlanGrantRequired(string accountId, Plan plan, PlanWay way) => new(
+        ErrorKind.PermissionDenied,
+        ErrorReason.PlanGrantRequired,
+        way.Kind == PlanWayKind.Payment
+            ? $"The plan {plan.Name} has a fee: pay for it at {way.CheckoutUrl}, and it is in force within a minute."
+            : $"The plan {plan.Name} has a fee: ask who runs the server to grant it to the account {accountId}.")
+    {
+        Violations = [new FieldViolation("plan", "has a fee, and nobody takes such a plan by itself.")],
+        Metadata = way.CheckoutUrl.Length == 0
+            ? null
+            : new Dictionary<string, string> { ["checkout_url"] = way.CheckoutUrl },
+    };
 
     public static Error ScopeMissing(string scopes) => TooWide(
         ErrorReason.ScopeMissing,

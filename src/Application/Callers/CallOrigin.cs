@@ -13,6 +13,11 @@ public sealed record CallOrigin(string NetworkAddress, string Client)
     /// <summary>What counts as one caller, as <see cref="NetworkName"/> has it.</summary>
     public string Network { get; init; } = NetworkName.None;
 
+    /// <summary>
+    /// Whether it certainly comes from this machine: a proxy that says so may stand on this machine, and bring others.
+    /// </summary>
+    public bool IsDirect { get; init; }
+
     /// <summary>The server itself.</summary>
     public static CallOrigin Server { get; } = new(string.Empty, string.Empty);
 }

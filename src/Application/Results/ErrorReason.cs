@@ -105,6 +105,15 @@ public static class ErrorReason
     /// <summary>No plan has the name.</summary>
     public const string PlanNotFound = "PLAN_NOT_FOUND";
 
+    /// <summary>The plan has a fee, and has to be granted or paid for.</summary>
+    public const string PlanGrantRequired = "PLAN_GRANT_REQUIRED";
+
+    /// <summary>No account has the id or address.</summary>
+    public const string AccountNotFound = "ACCOUNT_NOT_FOUND";
+
+    /// <summary>The event of a payment provider is not signed as it has to be.</summary>
+    public const string SignatureWrong = "SIGNATURE_WRONG";
+
     /// <summary>The account has no such API key.</summary>
     public const string ApiKeyNotFound = "API_KEY_NOT_FOUND";
 

@@ -27,6 +27,9 @@ public static class AuditAction
     /// <summary>A pending change of plan was taken back; the subject is the plan that stays.</summary>
     public const string PlanKept = "plan.kept";
 
+    /// <summary>The account, which operates the server, gave another one a plan; the subject is that account.</summary>
+    public const string PlanGranted = "plan.granted";
+
     /// <summary>A key was created; the subject is the key.</summary>
     public const string KeyCreated = "key.created";
 

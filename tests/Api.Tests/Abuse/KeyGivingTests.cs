@@ -50,7 +50,8 @@ public sealed class KeyGivingTests : IAsyncLifetime
 
         var error = await ErrorAnswer.FromAsync(answer);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Equal((field == "scopes" ? "SCOPE_MISSING" : "API_KEY_TOO_WIDE", field), (error.Reason, error.Fields[0]));
+        Assert.Equal(
+            (field == "scopes" ? "SCOPE_MISSING" : "API_KEY_TOO_WIDE", field), (error.Reason, error.Fields[0]));
     }
 
     [Theory]

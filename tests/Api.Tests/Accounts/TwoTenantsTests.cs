@@ -54,6 +54,8 @@ public sealed class TwoTenantsTests : IAsyncLifetime
             .Concat(Contracts.V1.Streaming.Descriptor.Methods)
             .SelectMany(method => IdsOf(method.InputType, []))
             .Where(field => !FreeNames.Contains(field.Name))
+            // Operators name the accounts of others: that is what they are for.
+            .Where(field => field.ContainingType != GrantPlanRequest.Descriptor)
             .Distinct()
             .ToList();
 

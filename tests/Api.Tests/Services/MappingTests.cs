@@ -7,6 +7,7 @@ using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Accounts.Usage;
+using FinApi.Application.Billing.GrantPlan;
 using FinApi.Application.History;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.MarketData;
@@ -237,7 +238,9 @@ public sealed class MappingTests
         [Proto.CreateSessionResponse.Descriptor] = new SignIn(SignedIn, "token"),
         [Proto.ListSessionsResponse.Descriptor] = new SessionList([SignedIn], "s1"),
         [Proto.Plan.Descriptor] = Plan,
-        [Proto.PreviewPlanChangeResponse.Descriptor] = new PlanChangePreview("free", Time, -1.5m, 49, "USD"),
+        [Proto.PreviewPlanChangeResponse.Descriptor] = new PlanChangePreview(
+            "free", Time, -1.5m, 49, "USD", new PlanWay(PlanWayKind.Payment, "https://pay.example.com")),
+        [Proto.GrantPlanResponse.Descriptor] = new GrantedPlan(Account, "free"),
         [Proto.ChangePlanResponse.Descriptor] = new ChangedPlan(Account, 1.5m),
         [Proto.CreateApiKeyResponse.Descriptor] = new ApiKeySecret(Key, "secret"),
         [Proto.RotateApiKeyResponse.Descriptor] = new ApiKeySecret(Key, "secret"),

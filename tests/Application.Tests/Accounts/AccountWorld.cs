@@ -29,6 +29,7 @@ internal sealed class AccountWorld
         IPasswordHasher,
         ISecretHasher,
         IPlanCatalog,
+        IPlanTerms,
         ISigningKey,
         IAccountChanges
 {
@@ -137,6 +138,11 @@ internal sealed class AccountWorld
 
     /// <summary>Bumps the revision, as a change by another node does.</summary>
     public void Touch(string id = "a1") => _accounts[id] = Get(id) with { Revision = Get(id).Revision + 1 };
+
+    /// <summary>How accounts come to plans.</summary>
+    public PlanWay Way { get; set; } = PlanWay.Itself;
+
+    public PlanWay WayTo(string accountId, Plan plan, CallOrigin origin) => Way;
 
     public Plan? Find(string name) => Plans.FirstOrDefault(plan => plan.Name == name);
 

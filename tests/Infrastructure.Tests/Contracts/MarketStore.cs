@@ -3,6 +3,7 @@ using FinApi.Application.Accounts.Audits;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Accounts.Sessions;
+using FinApi.Application.Billing;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
@@ -63,6 +64,8 @@ public abstract class MarketStore : IAsyncDisposable
     public IUsageReader UsageReader => Get<IUsageReader>();
 
     public IUsageWriter UsageWriter => Get<IUsageWriter>();
+
+    public IBillingLedger Billing => Get<IBillingLedger>();
 
     public ISecretHasher SecretHasher => Get<ISecretHasher>();
 

@@ -1,5 +1,6 @@
 using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
+using FinApi.Infrastructure.Tests.Contracts.Billing;
 
 namespace FinApi.Infrastructure.Tests.Postgres;
 
@@ -51,6 +52,11 @@ public sealed class PostgresUsageTests : UsageContract
 }
 
 public sealed class PostgresSecretHasherTests : SecretHasherContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
+}
+
+public sealed class PostgresBillingLedgerTests : BillingLedgerContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
 }

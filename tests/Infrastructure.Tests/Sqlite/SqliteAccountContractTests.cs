@@ -1,5 +1,6 @@
 using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
+using FinApi.Infrastructure.Tests.Contracts.Billing;
 
 namespace FinApi.Infrastructure.Tests.Sqlite;
 
@@ -51,6 +52,11 @@ public sealed class SqliteUsageTests : UsageContract
 }
 
 public sealed class SqliteSecretHasherTests : SecretHasherContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
+}
+
+public sealed class SqliteBillingLedgerTests : BillingLedgerContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
 }

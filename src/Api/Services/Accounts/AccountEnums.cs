@@ -1,3 +1,4 @@
+using FinApi.Application.Accounts.Plans;
 using FinApi.Domain.Accounts;
 using Proto = FinApi.Contracts.V1;
 
@@ -10,6 +11,14 @@ internal static class AccountEnums
 {
     public static PlanChangeTime ToDomain(this Proto.PlanChangeTime time) =>
         time == Proto.PlanChangeTime.PeriodEnd ? PlanChangeTime.PeriodEnd : PlanChangeTime.Now;
+
+    public static Proto.PlanWay ToProto(PlanWayKind way) =>
+        way switch
+        {
+            PlanWayKind.Operator => Proto.PlanWay.Operator,
+            PlanWayKind.Payment => Proto.PlanWay.Payment,
+            _ => Proto.PlanWay.Itself,
+        };
 
     public static KeyEnvironment ToDomain(this Proto.KeyEnvironment environment) =>
         environment == Proto.KeyEnvironment.Test ? KeyEnvironment.Test : KeyEnvironment.Live;

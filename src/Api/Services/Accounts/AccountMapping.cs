@@ -67,7 +67,9 @@ internal sealed class AccountMapping : IRegister
     {
         // What is unlimited is 0 in the contract, and nothing is not assigned.
         config.NewConfig<Plan, Proto.Plan>();
-        config.NewConfig<PlanChangePreview, Proto.PreviewPlanChangeResponse>();
+        config.NewConfig<PlanChangePreview, Proto.PreviewPlanChangeResponse>()
+            .Map(message => message.Way, preview => AccountEnums.ToProto(preview.Way.Kind))
+            .Map(message => message.CheckoutUrl, preview => preview.Way.CheckoutUrl);
         config.NewConfig<ChangedPlan, Proto.ChangePlanResponse>();
     }
 

@@ -100,7 +100,8 @@ internal sealed class AccountService(IMediator mediator, IMapper mapper) : Accou
     public override async Task<PreviewPlanChangeResponse> PreviewPlanChange(
         PreviewPlanChangeRequest request, ServerCallContext context)
     {
-        var query = new PreviewPlanChangeQuery(CallerOf(context), request.Plan, request.Effective.ToDomain());
+        var query = new PreviewPlanChangeQuery(
+            CallerOf(context), context.Origin(), request.Plan, request.Effective.ToDomain());
         return mapper.Map<PreviewPlanChangeResponse>(await SendAsync(query, context));
     }
 

@@ -8,5 +8,6 @@ namespace FinApi.Application.Accounts.Plans;
 /// <param name="AmountNow">What the current month would cost more; negative when it would cost less.</param>
 /// <param name="MonthlyFee">Fee of every month after it.</param>
 /// <param name="Currency">Currency of both.</param>
+/// <param name="Way">How the account comes to the plan.</param>
 public sealed record PlanChangePreview(
-    string Plan, Instant EffectiveTime, decimal AmountNow, decimal MonthlyFee, string Currency);
+    string Plan, Instant EffectiveTime, decimal AmountNow, decimal MonthlyFee, string Currency, PlanWay Way);

@@ -8,7 +8,8 @@ using MediatR;
 namespace FinApi.Application.Accounts.Plans;
 
 /// <summary>Asks what a change of plan would cost.</summary>
-public sealed record PreviewPlanChangeQuery(Caller Caller, string Plan, PlanChangeTime Effective)
+public sealed record PreviewPlanChangeQuery(
+    Caller Caller, CallOrigin Origin, string Plan, PlanChangeTime Effective)
     : IRequest<Result<PlanChangePreview>>;
 
 internal sealed class PreviewPlanChangeValidator : IValidator<PreviewPlanChangeQuery>
@@ -17,7 +18,8 @@ internal sealed class PreviewPlanChangeValidator : IValidator<PreviewPlanChangeQ
         AccountRules.CheckName(ref violations, "plan", request.Plan);
 }
 
-internal sealed class PreviewPlanChangeHandler(IAccountReader accounts, PlanChanges changes, TimeProvider timeProvider)
+internal sealed class PreviewPlanChangeHandler(
+    IAccountReader accounts, PlanChanges changes, IPlanTerms terms, TimeProvider timeProvider)
     : IRequestHandler<PreviewPlanChangeQuery, Result<PlanChangePreview>>
 {
     public async Task<Result<PlanChangePreview>> Handle(
@@ -28,15 +30,16 @@ internal sealed class PreviewPlanChangeHandler(IAccountReader accounts, PlanChan
             return AccountErrors.AccountGone;
         }
 
-        var worked = await changes.WorkOutAsync(
-            account, request.Plan, request.Effective, timeProvider.GetInstant(), cancellationToken);
+        var now = timeProvider.GetInstant();
+        var worked = await changes.WorkOutAsync(account, request.Plan, request.Effective, now, cancellationToken);
         if (!worked.IsSuccess)
         {
             return worked.Error;
         }
 
         var (plan, change) = worked.Value;
+        var way = plan.Name == account.PlanAt(now) ? PlanWay.Itself : terms.WayTo(account.Id, plan, request.Origin);
         return new PlanChangePreview(
-            plan.Name, change.EffectiveTime, change.AmountNow, plan.MonthlyFee, plan.Currency);
+            plan.Name, change.EffectiveTime, change.AmountNow, plan.MonthlyFee, plan.Currency, way);
     }
 }

@@ -25,8 +25,8 @@ public sealed class PlanUseCaseTests
     [InlineData(PlanChangeTime.PeriodEnd)]
     public async Task PreviewPlanChange_ThenChangePlan_CostsWhatWasSaid(PlanChangeTime time)
     {
-        var preview = (await new PreviewPlanChangeHandler(_world, _world.PlanChanges, _world.Time)
-            .Handle(new PreviewPlanChangeQuery(_world.SignIn(), "professional", time), Cancellation)).Value;
+        var preview = (await new PreviewPlanChangeHandler(_world, _world.PlanChanges, _world, _world.Time).Handle(
+            new PreviewPlanChangeQuery(_world.SignIn(), CallOrigin.Server, "professional", time), Cancellation)).Value;
         Assert.Empty(_world.Commits);
 
         var changed = (await ChangeAsync("professional", time)).Value;
@@ -67,6 +67,30 @@ public sealed class PlanUseCaseTests
     {
         Assert.True((await ChangeAsync("free", PlanChangeTime.Now)).IsSuccess);
         Assert.Empty(_world.Commits);
+    }
+
+    [Theory]
+    [InlineData(PlanChangeTime.Now)]
+    [InlineData(PlanChangeTime.PeriodEnd)]
+    public async Task ChangePlan_ThatOthersGrant_IsRefusedWithWhereToPayAndStoresNothing(PlanChangeTime time)
+    {
+        _world.Way = new PlanWay(PlanWayKind.Payment, "https://pay.example.com/a1");
+
+        var error = (await ChangeAsync("professional", time)).Error!;
+
+        Assert.Equal((ErrorKind.PermissionDenied, ErrorReason.PlanGrantRequired), (error.Kind, error.Reason));
+        Assert.Equal("https://pay.example.com/a1", error.Metadata!["checkout_url"]);
+        Assert.Empty(_world.Commits);
+    }
+
+    [Fact]
+    public async Task ChangePlan_PlanInForceWhereOthersGrant_TakesAPendingChangeBack()
+    {
+        await ChangeAsync("professional", PlanChangeTime.PeriodEnd);
+        _world.Way = new PlanWay(PlanWayKind.Operator);
+
+        Assert.True((await ChangeAsync("free", PlanChangeTime.Now)).IsSuccess);
+        Assert.Null((await GetAsync()).NextPlan);
     }
 
     [Fact]
@@ -123,7 +147,7 @@ public sealed class PlanUseCaseTests
     }
 
     private Task<Result<ChangedPlan>> ChangeAsync(string plan, PlanChangeTime time) =>
-        new ChangePlanHandler(_world.PlanChanges, _world.Edits)
+        new ChangePlanHandler(_world.PlanChanges, _world, _world.Edits)
             .Handle(new ChangePlanCommand(_world.SignIn(), CallOrigin.Server, plan, time), Cancellation);
 
     private async Task<Account> GetAsync() =>

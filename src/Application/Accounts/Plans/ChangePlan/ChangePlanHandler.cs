@@ -4,7 +4,7 @@ using MediatR;
 
 namespace FinApi.Application.Accounts.Plans.ChangePlan;
 
-internal sealed class ChangePlanHandler(PlanChanges changes, AccountEdits edits)
+internal sealed class ChangePlanHandler(PlanChanges changes, IPlanTerms terms, AccountEdits edits)
     : IRequestHandler<ChangePlanCommand, Result<ChangedPlan>>
 {
     public Task<Result<ChangedPlan>> Handle(ChangePlanCommand request, CancellationToken cancellationToken) =>
@@ -20,21 +20,20 @@ internal sealed class ChangePlanHandler(PlanChanges changes, AccountEdits edits)
                 }
 
                 var (plan, change) = worked.Value;
+                var way = plan.Name == account.Plan ? PlanWay.Itself : terms.WayTo(account.Id, plan, request.Origin);
+                if (way.Kind != PlanWayKind.Itself)
+                {
+                    return AccountErrors.PlanGrantRequired(account.Id, plan, way);
+                }
+
                 var changed = new ChangedPlan(change.Account, change.AmountNow);
                 if (change.Action is not { } action)
                 {
                     return new AccountEdit<ChangedPlan>(Commit: null, changed);
                 }
 
-                var commit = new AccountCommit
-                {
-                    Account = change.Account,
-                    ChangesAccount = true,
-                    ForgetPlanPeriodsFrom = change.ForgottenFrom,
-                    PlanPeriods = change.NewPeriods,
-                    AuditEvents = [Audit.By(request.Caller, request.Origin, now, action, plan.Name)],
-                };
-                return new AccountEdit<ChangedPlan>(commit, changed);
+                var audit = Audit.By(request.Caller, request.Origin, now, action, plan.Name);
+                return new AccountEdit<ChangedPlan>(PlanChanges.Commit(change, [audit]), changed);
             },
             cancellationToken);
 }
