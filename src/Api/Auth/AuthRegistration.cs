@@ -1,3 +1,4 @@
+using FinApi.Api.Http.Rest;
 using Account = FinApi.Contracts.V1.Account;
 
 namespace FinApi.Api.Auth;
@@ -15,8 +16,9 @@ internal static class AuthRegistration
     public static void MapPortalSessions(this IEndpointRouteBuilder app)
     {
         var methods = Account.Descriptor;
+        var signIn = methods.FindMethodByName("CreateSession");
         app.MapPost(PortalSessions.Path, (HttpContext http, PortalSessions sessions) => sessions.SignInAsync(http))
-            .WithMetadata(CallPolicy.Of(methods.FindMethodByName("CreateSession")));
+            .WithMetadata(RestMethod.Of(signIn), CallPolicy.Of(signIn));
         app.MapDelete(PortalSessions.Path, (HttpContext http, PortalSessions sessions) => sessions.SignOutAsync(http))
             .WithMetadata(CallPolicy.Of(methods.FindMethodByName("DeleteSession")));
     }

@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Limits;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
@@ -13,23 +14,38 @@ namespace FinApi.Api.Auth;
 /// <remarks>
 /// Not the framework's authentication: that one allocates more for a call than all else of FinApi does.
 /// </remarks>
-internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard)
+internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard, UnknownCallers unknown)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        // What is no route is routing's own answer that there is none, or none for this HTTP method.
-        if (http.GetEndpoint() is not RouteEndpoint endpoint
-            || endpoint.Metadata.GetMetadata<PublicEndpoint>() is not null)
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
+        {
+            return LeaveToRoutingAsync(http);
+        }
+
+        if (endpoint.Metadata.GetMetadata<PublicEndpoint>() is not null)
         {
             return next(http);
         }
 
         if (endpoint.Metadata.GetMetadata<CallPolicy>() is not { Access: not Access.Unspecified } policy)
         {
-            return http.RefuseAsync(Failure.RouteNotFound(http.Request.Path));
+            return unknown.RefuseAsync(http, Failure.RouteNotFound(http.Request.Path));
         }
 
         return policy.Access == Access.Public ? next(http) : GuardAsync(http, policy);
+    }
+
+    // What is no route is routing's own answer that there is none, or none for this HTTP method.
+    private async Task LeaveToRoutingAsync(HttpContext http)
+    {
+        if (await unknown.CountAsync(http) is { } refusal)
+        {
+            await http.RefuseAsync(refusal);
+            return;
+        }
+
+        await next(http);
     }
 
     private Task GuardAsync(HttpContext http, CallPolicy policy)
@@ -38,7 +54,7 @@ internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard)
         {
             return error is null && policy.MayFollowInHello && http.WebSockets.IsWebSocketRequest
                 ? next(http)
-                : http.RefuseAsync(Failure.From(error ?? CredentialErrors.Missing));
+                : unknown.RefuseAsync(http, Failure.From(error ?? CredentialErrors.Missing));
         }
 
         var admitting = guard.AdmitAsync(credential, policy, http);
@@ -49,7 +65,7 @@ internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard)
     {
         if (!admitted.IsSuccess)
         {
-            return http.RefuseAsync(Failure.From(admitted.Error));
+            return unknown.RefuseAsync(http, Failure.From(admitted.Error));
         }
 
         http.SetCaller(admitted.Caller);

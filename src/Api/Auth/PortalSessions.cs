@@ -1,12 +1,12 @@
-using System.Text.Json;
 using FinApi.Api.Errors;
 using FinApi.Api.Translation;
 using FinApi.Application.Accounts.Sessions.CreateSession;
 using FinApi.Application.Accounts.Sessions.DeleteSession;
 using FinApi.Application.Callers;
-using FinApi.Application.Results;
-using Google.Rpc;
+using FinApi.Contracts.V1;
+using Google.Protobuf;
 using MediatR;
+using Code = Google.Rpc.Code;
 
 namespace FinApi.Api.Auth;
 
@@ -31,15 +31,14 @@ internal sealed class PortalSessions(IMediator mediator)
             return;
         }
 
-        if (await ReadAsync(http) is not { } given)
+        var given = await ReadAsync(http.Request);
+        if (RequestFields<CreateSessionRequest>.FindProblem(given) is { } problem)
         {
-            await http.WriteErrorAsync(
-                Failure.Malformed("The body must be {\"email\": \"...\", \"password\": \"...\"}."));
+            await http.WriteErrorAsync(problem);
             return;
         }
 
-        var command = new CreateSessionCommand(
-            given.Email ?? string.Empty, given.Password ?? string.Empty, http.Origin());
+        var command = new CreateSessionCommand(given.Email, given.Password, http.Origin());
         var signIn = await mediator.Send(command, http.RequestAborted);
         if (signIn.Error is { } error)
         {
@@ -72,18 +71,11 @@ internal sealed class PortalSessions(IMediator mediator)
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task<SignInForm?> ReadAsync(HttpContext http)
+    // What came is checked already, and spelt in the one way of RestBody.
+    private static async Task<CreateSessionRequest> ReadAsync(HttpRequest request)
     {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<SignInForm>(
-                http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var reader = new StreamReader(request.Body);
+        return JsonParser.Default.Parse<CreateSessionRequest>(
+            await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
     }
-
-    private sealed record SignInForm(string? Email, string? Password);
 }

@@ -52,7 +52,7 @@ internal sealed partial class ErrorInterceptor(TimeProvider timeProvider, ILogge
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(new DecodedRequests<TRequest>(requestStream, context), responseStream, context);
         }
         catch (Exception exception) when (!IsAnswer(exception))
         {

@@ -20,6 +20,9 @@ internal static class RequestFields<TRequest>
     private static readonly FieldDescriptor[] Durations = Find(
         field => field.FieldType == FieldType.Message && field.MessageType.FullName == Duration.Descriptor.FullName);
 
+    private static readonly FieldDescriptor[] Texts =
+        Find(field => field.FieldType == FieldType.String, isAlsoList: true);
+
     /// <summary>What is wrong with the message; null when nothing is.</summary>
     public static Failure? FindProblem(IMessage message)
     {
@@ -51,11 +54,27 @@ internal static class RequestFields<TRequest>
             }
         }
 
+        foreach (var field in Texts)
+        {
+            if (HasNul(field.Accessor.GetValue(message)))
+            {
+                (violations ??= []).Add(new(field.Name, "must not contain the character U+0000."));
+            }
+        }
+
         return violations is null ? null : Failure.From(Error.Invalid(violations));
     }
 
-    private static FieldDescriptor[] Find(Func<FieldDescriptor, bool> isOne) =>
+    // PostgreSQL takes no such text, and no other one has a use for it.
+    private static bool HasNul(object value) =>
+        value is string text ? text.Contains('\0') : ((IEnumerable<string>)value).Any(each => each.Contains('\0'));
+
+    private static FieldDescriptor[] Find(Func<FieldDescriptor, bool> isOne, bool isAlsoList = false) =>
         typeof(TRequest).GetProperty("Descriptor")?.GetValue(null) is MessageDescriptor descriptor
-            ? [.. descriptor.Fields.InFieldNumberOrder().Where(field => !field.IsRepeated && isOne(field))]
+            ?
+            [
+                .. descriptor.Fields.InFieldNumberOrder()
+                    .Where(field => (isAlsoList || !field.IsRepeated) && isOne(field)),
+            ]
             : [];
 }

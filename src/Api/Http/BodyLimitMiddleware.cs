@@ -1,5 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
+using FinApi.Api.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FinApi.Api.Http;
@@ -8,7 +9,8 @@ namespace FinApi.Api.Http;
 /// Refuses bodies over the limit before anything else looks at the request. gRPC has the same limit for each message
 /// instead, because one request may stream for days.
 /// </summary>
-internal sealed class BodyLimitMiddleware(RequestDelegate next, TimeProvider timeProvider)
+internal sealed class BodyLimitMiddleware(
+    RequestDelegate next, UnknownCallers unknown, TimeProvider timeProvider)
 {
     private const int MaxDiscardedBytes = 16 * PortsRegistration.MaxMessageBytes;
     private const int BufferBytes = 16 * 1024;
@@ -79,7 +81,8 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next, TimeProvider tim
             http.Response.Headers.Connection = "close";
         }
 
-        await http.WriteErrorAsync(Failure.BodyTooLarge);
+        // Who calls is found out later.
+        await http.WriteErrorAsync(await unknown.CountAsync(http) ?? Failure.BodyTooLarge);
         await http.Response.CompleteAsync();
         await DiscardAsync(http);
     }

@@ -1,4 +1,5 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
@@ -38,6 +39,14 @@ internal static class HttpPipeline
         app.UseRouting();
         // Only where one is asked for: its feature is an allocation that every other request would pay.
         app.UseWhen(http => http.Request.Headers.Upgrade.Count > 0, upgrade => upgrade.UseWebSockets());
+        // Before the body is decoded.
+        app.UseWhen(
+            http => GrpcProtocol.IsText(http.Request),
+            text => text.Use((http, next) =>
+            {
+                http.Request.Body = new GrpcWebTextBody(http.Request.Body);
+                return next(http);
+            }));
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<GrpcStatusMiddleware>();
         app.UseMiddleware<CallGuardMiddleware>();

@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Limits;
 using FinApi.Application.Storage;
 
 namespace FinApi.Api.Http;
@@ -6,7 +7,8 @@ namespace FinApi.Api.Http;
 /// <summary>
 /// Gives every HTTP error a JSON body: unknown routes, wrong methods, bad requests and faults outside a call.
 /// </summary>
-internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<RestErrorMiddleware> logger)
+internal sealed partial class RestErrorMiddleware(
+    RequestDelegate next, UnknownCallers unknown, ILogger<RestErrorMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext http) => GrpcProtocol.IsGrpc(http.Request) ? next(http) : GuardAsync(http);
 
@@ -21,9 +23,9 @@ internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<
             // The caller went away: there is nobody to answer.
             return;
         }
-        catch (BadHttpRequestException bad)
+        catch (IOException exception)
         {
-            await http.WriteErrorAsync(Explain(http, bad.StatusCode), bad.StatusCode);
+            await RefuseUnreadAsync(http, exception);
             return;
         }
         catch (StorageUnavailableException)
@@ -42,6 +44,21 @@ internal sealed partial class RestErrorMiddleware(RequestDelegate next, ILogger<
         {
             await http.WriteErrorAsync(Explain(http, http.Response.StatusCode), http.Response.StatusCode);
         }
+    }
+
+    // Of the request nothing more can be read: its body is not what its headers say, or is too long. Kestrel tells of
+    // most in an exception of its own, of a chunk size that no number holds in a plain one; stores never throw these.
+    private async Task RefuseUnreadAsync(HttpContext http, IOException exception)
+    {
+        var status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+        var isCounted = http.GetEndpoint() is not null;
+        if (!isCounted && await unknown.CountAsync(http) is { } refusal)
+        {
+            await http.WriteErrorAsync(refusal);
+            return;
+        }
+
+        await http.WriteErrorAsync(Explain(http, status), status);
     }
 
     private static bool IsBareError(HttpResponse response) =>

@@ -54,7 +54,7 @@ internal sealed class CallLimits(
     /// <summary>Meters a call whose answer starts, or gives back what it took.</summary>
     public void Settle(LimitedCall call)
     {
-        if (!AnsweredCalls.Count(call.Http))
+        if (!AnsweredCalls.Count(call.Http, call.Terms.IsAnonymous))
         {
             if (call.WasTaken)
             {

@@ -9,10 +9,8 @@ namespace FinApi.Api.Limits;
 /// 1. The caller's terms, made once a caller. 2. One check of all limits. 3. The headers, of refusals too. 4. Over a
 /// limit: the refusal, and nothing counts. 5. When the answer starts: meter it, or give back what it took.
 /// </remarks>
-internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, TimeProvider timeProvider)
+internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, LimitHeaders headers)
 {
-    private readonly LimitHeaders _headers = new(timeProvider);
-
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>() is not { } policy)
@@ -34,7 +32,7 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, T
 
     private Task GoOn(HttpContext http, CallPolicy policy, LimitTerms terms, in LimitCheck check, in LimitAnswer answer)
     {
-        _headers.Write(http.Response.Headers, terms, answer);
+        headers.Write(http.Response.Headers, terms, answer);
         if (limits.Judge(http, terms, check, answer) is { } refusal)
         {
             return http.RefuseAsync(Failure.From(refusal));

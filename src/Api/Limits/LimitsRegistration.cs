@@ -6,6 +6,8 @@ internal static class LimitsRegistration
     public static WebApplicationBuilder AddCallLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CallLimits>();
+        builder.Services.AddSingleton<LimitHeaders>();
+        builder.Services.AddSingleton<UnknownCallers>();
         return builder;
     }
 }

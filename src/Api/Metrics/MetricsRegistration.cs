@@ -1,5 +1,5 @@
 using FinApi.Api.Auth;
-using FinApi.Api.Errors;
+using FinApi.Api.Limits;
 using FinApi.Api.Translation;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.Routing;
@@ -37,6 +37,7 @@ internal static class MetricsRegistration
     public static void MapMetrics(this IEndpointRouteBuilder app)
     {
         var access = app.ServiceProvider.GetRequiredService<MetricsAccess>();
+        var unknown = app.ServiceProvider.GetRequiredService<UnknownCallers>();
         var metrics = app.MapPrometheusScrapingEndpoint(Path);
         PublicEndpoint.Open(metrics);
         metrics.Add(endpoint =>
@@ -46,7 +47,7 @@ internal static class MetricsRegistration
             endpoint.RequestDelegate = http =>
             {
                 http.Response.Headers.CacheControl = CacheControlText.NoStore;
-                return access.Refuse(http) is { } failure ? http.WriteErrorAsync(failure) : scrape(http);
+                return access.Refuse(http) is { } failure ? unknown.RefuseAsync(http, failure) : scrape(http);
             };
         });
     }

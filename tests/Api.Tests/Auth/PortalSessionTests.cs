@@ -58,7 +58,9 @@ public sealed class PortalSessionTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"email":"me@example.com","password":"wrong"}""", HttpStatusCode.Unauthorized, "WRONG_CREDENTIALS")]
     [InlineData("[]", HttpStatusCode.BadRequest, "MALFORMED_REQUEST")]
-    [InlineData("", HttpStatusCode.BadRequest, "MALFORMED_REQUEST")]
+    [InlineData("", HttpStatusCode.BadRequest, "INVALID_FIELD")]
+    [InlineData("""{"email":"a\u0000@example.com","password":"wrong"}""", HttpStatusCode.BadRequest, "INVALID_FIELD")]
+    [InlineData("""{"email":"me@example.com","pasword":"wrong"}""", HttpStatusCode.BadRequest, "UNKNOWN_PARAMETER")]
     [InlineData("null", HttpStatusCode.BadRequest, "MALFORMED_REQUEST")]
     [InlineData("{}", HttpStatusCode.BadRequest, "INVALID_FIELD")]
     public async Task SignIn_WrongBody_SaysWhatIsWrong(string body, HttpStatusCode status, string reason)

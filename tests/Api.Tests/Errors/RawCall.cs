@@ -18,7 +18,12 @@ internal static class RawCall
     }
 
     public static async Task<ErrorAnswer> SendAsync(
-        ApiServer server, string path, byte[] frame, string? timeout = null, string? key = null)
+        ApiServer server,
+        string path,
+        byte[] frame,
+        string? timeout = null,
+        string? key = null,
+        string? encoding = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
@@ -31,6 +36,11 @@ internal static class RawCall
         if (timeout is not null)
         {
             request.Headers.Add("grpc-timeout", timeout);
+        }
+
+        if (encoding is not null)
+        {
+            request.Headers.Add("grpc-encoding", encoding);
         }
 
         if (key is { Length: > 0 })

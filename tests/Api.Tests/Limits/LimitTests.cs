@@ -98,6 +98,54 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", Instruments, 401)]
+    [InlineData("GET", Prices, 401)]
+    [InlineData("GET", "/v1/nothing", 404)]
+    [InlineData("DELETE", "/v1/status", 405)]
+    [InlineData("GET", "/v1/status?nothing=1", 400)]
+    [InlineData("POST", "/v1/accounts", 400)]
+    [InlineData("POST", "/finapi.v1.MarketData/GetQuote", 401)]
+    public async Task Error_WithoutAKey_CountsForTheNetworkUntilItIsTooMuch(string verb, string path, int status)
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:AnonymousCallsPerMinute=2");
+        using var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        for (var left = 1; left >= 0; left--)
+        {
+            using var answer = await SendAsync(http, verb, path);
+            Assert.Equal(status, (int)answer.StatusCode);
+            Assert.Equal($"{left}", Header(answer, "X-RateLimit-Remaining"));
+        }
+
+        using var refused = await SendAsync(http, verb, path);
+        using var keyed = await server.GetAsync(Instruments);
+        using var health = await http.GetAsync("/health/live", TestContext.Current.CancellationToken);
+        server.Time.Advance(TimeSpan.FromSeconds(61));
+        using var again = await SendAsync(http, verb, path);
+
+        AssertExhausted(await Errors.ErrorAnswer.FromAsync(refused));
+        Assert.Equal("61", Header(refused, "Retry-After"));
+        Assert.Equal(
+            [200, 200, status], new[] { keyed, health, again }.Select(answer => (int)answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task Error_WithoutAKeyOverGrpc_CountsForTheNetworkUntilItIsTooMuch()
+    {
+        await using var server = await LimitedServer.StartAsync("--Limits:AnonymousCallsPerMinute=2");
+        using var channel = GrpcChannel.ForAddress(server.Server.Http2.BaseAddress!);
+
+        var first = Errors.ErrorAnswer.From(
+            await Assert.ThrowsAsync<RpcException>(async () => await ListAsync(channel)));
+        var unknown = await Errors.RawCall.SendAsync(
+            server.Server, "/finapi.v1.Nothing/Get", Errors.RawCall.Frame([]), key: string.Empty);
+
+        Assert.Equal((Code.Unauthenticated, Code.Unimplemented), (first.Code, unknown.Code));
+        AssertExhausted(await FailAsync(channel));
+        AssertExhausted(await Errors.RawCall.SendAsync(
+            server.Server, "/finapi.v1.Nothing/Get", Errors.RawCall.Frame([]), key: string.Empty));
+    }
+
     [Fact]
     public async Task Usage_OfEveryKindOfAnswer_IsStoredOnceByMethod()
     {
@@ -190,38 +238,51 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(101, true)]
-    [InlineData(200, true)]
-    [InlineData(304, true)]
-    [InlineData(400, true)]
-    [InlineData(404, true)]
-    [InlineData(401, false)]
-    [InlineData(403, false)]
-    [InlineData(429, false)]
-    [InlineData(500, false)]
-    [InlineData(503, false)]
-    public void CountsHttp_Status_IsTheRuleOfTheDocs(int status, bool counts)
+    [InlineData(101, true, true)]
+    [InlineData(200, true, true)]
+    [InlineData(304, true, true)]
+    [InlineData(400, true, true)]
+    [InlineData(404, true, true)]
+    [InlineData(401, false, true)]
+    [InlineData(403, false, true)]
+    [InlineData(429, false, false)]
+    [InlineData(500, false, true)]
+    [InlineData(503, false, true)]
+    public void CountsHttp_Status_IsTheRuleOfTheDocs(int status, bool withKey, bool without)
     {
-        Assert.Equal(counts, AnsweredCalls.CountsHttp(status));
+        Assert.Equal(withKey, AnsweredCalls.CountsHttp(status, isAnonymous: false));
+        Assert.Equal(without, AnsweredCalls.CountsHttp(status, isAnonymous: true));
     }
 
     [Theory]
-    [InlineData(StatusCode.OK, true)]
-    [InlineData(StatusCode.InvalidArgument, true)]
-    [InlineData(StatusCode.NotFound, true)]
-    [InlineData(StatusCode.DeadlineExceeded, true)]
-    [InlineData(StatusCode.Unauthenticated, false)]
-    [InlineData(StatusCode.PermissionDenied, false)]
-    [InlineData(StatusCode.ResourceExhausted, false)]
-    [InlineData(StatusCode.Internal, false)]
-    [InlineData(StatusCode.Unavailable, false)]
-    public void CountsGrpc_Status_IsTheRuleOfTheDocs(StatusCode status, bool counts)
+    [InlineData(StatusCode.OK, true, true)]
+    [InlineData(StatusCode.InvalidArgument, true, true)]
+    [InlineData(StatusCode.NotFound, true, true)]
+    [InlineData(StatusCode.DeadlineExceeded, true, true)]
+    [InlineData(StatusCode.Unauthenticated, false, true)]
+    [InlineData(StatusCode.PermissionDenied, false, true)]
+    [InlineData(StatusCode.ResourceExhausted, false, false)]
+    [InlineData(StatusCode.Internal, false, true)]
+    [InlineData(StatusCode.Unavailable, false, true)]
+    public void CountsGrpc_Status_IsTheRuleOfTheDocs(StatusCode status, bool withKey, bool without)
     {
-        Assert.Equal(counts, AnsweredCalls.CountsGrpc(status));
+        Assert.Equal(withKey, AnsweredCalls.CountsGrpc(status, isAnonymous: false));
+        Assert.Equal(without, AnsweredCalls.CountsGrpc(status, isAnonymous: true));
     }
 
     private static string Header(HttpResponseMessage answer, string name) =>
         string.Join(", ", answer.Headers.GetValues(name));
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string verb, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(verb), path);
+        if (verb == "POST")
+        {
+            request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        }
+
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     private static async Task<Errors.ErrorAnswer> FailAsync(GrpcChannel channel) =>
         Errors.ErrorAnswer.From(await Assert.ThrowsAsync<RpcException>(async () => await ListAsync(channel)));

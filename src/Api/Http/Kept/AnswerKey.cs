@@ -14,16 +14,25 @@ namespace FinApi.Api.Http.Kept;
 /// <param name="Epoch">The epoch of the store when the answer was begun.</param>
 internal readonly record struct AnswerKey(string Path, string Question, string Form, int? HistoryDays, long Epoch)
 {
-    public static AnswerKey OfGet(HttpRequest request, Caller caller, long epoch)
+    // Several times what browsers and our own tags need. Headers of any length would be as many keys as one likes.
+    private const int MaxForm = 256;
+
+    /// <summary>Bytes of what it holds.</summary>
+    public int Size => sizeof(char) * (Path.Length + Question.Length + Form.Length);
+
+    /// <summary>The key of a GET; null when its headers are too long for an answer to be kept.</summary>
+    public static AnswerKey? OfGet(HttpRequest request, Caller caller, long epoch)
     {
         var form = request.Headers.AcceptEncoding.ToString();
         var tags = request.Headers.IfNoneMatch;
-        return Of(
-            request,
-            request.QueryString.Value ?? string.Empty,
-            tags.Count == 0 ? form : $"{form}\n{tags}",
-            caller,
-            epoch);
+        if (tags.Count > 0)
+        {
+            form = $"{form}\n{tags}";
+        }
+
+        return form.Length <= MaxForm
+            ? Of(request, request.QueryString.Value ?? string.Empty, form, caller, epoch)
+            : null;
     }
 
     public static AnswerKey OfGrpc(HttpRequest request, string message, Caller caller, long epoch) =>

@@ -14,6 +14,10 @@ internal sealed class KeptAnswer(
     // Not compressed, and the length: what stands before every message of gRPC.
     private const int PrefixLength = 5;
 
+    // What it has besides texts, bytes and stamps: itself, and its place in a dictionary.
+    private const int FixedBytes = 512;
+    private const int BytesOfStamp = 112;
+
     private readonly StringValues _contentType = headers.ContentType;
     private readonly StringValues _cacheControl = headers.CacheControl;
     private readonly StringValues _tag = headers.ETag;
@@ -34,7 +38,8 @@ internal sealed class KeptAnswer(
     }
 
     /// <summary>Bytes that it takes, about.</summary>
-    public int Size => body.Length + 512;
+    public int Size =>
+        FixedBytes + body.Length + (stamps.Count * BytesOfStamp) + (LengthOfHeaders() * sizeof(char));
 
     public bool IsCurrent(long now)
     {
@@ -79,6 +84,21 @@ internal sealed class KeptAnswer(
         response.Headers.ContentType = _contentType;
         response.BodyWriter.Write(body);
         response.AppendTrailer("grpc-status", "0");
+    }
+
+    private int LengthOfHeaders() =>
+        LengthOf(_contentType) + LengthOf(_cacheControl) + LengthOf(_tag) + LengthOf(_vary) + LengthOf(_encoding)
+        + LengthOf(_cacheTag);
+
+    private static int LengthOf(StringValues header)
+    {
+        var length = 0;
+        foreach (var value in header)
+        {
+            length += value?.Length ?? 0;
+        }
+
+        return length;
     }
 
     private static void Set(IHeaderDictionary headers, string name, StringValues value)

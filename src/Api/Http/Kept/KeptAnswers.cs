@@ -9,7 +9,7 @@ namespace FinApi.Api.Http.Kept;
 internal sealed class KeptAnswers
 {
     // Beside a market of 10,000 symbols this is little, and it holds some 600 pages of 390 bars.
-    private const long MaxBytes = 64 * 1024 * 1024;
+    public const long MaxBytes = 64 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private ConcurrentDictionary<AnswerKey, KeptAnswer> _young = new();
@@ -35,19 +35,20 @@ internal sealed class KeptAnswers
 
     public void Keep(in AnswerKey key, KeptAnswer answer)
     {
-        if (answer.Size > MaxBytes / 8)
+        var size = key.Size + answer.Size;
+        if (size > MaxBytes / 8)
         {
             return;
         }
 
         lock (_lock)
         {
-            if (_youngBytes + answer.Size > MaxBytes / 2)
+            if (_youngBytes + size > MaxBytes / 2)
             {
                 (_old, _young, _youngBytes) = (_young, new(), 0);
             }
 
-            _youngBytes += answer.Size - (_young.TryGetValue(key, out var known) ? known.Size : 0);
+            _youngBytes += size - (_young.TryGetValue(key, out var known) ? key.Size + known.Size : 0);
             _young[key] = answer;
         }
     }

@@ -51,7 +51,11 @@ internal sealed class KeptAnswersMiddleware(
             return next(http);
         }
 
-        var key = AnswerKey.OfGet(http.Request, http.GetCaller(), storeEpoch.Epoch);
+        if (AnswerKey.OfGet(http.Request, http.GetCaller(), storeEpoch.Epoch) is not { } key)
+        {
+            return next(http);
+        }
+
         if (answers.Find(key, timeProvider.GetTimestamp()) is not { } kept)
         {
             return MakeAsync(http, key);
@@ -64,11 +68,16 @@ internal sealed class KeptAnswersMiddleware(
     private async Task AnswerGrpcAsync(HttpContext http)
     {
         var reader = http.Request.BodyReader;
-        var read = await reader.ReadAsync(http.RequestAborted);
-        while (!read.IsCompleted && read.Buffer.Length <= MaxMessage)
+        ReadResult read;
+        try
         {
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await reader.ReadAsync(http.RequestAborted);
+            read = await ReadAsync(reader, http.RequestAborted);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Such as chunks of HTTP/1.1 that are none: the call's own reader would get no further.
+            await http.RefuseAsync(GrpcFaults.Explain(StatusCode.InvalidArgument));
+            return;
         }
 
         if (!TryReadMessage(read, out var message))
@@ -95,6 +104,19 @@ internal sealed class KeptAnswersMiddleware(
         {
             answers.Keep(key, KeptAnswer.OfGrpc(answer, stamps, ExpiryOf(draft)));
         }
+    }
+
+    // All of the body, or so much that it is too much.
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        var read = await reader.ReadAsync(cancellationToken);
+        while (!read.IsCompleted && read.Buffer.Length <= MaxMessage)
+        {
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await reader.ReadAsync(cancellationToken);
+        }
+
+        return read;
     }
 
     // One whole message that is not compressed, a character a byte.

@@ -67,9 +67,14 @@ internal sealed class RestBody
         var canonical = new JsonObject();
         foreach (var property in root.EnumerateObject())
         {
-            if (!_fields.TryGetValue(property.Name, out var field))
+            if (JsonText.ReadName(property) is not { } name)
             {
-                unknown.Add(new FieldViolation(RestMethod.Shorten(property.Name), _names));
+                return (Failure.Malformed("The body has a field whose name is no Unicode text."), null);
+            }
+
+            if (!_fields.TryGetValue(name, out var field))
+            {
+                unknown.Add(new FieldViolation(RestMethod.Shorten(name), _names));
             }
             else if (field.Read(property.Value, out var value) is { } problem)
             {

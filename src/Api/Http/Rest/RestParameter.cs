@@ -81,7 +81,7 @@ internal sealed class RestParameter
     // Numbers and truths may be written as texts too, as in protobuf's JSON; a text is never made of a number.
     private string? ReadText(JsonElement given) => (given.ValueKind, Field.FieldType) switch
     {
-        (JsonValueKind.String, _) => _canonical(given.GetString()!),
+        (JsonValueKind.String, _) => JsonText.Read(given) is { } text ? _canonical(text) : null,
         (JsonValueKind.Number, FieldType.Int32 or FieldType.Enum) => _canonical(given.GetRawText()),
         (JsonValueKind.True or JsonValueKind.False, FieldType.Bool) => _canonical(given.GetRawText()),
         _ => null,
@@ -93,7 +93,7 @@ internal sealed class RestParameter
     private static (Func<string, string?> Canonical, string Remedy) Rule(FieldDescriptor field) =>
         field.FieldType switch
         {
-            FieldType.String => (text => text, "must be a text."),
+            FieldType.String => (text => text, "must be a text of whole Unicode characters."),
             FieldType.Bool => (Truth, $"must be true or false, such as {field.Name}=true."),
             FieldType.Int32 => (Whole, $"must be a whole number, such as {field.Name}=100."),
             FieldType.Enum => (

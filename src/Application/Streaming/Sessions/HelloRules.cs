@@ -21,9 +21,10 @@ internal static class HelloRules
                 $"must be {MinHeartbeatSeconds} to {MaxHeartbeatSeconds}, or 0 for {DefaultHeartbeatSeconds}.");
         }
 
-        if (hello.ClientName.Length > MaxClientName)
+        if (hello.ClientName.Length > MaxClientName || hello.ClientName.Any(char.IsControl))
         {
-            return Error.Invalid("hello.client_name", $"must have at most {MaxClientName} characters.");
+            return Error.Invalid(
+                "hello.client_name", $"must have at most {MaxClientName} characters, and no control characters.");
         }
 
         return Enum.IsDefined(hello.SlowPolicy)

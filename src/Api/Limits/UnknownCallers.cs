@@ -1,0 +1,26 @@
+using FinApi.Api.Errors;
+using FinApi.Application.Callers;
+
+namespace FinApi.Api.Limits;
+
+/// <summary>
+/// Answers errors to those of whom nobody knows who they are. Each of them counts for its network like a call without a
+/// key, so guessing keys and probing for holes end where such calls do.
+/// </summary>
+internal sealed class UnknownCallers(CallLimits limits, LimitHeaders headers)
+{
+    /// <summary>Refuses a request, in the form of its transport.</summary>
+    public async Task RefuseAsync(HttpContext http, Failure failure) =>
+        await http.RefuseAsync(await CountAsync(http) ?? failure);
+
+    /// <summary>Counts an error before it is answered.</summary>
+    /// <returns>What to answer instead, because the network is over its limit; null when it is not.</returns>
+    public async ValueTask<Failure?> CountAsync(HttpContext http)
+    {
+        var terms = limits.TermsOf(Caller.Anonymous);
+        var check = terms.Check(terms.SubjectOf(http), cost: 1);
+        var answer = await limits.TakeAsync(check, http.RequestAborted);
+        headers.Write(http.Response.Headers, terms, answer);
+        return limits.Judge(http, terms, check, answer) is { } refusal ? Failure.From(refusal) : null;
+    }
+}
