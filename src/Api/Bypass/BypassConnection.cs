@@ -8,9 +8,11 @@ namespace FinApi.Api.Bypass;
 /// <list type="number">
 /// <item>What Kestrel writes passes through; between its flushes the connection is in the middle of its frames.</item>
 /// <item>
-/// What the client sends passes through, but a part of the windows that it opens is kept (<see cref="WindowShare"/>).
+/// What the client sends passes through, but a part of the connection's window is kept (<see cref="WindowShare"/>) for
+/// as long as Kestrel has some left, and of a stream's window what was sent past Kestrel (<see cref="BypassStream"/>).
 /// </item>
-/// <item>A stream whose frames fit into what was kept writes them at once; any other goes by way of Kestrel.</item>
+/// <item>A stream whose frames the client takes now writes them at once; any other goes by way of Kestrel.</item>
+/// <item>When too many streams are reset, the connection is made to end (<see cref="ResetBudget"/>).</item>
 /// </list>
 /// Kestrel does everything else: headers, trailers, resets, pings, the end. Answers are right without the bypass; with
 /// it a message costs a fifth less, because Kestrel's way is longer by a pipe, a queue and a change of thread
@@ -20,9 +22,16 @@ internal sealed class BypassConnection : IDuplexPipe
 {
     private readonly Lock _gate = new();
     private readonly PipeWriter _output;
+    private readonly BypassInput _input;
+    private readonly ResetRule _rule;
+    private readonly bool _takesFrames;
     private WindowShare _share;
+    private EarlyGrants _early;
+    private ResetBudget _resets;
     private int _streamWindow = Http2Frames.DefaultWindow;
-    private int _keptOfStreamWindow;
+
+    // What Kestrel may still send, by what it was told of the connection's window.
+    private long _kestrelWindow = Http2Frames.DefaultWindow;
 
     // Mostly there is one; a dictionary for it would be 1 % of what an idle connection takes.
     private BypassStream? _stream;
@@ -30,24 +39,33 @@ internal sealed class BypassConnection : IDuplexPipe
 
     // The last write that the connection did not take at once. It is a pipe, to which more may be written meanwhile.
     private Task? _flushing;
+    private bool _isFlooded;
     private bool _isKestrelWriting;
     private bool _isOver;
 
-    /// <param name="transport">
-    /// The connection, of pipes: what takes no writes beside a flush, as TLS does, needs Kestrel alone.
+    /// <param name="transport">The connection.</param>
+    /// <param name="resets">How many of its streams may be reset.</param>
+    /// <param name="takesFrames">
+    /// Whether it is of pipes: what takes no writes beside a flush, as TLS does, needs Kestrel alone.
     /// </param>
-    public BypassConnection(IDuplexPipe transport)
+    public BypassConnection(IDuplexPipe transport, ResetRule resets, bool takesFrames)
     {
         _output = transport.Output;
-        Input = new BypassInput(transport.Input, this);
+        _rule = resets;
+        _resets = new ResetBudget(resets);
+        _takesFrames = takesFrames;
+        _input = new BypassInput(transport.Input, this);
         Output = new BypassOutput(transport.Output, this);
     }
 
     /// <inheritdoc/>
-    public PipeReader Input { get; }
+    public PipeReader Input => _input;
 
     /// <inheritdoc/>
     public PipeWriter Output { get; }
+
+    /// <summary>Whether so many streams were reset that the connection has to end.</summary>
+    public bool IsFlooded => Volatile.Read(ref _isFlooded);
 
     /// <summary>
     /// Lets a stream write past Kestrel once Kestrel has begun its body. Before anything of that is written.
@@ -57,7 +75,7 @@ internal sealed class BypassConnection : IDuplexPipe
         lock (_gate)
         {
             _share.Join(Http2Frames.DefaultWindow);
-            var stream = new BypassStream(this, streamId, WindowShare.Of(_streamWindow, _keptOfStreamWindow));
+            var stream = new BypassStream(this, streamId, _early.Find(streamId) + _streamWindow);
             if (_stream is null)
             {
                 _stream = stream;
@@ -106,13 +124,13 @@ internal sealed class BypassConnection : IDuplexPipe
 
         try
         {
-            if (_isOver || _isKestrelWriting || !stream.IsReady || length > stream.Share.Left || length > _share.Left
+            if (_isOver || _isKestrelWriting || !stream.MaySend(length) || length > _share.Left
                 || _flushing is { IsCompleted: false })
             {
                 return false;
             }
 
-            stream.Share.Spend(length);
+            stream.Spend(length);
             _share.Spend(length);
             Write(_output, stream.Id, frames, length);
             var flushing = _output.FlushAsync(CancellationToken.None);
@@ -142,12 +160,51 @@ internal sealed class BypassConnection : IDuplexPipe
         }
     }
 
+    /// <inheritdoc cref="BypassStream.Give"/>
+    public int GiveToKestrel(BypassStream stream, int bytes)
+    {
+        lock (_gate)
+        {
+            return stream.Give(bytes);
+        }
+    }
+
+    /// <inheritdoc cref="BypassStream.Room"/>
+    public Task WaitForRoomAsync(BypassStream stream)
+    {
+        lock (_gate)
+        {
+            return _isOver ? Task.CompletedTask : stream.Room();
+        }
+    }
+
     /// <summary>Kestrel has put bytes of a stream's body on the connection.</summary>
     public void NoteSent(int streamId, int bytes)
     {
         lock (_gate)
         {
             Find(streamId)?.NoteSentByKestrel(bytes);
+            _kestrelWindow -= bytes;
+            if (_kestrelWindow <= 0 && _share.Left > 0)
+            {
+                // What is kept for streams must never stop another answer.
+                var lent = _share.Lend();
+                _kestrelWindow += lent;
+                _input.Grant(lent);
+            }
+        }
+    }
+
+    /// <summary>A stream was reset, by the client or for its mistake.</summary>
+    public void NoteReset()
+    {
+        lock (_gate)
+        {
+            if (!_resets.TryTake() && !_isFlooded)
+            {
+                _isFlooded = true;
+                _rule.NoteEnd();
+            }
         }
     }
 
@@ -163,6 +220,11 @@ internal sealed class BypassConnection : IDuplexPipe
     /// <summary>Kestrel has written whole frames.</summary>
     public ValueTask<FlushResult> EndFrames(CancellationToken cancellationToken)
     {
+        if (!_takesFrames)
+        {
+            return _output.FlushAsync(cancellationToken);
+        }
+
         lock (_gate)
         {
             _isKestrelWriting = false;
@@ -191,6 +253,10 @@ internal sealed class BypassConnection : IDuplexPipe
         lock (_gate)
         {
             _isOver = true;
+            foreach (var stream in Streams())
+            {
+                stream.NoteOver();
+            }
         }
     }
 
@@ -201,29 +267,45 @@ internal sealed class BypassConnection : IDuplexPipe
     {
         lock (_gate)
         {
-            return streamId == 0 ? _share.Keep(increment) : Find(streamId)?.Share.Keep(increment) ?? increment;
+            return streamId == 0 ? OpenAll(increment) : OpenStream(streamId, increment);
         }
     }
 
-    /// <summary>The client sets the window of each stream. Returns what Kestrel is told of it.</summary>
-    public int SetStreamWindow(int window)
+    /// <summary>The client sets the window of each stream.</summary>
+    public void SetStreamWindow(int window)
     {
         lock (_gate)
         {
-            // Open streams keep no more: they would use the rest before Kestrel has acknowledged the setting.
-            var hasStreams = _stream is not null || _others is { Count: > 0 };
-            var part = WindowShare.PartOf(window);
-            var kept = hasStreams ? Math.Min(_keptOfStreamWindow, part) : part;
-            _stream?.Share.Shrink(window, _keptOfStreamWindow - kept);
-            foreach (var stream in _others?.Values ?? Enumerable.Empty<BypassStream>())
+            foreach (var stream in Streams())
             {
-                stream.Share.Shrink(window, _keptOfStreamWindow - kept);
+                stream.Resize(window - _streamWindow);
             }
 
-            (_streamWindow, _keptOfStreamWindow) = (window, kept);
-            return window - kept;
+            _streamWindow = window;
         }
     }
+
+    private int OpenAll(int increment)
+    {
+        var told = _takesFrames && _kestrelWindow > 0 ? _share.Keep(increment) : increment;
+        _kestrelWindow += told;
+        return told;
+    }
+
+    private int OpenStream(int streamId, int increment)
+    {
+        if (Find(streamId) is { } stream)
+        {
+            return stream.Open(increment);
+        }
+
+        _early.Add(streamId, increment);
+        return increment;
+    }
+
+    private IEnumerable<BypassStream> Streams() =>
+        (_stream is null ? Enumerable.Empty<BypassStream>() : [_stream])
+            .Concat(_others?.Values ?? Enumerable.Empty<BypassStream>());
 
     private BypassStream? Find(int id) => _stream?.Id == id ? _stream : _others?.GetValueOrDefault(id);
 

@@ -9,8 +9,8 @@ namespace FinApi.Api.Bypass;
 
 /// <summary>
 /// What the client sends, on its way to Kestrel. Frames that open windows are changed where they lie: they tell Kestrel
-/// of what is left for it, and where that is nothing they become frames of a type that everybody ignores. They are held
-/// back until they are whole; everything else passes as it comes.
+/// of what is left for it, and where that is nothing they become frames of a type that everybody ignores. They and
+/// settings are held back until they are whole; everything else passes as it comes.
 /// </summary>
 internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 {
@@ -27,6 +27,12 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
     private bool _hasPreface;
     private bool _isPassing;
 
+    // A frame of ours between those of the client.
+    private ReadOnlySequence<byte> _ours;
+    private bool _isGivingOurs;
+    private int _granted;
+    private bool _isCancelled;
+
     public BypassInput(PipeReader inner, BypassConnection connection)
     {
         (_inner, _connection) = (inner, connection);
@@ -37,6 +43,13 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
+        if (_isGivingOurs)
+        {
+            _ours = _ours.Slice(consumed);
+            _isGivingOurs = false;
+            return;
+        }
+
         _scanned -= _given.Slice(_given.Start, consumed).Length;
 
         // What is held back has been seen as well: only more bytes can make it whole.
@@ -45,7 +58,21 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         _inner.AdvanceTo(consumed, sawAll ? _end : examined);
     }
 
-    public override void CancelPendingRead() => _inner.CancelPendingRead();
+    public override void CancelPendingRead()
+    {
+        Volatile.Write(ref _isCancelled, true);
+        _inner.CancelPendingRead();
+    }
+
+    /// <summary>
+    /// Tells Kestrel that the window of the connection is so much larger, as soon as it is between two frames. By any
+    /// thread.
+    /// </summary>
+    public void Grant(int bytes)
+    {
+        Interlocked.Add(ref _granted, bytes);
+        _inner.CancelPendingRead();
+    }
 
     /// <summary>The only end of a connection that Kestrel tells: of its output it just lets go.</summary>
     public override void Complete(Exception? exception = null)
@@ -56,6 +83,11 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        if (TryGiveOurs(out var ours))
+        {
+            return new ValueTask<ReadResult>(ours);
+        }
+
 #pragma warning disable CA2012 // awaited once: here, or by whoever awaits this
         var reading = _inner.ReadAsync(cancellationToken).GetAwaiter();
 #pragma warning restore CA2012
@@ -71,6 +103,11 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 
     public override bool TryRead(out ReadResult result)
     {
+        if (TryGiveOurs(out result))
+        {
+            return true;
+        }
+
         if (!_inner.TryRead(out var read))
         {
             result = default;
@@ -106,6 +143,19 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         continuation(state);
     }
 
+    private bool TryGiveOurs(out ReadResult result)
+    {
+        var isBetweenFrames = _hasPreface && !_isPassing && _scanned == 0 && _payloadLeft == 0;
+        if (_ours.IsEmpty && isBetweenFrames && Volatile.Read(ref _granted) > 0)
+        {
+            _ours = new ReadOnlySequence<byte>(Http2Frames.WindowUpdateOf(Interlocked.Exchange(ref _granted, 0)));
+        }
+
+        _isGivingOurs = !_ours.IsEmpty;
+        result = new ReadResult(_ours, isCanceled: false, isCompleted: false);
+        return _isGivingOurs;
+    }
+
     private ReadResult Scan(ReadResult read)
     {
         var buffer = read.Buffer;
@@ -113,7 +163,15 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 
         _isPassing |= read.IsCompleted; // nothing can become whole any more
         _given = _isPassing ? buffer : buffer.Slice(0, FindWhole(buffer));
-        return new ReadResult(_given, read.IsCanceled, read.IsCompleted);
+
+        // A grant wakes the reader in the same way; that is not to be seen.
+        var isCancelled = read.IsCanceled && Volatile.Read(ref _isCancelled);
+        if (isCancelled)
+        {
+            Volatile.Write(ref _isCancelled, false);
+        }
+
+        return new ReadResult(_given, isCancelled, read.IsCompleted);
     }
 
     // How many bytes may pass.
@@ -139,7 +197,17 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 
             buffer.Slice(_scanned, Http2Frames.HeaderLength).CopyTo(header);
             var length = Http2Frames.LengthOf(header);
-            if (IsWindowFrame(header, length))
+            if (Http2Frames.TypeOf(header) == Http2Frames.ResetStream)
+            {
+                _connection.NoteOver(Http2Frames.StreamOf(header));
+                _connection.NoteReset();
+            }
+
+            if (_connection.IsFlooded)
+            {
+                Spoil(buffer.Slice(_scanned, Http2Frames.HeaderLength));
+            }
+            else if (IsWindowFrame(header, length))
             {
                 if (left < Http2Frames.HeaderLength + length)
                 {
@@ -147,11 +215,6 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
                 }
 
                 Change(buffer.Slice(_scanned, Http2Frames.HeaderLength + length), header);
-            }
-
-            if (Http2Frames.TypeOf(header) == Http2Frames.ResetStream)
-            {
-                _connection.NoteOver(Http2Frames.StreamOf(header));
             }
 
             _scanned += Http2Frames.HeaderLength;
@@ -187,7 +250,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
             return;
         }
 
-        ChangeSettings(frame.Slice(Http2Frames.HeaderLength));
+        ReadSettings(frame.Slice(Http2Frames.HeaderLength));
     }
 
     private void ChangeWindow(ReadOnlySequence<byte> frame, int streamId)
@@ -213,14 +276,13 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         }
     }
 
-    // The last one of a frame counts, and Kestrel goes through its streams once a frame as well.
-    private void ChangeSettings(ReadOnlySequence<byte> settings)
+    // The last one of a frame counts.
+    private void ReadSettings(ReadOnlySequence<byte> settings)
     {
         Span<byte> setting = stackalloc byte[Http2Frames.SettingLength];
         for (var at = settings.Length - Http2Frames.SettingLength; at >= 0; at -= Http2Frames.SettingLength)
         {
-            var place = settings.Slice(at, Http2Frames.SettingLength);
-            place.CopyTo(setting);
+            settings.Slice(at, Http2Frames.SettingLength).CopyTo(setting);
             if (BinaryPrimitives.ReadUInt16BigEndian(setting) != Http2Frames.InitialWindowSize)
             {
                 continue;
@@ -229,13 +291,17 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
             var window = BinaryPrimitives.ReadUInt32BigEndian(setting[2..]);
             if (window <= int.MaxValue)
             {
-                BinaryPrimitives.WriteInt32BigEndian(setting[2..], _connection.SetStreamWindow((int)window));
-                Overwrite(place, setting);
+                _connection.SetStreamWindow((int)window);
             }
 
             return;
         }
     }
+
+    // DATA belongs to a stream: for a frame of none Kestrel ends the connection (RFC 9113, section 6.1), with all that
+    // belongs to an end, from GOAWAY to the calls under way.
+    private static void Spoil(ReadOnlySequence<byte> header) =>
+        Overwrite(header.Slice(3), [Http2Frames.Data, 0, 0, 0, 0, 0]);
 
     // The pipe's own memory, which only its reader touches now.
     private static void Overwrite(ReadOnlySequence<byte> place, ReadOnlySpan<byte> bytes)

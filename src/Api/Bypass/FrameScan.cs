@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace FinApi.Api.Bypass;
@@ -9,11 +10,16 @@ internal struct FrameScan
     private int _headerLength;
     private int _payloadLeft;
 
-    public void Read(ReadOnlySpan<byte> bytes, BypassConnection connection)
+    public void Read(Span<byte> bytes, BypassConnection connection)
     {
         while (!bytes.IsEmpty)
         {
             var payload = Math.Min(_payloadLeft, bytes.Length);
+            if (payload > 0)
+            {
+                TellPayload(bytes[..payload], connection);
+            }
+
             _payloadLeft -= payload;
             bytes = bytes[payload..];
 
@@ -43,6 +49,25 @@ internal struct FrameScan
                 && (Http2Frames.FlagsOf(header) & Http2Frames.EndStream) != 0))
         {
             connection.NoteOver(id);
+        }
+    }
+
+    // Kestrel writes short payloads whole.
+    private readonly void TellPayload(Span<byte> payload, BypassConnection connection)
+    {
+        switch (Http2Frames.TypeOf(_header))
+        {
+            case Http2Frames.ResetStream when payload.Length == Http2Frames.ResetLength:
+                // Without an error it only says that the rest of a request is not needed.
+                if (BinaryPrimitives.ReadInt32BigEndian(payload) != 0)
+                {
+                    connection.NoteReset();
+                }
+
+                break;
+            case Http2Frames.GoAway when payload.Length >= Http2Frames.GoAwayLength && connection.IsFlooded:
+                BinaryPrimitives.WriteInt32BigEndian(payload[sizeof(int)..], Http2Frames.EnhanceYourCalm);
+                break;
         }
     }
 

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace FinApi.Api.Bypass;
 
 /// <summary>
-/// The few parts of HTTP/2's frames that the bypass has to know (RFC 9113, sections 4.1, 6.1, 6.5, 6.9).
+/// The few parts of HTTP/2's frames that the bypass has to know (RFC 9113, sections 4.1, 6.1, 6.4, 6.5, 6.8,
+/// 6.9 and 7).
 /// </summary>
 internal static class Http2Frames
 {
@@ -11,6 +12,8 @@ internal static class Http2Frames
     public const int PrefaceLength = 24;
     public const int SettingLength = 6;
     public const int WindowUpdateLength = 4;
+    public const int ResetLength = 4;
+    public const int GoAwayLength = 8;
 
     /// <summary>What every client takes in one frame (SETTINGS_MAX_FRAME_SIZE is never less).</summary>
     public const int MaxPayload = 16_384;
@@ -22,6 +25,7 @@ internal static class Http2Frames
     public const byte Headers = 1;
     public const byte ResetStream = 3;
     public const byte Settings = 4;
+    public const byte GoAway = 7;
     public const byte WindowUpdate = 8;
 
     /// <summary>A type that nobody has defined: whoever receives it has to ignore it (section 5.5).</summary>
@@ -30,6 +34,7 @@ internal static class Http2Frames
     public const byte Acknowledgement = 1;
     public const byte EndStream = 1;
     public const ushort InitialWindowSize = 4;
+    public const int EnhanceYourCalm = 0xB;
 
     public static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
@@ -47,5 +52,15 @@ internal static class Http2Frames
         BinaryPrimitives.WriteInt32BigEndian(header, length << 8); // type 0 is DATA
         header[4] = 0;
         BinaryPrimitives.WriteInt32BigEndian(header[5..], streamId);
+    }
+
+    /// <summary>A frame that opens the window of the connection.</summary>
+    public static byte[] WindowUpdateOf(int increment)
+    {
+        var frame = new byte[HeaderLength + WindowUpdateLength];
+        frame[2] = WindowUpdateLength;
+        frame[3] = WindowUpdate;
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(HeaderLength), increment);
+        return frame;
     }
 }

@@ -10,11 +10,14 @@ namespace FinApi.Api.Hosting;
 /// </summary>
 internal sealed class KnownHosts(IOptions<PortsOptions> ports) : IConfigureOptions<HostFilteringOptions>
 {
+    /// <summary>What this machine is called by itself.</summary>
+    public static string[] Of(PortsOptions ports) => ["localhost", "127.0.0.1", "[::1]", ports.Address];
+
     public void Configure(HostFilteringOptions options)
     {
         if (ports.Value.IsLoopback)
         {
-            options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", ports.Value.Address];
+            options.AllowedHosts = Of(ports.Value);
         }
     }
 }

@@ -24,10 +24,18 @@ internal sealed class PortsOptions
     public int Tls { get; set; } = 8443;
 
     /// <summary>
-    /// Calls and streams under way at the same time on one HTTP/2 connection, 1 to 100,000. Default 1,000: a proxy
-    /// carries many clients over one connection, and a client that asks for more waits in silence.
+    /// Calls and streams under way at the same time on one HTTP/2 connection, 1 to 100,000. Default 100: what one
+    /// connection can make the server do at once is bounded, and clients that need more open another one. More is for
+    /// proxies that carry many clients over one connection; a client that asks for more than this waits in silence.
     /// </summary>
-    public int MaxStreamsPerConnection { get; set; } = 1_000;
+    public int MaxStreamsPerConnection { get; set; } = 100;
+
+    /// <summary>
+    /// Streams of one HTTP/2 connection that may be reset at once, by its client or for its mistakes, 1 to 100,000.
+    /// Within 10 s that many are allowed again. Beyond it the connection is ended with GOAWAY. Default: as many as it
+    /// may have open. The server cannot follow many more, and gives the connection up by itself.
+    /// </summary>
+    public int? MaxResetsPerConnection { get; set; }
 
     /// <summary>
     /// Path of a PFX file, or of a PEM file whose key is in <see cref="CertificateKey"/>; null: no TLS.
@@ -45,6 +53,8 @@ internal sealed class PortsOptions
     /// those of the proxies in front. Default none: the address of a caller is that of its connection.
     /// </summary>
     public IList<string> TrustedProxies { get; } = [];
+
+    internal int MaxResets => MaxResetsPerConnection ?? MaxStreamsPerConnection;
 
     /// <summary>Whether only this machine reaches it.</summary>
     internal bool IsLoopback =>

@@ -44,6 +44,12 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
                 + $"write a number from 1 to {MaxStreams}.";
         }
 
+        if (options.MaxResetsPerConnection is < 1 or > MaxStreams)
+        {
+            return $"Ports:MaxResetsPerConnection is {options.MaxResetsPerConnection}: "
+                + $"write a number from 1 to {MaxStreams}.";
+        }
+
         return MissingFile(nameof(options.Certificate), options.Certificate)
             ?? MissingFile(nameof(options.CertificateKey), options.CertificateKey);
     }

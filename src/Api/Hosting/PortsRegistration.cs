@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using FinApi.Api.Bypass;
 using FinApi.Application.Accounts.Authentication;
@@ -6,6 +7,7 @@ using FinApi.Application.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Hosting;
@@ -25,6 +27,8 @@ internal static class PortsRegistration
         builder.Services.AddSettings<PortsOptions>(builder.Configuration, PortsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
         builder.Services.AddSingleton<ListeningAddresses>();
+        builder.Services.AddSingleton<ResetRule>();
+        builder.Services.AddSingleton<DirectCalls>();
         // The framework's options do not tell * from nothing, so the setting itself is asked.
         if (!builder.Configuration.GetSection("AllowedHosts").Exists())
         {
@@ -43,6 +47,7 @@ internal static class PortsRegistration
         kestrel.Limits.MinResponseDataRate = MinResponseRate;
         var ports = kestrel.ApplicationServices.GetRequiredService<IOptions<PortsOptions>>().Value;
         kestrel.Limits.Http2.MaxStreamsPerConnection = ports.MaxStreamsPerConnection;
+        var resets = kestrel.ApplicationServices.GetRequiredService<ResetRule>();
         DeadConnections.Find(kestrel.Limits);
 
         // The order is what ListeningAddresses tells them apart by. Clear text cannot negotiate, hence one protocol
@@ -56,7 +61,7 @@ internal static class PortsRegistration
         {
             listen.Protocols = HttpProtocols.Http2;
             RememberCredentials(listen);
-            Bypass(listen);
+            listen.Use(next => connection => Watch(connection, next, resets, takesFrames: true));
         });
         if (ports.Certificate is not null)
         {
@@ -66,6 +71,9 @@ internal static class PortsRegistration
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(certificate);
                 RememberCredentials(listen);
+                listen.Use(next => connection => IsHttp2(connection)
+                    ? Watch(connection, next, resets, takesFrames: false)
+                    : next(connection));
             });
         }
     }
@@ -77,15 +85,23 @@ internal static class PortsRegistration
             return next(connection);
         });
 
-    private static void Bypass(ListenOptions listen) =>
-        listen.Use(next => connection =>
+    // Left there: whoever made the transport completes it, and a state machine would live with each connection.
+    private static Task Watch(
+        ConnectionContext connection, ConnectionDelegate next, ResetRule resets, bool takesFrames)
+    {
+        var bypass = new BypassConnection(connection.Transport, resets, takesFrames);
+        if (takesFrames)
         {
-            // Left there: whoever made the transport completes it, and a state machine would live with each connection.
-            var bypass = new BypassConnection(connection.Transport);
             connection.Features.Set(bypass);
-            connection.Transport = bypass;
-            return next(connection);
-        });
+        }
+
+        connection.Transport = bypass;
+        return next(connection);
+    }
+
+    private static bool IsHttp2(ConnectionContext connection) =>
+        connection.Features.Get<ITlsApplicationProtocolFeature>() is { } tls
+        && tls.ApplicationProtocol.Span.SequenceEqual(SslApplicationProtocol.Http2.Protocol.Span);
 
     private static void Listen(KestrelServerOptions kestrel, string address, int port, Action<ListenOptions> configure)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using FinApi.Api.Bypass;
 using Frames = FinApi.Bench.Load.Http2Frames;
@@ -23,7 +24,7 @@ public sealed class BypassConnectionTests
     private readonly BypassConnection _connection;
 
     public BypassConnectionTests() =>
-        _connection = new BypassConnection(new Duplex(_fromClient.Reader, _toClient.Writer));
+        _connection = Wire.Connect(_fromClient.Reader, _toClient.Writer);
 
     [Fact]
     public async Task TryWrite_BodyBegun_IsOneDataFrame()
@@ -53,7 +54,7 @@ public sealed class BypassConnectionTests
     public async Task TryWrite_WhileKestrelHasSomethingOfTheStream_GoesByKestrelUntilThatIsSent()
     {
         var stream = await OpenAsync();
-        stream.GoByKestrel(Message.Length * 2);
+        stream.GiveToKestrel(Message.Length * 2);
         Assert.False(stream.TryWrite(Wire.Batch(Item)));
 
         await KestrelWritesAsync(Wire.Frame(Frames.Data, Stream, Message));
@@ -82,8 +83,8 @@ public sealed class BypassConnectionTests
     [Fact]
     public async Task TryWrite_WindowOfTheStreamSpent_GoesByKestrelUntilItIsOpened()
     {
-        var stream = await OpenAsync(window: 131_080);
-        var large = new byte[8_000];
+        var stream = await OpenAsync(window: Message.Length + 16_010);
+        var large = new byte[8_000 - 5];
         Assert.True(stream.TryWrite(Wire.Batch(large)));
         Wire.Take(_toClient.Reader);
         Assert.True(stream.TryWrite(Wire.Batch(large)));
@@ -92,8 +93,122 @@ public sealed class BypassConnectionTests
         Assert.False(stream.TryWrite(Wire.Batch(large)));
         Assert.True(stream.TryWrite(Wire.Batch(Item)));
 
-        await ClientSendsAsync(Frames.Window(Stream, 8_000));
+        await ClientSendsAsync(Frames.Window(Stream, 8_000 - 2));
         Assert.True(stream.TryWrite(Wire.Batch(large)));
+        Assert.False(stream.TryWrite(Wire.Batch(Item)));
+    }
+
+    [Fact]
+    public async Task GiveToKestrel_AfterSomeWentPastIt_GivesWhatTheClientTakesAndWaitsForMore()
+    {
+        var stream = await OpenAsync(window: Message.Length + 1_000);
+        Assert.True(stream.TryWrite(Wire.Batch(new byte[600 - 5])));
+
+        Assert.Equal(400, stream.GiveToKestrel(500));
+        var room = stream.WaitForRoomAsync();
+        Assert.False(room.IsCompleted);
+        Assert.Equal(0, stream.GiveToKestrel(100));
+
+        Assert.Equal(0, _connection.Open(Stream, 50));
+        await room;
+        Assert.Equal(50, stream.GiveToKestrel(100));
+        Assert.Equal(450, _connection.Open(Stream, 1_000)); // 600 went past it
+        Assert.True(stream.WaitForRoomAsync().IsCompleted);
+        Assert.Equal(5_000, stream.GiveToKestrel(5_000)); // Kestrel knows the window rightly, and waits by itself
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WaitForRoom_StreamOrConnectionIsOver_Ends(bool isConnection)
+    {
+        var stream = await OpenAsync(window: Message.Length + 1_000);
+        Assert.True(stream.TryWrite(Wire.Batch(new byte[1_000 - 5])));
+        var room = stream.WaitForRoomAsync();
+        Assert.False(room.IsCompleted);
+
+        if (isConnection)
+        {
+            await _connection.Input.CompleteAsync();
+        }
+        else
+        {
+            await ClientSendsAsync(Wire.Frame(Frames.ResetStream, Stream, [0, 0, 0, 8]));
+        }
+
+        await room;
+        Assert.Equal(7, stream.GiveToKestrel(7));
+    }
+
+    [Fact]
+    public async Task SetStreamWindow_OpenStream_HasSoMuchMoreOrLess()
+    {
+        var stream = await OpenAsync(window: Message.Length + 1_000);
+        Assert.True(stream.TryWrite(Wire.Batch(new byte[1_000 - 5])));
+        await ClientSendsAsync(Wire.StreamWindow(Message.Length + 200));
+        var room = stream.WaitForRoomAsync();
+        Assert.Equal(0, stream.GiveToKestrel(1));
+
+        await ClientSendsAsync(Wire.StreamWindow(Message.Length + 1_000));
+        Assert.False(room.IsCompleted);
+        await ClientSendsAsync(Wire.StreamWindow(Message.Length + 1_020));
+
+        await room;
+        Assert.Equal(20, stream.GiveToKestrel(100));
+    }
+
+    [Fact]
+    public async Task NoteSent_KestrelIsOutOfWindow_IsLentWhatWasKept()
+    {
+        await ClientSendsAsync([.. Wire.Preface, .. Frames.Window(0, 80_000)]);
+        await KestrelSendsAsync(65_535 + 70_000 - 1);
+        Assert.False(_connection.Input.TryRead(out _));
+
+        await KestrelSendsAsync(1);
+
+        Assert.Equal(Frames.Window(0, 10_000), await ReadAsync());
+
+        // While Kestrel has none left, it is told of all.
+        await KestrelSendsAsync(10_000);
+        await _fromClient.Writer.WriteAsync(Frames.Window(0, 80_000), TestContext.Current.CancellationToken);
+        Assert.Equal(Frames.Window(0, 80_000), await ReadAsync());
+    }
+
+    [Fact]
+    public async Task NoteSent_ClientInTheMiddleOfAFrame_LendsBehindIt()
+    {
+        await ClientSendsAsync([.. Wire.Preface, .. Frames.Window(0, 80_000)]);
+        var frame = Wire.Frame(Frames.Data, Stream, new byte[100]);
+        await ClientSendsAsync(frame[..50]);
+        await KestrelSendsAsync(65_535 + 70_000);
+        var reading = _connection.Input.ReadAsync(TestContext.Current.CancellationToken);
+        var woken = await reading;
+        Assert.True(woken is { IsCanceled: false, IsCompleted: false } && woken.Buffer.IsEmpty);
+        _connection.Input.AdvanceTo(woken.Buffer.End);
+
+        await _fromClient.Writer.WriteAsync(frame.AsMemory(50), TestContext.Current.CancellationToken);
+
+        Assert.Equal(frame[50..], await ReadAsync());
+        Assert.Equal(Frames.Window(0, 10_000), await ReadAsync());
+    }
+
+    [Fact]
+    public async Task NoteSent_WhileKestrelWaitsForTheClient_WakesItWithoutCancellation()
+    {
+        await ClientSendsAsync([.. Wire.Preface, .. Frames.Window(0, 80_000)]);
+        var reading = _connection.Input.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+        Assert.False(reading.IsCompleted);
+
+        await KestrelSendsAsync(65_535 + 70_000);
+
+        var woken = await reading;
+        Assert.True(woken is { IsCanceled: false, IsCompleted: false } && woken.Buffer.IsEmpty);
+        _connection.Input.AdvanceTo(woken.Buffer.End);
+        Assert.Equal(Frames.Window(0, 10_000), await ReadAsync());
+
+        // What Kestrel itself cancels is seen.
+        _connection.Input.CancelPendingRead();
+        Assert.True((await _connection.Input.ReadAsync(TestContext.Current.CancellationToken)).IsCanceled);
     }
 
     [Fact]
@@ -190,19 +305,45 @@ public sealed class BypassConnectionTests
     {
         await GrantAsync(400_000);
         BypassStream[] streams = [.. Enumerable.Range(0, 3).Select(i => _connection.Add(1 + (2 * i)))];
+        foreach (var stream in streams)
+        {
+            stream.Spend(100);
+        }
 
         streams[1].End();
 
-        // No more for those that are open.
-        await ClientSendsAsync([.. Frames.Window(3, 1_000), .. Wire.StreamWindow(800_000)]);
-        Assert.Equal([50_000, 50_000, 50_000], streams.Select(stream => stream.Share.Left));
-        await ClientSendsAsync(Wire.StreamWindow(80_000));
-        Assert.Equal([10_000, 50_000, 10_000], streams.Select(stream => stream.Share.Left));
+        Assert.Equal([4_900, 5_000, 4_900], streams.Select(stream => _connection.Open(stream.Id, 5_000)));
         streams[2].End();
         streams[0].End();
-        await ClientSendsAsync(Wire.StreamWindow(800_000));
-        Assert.Equal(100_000, _connection.Add(9).Share.Left);
-        Assert.Equal(5, _connection.Open(1, 5));
+        Assert.Equal([5, 5, 5], streams.Select(stream => _connection.Open(stream.Id, 5)));
+    }
+
+    [Fact]
+    public async Task Add_GrantedBefore_KnowsOfIt()
+    {
+        await GrantAsync(Message.Length);
+        await ClientSendsAsync(Frames.Window(Stream, 100));
+        var stream = _connection.Add(Stream);
+        await KestrelBeginsAsync(stream);
+
+        Assert.False(stream.TryWrite(Wire.Batch(new byte[96])));
+        Assert.True(stream.TryWrite(Wire.Batch(new byte[95])));
+    }
+
+    [Fact]
+    public async Task Add_GrantsMayBeForgotten_GoesByKestrel()
+    {
+        await GrantAsync(400_000);
+        for (var other = Stream; other < 20; other += 2)
+        {
+            await ClientSendsAsync(Frames.Window(other, 100));
+        }
+
+        var stream = _connection.Add(Stream);
+        await KestrelBeginsAsync(stream);
+
+        Assert.False(stream.TryWrite(Wire.Batch(Item)));
+        Assert.Equal(1_000_000, stream.GiveToKestrel(1_000_000));
     }
 
     [Fact]
@@ -259,7 +400,7 @@ public sealed class BypassConnectionTests
 
     private async Task KestrelBeginsAsync(BypassStream stream)
     {
-        stream.GoByKestrel(Message.Length);
+        stream.GiveToKestrel(Message.Length);
         await KestrelWritesAsync(
             [.. Wire.Frame(Frames.Headers, Stream, [0x88], flags: 4), .. Wire.Frame(Frames.Data, Stream, Message)]);
         Wire.Take(_toClient.Reader);
@@ -273,6 +414,24 @@ public sealed class BypassConnectionTests
         await _fromClient.Writer.WriteAsync(bytes, TestContext.Current.CancellationToken);
         var read = await _connection.Input.ReadAsync(TestContext.Current.CancellationToken);
         _connection.Input.AdvanceTo(read.Buffer.End);
+    }
+
+    private async Task KestrelSendsAsync(int bytes)
+    {
+        for (; bytes > 0; bytes -= 16_000)
+        {
+            var flushing = KestrelWritesAsync(Wire.Frame(Frames.Data, 99, new byte[Math.Min(bytes, 16_000)]));
+            Wire.Take(_toClient.Reader);
+            await flushing;
+        }
+    }
+
+    private async Task<byte[]> ReadAsync()
+    {
+        var read = await _connection.Input.ReadAsync(TestContext.Current.CancellationToken);
+        byte[] bytes = [.. read.Buffer.ToArray()];
+        _connection.Input.AdvanceTo(read.Buffer.End);
+        return bytes;
     }
 
     private async Task KestrelWritesAsync(byte[] frames)

@@ -17,27 +17,28 @@ internal sealed class StrictClient : IDisposable
     private readonly List<byte> _unread = [];
     private NetworkStream? _connection;
     private int _window = DefaultWindow;
+    private int _fullWindow = DefaultWindow;
     private int _lastCall = -1;
 
     private StrictClient(int streamWindow) => _streamWindow = streamWindow;
 
-    /// <summary>Whether it gives back what it has read, as soon as that is half of a window.</summary>
-    public bool GivesBack { get; init; }
+    /// <summary>When it gives back what it has read.</summary>
+    public Giving Gives { get; init; }
 
     /// <summary>Whatever came that should not have.</summary>
     public List<string> Problems { get; } = [];
 
     public static async Task<StrictClient> ConnectAsync(
-        ApiServer server, int streamWindow, int connectionGrant, bool givesBack)
+        ApiServer server, int streamWindow, int connectionGrant, Giving gives)
     {
-        var client = new StrictClient(streamWindow) { GivesBack = givesBack };
+        var client = new StrictClient(streamWindow) { Gives = gives };
         var address = server.Http2.BaseAddress!;
         await client._tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         client._connection = client._tcp.GetStream();
         await client.SendAsync([.. Wire.Preface, .. Wire.StreamWindow(streamWindow)]);
         if (connectionGrant > 0)
         {
-            client._window += connectionGrant;
+            client._window = client._fullWindow = DefaultWindow + connectionGrant;
             await client.SendAsync(Frames.Window(0, connectionGrant));
         }
 
@@ -61,6 +62,13 @@ internal sealed class StrictClient : IDisposable
     /// <summary>Sends one more message of a call.</summary>
     public Task SendAsync(int call, IMessage message) =>
         SendAsync(Frames.MessageFrame(call, message.ToByteArray(), isLast: false));
+
+    /// <summary>Gives a call up.</summary>
+    public Task ResetAsync(int call)
+    {
+        _calls[call].IsGivenUp = true;
+        return SendAsync(Wire.Frame(Frames.ResetStream, call, [0, 0, 0, 8]));
+    }
 
     /// <summary>Reads on until it is so.</summary>
     public async Task ReadAsync(Func<bool> until)
@@ -147,7 +155,8 @@ internal sealed class StrictClient : IDisposable
                 break;
         }
 
-        if (type is Frames.Data or Frames.Headers && (flags & Frames.EndStream) != 0)
+        if (type == Frames.ResetStream
+            || (type is Frames.Data or Frames.Headers && (flags & Frames.EndStream) != 0))
         {
             _calls[id].IsOver = true;
         }
@@ -168,17 +177,40 @@ internal sealed class StrictClient : IDisposable
             Problems.Add($"windows of {call.Window} (call {id}) and {_window} are left");
         }
 
-        if (GivesBack && call.Window <= _streamWindow / 2)
+        if (!call.IsGivenUp && IsTimeFor(call.Window, _streamWindow))
         {
             await SendAsync(Frames.Window(id, _streamWindow - call.Window));
             call.Window = _streamWindow;
         }
 
-        if (GivesBack && _window <= DefaultWindow / 2)
+        // A large window for the connection is only a beginning, but for a client that waits for its end.
+        var full = Gives == Giving.WhenEmpty ? _fullWindow : DefaultWindow;
+        if (IsTimeFor(_window, full))
         {
-            await SendAsync(Frames.Window(0, DefaultWindow - _window));
-            _window = DefaultWindow;
+            await SendAsync(Frames.Window(0, full - _window));
+            _window = full;
         }
+    }
+
+    private bool IsTimeFor(int window, int full) =>
+        Gives switch
+        {
+            Giving.WhenHalfEmpty => window <= full / 2,
+            Giving.WhenEmpty => window == 0,
+            _ => false,
+        };
+
+    /// <summary>When a client opens its windows again.</summary>
+    public enum Giving
+    {
+        /// <summary>When half of one is used.</summary>
+        WhenHalfEmpty,
+
+        /// <summary>When there is not a byte left, which RFC 9113 allows.</summary>
+        WhenEmpty,
+
+        /// <summary>Not by itself.</summary>
+        Never,
     }
 
     private sealed class Call(int window)
@@ -186,6 +218,8 @@ internal sealed class StrictClient : IDisposable
         public int Window { get; set; } = window;
 
         public bool IsOver { get; set; }
+
+        public bool IsGivenUp { get; set; }
 
         public List<byte> Body { get; } = [];
     }

@@ -16,22 +16,13 @@ public sealed class WindowShareTests
     [Fact]
     public void Keep_AsWasSpent_KeepsTheShareAndTellsTheRest()
     {
-        var share = WindowShare.Of(200_000, 25_000);
+        var share = default(WindowShare);
+        share.Keep(200_000);
         share.Spend(10_000);
 
         Assert.Equal(0, share.Keep(4_000));
         Assert.Equal(2_000, share.Keep(8_000));
         Assert.Equal(25_000, share.Left);
-    }
-
-    [Fact]
-    public void Keep_OfASmallWindow_NeverMoreThanAnEighth()
-    {
-        var share = WindowShare.Of(4_096, 0);
-
-        Assert.Equal(2_048 - 512, share.Keep(2_048));
-        Assert.Equal(2_048, share.Keep(2_048));
-        Assert.Equal(512, share.Left);
     }
 
     [Fact]
@@ -54,17 +45,15 @@ public sealed class WindowShareTests
     }
 
     [Fact]
-    public void Shrink_AfterMuchWasSent_Owes()
+    public void Lend_WhatIsLeft_IsGoneAndKeptAgainLater()
     {
-        var share = WindowShare.Of(800_000, 100_000);
-        share.Spend(100_000);
+        var share = default(WindowShare);
+        share.Keep(80_000);
+        share.Spend(4_000);
 
-        share.Shrink(80_000, 90_000);
-
-        Assert.Equal(-90_000, share.Left);
-        Assert.Equal(0, share.Keep(45_000));
-        Assert.Equal(0, share.Keep(45_000));
-        Assert.Equal(15_000, share.Keep(25_000));
+        Assert.Equal(6_000, share.Lend());
+        Assert.Equal((0, 0), (share.Left, share.Lend()));
+        Assert.Equal(10_000, share.Keep(20_000));
         Assert.Equal(10_000, share.Left);
     }
 }

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using FinApi.Api.Bypass;
+using FinApi.Api.Hosting;
 using FinApi.Application.Streaming.Frames;
+using Microsoft.Extensions.Options;
 using Frames = FinApi.Bench.Load.Http2Frames;
 
 namespace FinApi.Api.Tests.Bypass;
@@ -13,6 +16,14 @@ internal static class Wire
     public const byte Ignored = 0xFE;
 
     public static byte[] Preface { get; } = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8];
+
+    /// <summary>A connection of two pipes with the bypass on it.</summary>
+    public static BypassConnection Connect(PipeReader input, PipeWriter output, int maxResets = 200) =>
+        new(
+            new Duplex(input, output),
+            new ResetRule(
+                Options.Create(new PortsOptions { MaxResetsPerConnection = maxResets }), TimeProvider.System),
+            takesFrames: true);
 
     public static byte[] Frame(byte type, int stream, ReadOnlySpan<byte> payload, byte flags = 0) =>
         Frames.Frame(type, flags, stream, payload);

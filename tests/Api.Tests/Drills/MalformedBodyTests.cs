@@ -257,7 +257,8 @@ public sealed class MalformedBodyTests(MarketServer market)
                     .Select(field => field.Name);
                 var path = "/" + System.Text.RegularExpressions.Regex.Replace(
                     raw.TrimStart('/'), @"\{[^}]*\}", "A", default, TimeSpan.FromSeconds(1));
-                yield return (path, endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0], [.. texts]);
+                var verb = endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0];
+                yield return (path, verb, [.. texts]);
             }
         }
     }

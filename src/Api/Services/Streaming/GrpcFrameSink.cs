@@ -23,7 +23,14 @@ internal sealed class GrpcFrameSink(HttpContext http) : IFrameSink, IDisposable
         }
 
         var length = GrpcMessages.LengthOf(frames);
-        _bypass?.GoByKestrel(length);
+        var given = _bypass?.GiveToKestrel(length) ?? length;
+        if (given < length)
+        {
+            var messages = new byte[length];
+            GrpcMessages.Write(messages, frames);
+            return WriteInPartsAsync(messages, given, cancellationToken);
+        }
+
         var body = http.Response.BodyWriter;
         GrpcMessages.Write(body.GetSpan(length), frames);
         body.Advance(length);
@@ -43,6 +50,26 @@ internal sealed class GrpcFrameSink(HttpContext http) : IFrameSink, IDisposable
     public void Dispose() => _bypass?.End();
 
     private static async ValueTask AwaitAsync(ValueTask<FlushResult> flushing) => await flushing;
+
+    // The client takes a part of them now. Kestrel would send all, for it does not know yet of what went past it.
+    private async ValueTask WriteInPartsAsync(
+        ReadOnlyMemory<byte> messages, int given, CancellationToken cancellationToken)
+    {
+        var body = http.Response.BodyWriter;
+        while (!http.RequestAborted.IsCancellationRequested)
+        {
+            await body.WriteAsync(messages[..given], cancellationToken);
+            messages = messages[given..];
+            if (messages.IsEmpty)
+            {
+                return;
+            }
+
+            await _bypass!.WaitForRoomAsync().WaitAsync(http.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            given = _bypass.GiveToKestrel(messages.Length);
+        }
+    }
 
     // Kestrel's own body: nothing between, such as gRPC-Web, has another form for the bytes.
     private static BypassStream? FindBypass(HttpContext http) =>

@@ -17,7 +17,9 @@ public sealed class ManyStreamsTests
     [Fact(Timeout = 300_000)]
     public async Task Subscribe_5000StreamsAndOneThatStalls_LoseNothingByIt()
     {
-        await using var server = await ApiServer.StartAsync(services => SlotLimit.Replace(services, StreamCount + 1));
+        await using var server = await ApiServer.StartAsync(
+            services => SlotLimit.Replace(services, StreamCount + 1),
+            $"--Ports:MaxStreamsPerConnection={StreamCount / ConnectionCount * 2}");
         await using var market = await LiveMarket.StartAsync(server, "AAPL", "WIDE");
         await using var crowd = await StreamCrowd.OpenAsync(server, "AAPL", StreamCount - 1, ConnectionCount);
         await using var witness = await LiveStream.StartAsync(server);
