@@ -14,6 +14,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
         await using var server = await StartAsync();
         using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
+        await KnowKeyAsync(page, server);
         await page.GotoAsync(new Uri(server.Http, "/live?symbol=BTCUSD").ToString());
         await SeeAsync(page, "#title", "BTCUSD");
         await SubscribedAsync(page);
@@ -56,6 +57,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
         using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
         await market.AddInstrumentAsync("ETHUSD", "Ether");
+        await KnowKeyAsync(page, server);
         await page.GotoAsync(new Uri(server.Http, "/live").ToString());
         await SeeAsync(page, "#title", "BTCUSD");
 
@@ -73,12 +75,41 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(faults);
     }
 
+    [Fact]
+    public async Task Live_ByTheLinkOfADemo_ShowsItsTicketOnceAndForgetsIt()
+    {
+        var page = await chromium.OpenAsync();
+        await using var server = await StartAsync();
+        using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
+        await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
+        var tickets = new List<string>();
+        // The server shows its ticket to terminals only.
+        await page.RouteAsync("**/demo/key", async route =>
+        {
+            tickets.Add($"{route.Request.Method} {await route.Request.HeaderValueAsync("x-finapi-demo")}");
+            await route.FulfillAsync(
+                new() { ContentType = "application/json", Body = $$"""{"key":"{{server.IngestKey}}"}""" });
+        });
+
+        await page.GotoAsync(new Uri(server.Http, "/live#demo=tick-et_1").ToString());
+        await SeeAsync(page, "#title", "BTCUSD");
+        await page.ReloadAsync();
+        await SeeAsync(page, "#title", "BTCUSD");
+
+        Assert.Equal(["POST tick-et_1"], tickets);
+        Assert.DoesNotContain("tick-et", page.Url, StringComparison.Ordinal);
+    }
+
     private static async Task<ServerProcess> StartAsync()
     {
         var server = new ServerProcess();
         await server.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
+
+    // As behind the link that a terminal shows.
+    private static Task KnowKeyAsync(IPage page, ServerProcess server) =>
+        page.AddInitScriptAsync($"sessionStorage.setItem('finapi-key', '{server.IngestKey}')");
 
     private static Task SeeAsync(IPage page, string selector, string text) =>
         Expect(page.Locator(selector)).ToContainTextAsync(text, new() { Timeout = Patience });

@@ -15,24 +15,24 @@ internal sealed class CallGuard(CallerDirectory directory, DemoMode demo)
         var finding = directory.FindAsync(
             credential, address, http.Features.Get<CredentialMemory>(), http.RequestAborted);
         return finding.IsCompletedSuccessfully
-            ? ValueTask.FromResult(Admit(finding.Result, policy))
-            : AdmitLaterAsync(finding, policy);
+            ? ValueTask.FromResult(Admit(finding.Result, policy, http))
+            : AdmitLaterAsync(finding, policy, http);
     }
 
     private async ValueTask<AuthenticationResult> AdmitLaterAsync(
-        ValueTask<AuthenticationResult> finding, CallPolicy policy) =>
-        Admit(await finding, policy);
+        ValueTask<AuthenticationResult> finding, CallPolicy policy, HttpContext http) =>
+        Admit(await finding, policy, http);
 
-    private AuthenticationResult Admit(AuthenticationResult found, CallPolicy policy)
+    private AuthenticationResult Admit(AuthenticationResult found, CallPolicy policy, HttpContext http)
     {
         if (!found.IsSuccess)
         {
             return found;
         }
 
-        if (demo.Refuses(found.Caller))
+        if (demo.Refuse(found.Caller, http) is { } refusal)
         {
-            return DemoMode.Refusal;
+            return refusal;
         }
 
         return (found.Caller.Scopes & policy.Scope) == policy.Scope

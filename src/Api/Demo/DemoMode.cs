@@ -10,18 +10,27 @@ namespace FinApi.Api.Demo;
 /// Whether this node is for trying out: embedded, reached from this machine only, and not told otherwise.
 /// </summary>
 internal sealed class DemoMode(
-    IOptions<DemoOptions> options, IOptions<PortsOptions> ports, IEnumerable<IDemoKeyFile> files)
+    IOptions<DemoOptions> options, IOptions<PortsOptions> ports, IEnumerable<IDemoKeyFile> files, DirectCalls direct)
 {
-    /// <summary>Why demo keys are refused elsewhere.</summary>
-    public static Error Refusal { get; } = new(
+    private static readonly Error Elsewhere = new(
         ErrorKind.Unauthenticated,
         ErrorReason.ApiKeyRevoked,
         "This is a demo key, and this node is reached by others or has Demo:Enabled=false. "
         + "Create an account and a key.");
 
+    private static readonly Error Proxied = new(
+        ErrorKind.PermissionDenied,
+        ErrorReason.AddressNotAllowed,
+        "This is a demo key, which works on the node's own machine only, and this request came through a proxy: so "
+        + "says a header of it, its Host, or HTTP/1.0. Create an account and a key.");
+
     /// <summary>Whether there are demo accounts.</summary>
     public bool IsOn { get; } = options.Value.Enabled && ports.Value.IsLoopback && files.Any();
 
-    /// <summary>Whether the caller is one of the demo's, and there is none here.</summary>
-    public bool Refuses(Caller caller) => !IsOn && DemoAccounts.IsDemo(caller.AccountId);
+    /// <summary>Why a caller of the demo may not call; null when it may, or is another one.</summary>
+    public Error? Refuse(Caller caller, HttpContext http) =>
+        !DemoAccounts.IsDemo(caller.AccountId) ? null
+        : !IsOn ? Elsewhere
+        : direct.IsDirect(http) ? null
+        : Proxied;
 }

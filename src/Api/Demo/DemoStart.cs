@@ -3,7 +3,8 @@ using FinApi.Application.Accounts.Demo;
 namespace FinApi.Api.Demo;
 
 /// <summary>Makes the demo accounts before the first call is taken.</summary>
-internal sealed class DemoStart(DemoMode mode, DemoAccounts accounts, IEnumerable<IDemoKeyFile> files) : IHostedService
+internal sealed partial class DemoStart(
+    DemoMode mode, DemoAccounts accounts, IEnumerable<IDemoKeyFile> files, ILogger<DemoStart> logger) : IHostedService
 {
     /// <summary>The keys; null when the node is no demo.</summary>
     public DemoKeys? Keys { get; private set; }
@@ -16,8 +17,16 @@ internal sealed class DemoStart(DemoMode mode, DemoAccounts accounts, IEnumerabl
         if (mode.IsOn)
         {
             Keys = await accounts.EnsureAsync(files.Single(), cancellationToken);
+            IsDemo(KeyPath);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "This node is a demo, for whoever sits at this machine: keys of every plan are in {Path}. Set "
+        + "Demo:Enabled=false before others reach it: a proxy on this machine that adds no header makes strangers look "
+        + "like you")]
+    private partial void IsDemo(string path);
 }

@@ -1,34 +1,40 @@
 using System.Net;
 using FinApi.Api.Errors;
+using FinApi.Api.Hosting;
 using Google.Rpc;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Metrics;
 
 /// <summary>Decides who may read metrics, which tell a stranger how busy the node is and what it is made of.</summary>
-internal sealed class MetricsAccess(IOptions<MetricsOptions> options)
+internal sealed class MetricsAccess(IOptions<MetricsOptions> options, DirectCalls direct)
 {
-    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"];
-
     private readonly IPNetwork[] _networks = [.. options.Value.AllowedNetworks.Select(text => IPNetwork.Parse(text))];
 
     /// <summary>Why the caller may not; null when it may.</summary>
     public Failure? Refuse(HttpContext http)
     {
         // Everybody who comes through a proxy on this machine would pass for loopback.
-        if (ProxyHeaders.Any(http.Request.Headers.ContainsKey))
+        if (DirectCalls.IsForwarded(http.Request))
         {
-            return Refuse("This request came through a proxy, and metrics are only for those who ask the node itself.");
+            return Refuse(
+                "This request came through a proxy, by a header of it or by HTTP/1.0, and metrics are only for those "
+                + "who ask the node itself.");
         }
 
         var address = http.Connection.RemoteIpAddress;
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
-        return address is not null
-            && (IPAddress.IsLoopback(address) || _networks.Any(network => network.Contains(address)))
-            ? null
-            : Refuse(
-                "Metrics are for loopback and the networks of Metrics:AllowedNetworks, "
-                + $"and {address} is in none of them.");
+        if (direct.IsDirect(http) || (address is not null && _networks.Any(network => network.Contains(address))))
+        {
+            return null;
+        }
+
+        return Refuse(
+            address is not null && IPAddress.IsLoopback(address)
+                ? $"From loopback metrics are for those who ask for a name of this machine, and {http.Request.Host} is "
+                    + "none."
+                : "Metrics are for loopback and the networks of Metrics:AllowedNetworks, "
+                    + $"and {address} is in none of them.");
     }
 
     private static Failure Refuse(string message) =>

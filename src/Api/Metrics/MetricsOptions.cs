@@ -7,8 +7,8 @@ internal sealed class MetricsOptions
     public const string Section = "Metrics";
 
     /// <summary>
-    /// Networks whose addresses may, in CIDR form such as <c>10.0.0.0/8</c> or <c>fd00::/8</c>. Loopback always may.
-    /// Default: none.
+    /// Networks whose addresses may, in CIDR form such as <c>10.0.0.0/8</c> or <c>fd00::/8</c>, but never through a
+    /// proxy. Loopback always may when it asks for a name of this machine. Default: none.
     /// </summary>
     public IList<string> AllowedNetworks { get; } = [];
 }

@@ -3,22 +3,20 @@ using FinApi.Api.Hosting;
 
 namespace FinApi.Api.Operations;
 
-/// <summary>Says on standard output where FinApi listens, and what to paste first.</summary>
-internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo) : IHostedLifecycleService
+/// <summary>
+/// Says on standard output where FinApi listens, and on a terminal what to paste first. It never shows a key: where
+/// there is no terminal, standard output is a log, and a terminal has a memory too.
+/// </summary>
+internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo, DemoTicket ticket)
+    : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var (http, grpc) = (Text(addresses.Http), Text(addresses.Grpc));
-        var tls = addresses.Tls is { } uri ? $", {Text(uri)} (all)" : string.Empty;
+        var isTerminal = !Console.IsOutputRedirected;
+        var keyPath = demo.Keys is null ? null : demo.KeyPath;
         await Console.Out.WriteLineAsync(
-            $$"""
-            FinApi listening on {{http}} (REST, gRPC-Web), {{grpc}} (gRPC){{tls}}
-            """.AsMemory(),
+            Text(addresses.Http, addresses.Grpc, addresses.Tls, keyPath, isTerminal ? ticket.Text : null).AsMemory(),
             cancellationToken);
-        if (demo.Keys is { } keys)
-        {
-            await Console.Out.WriteLineAsync(Examples(http, grpc, keys.Professional).AsMemory(), cancellationToken);
-        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,20 +29,40 @@ internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo) 
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private string Examples(string http, string grpc, string key)
+    /// <summary>What it says.</summary>
+    /// <param name="http">Where REST is.</param>
+    /// <param name="grpc">Where gRPC is.</param>
+    /// <param name="tls">Where both are with TLS; null for nowhere.</param>
+    /// <param name="keyPath">Where the demo's keys are; null when there is no demo.</param>
+    /// <param name="ticket">What the link shows for a key; null when nobody but a log would read it.</param>
+    internal static string Text(Uri http, Uri grpc, Uri? tls, string? keyPath, string? ticket)
+    {
+        var first = $"FinApi listening on {Text(http)} (REST, gRPC-Web), {Text(grpc)} (gRPC)"
+            + (tls is null ? string.Empty : $", {Text(tls)} (all)");
+        var last = keyPath is null
+            ? string.Empty
+            : $"\nKeys of every plan, for this machine only, are in {keyPath}.";
+        return keyPath is not null && ticket is not null
+            ? $"{first}\n{Examples(Text(http), Text(grpc), keyPath, ticket)}{last}"
+            : first + last;
+    }
+
+    private static string Examples(string http, string grpc, string keyPath, string ticket)
     {
         var socket = http.Replace("http://", "ws://", StringComparison.Ordinal);
-        var hello = "{\"hello\":{\"apiKey\":\"" + key + "\"}}";
+        const string Hello = """{\"hello\":{\"apiKey\":\"$FINAPI_KEY\"}}""";
         const string Subscribe =
             """{"subscribe":{"topics":[{"channel":"STREAM_CHANNEL_QUOTES","symbol":"AAPL"}]}}""";
-        var quoteCall = $$"""-H 'x-api-key: {{key}}' -d '{"symbol":"AAPL"}' {{grpc}}/finapi.v1.MarketData/GetQuote""";
+        const string Key = """-H "x-api-key: $FINAPI_KEY" """;
+        var quoteCall = $$"""-d '{"symbol":"AAPL"}' {{grpc}}/finapi.v1.MarketData/GetQuote""";
         return
             $$"""
-              curl -s -H 'x-api-key: {{key}}' {{http}}/v1/instruments/AAPL/quote
-              buf curl --http2-prior-knowledge --protocol grpc {{quoteCall}}
-              (echo '{{hello}}'; echo '{{Subscribe}}'; cat) | websocat {{socket}}/v1/stream
-              {{Environment(http, grpc)}}FINAPI_KEY={{key}} finapi quote AAPL
-            Keys of every plan, for this machine only, are in {{demo.KeyPath}}.
+              Live prices, in one browser on this machine: {{http}}/live#demo={{ticket}}
+              export FINAPI_KEY=$(jq -r .professional '{{keyPath}}')
+              curl -s {{Key}}{{http}}/v1/instruments/AAPL/quote
+              buf curl --http2-prior-knowledge --protocol grpc {{Key}}{{quoteCall}}
+              (echo "{{Hello}}"; echo '{{Subscribe}}'; cat) | websocat {{socket}}/v1/stream
+              {{Environment(http, grpc)}}finapi quote AAPL
             """;
     }
 

@@ -5,12 +5,12 @@ const storageName = "finapi-key";
 let asking: Promise<string> | undefined;
 
 /**
- * The key to ask with: the one that was typed in this tab, else the one that a server for trying out gives to its own
- * pages, else the one that is typed now.
+ * The key to ask with: the one of this tab, else the one that the link of a server for trying out leads to, else the
+ * one that is typed now.
  */
 export function apiKey(): Promise<string> {
-  const typed = sessionStorage.getItem(storageName);
-  return typed ? Promise.resolve(typed) : (asking ??= find());
+  const known = sessionStorage.getItem(storageName);
+  return known ? Promise.resolve(known) : (asking ??= find());
 }
 
 /** The server does not take the key: another one is asked for. */
@@ -22,16 +22,32 @@ export function refuseKey(key: string, why: string): void {
 }
 
 async function find(): Promise<string> {
+  const ticket = takeTicket();
+  if (!ticket) {
+    return ask("");
+  }
+  let answer: Response;
   try {
-    const answer = await fetch("/demo/key");
-    if (answer.ok) {
-      return ((await answer.json()) as { key: string }).key;
-    }
+    answer = await fetch("/demo/key", { method: "POST", headers: { "x-finapi-demo": ticket } });
   } catch {
     asking = undefined;
     throw new Error("The server does not answer.");
   }
-  return ask("");
+  if (!answer.ok) {
+    return ask("The link works once, until the server starts again. Keys are in the file that the server names.");
+  }
+  const { key } = (await answer.json()) as { key: string };
+  sessionStorage.setItem(storageName, key);
+  return key;
+}
+
+/** What stands behind #demo= in the link that the server prints. It is gone from the address then. */
+function takeTicket(): string | undefined {
+  const ticket = /^#demo=([\w-]+)$/.exec(location.hash)?.[1];
+  if (ticket) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+  return ticket;
 }
 
 function ask(why: string): Promise<string> {
