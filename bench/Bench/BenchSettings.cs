@@ -15,6 +15,9 @@ internal sealed record BenchSettings
     /// </summary>
     public bool IsSmoke { get; init; }
 
+    /// <summary>Attacks instead of measurements.</summary>
+    public bool IsAttack { get; init; }
+
     public bool IsJson { get; init; }
 
     public bool IsList { get; init; }
@@ -34,6 +37,9 @@ internal sealed record BenchSettings
     /// <summary>How long the long run lasts.</summary>
     public TimeSpan SoakTime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an attack lasts that has no end of its own.</summary>
+    public TimeSpan AttackTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Fewer streams, rows and so on for a smoke run.</summary>
     public int Scaled(int count) => IsSmoke ? Math.Max(1, count / 100) : count;
 
@@ -50,9 +56,9 @@ internal sealed record BenchSettings
                 "--only" when i + 1 < args.Length =>
                     settings with { Only = [.. settings.Only, .. args[++i].Split(',')] },
                 "--rounds" when i + 1 < args.Length => settings with { Rounds = Number(args[++i]) },
-                "--minutes" when i + 1 < args.Length =>
-                    settings with { SoakTime = TimeSpan.FromMinutes(Number(args[++i])) },
+                "--minutes" when i + 1 < args.Length => Lasting(settings, Number(args[++i])),
                 "--output" when i + 1 < args.Length => settings with { Output = args[++i] },
+                "--attack" => settings with { IsAttack = true },
                 "--json" => settings with { IsJson = true },
                 "--list" => settings with { IsList = true },
                 "--smoke" => settings with
@@ -62,15 +68,19 @@ internal sealed record BenchSettings
                     RoundTime = TimeSpan.FromSeconds(0.2),
                     StreamTime = TimeSpan.FromSeconds(0.4),
                     SoakTime = TimeSpan.FromSeconds(1),
+                    AttackTime = TimeSpan.FromSeconds(1),
                 },
                 _ => throw new FormatException(
-                    $"{args[i]}: use --only NAME[,NAME], --smoke, --json, --list, --rounds N, --minutes N (soak), "
-                    + "--output FILE."),
+                    $"{args[i]}: use --only NAME[,NAME], --smoke, --json, --list, --rounds N, "
+                    + "--minutes N (soak, attacks), --output FILE."),
             };
         }
 
         return settings;
     }
+
+    private static BenchSettings Lasting(BenchSettings settings, int minutes) =>
+        settings with { SoakTime = TimeSpan.FromMinutes(minutes), AttackTime = TimeSpan.FromMinutes(minutes) };
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

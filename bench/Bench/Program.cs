@@ -1,4 +1,5 @@
 using FinApi.Bench;
+using FinApi.Bench.Attacks;
 using FinApi.Bench.Report;
 using FinApi.Bench.Scenarios;
 
@@ -17,7 +18,7 @@ catch (FormatException exception)
 var scenarios = Catalog.Choose(settings);
 if (scenarios.Count == 0)
 {
-    await Console.Error.WriteLineAsync($"No such scenario. There are: {string.Join(", ", Catalog.Names)}.");
+    await Console.Error.WriteLineAsync($"No such scenario. There are: {string.Join(", ", Catalog.Names(settings))}.");
     return 2;
 }
 
@@ -29,8 +30,8 @@ if (settings.IsList)
 
 await using var context = new BenchContext(settings);
 var results = await BenchRun.RunAsync(scenarios, context);
-await (settings.IsJson
-    ? JsonReport.WriteAsync(results, Console.Out)
+await (settings.IsAttack ? Console.Out.WriteLineAsync(AttackReport.Write(results))
+    : settings.IsJson ? JsonReport.WriteAsync(results, Console.Out)
     : Console.Out.WriteLineAsync(MarkdownReport.Write(results)));
 if (settings.Output is { } path)
 {

@@ -1,3 +1,5 @@
+using FinApi.Bench.Attacks;
+
 namespace FinApi.Bench.Scenarios;
 
 /// <summary>All scenarios, in the order in which they run.</summary>
@@ -16,10 +18,14 @@ internal static class Catalog
         .. MicroScenarios.All,
     ];
 
-    public static IEnumerable<string> Names => All.Select(scenario => scenario.Name);
+    public static IEnumerable<string> Names(BenchSettings settings) =>
+        ListOf(settings).Select(scenario => scenario.Name);
 
     public static IReadOnlyList<Scenario> Choose(BenchSettings settings) =>
         settings.Only.Count > 0
-            ? [.. All.Where(scenario => settings.Only.Contains(scenario.Name, StringComparer.Ordinal))]
-            : [.. All.Where(scenario => settings.IsSmoke ? scenario.IsInSmoke : scenario.IsInWholeRun)];
+            ? [.. ListOf(settings).Where(scenario => settings.Only.Contains(scenario.Name, StringComparer.Ordinal))]
+            : [.. ListOf(settings).Where(scenario => settings.IsSmoke ? scenario.IsInSmoke : scenario.IsInWholeRun)];
+
+    private static IReadOnlyList<Scenario> ListOf(BenchSettings settings) =>
+        settings.IsAttack ? AttackCatalog.All : All;
 }
