@@ -125,6 +125,13 @@ public sealed class InstrumentState
         _recent = loaded._recent;
     }
 
+    /// <summary>Whether anything of it lies too far ahead of the clock.</summary>
+    internal bool IsAhead(Instant now) =>
+        (_quote is { } quote && TickClock.IsAhead(quote.EventTime, now))
+        || (_trade is { } trade && TickClock.IsAhead(trade.EventTime, now))
+        || (_minuteBar is { } minute && TickClock.IsAhead(minute.StartTime, now))
+        || (_dayBar is { } day && TickClock.IsAhead(day.StartTime, now));
+
     /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
     internal void Apply(Quote quote, Instant now)
     {

@@ -13,14 +13,14 @@ internal sealed class ClockWatch(TimeProvider timeProvider)
 
     private (Instant Time, long Timestamp) _last = Look(timeProvider);
 
-    /// <summary>How far the clock was set since the last look; null when it was not. Negative: back.</summary>
-    public Duration? FindJump()
+    /// <summary>Whether the clock was set since the last look.</summary>
+    public bool WasSet()
     {
         var (before, now) = (_last, Look(timeProvider));
         _last = now;
         var passed = timeProvider.GetElapsedTime(before.Timestamp, now.Timestamp);
         var jump = now.Time - before.Time - Duration.FromTimeSpan(passed);
-        return jump > Tolerance || jump < -Tolerance ? jump : null;
+        return jump > Tolerance || jump < -Tolerance;
     }
 
     // Both clocks at one moment: a thread that was held up between them would see a jump.

@@ -2,9 +2,9 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
+using FinApi.Application.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace FinApi.Application.MarketData.Following;
 
@@ -53,26 +53,33 @@ internal sealed partial class LogFollowing(
     // The log goes on meanwhile: it brings what is true by the clock as it is.
     private async Task FollowClockAsync(CancellationToken stoppingToken)
     {
-        Duration? jump = null;
+        var isDue = false;
         while (await _clockTimer.WaitForNextTickAsync(stoppingToken))
         {
-            jump = _clock.FindJump() ?? jump;
-            if (jump is null || !market.IsReady)
+            // Set forward and back between two looks it was not set, but what came meanwhile lies ahead.
+            isDue |= _clock.WasSet() || HasAhead();
+            if (!isDue || !market.IsReady)
             {
                 continue;
             }
 
             try
             {
-                LogSet(logger, jump.Value);
+                LogSet(logger);
                 await loader.ReconsiderAsync(stoppingToken);
-                jump = null;
+                isDue = false;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNotReconsidered(logger, exception.Message);
             }
         }
+    }
+
+    private bool HasAhead()
+    {
+        var now = timeProvider.GetInstant();
+        return market.All.Any(state => state.IsAhead(now));
     }
 
     private async Task FollowLogAsync(CancellationToken stoppingToken)
@@ -218,8 +225,8 @@ internal sealed partial class LogFollowing(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The clock of this machine was set by {Jump}: what its market holds of the future is left out")]
-    private static partial void LogSet(ILogger logger, Duration jump);
+        "The clock of this machine was set: what the market holds of the future is left out, and judged anew")]
+    private static partial void LogSet(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "The market is not judged by the clock yet ({Reason}); trying again")]
     private static partial void LogNotReconsidered(ILogger logger, string reason);
