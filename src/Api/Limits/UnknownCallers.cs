@@ -1,5 +1,8 @@
+using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Application.Callers;
+using FinApi.Contracts.V1;
+using FinApi.Domain.Accounts;
 
 namespace FinApi.Api.Limits;
 
@@ -9,6 +12,8 @@ namespace FinApi.Api.Limits;
 /// </summary>
 internal sealed class UnknownCallers(CallLimits limits, LimitHeaders headers)
 {
+    private static readonly CallPolicy Any = new("none", Access.Public, Scopes.None, Cost: 1);
+
     /// <summary>Refuses a request, in the form of its transport.</summary>
     public async Task RefuseAsync(HttpContext http, Failure failure) =>
         await http.RefuseAsync(await CountAsync(http) ?? failure);
@@ -17,8 +22,8 @@ internal sealed class UnknownCallers(CallLimits limits, LimitHeaders headers)
     /// <returns>What to answer instead, because the network is over its limit; null when it is not.</returns>
     public async ValueTask<Failure?> CountAsync(HttpContext http)
     {
-        var terms = limits.TermsOf(Caller.Anonymous);
-        var check = terms.Check(terms.SubjectOf(http), cost: 1);
+        var terms = limits.TermsOf(Caller.Anonymous, Any);
+        var check = terms.Check(terms.SubjectOf(http), Any);
         var answer = await limits.TakeAsync(check, http.RequestAborted);
         headers.Write(http.Response.Headers, terms, answer);
         return limits.Judge(http, terms, check, answer) is { } refusal ? Failure.From(refusal) : null;

@@ -94,7 +94,10 @@ public sealed class ResetFloodTests
         for (var i = 0; i < MaxResets; i++)
         {
             var given = await client.CallAsync(
-                Subscribe, server.Keys.Enterprise, new SubscribeRequest { Hello = new Hello() }, new SubscribeRequest());
+                Subscribe,
+                server.Keys.Enterprise,
+                new SubscribeRequest { Hello = new Hello() },
+                new SubscribeRequest());
             await client.ResetAsync(given);
         }
 
