@@ -30,9 +30,14 @@ internal static class SettledVersionTable
     public static RowQuery<SettledVersion> List() =>
         new(ListSql, [], row => new SettledVersion(Symbol.Parse(row.GetString(0)), row.GetInt64(1)));
 
-    // One step of the primary key (symbol).
-    private const string FindSql = "SELECT version FROM settled_version WHERE symbol = $1";
+    // One step of the primary key (symbol), and the one row of log_state.
+    private const string FindSql = """
+        SELECT COALESCE((SELECT version FROM settled_version WHERE symbol = $1), 0), epoch
+        FROM log_state
+        WHERE id = 1
+        """;
 
-    /// <summary>The version of an instrument; no row before the first.</summary>
-    public static RowQuery<long> Find(Symbol symbol) => new(FindSql, [symbol.Value], static row => row.GetInt64(0));
+    /// <summary>An instrument's version, 0 before the first, and the epoch that it is of; always one row.</summary>
+    public static RowQuery<(long Version, long Epoch)> Find(Symbol symbol) =>
+        new(FindSql, [symbol.Value], static row => (row.GetInt64(0), row.GetInt64(1)));
 }

@@ -1,4 +1,5 @@
 using FinApi.Application.History;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Routing;
@@ -11,7 +12,7 @@ namespace FinApi.Infrastructure.Postgres.Market;
 /// Reads ranges of the partitioned tables, one step after the other until there is enough. Each step is a transaction
 /// of its own, as its locks are to go before the next.
 /// </summary>
-internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps)
+internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps, IStoreEpoch epoch)
 {
     // Far below the statement limit of the pool.
     private const int KeysAtOnce = 1_000;
@@ -31,7 +32,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
         ReadAsync(
             table,
             range,
-            step => RunAsync(new PageQuery<T>(query(step), range.Symbol), PlaceOf(range), cancellationToken),
+            step => ReadPageAsync(query(step), PlaceOf(range), cancellationToken),
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<T>> ListAsync<T>(
@@ -45,7 +46,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
         BarRange range, Func<BarRange, RowQuery<T>> query, CancellationToken cancellationToken) =>
         ReadAsync(
             range,
-            step => RunAsync(new PageQuery<T>(query(step), range.Symbol), PlaceOf(range), cancellationToken),
+            step => ReadPageAsync(query(step), PlaceOf(range), cancellationToken),
             cancellationToken);
 
     /// <summary>
@@ -149,6 +150,18 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
 
     private static async ValueTask<StoredPage<T>> WithoutVersionAsync<T>(ValueTask<IReadOnlyList<T>> rows) =>
         new(await rows, SettledVersion: 0);
+
+    // A page of another epoch than the node follows would get a validator of data that are lost, or are to come.
+    private async ValueTask<StoredPage<T>> ReadPageAsync<T>(
+        RowQuery<T> rows, Place place, CancellationToken cancellationToken)
+    {
+        var followed = epoch.Epoch;
+        var (page, of) = await RunAsync(new PageQuery<T>(rows, place.Symbol), place, cancellationToken);
+        return of == followed
+            ? page
+            : throw new StorageUnavailableException(
+                $"The store is in epoch {of}, and this node follows epoch {followed}; it changes over within seconds.");
+    }
 
     private ValueTask<T> RunAsync<T>(StoreQuery<T> query, Place place, CancellationToken cancellationToken) =>
         place.MayLag

@@ -51,6 +51,24 @@ public sealed class PageQueryTests
         Assert.Equal((2, 1), (after.SettledVersion, after.Rows[0].Close));
     }
 
+    // After a promotion that lost commits the node learns of the new epoch a moment later.
+    [Fact]
+    public async Task ReadPageAsync_EpochThatTheNodeDoesNotFollowYet_AnswersNoPage()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var node = database.Node();
+        await node.Get<IMarketWriter>().CommitAsync(
+            new MarketCommit { LastSequence = 1, Bars = [MinimalBar(0)], SettledVersions = [new(Aapl, 1)] },
+            Cancellation);
+        await database.ExecuteAsync("UPDATE log_state SET epoch = epoch + 1");
+
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => node.Get<IBarReader>().ReadPageAsync(All, Cancellation).AsTask());
+
+        Assert.Contains("epoch 2", refused.Message, StringComparison.Ordinal);
+        Assert.Single(await node.Get<IBarReader>().ListAsync(All, Cancellation));
+    }
+
     [Fact]
     public async Task ListAsync_PageThatIsCancelledOrFails_LeavesNoTransactionOpen()
     {
@@ -72,7 +90,7 @@ public sealed class PageQueryTests
         Assert.Empty((await node.Get<IBarReader>().ReadPageAsync(All, Cancellation)).Rows);
         Assert.Equal([0], await database.QueryAsync<long>(OpenSql));
 
-        Task<StoredPage<int>> ListAsync(RowQuery<int> rows, CancellationToken cancellationToken) =>
+        Task<(StoredPage<int> Page, long Epoch)> ListAsync(RowQuery<int> rows, CancellationToken cancellationToken) =>
             node.Get<MarketDatabase>().ListAsync(
                 ConnectionPool.Analytics, new PageQuery<int>(rows, Aapl), cancellationToken).AsTask();
     }
