@@ -14,6 +14,7 @@ internal static class BillingRegistration
         services.AddSettings<BillingOptions>(configuration, BillingOptions.Section);
         services.AddSingleton<IValidateOptions<BillingOptions>, BillingOptionsValidator>();
         services.AddSingleton<IPlanTerms, BillingTerms>();
+        services.AddSingleton<LedgerEdits>();
         return services.AddSingleton<PurchasedPlans>();
     }
 }

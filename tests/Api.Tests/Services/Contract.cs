@@ -20,9 +20,9 @@ internal static class Contract
         }.SelectMany(file => file.Services).SelectMany(service => service.Methods),
     ];
 
-    /// <summary>Path of the method over REST; null when it has none.</summary>
+    /// <summary>Path of the method over REST; null when it has none that is read by GET.</summary>
     public static string? RestPath(MethodDescriptor method) =>
-        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Get;
+        method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Get is { Length: > 0 } path ? path : null;
 
     public static string GrpcPath(MethodDescriptor method) => $"/{method.Service.FullName}/{method.Name}";
 }

@@ -296,7 +296,10 @@ public sealed class MappingTests
     {
         var responses = Contract.Methods.Where(method => !method.IsServerStreaming).Select(method => method.OutputType);
 
-        Assert.Equal([], responses.Except(Answers.Keys).Except(Elsewhere).Select(message => message.Name));
+        Assert.Equal(
+            [],
+            responses.Except(Answers.Keys).Except(AccountAnswers.Keys).Except(Elsewhere)
+                .Select(message => message.Name));
     }
 
     [Fact]

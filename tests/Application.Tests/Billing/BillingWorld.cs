@@ -40,11 +40,16 @@ internal sealed class BillingWorld
 
     public Task<Result<Unit>> TellAsync(BillingEvent told) =>
         new RecordBillingEventHandler(
-                Ledger, Accounts, _purchased, Accounts.Time, NullLogger<RecordBillingEventHandler>.Instance)
+                Ledger,
+                new LedgerEdits(Ledger),
+                Accounts,
+                _purchased,
+                Accounts.Time,
+                NullLogger<RecordBillingEventHandler>.Instance)
             .Handle(new RecordBillingEventCommand(told), TestContext.Current.CancellationToken);
 
     public Task<Result<GrantedPlan>> GrantAsync(string plan, string id = "", string email = "", Caller? by = null) =>
-        new GrantPlanHandler(Ledger, Accounts, Accounts, _purchased, Accounts.Time)
+        new GrantPlanHandler(Ledger, new LedgerEdits(Ledger), Accounts, Accounts, _purchased, Accounts.Time)
             .Handle(
                 new GrantPlanCommand(by, CallOrigin.Server, id, email, plan), TestContext.Current.CancellationToken);
 }

@@ -34,7 +34,9 @@ public sealed class GrantPlanTests
     {
         await _world.TellAsync(_world.Event(BillingEventKind.Active, 1) with
         {
-            PurchaseId = "sub_1", AccountId = "a1", Plan = "enterprise",
+            PurchaseId = "sub_1",
+            AccountId = "a1",
+            Plan = "enterprise",
         });
 
         Assert.Equal("enterprise", (await _world.GrantAsync("professional", id: "a1")).Value.Account.Plan);

@@ -98,13 +98,15 @@ public sealed class RecordBillingEventTests
         await _world.TellAsync(Subscription(BillingEventKind.Active, "enterprise", 1) with { AccountId = "a1" });
         await _world.TellAsync(Subscription(BillingEventKind.Active, "professional", 2, "sub_2") with
         {
-            AccountId = "a1", CustomerId = "cus_2",
+            AccountId = "a1",
+            CustomerId = "cus_2",
         });
         Assert.Equal(("enterprise", "free"), _world.Plans);
 
         await _world.TellAsync(_world.Event(BillingEventKind.Reversed, 3) with
         {
-            References = ["ch_2"], CustomerId = "cus_2",
+            References = ["ch_2"],
+            CustomerId = "cus_2",
         });
 
         Assert.Equal(("enterprise", "free"), _world.Plans);
@@ -115,7 +117,8 @@ public sealed class RecordBillingEventTests
     {
         await _world.TellAsync(_world.Event(BillingEventKind.Linked, 1) with
         {
-            References = ["ch_1", "pi_1"], CustomerId = "cus_1",
+            References = ["ch_1", "pi_1"],
+            CustomerId = "cus_1",
         });
         await _world.TellAsync(Subscription(BillingEventKind.Active, "enterprise", 1) with { AccountId = "a1" });
 
@@ -126,6 +129,8 @@ public sealed class RecordBillingEventTests
 
     [Theory]
     [InlineData("nobody", "enterprise")]
+    [InlineData("a 1", "enterprise")]
+    [InlineData("", "enterprise")]
     [InlineData("a1", "")]
     [InlineData("a1", "a plan that is gone")]
     public async Task Purchase_OfNobodyOrOfNoPlan_GivesNothing(string account, string plan)

@@ -8,6 +8,8 @@ interface Preview {
   monthlyFee: string;
   currency: string;
   effectiveTime: string;
+  way: string;
+  checkoutUrl: string;
 }
 
 export async function plan(reload: () => Promise<void>): Promise<Node[]> {
@@ -65,18 +67,34 @@ function offer(known: Plan, account: Account, reload: () => Promise<void>): HTML
           action(
             "Change now",
             `to ${known.displayName}`,
-            () => change(known, "PLAN_CHANGE_TIME_NOW", reload),
+            () => change(known, account, "PLAN_CHANGE_TIME_NOW", reload),
             "primary",
           ),
           action("At the end of the month", `change to ${known.displayName}`, () =>
-            change(known, "PLAN_CHANGE_TIME_PERIOD_END", reload),
+            change(known, account, "PLAN_CHANGE_TIME_PERIOD_END", reload),
           ),
         ),
   );
 }
 
-async function change(known: Plan, effective: string, reload: () => Promise<void>): Promise<void> {
+async function change(
+  known: Plan,
+  account: Account,
+  effective: string,
+  reload: () => Promise<void>,
+): Promise<void> {
   const preview = await get<Preview>("/v1/account:previewPlanChange", { plan: known.name, effective });
+  if (preview.way === "PLAN_WAY_OPERATOR") {
+    say(`${known.displayName} has a fee. Ask who runs this server to grant it to your account ${account.accountId}.`);
+    return;
+  }
+  if (preview.way === "PLAN_WAY_PAYMENT") {
+    const text = `You pay at ${new URL(preview.checkoutUrl).host}, and have the plan once that is done.`;
+    if (await confirm(`Pay for ${known.displayName}?`, text, "Go to the payment")) {
+      location.assign(preview.checkoutUrl);
+    }
+    return;
+  }
   const now = effective === "PLAN_CHANGE_TIME_NOW";
   const first = now
     ? `This month changes by ${money(preview.amountNow, preview.currency)}.`

@@ -25,7 +25,8 @@ internal sealed class CreateAccountHandler(
             return refusal;
         }
 
-        var hash = await passwords.HashAsync(request.Origin.Network, request.Password, cancellationToken);
+        var hash = await passwords.HashAsync(
+            request.Origin.Network, isKnown: false, request.Password, cancellationToken);
         if (!hash.IsSuccess)
         {
             return hash.Error;

@@ -7,9 +7,10 @@ namespace FinApi.Application.Accounts.Sessions;
 internal sealed class Passwords(IPasswordHasher hasher, PasswordTurns turns)
 {
     /// <inheritdoc cref="IPasswordHasher.HashAsync"/>
-    public async Task<Result<string>> HashAsync(string network, string password, CancellationToken cancellationToken)
+    public async Task<Result<string>> HashAsync(
+        string network, bool isKnown, string password, CancellationToken cancellationToken)
     {
-        var turn = await turns.TakeAsync(network, cancellationToken);
+        var turn = await turns.TakeAsync(network, isKnown, cancellationToken);
         if (!turn.IsSuccess)
         {
             return turn.Error;
@@ -23,9 +24,9 @@ internal sealed class Passwords(IPasswordHasher hasher, PasswordTurns turns)
 
     /// <inheritdoc cref="IPasswordHasher.VerifyAsync"/>
     public async Task<Result<bool>> VerifyAsync(
-        string network, string? hash, string password, CancellationToken cancellationToken)
+        string network, bool isKnown, string? hash, string password, CancellationToken cancellationToken)
     {
-        var turn = await turns.TakeAsync(network, cancellationToken);
+        var turn = await turns.TakeAsync(network, isKnown, cancellationToken);
         if (!turn.IsSuccess)
         {
             return turn.Error;

@@ -2,7 +2,6 @@ using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Audits;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Results;
-using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.Billing;
@@ -12,14 +11,13 @@ namespace FinApi.Application.Billing.GrantPlan;
 
 internal sealed class GrantPlanHandler(
     IBillingLedger ledger,
+    LedgerEdits edits,
     IAccountReader accounts,
     IPlanCatalog plans,
     PurchasedPlans purchased,
     TimeProvider timeProvider)
     : IRequestHandler<GrantPlanCommand, Result<GrantedPlan>>
 {
-    private const int MaxAttempts = 100;
-
     // No provider's id begins so.
     private const string GrantPrefix = "grant:";
 
@@ -64,16 +62,13 @@ internal sealed class GrantPlanHandler(
             PlanTime = now,
             PaidTime = now,
         };
-        var id = GrantPrefix + FinApi.Domain.Accounts.AccountId.New();
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var view = await ledger.ReadAsync(id, [], cancellationToken);
-            if (await ledger.StoreAsync(new BillingEntry(view.Revision, id, now, grant, []), cancellationToken))
+        var id = GrantPrefix + AccountId.New();
+        await edits.RunAsync<Purchase>(
+            async () =>
             {
-                return;
-            }
-        }
-
-        throw new StorageUnavailableException("The ledger was changed by others each time that it was to be changed.");
+                var view = await ledger.ReadAsync(id, [], cancellationToken);
+                return (new BillingEntry(view.Revision, id, now, grant, []), grant);
+            },
+            cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using FinApi.Application.Accounts;
 using FinApi.Application.Results;
-using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using FinApi.Domain.Billing;
 using MediatR;
@@ -14,15 +13,13 @@ namespace FinApi.Application.Billing.RecordBillingEvent;
 /// </remarks>
 internal sealed partial class RecordBillingEventHandler(
     IBillingLedger ledger,
+    LedgerEdits edits,
     IAccountReader accounts,
     PurchasedPlans purchased,
     TimeProvider timeProvider,
     ILogger<RecordBillingEventHandler> logger)
     : IRequestHandler<RecordBillingEventCommand, Result<Unit>>
 {
-    // Each time another event has been entered.
-    private const int MaxAttempts = 100;
-
     public async Task<Result<Unit>> Handle(RecordBillingEventCommand request, CancellationToken cancellationToken)
     {
         var told = await WithKnownAccountAsync(request.Event, cancellationToken);
@@ -47,7 +44,10 @@ internal sealed partial class RecordBillingEventHandler(
 
     private async Task<BillingEvent> WithKnownAccountAsync(BillingEvent told, CancellationToken cancellationToken)
     {
-        if (told.AccountId is not { } account || await accounts.FindAsync(account, cancellationToken) is not null)
+        // Who pays may have written the reference: whatever stands there is no fault of the provider's.
+        if (told.AccountId is not { } account
+            || (RecordBillingEventValidator.IsId(account)
+                && await accounts.FindAsync(account, cancellationToken) is not null))
         {
             return told;
         }
@@ -56,29 +56,24 @@ internal sealed partial class RecordBillingEventHandler(
         return told with { AccountId = null };
     }
 
-    private async Task<Purchase?> EnterAsync(BillingEvent told, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var view = await FindAsync(told, cancellationToken);
-            // Of several subscriptions of one customer the one of which something was told last.
-            var known = view.Purchases.MaxBy(each => each.LastTime);
-            if (view.IsKnown)
+    private Task<Purchase?> EnterAsync(BillingEvent told, CancellationToken cancellationToken) =>
+        edits.RunAsync<Purchase?>(
+            async () =>
             {
-                return known;
-            }
+                var view = await FindAsync(told, cancellationToken);
+                // Of several subscriptions of one customer the one of which something was told last.
+                var known = view.Purchases.MaxBy(each => each.LastTime);
+                if (view.IsKnown)
+                {
+                    return (Entry: null, known);
+                }
 
-            var purchase = (known ?? (told.PurchaseId is { } id ? new Purchase { Id = id } : null))?.After(told);
-            var entry = new BillingEntry(
-                view.Revision, told.Id, timeProvider.GetInstant(), purchase, References(told, purchase));
-            if (await ledger.StoreAsync(entry, cancellationToken))
-            {
-                return purchase;
-            }
-        }
-
-        throw new StorageUnavailableException("The ledger was changed by others each time that it was to be changed.");
-    }
+                var purchase = (known ?? (told.PurchaseId is { } id ? new Purchase { Id = id } : null))?.After(told);
+                var entry = new BillingEntry(
+                    view.Revision, told.Id, timeProvider.GetInstant(), purchase, References(told, purchase));
+                return (entry, purchase);
+            },
+            cancellationToken);
 
     // A customer may have several subscriptions, so it is the last thing to go by.
     private async ValueTask<BillingView> FindAsync(BillingEvent told, CancellationToken cancellationToken)

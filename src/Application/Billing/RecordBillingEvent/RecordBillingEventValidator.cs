@@ -13,17 +13,19 @@ internal sealed class RecordBillingEventValidator : IValidator<RecordBillingEven
         Check(ref violations, "id", told.Id);
         Check(ref violations, "subscription", told.PurchaseId);
         Check(ref violations, "customer", told.CustomerId);
-        Check(ref violations, "client_reference_id", told.AccountId);
         foreach (var reference in told.References)
         {
             Check(ref violations, "data.object", reference);
         }
     }
 
-    // What a store takes as a text: printable ASCII, as every id of a provider is.
+    /// <summary>Whether a text may be an id: printable ASCII, as every one of a provider and of ours is.</summary>
+    internal static bool IsId(string text) =>
+        text.Length is > 0 and <= MaxIdLength && text.All(character => character is > ' ' and <= '~');
+
     private static void Check(ref Violations violations, string field, string? id)
     {
-        if (id is not null && (id.Length is 0 or > MaxIdLength || id.Any(character => character is <= ' ' or > '~')))
+        if (id is not null && !IsId(id))
         {
             violations.Add(field, $"must be an id of 1 to {MaxIdLength} printable ASCII characters.");
         }

@@ -7,8 +7,12 @@ public sealed class SignInAttempt : IDisposable
 {
     private Action<bool?>? _end;
 
+    /// <param name="isKnown">Whether the address has signed in from the network before.</param>
     /// <param name="end">Told once: true succeeded, false failed, null neither.</param>
-    internal SignInAttempt(Action<bool?> end) => _end = end;
+    internal SignInAttempt(bool isKnown, Action<bool?> end) => (IsKnown, _end) = (isKnown, end);
+
+    /// <summary>Whether the address has signed in from the network before.</summary>
+    public bool IsKnown { get; }
 
     /// <summary>The password was wrong, or the address has no account.</summary>
     public void Fail() => End(hasSucceeded: false);

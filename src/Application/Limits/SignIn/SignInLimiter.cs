@@ -73,7 +73,8 @@ public sealed class SignInLimiter : IIdleMemory
 
             ofNetwork.Begin(now);
             ofAddress.Begin(now);
-            return new SignInAttempt(hasSucceeded => End(ofNetwork, ofAddress, addressRule, hasSucceeded));
+            return new SignInAttempt(
+                ofAddress.HasSucceeded, hasSucceeded => End(ofNetwork, ofAddress, addressRule, hasSucceeded));
         }
     }
 

@@ -80,11 +80,30 @@ public sealed class PasswordTurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task TakeAsync_KnownBesideMoreNetworksThanThereArePlaces_ComesNextButOne()
+    {
+        var running = await TakeAsync("n");
+        var flood = Enumerable.Range(0, 300).Select(i => TakeAsync($"n{i}")).ToList();
+
+        Assert.Equal(ErrorReason.SignInBusy, (await TakeAsync("owner")).Error!.Reason);
+        var owner = TakeAsync("owner", isKnown: true);
+        var second = TakeAsync("owner", isKnown: true);
+        running.Value.Dispose();
+
+        running = await owner;
+        running.Value.Dispose();
+        var other = await await Task.WhenAny(flood.Where(each => !IsRefused(each)));
+        Assert.False(second.IsCompleted);
+        other.Value.Dispose();
+        Assert.True((await second).IsSuccess);
+    }
+
+    [Fact]
     public async Task TakeAsync_GivenUp_FreesItsPlaceAndKeepsNoTurn()
     {
         var first = await TakeAsync("a");
         using var cancel = new CancellationTokenSource();
-        var gone = _turns.TakeAsync("a", cancel.Token);
+        var gone = _turns.TakeAsync("a", isKnown: false, cancel.Token);
         var next = TakeAsync("a");
 
         await cancel.CancelAsync();
@@ -116,5 +135,6 @@ public sealed class PasswordTurnsTests : IDisposable
     private static bool IsRefused(Task<Result<IDisposable>> turn) =>
         turn.IsCompletedSuccessfully && !turn.Result.IsSuccess;
 
-    private Task<Result<IDisposable>> TakeAsync(string network) => _turns.TakeAsync(network, Cancellation);
+    private Task<Result<IDisposable>> TakeAsync(string network, bool isKnown = false) =>
+        _turns.TakeAsync(network, isKnown, Cancellation);
 }

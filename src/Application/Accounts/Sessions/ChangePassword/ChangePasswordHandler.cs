@@ -20,7 +20,7 @@ internal sealed class ChangePasswordHandler(
         var found = await accounts.FindAsync(request.Caller.AccountId, cancellationToken);
         var network = request.Origin.Network;
         var isRight = await passwords.VerifyAsync(
-            network, found?.PasswordHash, request.CurrentPassword, cancellationToken);
+            network, isKnown: true, found?.PasswordHash, request.CurrentPassword, cancellationToken);
         if (!isRight.IsSuccess)
         {
             return isRight.Error;
@@ -31,7 +31,7 @@ internal sealed class ChangePasswordHandler(
             return AccountErrors.WrongCredentials;
         }
 
-        var hash = await passwords.HashAsync(network, request.NewPassword, cancellationToken);
+        var hash = await passwords.HashAsync(network, isKnown: true, request.NewPassword, cancellationToken);
         if (!hash.IsSuccess)
         {
             return hash.Error;

@@ -32,7 +32,7 @@ internal sealed class CreateSessionHandler(
         using var attempt = begun.Value;
         var found = await accounts.FindByEmailAsync(email, cancellationToken);
         var isRight = await passwords.VerifyAsync(
-            network, found?.PasswordHash, request.Password, cancellationToken);
+            network, attempt.IsKnown, found?.PasswordHash, request.Password, cancellationToken);
         if (!isRight.IsSuccess)
         {
             return isRight.Error;
