@@ -35,7 +35,7 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
         }
 
         var change = last - reference.Close;
-        return (change, PriceChange.Percent(change.Value, reference.Close));
+        return (change, DerivedDecimal.Percent(change.Value, reference.Close));
     }
 
     private static BarAnswer? Answer(Bar? bar, Instant now) =>

@@ -1,10 +1,13 @@
 namespace FinApi.Domain.MarketData;
 
 /// <summary>Numbers that are computed from prices and sizes.</summary>
-internal static class DerivedDecimal
+public static class DerivedDecimal
 {
     /// <summary>The largest number of 28 digits; anything beyond is cut to it.</summary>
     public const decimal Max = 9_999_999_999_999_999_999_999_999_999m;
+
+    // A percentage with four places tells a hundredth of a basis point.
+    private const int PercentPlaces = 4;
 
     /// <summary>
     /// Rounds half to even to <see cref="TickBounds.DerivedPlaces"/> places, or fewer where 28 digits leave no room for
@@ -54,4 +57,14 @@ internal static class DerivedDecimal
             return null;
         }
     }
+
+    /// <summary>
+    /// A change in per cent of a reference, rounded half to even to four places; null when 28 digits cannot hold it.
+    /// </summary>
+    /// <param name="change">Price minus reference, both below <see cref="TickBounds.Max"/>.</param>
+    /// <param name="reference">The price before, above 0.</param>
+    public static decimal? Percent(decimal change, decimal reference) =>
+        Divide(change * 100, reference) is { } percent
+            ? decimal.Round(percent, PercentPlaces, MidpointRounding.ToEven)
+            : null;
 }

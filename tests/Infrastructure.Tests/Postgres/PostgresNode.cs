@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FinApi.Application.Nodes;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Tests.Feeds;
@@ -33,6 +34,7 @@ internal sealed class PostgresNode : IAsyncDisposable
             .AddSingleton(_log.For<HostWatch>())
             .AddSingleton<NodeIdentity>()
             .AddSingleton<LiveNodes>()
+            .AddStorage()
             .AddPostgres(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
