@@ -54,7 +54,10 @@ internal sealed class InstrumentLoader(
         InstrumentState state, Instant start, Instant now, CancellationToken cancellationToken)
     {
         var range = new TickRange(
-            state.Instrument.Symbol, start, EndOf(now), IsDescending: false, TicksARead) { IsBackground = true };
+            state.Instrument.Symbol, start, EndOf(now), IsDescending: false, TicksARead)
+        {
+            IsBackground = true,
+        };
         await foreach (var trade in ReadAsync(trades.ListAsync, TickOrder.Of, range, cancellationToken))
         {
             state.Apply(trade, now);
