@@ -61,6 +61,7 @@ public sealed class GrantPlanTests
     [Theory]
     [InlineData("", "", "free", "account_id")]
     [InlineData("a1", "a1@example.com", "free", "account_id")]
+    [InlineData("a\0", "", "free", "account_id")]
     [InlineData("", "a1", "free", "email")]
     [InlineData("a1", "", "", "plan")]
     [InlineData("a1", "", "free", null)]

@@ -14,9 +14,9 @@ internal sealed class GrantPlanValidator : IValidator<GrantPlanCommand>
             violations.Add("account_id", "and email: send one of them, not both and not neither.");
         }
 
-        if (request.AccountId.Length > MaxNameLength)
+        if (request.AccountId.Length > MaxNameLength || request.AccountId.Any(char.IsControl))
         {
-            violations.Add("account_id", $"must have 1 to {MaxNameLength} characters.");
+            violations.Add("account_id", $"must have 1 to {MaxNameLength} characters, and no control characters.");
         }
 
         if (request.Email.Length > 0 && !EmailAddress.Is(request.Email))
