@@ -3,11 +3,11 @@ namespace FinApi.Domain.MarketData;
 /// <summary>Numbers that are computed from prices and sizes.</summary>
 public static class DerivedDecimal
 {
-    /// <summary>The largest number of 28 digits; anything beyond is cut to it.</summary>
-    public const decimal Max = 9_999_999_999_999_999_999_999_999_999m;
-
     // A percentage with four places tells a hundredth of a basis point.
     private const int PercentPlaces = 4;
+
+    /// <summary>The largest number of 28 digits; anything beyond is cut to it.</summary>
+    public const decimal Max = 9_999_999_999_999_999_999_999_999_999m;
 
     /// <summary>
     /// Rounds half to even to <see cref="TickBounds.DerivedPlaces"/> places, or fewer where 28 digits leave no room for
