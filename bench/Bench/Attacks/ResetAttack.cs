@@ -62,7 +62,7 @@ internal static class ResetAttack
                         CultureInfo.InvariantCulture,
                         $"{tally.Resets:N0} resets in {context.Settings.AttackTime.TotalSeconds:F0} s over "
                         + $"{tally.Connections:N0} connections; {tally.GoAways:N0} times the attacker saw GOAWAY "
-                        + "before its own sending closed the connection. Beside it "
+                        + $"before its own sending closed the connection. Beside it "
                         + $"{latency.Count:N0} calls of another client: p50 {latency.Percentile(0.5):F1} ms, p99 "
                         + $"{latency.Percentile(0.99):F1}, p99.9 {worst:F1}; resident memory {resident:F0} MiB."),
                 ],

@@ -1,3 +1,4 @@
+using FinApi.Api.Hosting;
 using FinApi.Application.Callers;
 using FinApi.Domain.Limits;
 using Grpc.Core;
@@ -16,7 +17,7 @@ internal static class CallOrigins
         return new CallOrigin(plain?.ToString() ?? string.Empty, ClientOf(http))
         {
             Network = NetworkName.Of(address),
-            IsDirect = DirectCalls.IsDirect(http),
+            IsDirect = http.RequestServices.GetRequiredService<DirectCalls>().IsDirect(http),
         };
     }
 
