@@ -255,7 +255,10 @@ public sealed class PostgresBackupTests
             INSERT INTO log_checkpoint VALUES (1, 1, '\x01');
             INSERT INTO node VALUES ('n', 1, now(), NULL, 'writer', 1, '1', 1, 'hash');
             INSERT INTO stream_slot VALUES ('a', 's', 'k', 'c', 1, 'n', 1);
-            INSERT INTO sign_in VALUES ('203.0.113.7', '\x01', 1, now(), '-infinity')
+            INSERT INTO sign_in VALUES ('203.0.113.7', '\x01', 1, now(), '-infinity');
+            INSERT INTO billing_purchase VALUES ('p', 'a', 'professional', 1, 1, NULL, 1, NULL, NULL);
+            INSERT INTO billing_reference VALUES ('r', 'p');
+            INSERT INTO billing_event VALUES ('e', 1)
             """);
     }
 
