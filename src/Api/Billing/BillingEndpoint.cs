@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Limits;
 using FinApi.Application.Billing;
 using FinApi.Application.Billing.RecordBillingEvent;
 using FinApi.Application.Results;
@@ -13,7 +14,7 @@ namespace FinApi.Api.Billing;
 /// 2xx says that it need not send the event again.
 /// </summary>
 internal sealed class BillingEndpoint(
-    IPaymentEventReader events, IMediator mediator, IOptions<BillingOptions> options)
+    IPaymentEventReader events, IMediator mediator, UnknownCallers unknown, IOptions<BillingOptions> options)
 {
     public const string Path = "/billing/events";
 
@@ -23,11 +24,19 @@ internal sealed class BillingEndpoint(
     {
         if (options.Value.Mode != BillingMode.Webhook)
         {
-            await http.WriteErrorAsync(Failure.RouteNotFound(Path));
+            await unknown.RefuseAsync(http, Failure.RouteNotFound(Path));
             return;
         }
 
-        var read = events.Read(await ReadAsync(http), SignatureOf(http));
+        // Who has no signature is not read.
+        var signature = SignatureOf(http);
+        var read = events.Read(signature is null ? default : await ReadAsync(http), signature);
+        if (!read.IsSuccess && read.Error.Kind == ErrorKind.Unauthenticated)
+        {
+            await unknown.RefuseAsync(http, Failure.From(read.Error));
+            return;
+        }
+
         if ((read.IsSuccess ? await RecordAsync(read.Value, http.RequestAborted) : read.Error) is { } error)
         {
             await http.WriteErrorAsync(Failure.From(error));

@@ -49,8 +49,26 @@ internal static class HealthRegistration
     {
         PublicEndpoint.Open(app.MapGrpcHealthChecksService());
         PublicEndpoint.Open(app.MapHealthChecks("/health/live", Options(check => check.Tags.Contains(Live))));
-        PublicEndpoint.Open(app.MapHealthChecks("/health/ready", Options(check => check.Tags.Contains(Ready))));
+        PublicEndpoint.Open(app.MapHealthChecks("/health/ready", Readiness(app.ServiceProvider)));
         PublicEndpoint.Open(app.MapHealthChecks("/health", Options(_ => true)));
+    }
+
+    // 404 where the node stops: a balancer then sends nothing new there and lets end what is under way, where a node
+    // that is not well is left at once (http-check disable-on-404 of HAProxy). For all others it is a failure like 503.
+    private static HealthCheckOptions Readiness(IServiceProvider services)
+    {
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        var options = Options(check => check.Tags.Contains(Ready));
+        options.ResponseWriter = (http, report) =>
+        {
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+
+            return HealthReportWriter.WriteAsync(http, report);
+        };
+        return options;
     }
 
     private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> predicate) =>

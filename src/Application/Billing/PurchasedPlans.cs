@@ -41,7 +41,8 @@ internal sealed class PurchasedPlans(
                     return new AccountEdit<Account>(PlanChanges.Commit(change, [changed, .. events]), change.Account);
                 }
 
-                var commit = events.Count == 0 ? null : new AccountCommit { Account = account, AuditEvents = events };
+                // A commit also where nothing changes: another node may be settling by what it read before.
+                var commit = new AccountCommit { Account = account, AuditEvents = events };
                 return new AccountEdit<Account>(commit, account);
             },
             cancellationToken);

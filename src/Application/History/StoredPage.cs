@@ -4,7 +4,7 @@ namespace FinApi.Application.History;
 /// <param name="Rows">The rows, in the order of the range.</param>
 /// <param name="SettledVersion">
 /// The settled version of the instrument in the snapshot of the store that the rows are from; 0 before the first. A
-/// range of many years may be read in several snapshots: then the lowest, so that it never vouches for more than it
-/// should.
+/// range of many years may be read in several snapshots: <see cref="PageVersion.Mixed"/> when the past was written
+/// meanwhile.
 /// </param>
 public readonly record struct StoredPage<TRow>(IReadOnlyList<TRow> Rows, long SettledVersion);

@@ -44,7 +44,7 @@ internal sealed class TickPageReader(
             page,
             isLast ? string.Empty : tokens.Issue(text, list.OrderOf(page[^1])),
             status.Of(state, newest is null ? null : list.OrderOf(newest).EventTime, cut.Value.Delay),
-            new PageVersion(settledVersion, AdjustmentVersion: string.Empty));
+            PageVersion.Of(settledVersion));
     }
 
     private static TTick[] First<TTick>(IReadOnlyList<TTick> found, int count)

@@ -226,7 +226,7 @@ internal sealed partial class IngestPipeline(
     {
         if (batches.Count > 1)
         {
-            foreach (var pending in batches)
+            foreach (var pending in batches.Where(each => !each.Completion.Task.IsCompleted))
             {
                 await CommitAsync([pending], term);
             }

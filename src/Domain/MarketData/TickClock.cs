@@ -18,7 +18,11 @@ public static class TickClock
 
     /// <summary>
     /// Whether what has a known time gives way to what has an earlier one: it claims to be of the future, and the other
-    /// does not. Else a clock that was ahead for a moment would hide the market until that moment comes.
+    /// does not. Else a clock that was ahead for a moment would hide the market until that moment comes. Where the
+    /// known one is ahead by no more than clocks differ, what is far older is late and not the present.
     /// </summary>
-    public static bool Yields(Instant known, Instant time, Instant now) => known > now && time <= now;
+    public static bool Yields(Instant known, Instant time, Instant now) =>
+        IsAhead(known, now)
+            ? !IsAhead(time, now)
+            : known > now && time <= now && known - time <= MaxAhead;
 }

@@ -49,7 +49,7 @@ internal sealed partial class FeedRunner(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The feed {Kind} runs on another node now, the one that writes")]
+    [LoggerMessage(LogLevel.Information, "The feed {Kind} pauses: this node does not write now")]
     private partial void LogPaused(FeedKind kind);
 
     [LoggerMessage(LogLevel.Error, "The feed {Kind} has failed and delivers no more until the next start")]

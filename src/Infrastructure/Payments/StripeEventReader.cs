@@ -68,7 +68,8 @@ internal sealed class StripeEventReader(IOptions<BillingOptions> options, TimePr
             ],
             AccountId = found.Text("client_reference_id")
                 ?? First(found, [.. Metadata.Select(path => $"{path}.{AccountKey}")]),
-            Plan = PlanOf(found, isSubscription),
+            // A price that was changed and is not paid for yet gives nothing.
+            Plan = kind == BillingEventKind.Linked ? null : PlanOf(found, isSubscription),
         };
     }
 
@@ -79,7 +80,9 @@ internal sealed class StripeEventReader(IOptions<BillingOptions> options, TimePr
             "customer.subscription.created" or "customer.subscription.updated" or "customer.subscription.paused"
                 or "customer.subscription.resumed" => OfStatus(found.Text("status")),
             "customer.subscription.deleted" => BillingEventKind.Cancelled,
-            "invoice.paid" or "invoice.payment_succeeded" => BillingEventKind.Paid,
+            "invoice.paid" or "invoice.payment_succeeded" => First(found, Subscriptions) is null
+                ? BillingEventKind.Linked // one that is of no subscription pays for none
+                : BillingEventKind.Paid,
             // A part given back is goodwill; all of it ends the plan.
             "charge.refunded" => found.IsTrue("refunded") ? BillingEventKind.Reversed : BillingEventKind.Linked,
             "charge.dispute.created" or "charge.dispute.funds_withdrawn" => BillingEventKind.Reversed,

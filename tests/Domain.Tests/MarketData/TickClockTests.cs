@@ -18,6 +18,10 @@ public sealed class TickClockTests
     [Theory]
     [InlineData(1, 0, true)]
     [InlineData(3_600, -60, true)]
+    [InlineData(3_600, -86_400, true)]
+    [InlineData(61, 60, true)]
+    [InlineData(1, -86_400, false)] // a late one, beside a clock that is a second ahead
+    [InlineData(30, -29, true)]
     [InlineData(2, 1, false)] // both claim to be of the future
     [InlineData(0, -1, false)] // late
     public void Yields_KnownAndOther_OnlyTheFutureToThePresent(int known, int other, bool yields) =>

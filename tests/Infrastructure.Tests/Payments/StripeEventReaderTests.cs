@@ -46,7 +46,7 @@ public sealed class StripeEventReaderTests
         var told = Read("customer.subscription.updated", Subscription(status, "price_ent"));
 
         Assert.Equal(
-            (kind, "sub_1", "cus_1", "a1", "enterprise"),
+            (kind, "sub_1", "cus_1", "a1", kind == BillingEventKind.Linked ? null : "enterprise"),
             (told!.Kind, told.PurchaseId, told.CustomerId, told.AccountId, told.Plan));
         Assert.Equal(["in_1"], told.References);
         Assert.Equal(Instant.FromUnixTimeSeconds(Created), told.EventTime);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
@@ -12,7 +13,7 @@ namespace FinApi.Application.Accounts.Keys;
 /// Says who may have the secret of a key, one that is made or one that is rotated. A session gives what its account
 /// may; a key gives at most what it has itself, so that one that leaks is no way to more than it could do.
 /// </summary>
-internal sealed class KeyGiving(IApiKeyReader keys)
+internal sealed class KeyGiving(IApiKeyReader keys, ISessionReader sessions)
 {
     private const Scopes Privileged = Scopes.Ingest | Scopes.Operator;
 
@@ -25,13 +26,15 @@ internal sealed class KeyGiving(IApiKeyReader keys)
             return AccountErrors.OperatorRequired;
         }
 
+        // As they are stored now: the call may have waited behind one that ended its session or changed its key.
         if (caller.Kind == CallerKind.Session)
         {
-            return null;
+            var all = await sessions.ListAsync(account.Id, cancellationToken);
+            return all.Any(session => session.Id == caller.CredentialId) ? null : CredentialErrors.Revoked;
         }
 
-        // As it is stored now: a node may remember the caller from before a change.
         return await keys.FindAsync(account.Id, caller.CredentialId, cancellationToken) is { } giver
+            && (Has(giver.SecretHash, caller) || (giver.GraceEndTime is not null && IsOld(giver, caller)))
             ? Compare(giver, EndOf(giver, caller), wanted)
             : CredentialErrors.Revoked;
     }
@@ -62,12 +65,16 @@ internal sealed class KeyGiving(IApiKeyReader keys)
     }
 
     // Who shows the secret from before a rotation has the key until its grace period ends, and not longer.
-    private static Instant? EndOf(ApiKey giver, Caller caller)
-    {
-        var isOld = giver.PreviousSecretHash is { } previous
-            && CryptographicOperations.FixedTimeEquals(previous.Span, caller.SecretHash.Span);
-        return isOld && giver.GraceEndTime is { } grace && !(giver.ExpireTime < grace) ? grace : giver.ExpireTime;
-    }
+    private static Instant? EndOf(ApiKey giver, Caller caller) =>
+        IsOld(giver, caller) && giver.GraceEndTime is { } grace && !(giver.ExpireTime < grace)
+            ? grace
+            : giver.ExpireTime;
+
+    private static bool IsOld(ApiKey giver, Caller caller) =>
+        giver.PreviousSecretHash is { } previous && Has(previous, caller);
+
+    private static bool Has(ReadOnlyMemory<byte> hash, Caller caller) =>
+        CryptographicOperations.FixedTimeEquals(hash.Span, caller.SecretHash.Span);
 
     private static bool IsWithin(IReadOnlyList<string> outer, string cidr)
     {

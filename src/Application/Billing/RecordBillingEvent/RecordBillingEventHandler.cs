@@ -62,7 +62,10 @@ internal sealed partial class RecordBillingEventHandler(
             {
                 var view = await FindAsync(told, cancellationToken);
                 // Of several subscriptions of one customer the one of which something was told last.
-                var known = view.Purchases.MaxBy(each => each.LastTime);
+                // One that has ended is told of by its id alone.
+                var known = view.Purchases
+                    .Where(each => told.PurchaseId is not null || each.CancelledTime is null)
+                    .MaxBy(each => each.LastTime);
                 if (view.IsKnown)
                 {
                     return (Entry: null, known);

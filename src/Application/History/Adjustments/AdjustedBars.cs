@@ -12,5 +12,5 @@ internal readonly record struct AdjustedBars(IReadOnlyList<Bar> Bars, Adjustment
 {
     /// <summary>Names what the bars were made of; null when no one version does.</summary>
     public PageVersion? VersionFor(PriceAdjustment adjustment) =>
-        SettledVersion is { } version ? new PageVersion(version, Table.VersionOf(adjustment)) : null;
+        SettledVersion is { } version ? PageVersion.Of(version, Table.VersionOf(adjustment)) : null;
 }

@@ -12,9 +12,6 @@ namespace FinApi.Application.History.Adjustments;
 /// </summary>
 public sealed class AdjustmentTables(IBarReader bars)
 {
-    // Of closes that were read at several versions: no page has such a one.
-    private const long Mixed = -1;
-
     private readonly ConcurrentDictionary<Symbol, Entry> _entries = new();
 
     /// <summary>
@@ -66,13 +63,13 @@ public sealed class AdjustmentTables(IBarReader bars)
             {
                 var found = await ReadCloseBeforeAsync(state, action.ExDate, cancellationToken);
                 closes[action.ExDate] = found.Rows.Count == 0 ? null : found.Rows[0].Close;
-                version = version is null || version == found.SettledVersion ? found.SettledVersion : Mixed;
+                version = version is null || version == found.SettledVersion ? found.SettledVersion : PageVersion.Mixed;
             }
         }
 
         var built = new SettledTable(
             AdjustmentTable.Create(actions, exDate => closes.GetValueOrDefault(exDate)), version);
-        if (version != Mixed)
+        if (version != PageVersion.Mixed)
         {
             _entries[state.Instrument.Symbol] = new Entry(actions, built);
         }

@@ -41,7 +41,7 @@ internal sealed class TradeCsvExporter(
         {
             var rest = last is null ? range : range with { After = TickOrder.Of(last) };
             var (rows, settledVersion) = await trades.ReadPageAsync(rest, cancellation);
-            return new CsvRows<Trade>(rows, new PageVersion(settledVersion, AdjustmentVersion: string.Empty));
+            return new CsvRows<Trade>(rows, PageVersion.Of(settledVersion));
         }
     }
 

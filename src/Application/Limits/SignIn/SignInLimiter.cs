@@ -52,7 +52,7 @@ public sealed class SignInLimiter : IIdleMemory
             var now = _timeProvider.GetElapsedTime(_start);
             var ofNetwork = GetOrAdd(network, AllAddresses);
             var ofAddress = GetOrAdd(network, email);
-            if (known is not null)
+            if (known is not null && !IsOfMany(ofNetwork) && !IsOfMany(ofAddress))
             {
                 ofNetwork.Learn(known.OfNetwork, now, _networkRule);
                 ofAddress.Learn(known.OfAddress, now, known.OfAddress.HasSucceeded ? _knownRule : _addressRule);
@@ -111,6 +111,10 @@ public sealed class SignInLimiter : IIdleMemory
         return record;
     }
 
+    // What all share that found no room of their own is nobody's to clear.
+    private bool IsOfMany(SignInRecord record) =>
+        _records.TryGetValue((AllOtherNetworks, AllAddresses), out var shared) && shared == record;
+
     private void End(SignInRecord ofNetwork, SignInRecord ofAddress, LockOut addressRule, bool? hasSucceeded)
     {
         lock (_lock)
@@ -121,7 +125,7 @@ public sealed class SignInLimiter : IIdleMemory
                 case true:
                     // Not the network's failures: who guesses would sign in to an account of his own in between.
                     ofNetwork.Succeed(now, forgives: false);
-                    ofAddress.Succeed(now, forgives: true);
+                    ofAddress.Succeed(now, forgives: !IsOfMany(ofAddress));
                     break;
                 case false:
                     ofNetwork.Fail(now, _networkRule);

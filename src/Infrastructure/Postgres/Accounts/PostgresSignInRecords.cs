@@ -31,12 +31,17 @@ internal sealed class PostgresSignInRecords(MarketDatabase database) : ISignInRe
                 + CASE WHEN known.failure_time > clock_timestamp() - @Forgotten THEN known.failures ELSE 0 END,
             failure_time = clock_timestamp();
 
-        DELETE FROM sign_in
-        WHERE (network, email_hash) IN (
+        DELETE FROM sign_in WHERE (network, email_hash) IN (
             SELECT network, email_hash FROM sign_in
-            WHERE GREATEST(failure_time, success_time) < clock_timestamp() - @Forgotten
-                AND success_time < clock_timestamp() - @KnownFor
-            ORDER BY GREATEST(failure_time, success_time)
+            WHERE success_time = '-infinity' AND failure_time < clock_timestamp() - @Forgotten
+            ORDER BY failure_time
+            LIMIT 100
+            FOR UPDATE SKIP LOCKED);
+
+        DELETE FROM sign_in WHERE (network, email_hash) IN (
+            SELECT network, email_hash FROM sign_in
+            WHERE success_time > '-infinity' AND success_time < clock_timestamp() - @KnownFor
+            ORDER BY success_time
             LIMIT 100
             FOR UPDATE SKIP LOCKED)
         """;

@@ -143,7 +143,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
             // The past was written between two steps: they are of one version when it is quiet.
             if (lowest == highest || attempt == Attempts)
             {
-                return new StoredPage<T>(rows, lowest);
+                return new StoredPage<T>(rows, lowest == highest ? lowest : PageVersion.Mixed);
             }
         }
     }

@@ -25,7 +25,10 @@ internal sealed class CommitMark(DataFolder folder) : IDisposable
 
     private string LossPath => Path.Combine(folder.Path, "finapi.lost");
 
-    /// <summary>Compares the database with its mark when it is opened, and begins to mark.</summary>
+    /// <summary>
+    /// Compares the database with its mark when it is opened. The mark stands until what is lost has had its
+    /// consequences, and <see cref="Write"/> sets it anew: else a start that is cut off here would forget the loss.
+    /// </summary>
     /// <param name="head">How far the database reaches.</param>
     /// <param name="isNew">Whether there was none: an old mark is none of its.</param>
     /// <returns>Whether commits are found to be lost.</returns>
@@ -46,7 +49,6 @@ internal sealed class CommitMark(DataFolder folder) : IDisposable
             }
 
             Loss = File.Exists(LossPath) ? File.ReadAllText(LossPath) : null;
-            Write(head.LastSequence, head.LastPosition);
             return hasLost;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -124,7 +124,8 @@ internal sealed class SqliteDatabase : IDisposable
     // SQLite would make it readable by all, and gives its log the mode of the file.
     private static bool MakeFile(string path)
     {
-        var isNew = !File.Exists(path);
+        // A start that was cut off before it wrote anything leaves an empty one.
+        var isNew = new FileInfo(path) is not { Exists: true, Length: > 0 };
         using var file = isNew ? OwnerOnly.OpenOrCreate(path, FileShare.ReadWrite) : null;
         return isNew;
     }
@@ -137,6 +138,8 @@ internal sealed class SqliteDatabase : IDisposable
         {
             writer.InTransaction(session => LogStateTable.RaiseEpoch(session, head.Epoch));
         }
+
+        _mark.Write(head.LastSequence, head.LastPosition);
     }
 
     private sealed record Sessions(SqliteSession Writer, SqliteReadPool Readers, SqliteWriterThread Thread);

@@ -216,6 +216,7 @@ public sealed class SessionUseCaseTests
             .Handle(new DeleteSessionCommand(caller, Origin, id), Cancellation);
 
     private Task<Result<MediatR.Unit>> ChangePasswordAsync(Caller caller, string password) =>
-        new ChangePasswordHandler(_world, _world, _world.Passwords, _world.Edits)
+        new ChangePasswordHandler(
+                _world, _world, _world.Passwords, _world.Edits, new InProcessSignInRecords(), _world.SignIns)
             .Handle(new ChangePasswordCommand(caller, Origin, password, "a new password"), Cancellation);
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts.Audits;
 using FinApi.Application.Callers;
+using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using MediatR;
@@ -7,7 +8,12 @@ using MediatR;
 namespace FinApi.Application.Accounts.Sessions.ChangePassword;
 
 internal sealed class ChangePasswordHandler(
-    IAccountReader accounts, ISessionReader sessions, Passwords passwords, AccountEdits edits)
+    IAccountReader accounts,
+    ISessionReader sessions,
+    Passwords passwords,
+    AccountEdits edits,
+    ISignInRecords records,
+    SignInLimiter limiter)
     : IRequestHandler<ChangePasswordCommand, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(ChangePasswordCommand request, CancellationToken cancellationToken)
@@ -17,10 +23,22 @@ internal sealed class ChangePasswordHandler(
             return AccountErrors.SessionRequired;
         }
 
-        var found = await accounts.FindAsync(request.Caller.AccountId, cancellationToken);
+        if (await accounts.FindAsync(request.Caller.AccountId, cancellationToken) is not { Email: { } email } found)
+        {
+            return AccountErrors.AccountGone;
+        }
+
+        // Whoever has taken a session may not guess the password by it.
         var network = request.Origin.Network;
+        var begun = limiter.Begin(network, email, await records.FindAsync(network, email, cancellationToken));
+        if (!begun.IsSuccess)
+        {
+            return begun.Error;
+        }
+
+        using var attempt = begun.Value;
         var isRight = await passwords.VerifyAsync(
-            network, isKnown: true, found?.PasswordHash, request.CurrentPassword, cancellationToken);
+            network, attempt.IsKnown, found.PasswordHash, request.CurrentPassword, cancellationToken);
         if (!isRight.IsSuccess)
         {
             return isRight.Error;
@@ -28,10 +46,14 @@ internal sealed class ChangePasswordHandler(
 
         if (!isRight.Value)
         {
+            attempt.Fail();
+            await records.NoteAsync(network, email, hasSucceeded: false);
             return AccountErrors.WrongCredentials;
         }
 
-        var hash = await passwords.HashAsync(network, isKnown: true, request.NewPassword, cancellationToken);
+        attempt.Succeed();
+        await records.NoteAsync(network, email, hasSucceeded: true);
+        var hash = await passwords.HashAsync(network, attempt.IsKnown, request.NewPassword, cancellationToken);
         if (!hash.IsSuccess)
         {
             return hash.Error;
@@ -41,7 +63,7 @@ internal sealed class ChangePasswordHandler(
             request.Caller.AccountId,
             async (account, now) =>
             {
-                if (account.PasswordHash != found!.PasswordHash)
+                if (account.PasswordHash != found.PasswordHash)
                 {
                     // Changed while this one was being verified.
                     return AccountErrors.WrongCredentials;
