@@ -122,6 +122,18 @@ public sealed class InstrumentState
             _previousDayBar = loaded._previousDayBar;
         }
 
+        // What the log has brought since the store was read is in the old one only. Before others see the new one: each
+        // has one writer.
+        if (_quote is { } newQuote && newQuote != loaded._quote)
+        {
+            loaded._recent.Add(newQuote);
+        }
+
+        if (_trade is { } newTrade && newTrade != loaded._trade)
+        {
+            loaded._recent.Add(newTrade);
+        }
+
         _recent = loaded._recent;
     }
 

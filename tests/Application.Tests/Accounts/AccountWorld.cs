@@ -46,11 +46,12 @@ internal sealed class AccountWorld
         NewSessions = new NewSessions(this);
         NewKeys = new NewApiKeys(this);
         Giving = new KeyGiving(this, new SignedIn(this));
-        Passwords = new Passwords(this, new PasswordTurns(Metrics, Time));
         PlanChanges = new PlanChanges(this, this);
         Tokens = new PageTokens(this, new StoreEpoch());
         var limits = Options.Create(new LimitOptions());
         SignIns = new SignInLimiter(limits, Metrics, Time);
+        Passwords = new Passwords(
+            this, new PasswordTurns(Metrics, Time), new InProcessSignInRecords(), SignIns);
         SignUps = new SignUpLimiter(limits, new LiveNodes(Time), Metrics, Time);
     }
 

@@ -30,7 +30,7 @@ internal sealed class CommitMark(DataFolder folder) : IDisposable
     /// consequences, and <see cref="Write"/> sets it anew: else a start that is cut off here would forget the loss.
     /// </summary>
     /// <param name="head">How far the database reaches.</param>
-    /// <param name="isNew">Whether there was none: an old mark is none of its.</param>
+    /// <param name="isNew">Whether there was none: an old mark is none of its, and so is an old loss.</param>
     /// <returns>Whether commits are found to be lost.</returns>
     public bool Begin(LogHead head, bool isNew)
     {
@@ -38,6 +38,11 @@ internal sealed class CommitMark(DataFolder folder) : IDisposable
         {
             _file = OwnerOnly.OpenOrCreate(_path, FileShare.Read);
             var (sequence, position) = isNew ? default : Read(_file);
+            if (isNew)
+            {
+                File.Delete(LossPath);
+            }
+
             var hasLost = head.LastSequence < sequence || head.LastPosition < position;
             if (hasLost)
             {

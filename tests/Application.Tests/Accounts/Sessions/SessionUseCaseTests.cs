@@ -7,7 +7,6 @@ using FinApi.Application.Accounts.Sessions.DeleteSession;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
-using FinApi.Infrastructure.InProcess;
 using NodaTime;
 
 namespace FinApi.Application.Tests.Accounts.Sessions;
@@ -197,14 +196,7 @@ public sealed class SessionUseCaseTests
             .Handle(new CreateAccountCommand(email, "correct horse battery", Origin), Cancellation);
 
     private Task<Result<SignIn>> SignInAsync(string email, string password) =>
-        new CreateSessionHandler(
-                _world,
-                _world,
-                _world.Passwords,
-                _world.NewSessions,
-                _world.Edits,
-                new InProcessSignInRecords(),
-                _world.SignIns)
+        new CreateSessionHandler(_world, _world, _world.Passwords, _world.NewSessions, _world.Edits)
             .Handle(new CreateSessionCommand(email, password, Origin), Cancellation);
 
     private async Task<SessionList> ListAsync() =>
@@ -216,7 +208,6 @@ public sealed class SessionUseCaseTests
             .Handle(new DeleteSessionCommand(caller, Origin, id), Cancellation);
 
     private Task<Result<MediatR.Unit>> ChangePasswordAsync(Caller caller, string password) =>
-        new ChangePasswordHandler(
-                _world, _world, _world.Passwords, _world.Edits, new InProcessSignInRecords(), _world.SignIns)
+        new ChangePasswordHandler(_world, _world, _world.Passwords, _world.Edits)
             .Handle(new ChangePasswordCommand(caller, Origin, password, "a new password"), Cancellation);
 }

@@ -1,6 +1,5 @@
 using FinApi.Application.Accounts.Audits;
 using FinApi.Application.Callers;
-using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using MediatR;
@@ -8,12 +7,7 @@ using MediatR;
 namespace FinApi.Application.Accounts.Sessions.ChangePassword;
 
 internal sealed class ChangePasswordHandler(
-    IAccountReader accounts,
-    ISessionReader sessions,
-    Passwords passwords,
-    AccountEdits edits,
-    ISignInRecords records,
-    SignInLimiter limiter)
+    IAccountReader accounts, ISessionReader sessions, Passwords passwords, AccountEdits edits)
     : IRequestHandler<ChangePasswordCommand, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(ChangePasswordCommand request, CancellationToken cancellationToken)
@@ -30,30 +24,14 @@ internal sealed class ChangePasswordHandler(
 
         // Whoever has taken a session may not guess the password by it.
         var network = request.Origin.Network;
-        var begun = limiter.Begin(network, email, await records.FindAsync(network, email, cancellationToken));
-        if (!begun.IsSuccess)
+        var check = await passwords.CheckAsync(
+            network, email, found.PasswordHash, request.CurrentPassword, cancellationToken);
+        if (!check.IsSuccess)
         {
-            return begun.Error;
+            return check.Error;
         }
 
-        using var attempt = begun.Value;
-        var isRight = await passwords.VerifyAsync(
-            network, attempt.IsKnown, found.PasswordHash, request.CurrentPassword, cancellationToken);
-        if (!isRight.IsSuccess)
-        {
-            return isRight.Error;
-        }
-
-        if (!isRight.Value)
-        {
-            attempt.Fail();
-            await records.NoteAsync(network, email, hasSucceeded: false);
-            return AccountErrors.WrongCredentials;
-        }
-
-        attempt.Succeed();
-        await records.NoteAsync(network, email, hasSucceeded: true);
-        var hash = await passwords.HashAsync(network, attempt.IsKnown, request.NewPassword, cancellationToken);
+        var hash = await passwords.HashAsync(network, isKnown: check.Value, request.NewPassword, cancellationToken);
         if (!hash.IsSuccess)
         {
             return hash.Error;

@@ -1,5 +1,4 @@
 using FinApi.Application.Accounts.Audits;
-using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using MediatR;
@@ -12,9 +11,7 @@ internal sealed class CreateSessionHandler(
     ISessionReader existing,
     Passwords passwords,
     NewSessions sessions,
-    AccountEdits edits,
-    ISignInRecords records,
-    SignInLimiter limiter)
+    AccountEdits edits)
     : IRequestHandler<CreateSessionCommand, Result<SignIn>>
 {
     private const int MaxSessions = 100;
@@ -22,31 +19,14 @@ internal sealed class CreateSessionHandler(
     public async Task<Result<SignIn>> Handle(CreateSessionCommand request, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Normalize(request.Email);
-        var network = request.Origin.Network;
-        var begun = limiter.Begin(network, email, await records.FindAsync(network, email, cancellationToken));
-        if (!begun.IsSuccess)
-        {
-            return begun.Error;
-        }
-
-        using var attempt = begun.Value;
         var found = await accounts.FindByEmailAsync(email, cancellationToken);
-        var isRight = await passwords.VerifyAsync(
-            network, attempt.IsKnown, found?.PasswordHash, request.Password, cancellationToken);
-        if (!isRight.IsSuccess)
+        var check = await passwords.CheckAsync(
+            request.Origin.Network, email, found?.PasswordHash, request.Password, cancellationToken);
+        if (!check.IsSuccess)
         {
-            return isRight.Error;
+            return check.Error;
         }
 
-        if (!isRight.Value)
-        {
-            attempt.Fail();
-            await records.NoteAsync(network, email, hasSucceeded: false);
-            return AccountErrors.WrongCredentials;
-        }
-
-        attempt.Succeed();
-        await records.NoteAsync(network, email, hasSucceeded: true);
         return await edits.RunAsync<SignIn>(
             found!.Id,
             async (account, now) =>
