@@ -8,7 +8,7 @@ internal static class AttackReport
 {
     public static string Write(IReadOnlyList<Result> results)
     {
-        var text = new StringBuilder("| attack | what was tried | what came out |\n|---|---|---|\n");
+        var text = new StringBuilder("| attack | how it was tried | result |\n|---|---|---|\n");
         foreach (var result in results)
         {
             var outcome = string.Join(' ', result.Notes);

@@ -7,7 +7,7 @@ namespace FinApi.Bench.Scenarios;
 
 /// <summary>
 /// The long run: nothing may be lost, and memory may not grow. What a node keeps by design (the tick log,
-/// the late market's samples) would grow for the first quarter of an hour and hide a leak, so it is filled
+/// the delayed market's samples) would grow for the first quarter of an hour and hide a leak, so it is filled
 /// first, at the defaults of the node.
 /// </summary>
 internal static class SoakScenario
@@ -18,7 +18,7 @@ internal static class SoakScenario
     // Enough of them to have every symbol: the log keeps the encoded bytes only of what was sent to somebody.
     private const int FirstStreams = 50;
 
-    // The late market reaches back for 16 minutes; the tick log's 200,000 events are less than half of that.
+    // The delayed market reaches back for 16 minutes; the tick log's 200,000 events are less than half of that.
     private const int PastSeconds = 1_000;
 
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(60);
