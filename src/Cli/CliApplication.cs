@@ -53,7 +53,7 @@ internal static class CliApplication
         {
             // The last line of defence: whoever runs a command is served by a sentence, not by a stack.
             context.WriteError(
-                $"A fault of finapi itself, please report it with this command. {e.GetType()}: {e.Message}");
+                $"finapi has a fault. Please report this command with the error. {e.GetType()}: {e.Message}");
             return ExitCode.Failed;
         }
     }

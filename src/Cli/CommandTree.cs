@@ -16,7 +16,7 @@ internal static class CommandTree
     public static RootCommand Build(CliContext context, Interruption interruption)
     {
         var root = new RootCommand(
-            "Imports market data into a FinApi server, reads and watches them, and looks after your account.")
+            "Imports market data into a FinApi server, shows the data, and manages your account.")
         {
             ImportCommand.Create(context, interruption),
             QuoteCommand.Create(context),

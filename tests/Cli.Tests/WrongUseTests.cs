@@ -9,19 +9,19 @@ public sealed class WrongUseTests
     [Theory]
     [InlineData("", "Required command was not provided.", "finapi --help")]
     [InlineData("import trades", "Required argument missing", "finapi import trades --help")]
-    [InlineData("import trades a --mic x", "'x' is no market", "finapi import trades --help")]
-    [InlineData("import bars a --interval 4h", "folded from 1h by the server", "finapi import bars --help")]
-    [InlineData("import trades a --symbol a$", "'a$' is no symbol", "finapi import trades --help")]
-    [InlineData("import trades a b --source x", "for one file", "finapi import trades --help")]
-    [InlineData("import instruments a --no-create", "'--no-create' is no option", "finapi import instruments --help")]
-    [InlineData("quote A --jsn", "'--jsn' is no option", "finapi quote --help")]
-    [InlineData("bars A --interval 7m", "'7m' is no interval", "finapi bars --help")]
-    [InlineData("bars A --start soon", "'soon' is no time", "finapi bars --help")]
-    [InlineData("bars A --limit 0", "'0' is no count", "finapi bars --help")]
+    [InlineData("import trades a --mic x", "'x' is not a market", "finapi import trades --help")]
+    [InlineData("import bars a --interval 4h", "The server folds bars of 4h from 1h", "finapi import bars --help")]
+    [InlineData("import trades a --symbol a$", "'a$' is not a symbol", "finapi import trades --help")]
+    [InlineData("import trades a b --source x", "need a single file", "finapi import trades --help")]
+    [InlineData("import instruments a --no-create", "'--no-create' is not an option", "finapi import instruments --help")]
+    [InlineData("quote A --jsn", "'--jsn' is not an option", "finapi quote --help")]
+    [InlineData("bars A --interval 7m", "'7m' is not an interval", "finapi bars --help")]
+    [InlineData("bars A --start soon", "'soon' is not a time", "finapi bars --help")]
+    [InlineData("bars A --limit 0", "'0' is not a count", "finapi bars --help")]
     [InlineData("bars A --adjustment some", "'some'", "finapi bars --help")]
     [InlineData("keys create", "Required argument missing", "finapi keys create --help")]
-    [InlineData("keys rotate K --grace 169", "'169' is no number of hours", "finapi keys rotate --help")]
-    [InlineData("usage --start soon", "'soon' is no date", "finapi usage --help")]
+    [InlineData("keys rotate K --grace 169", "'169' is not a number of hours", "finapi keys rotate --help")]
+    [InlineData("usage --start soon", "'soon' is not a date", "finapi usage --help")]
     [InlineData("bars A --csv --plot", "exclude each other", "finapi bars --help")]
     public async Task Run_WrongUse_SaysWhatIsWrongAndExitsWithTwo(string arguments, string message, string help)
     {
@@ -88,6 +88,6 @@ public sealed class WrongUseTests
         var run = await CliRun.RunAsync(environment, ["status"]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith($"{file} is no settings file", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{file} is not a settings file", run.Error, StringComparison.Ordinal);
     }
 }

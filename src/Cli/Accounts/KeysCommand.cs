@@ -33,29 +33,29 @@ internal static class KeysCommand
 
     private static ExampleCommand CreateCreate(CliContext context)
     {
-        var name = new Argument<string>("NAME") { Description = "What the key is for; 1 to 64 characters." };
+        var name = new Argument<string>("NAME") { Description = "A name for the key; 1 to 64 characters." };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "What it may do, once for each: market:read, history:read, stream:read, account:write, "
+            Description = "A scope of the key, once for each: market:read, history:read, stream:read, account:write, "
                 + "ingest, operator. Default: the three that read.",
             HelpName = "SCOPE",
         };
         var cidrs = new Option<string[]>("--cidr")
         {
             Description =
-                "A network that it may be used from, such as 203.0.113.0/24; once for each. Default: anywhere.",
+                "A network that the key works from, such as 203.0.113.0/24; once for each. Default: everywhere.",
             HelpName = "NETWORK",
         };
         var expires = new Option<Instant?>("--expires")
         {
-            Description = "A date or time in UTC from which on it does not work.",
+            Description = "The date or time (UTC) when the key stops working.",
             CustomParser = Values.Time,
             HelpName = "TIME",
         };
-        var test = new Option<bool>("--test") { Description = "A test key: it sees the simulated market only." };
+        var test = new Option<bool>("--test") { Description = "Create a test key: it sees only the simulated market." };
         var command = new ExampleCommand(
             "create",
-            "Creates a key and writes it to standard output, once.",
+            "Creates a key, and writes the secret to standard output, only once.",
             "finapi keys create app --cidr 203.0.113.0/24")
         {
             name,
@@ -86,14 +86,16 @@ internal static class KeysCommand
         var keyId = KeyId();
         var grace = new Option<int?>("--grace")
         {
-            Description = "Hours for which the old secret works on, 0 to 168; default 24.",
+            Description = "Hours for which the old secret still works, 0 to 168; default 24.",
             CustomParser = result => int.TryParse(result.Tokens[^1].Value, out var hours) && hours is >= 0 and <= 168
                 ? hours
                 : Refuse(result),
             HelpName = "HOURS",
         };
         var command = new ExampleCommand(
-            "rotate", "Gives a key a new secret and writes it to standard output, once.", "finapi keys rotate KEY_ID")
+            "rotate",
+            "Gives a key a new secret, and writes the secret to standard output, only once.",
+            "finapi keys rotate KEY_ID")
         {
             keyId,
             grace,
@@ -112,7 +114,7 @@ internal static class KeysCommand
 
         static int? Refuse(System.CommandLine.Parsing.ArgumentResult result)
         {
-            result.AddError($"'{result.Tokens[^1].Value}' is no number of hours from 0 to 168.");
+            result.AddError($"'{result.Tokens[^1].Value}' is not a number of hours from 0 to 168.");
             return null;
         }
     }
@@ -121,7 +123,7 @@ internal static class KeysCommand
     {
         var keyId = KeyId();
         var command = new ExampleCommand(
-            "delete", "Deletes a key: what uses it stops working within seconds.", "finapi keys delete KEY_ID")
+            "delete", "Deletes a key: programs with this key stop working within seconds.", "finapi keys delete KEY_ID")
         {
             keyId,
         };
@@ -131,7 +133,7 @@ internal static class KeysCommand
     }
 
     private static Argument<string> KeyId() =>
-        new("KEY_ID") { Description = "The key, as the list names it." };
+        new("KEY_ID") { Description = "The key's id, from the list of keys." };
 
     private static async Task<int> ListAsync(bool json, CliContext context, CancellationToken cancellationToken)
     {
@@ -170,7 +172,7 @@ internal static class KeysCommand
         var answer = await call.RunAsync(
             account => account.CreateApiKeyAsync(request, cancellationToken: cancellationToken), cancellationToken);
         context.Write(answer.Secret);
-        context.WriteError($"Key {answer.Key.KeyId} ({answer.Key.Name}). Keep it now: it is not shown again.");
+        context.WriteError($"Key {answer.Key.KeyId} ({answer.Key.Name}). Keep the secret now: it is not shown again.");
         return ExitCode.Done;
     }
 
@@ -182,8 +184,8 @@ internal static class KeysCommand
             account => account.RotateApiKeyAsync(request, cancellationToken: cancellationToken), cancellationToken);
         context.Write(answer.Secret);
         context.WriteError(
-            $"Key {answer.Key.KeyId} ({answer.Key.Name}). Keep it now: it is not shown again. "
-            + $"The secret before works until {ServerText.Time(answer.Key.GraceEndTime)}.");
+            $"Key {answer.Key.KeyId} ({answer.Key.Name}). Keep the secret now: it is not shown again. "
+            + $"The old secret works until {ServerText.Time(answer.Key.GraceEndTime)}.");
         return ExitCode.Done;
     }
 

@@ -15,11 +15,11 @@ internal static class LoginCommand
     {
         var key = new Option<bool>("--key")
         {
-            Description = "Keep an API key that you have, instead of signing in and creating one.",
+            Description = "Keep an API key that you have already, instead of signing in and creating a key.",
         };
         var command = new ExampleCommand(
             "login",
-            "Signs in, creates an API key for this computer and keeps it, readable by you alone.",
+            "Signs in, creates an API key for this computer, and keeps the key in a file that only you can read.",
             "finapi login",
             "finapi login --key < key.txt")
         {
@@ -68,7 +68,7 @@ internal static class LoginCommand
         if (!ApiKeyText.TryParse(key, out _, out _, out _))
         {
             throw new CliException(
-                "That is no API key, or a part of it is missing: it begins with fin_live_ or fin_test_.");
+                "This is not a whole API key: a key begins with fin_live_ or fin_test_.");
         }
 
         using var server = new RestApi(CliSettings.Load(context.Environment) with { Key = key });
@@ -78,7 +78,7 @@ internal static class LoginCommand
     }
 
     private static void Keep(string key, CliContext context) =>
-        context.Write($"The key is in {CliSettings.Keep(key, context.Environment)}, and every command sends it now.");
+        context.Write($"The key is in {CliSettings.Keep(key, context.Environment)}. Every command now sends this key.");
 
     private static string NameOfThisComputer()
     {

@@ -14,7 +14,7 @@ internal static class PlanCommand
         var json = Inputs.Json();
         var command = new ExampleCommand(
             "plan",
-            "Shows the plans, and changes yours.",
+            "Shows the plans, and changes your plan.",
             "finapi plan",
             "finapi plan change professional",
             "finapi plan change free --at-period-end --yes")
@@ -31,11 +31,11 @@ internal static class PlanCommand
         var plan = new Argument<string>("PLAN") { Description = "Name of the plan." };
         var later = new Option<bool>("--at-period-end")
         {
-            Description = "At the end of the month, UTC, instead of at once.",
+            Description = "Change at the end of the month (UTC) instead of at once.",
         };
-        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var yes = new Option<bool>("--yes") { Description = "Change without asking." };
         var command = new ExampleCommand(
-            "change", "Changes your plan, after saying what that costs.", "finapi plan change professional")
+            "change", "Shows the cost of a plan, asks, and changes to it.", "finapi plan change professional")
         {
             plan,
             later,
@@ -112,7 +112,7 @@ internal static class PlanCommand
         context.Write(
             $"{preview.Plan} from {ServerText.Time(preview.EffectiveTime)} on: "
             + $"{preview.AmountNow} {preview.Currency} for this month, "
-            + $"{preview.MonthlyFee} {preview.Currency} for every month after it.");
+            + $"{preview.MonthlyFee} {preview.Currency} for every later month.");
         if (!yes && !Agrees(context))
         {
             context.WriteError("Nothing was changed.");

@@ -13,13 +13,13 @@ internal static class UsageCommand
 {
     public static Command Create(CliContext context)
     {
-        var start = Day("--start", "First day, UTC; default 30 days before the end.");
-        var end = Day("--end", "The day after the last one, UTC; default tomorrow.");
+        var start = Day("--start", "First day (UTC), inclusive; default 30 days before the end.");
+        var end = Day("--end", "Last day (UTC), exclusive; default tomorrow.");
         var key = new Option<string?>("--key") { Description = "Only this API key.", HelpName = "KEY_ID" };
         var json = Inputs.Json();
         var command = new ExampleCommand(
             "usage",
-            "Shows the calls by day, key and method, and what is left of each limit.",
+            "Shows the calls by day, key and method, and the rest of each limit.",
             "finapi usage",
             "finapi usage --start 2026-11-01 --end 2026-12-01 --json")
         {
@@ -93,7 +93,7 @@ internal static class UsageCommand
     {
         var table = context.CreateTable().AddColumns("Day", "Key", "Method");
         table.AddColumn(new TableColumn("Calls").RightAligned());
-        table.AddColumn(new TableColumn("Counted as").RightAligned());
+        table.AddColumn(new TableColumn("Cost").RightAligned());
         foreach (var row in answer.Usage)
         {
             table.AddRow(

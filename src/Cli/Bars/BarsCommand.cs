@@ -40,13 +40,13 @@ internal sealed class BarsCommand
 
     private readonly Option<string> _adjustment = new Option<string>("--adjustment")
     {
-        Description = "What prices are adjusted for.",
+        Description = "The corporate actions that prices are adjusted for.",
         DefaultValueFactory = _ => "raw",
     }.AcceptOnlyFromAmong("raw", "split", "dividend", "all");
 
     private readonly Option<int?> _limit = new("--limit")
     {
-        Description = $"Most bars: the last ones, or with --start the first. Default {DefaultLimit}; with --csv all.",
+        Description = $"Most bars: the last bars, or with --start the first. Default {DefaultLimit}; with --csv all.",
         CustomParser = Values.Count,
         HelpName = "N",
     };
@@ -149,6 +149,6 @@ internal sealed class BarsCommand
                 new Text(bar.HasTradeCount ? $"{bar.TradeCount}" : string.Empty));
         }
 
-        return bars.TrueForAll(bar => bar.IsComplete) ? table : table.Caption("* still going on");
+        return bars.TrueForAll(bar => bar.IsComplete) ? table : table.Caption("* not complete yet");
     }
 }

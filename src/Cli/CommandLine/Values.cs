@@ -13,17 +13,17 @@ internal static class Values
     public static Symbol? Symbol(ArgumentResult result) =>
         Domain.Instruments.Symbol.TryParse(Text(result), out var symbol)
             ? symbol
-            : Fail<Symbol?>(result, $"'{Text(result)}' is no symbol: {Domain.Instruments.Symbol.Rule}.");
+            : Fail<Symbol?>(result, $"'{Text(result)}' is not a symbol: {Domain.Instruments.Symbol.Rule}.");
 
     public static Mic Mic(ArgumentResult result) =>
         Domain.Instruments.Mic.TryParse(Text(result), out var mic)
             ? mic
-            : Fail<Mic>(result, $"'{Text(result)}' is no market: {Domain.Instruments.Mic.Rule}.");
+            : Fail<Mic>(result, $"'{Text(result)}' is not a market: {Domain.Instruments.Mic.Rule}.");
 
     public static BarInterval? Interval(ArgumentResult result) =>
         BarInterval.TryParse(Text(result), out var interval)
             ? interval
-            : Fail<BarInterval?>(result, $"'{Text(result)}' is no interval: one of {BarInterval.Codes}.");
+            : Fail<BarInterval?>(result, $"'{Text(result)}' is not an interval: write one of {BarInterval.Codes}.");
 
     public static BarInterval? StoredInterval(ArgumentResult result)
     {
@@ -32,14 +32,15 @@ internal static class Values
             ? interval
             : Fail<BarInterval?>(
                 result,
-                $"Bars of {interval} are folded from {interval.FoldsFrom} by the server and cannot be imported: one of "
+                $"The server folds bars of {interval} from {interval.FoldsFrom}, so they cannot be imported: "
+                + "write one of "
                 + $"{string.Join(", ", BarInterval.Stored.Select(i => i.Code))}.");
     }
 
     public static LocalDate? Date(ArgumentResult result) =>
         LocalDatePattern.Iso.Parse(Text(result)) is { Success: true, Value: var date }
             ? date
-            : Fail<LocalDate?>(result, $"'{Text(result)}' is no date: write 2026-11-01.");
+            : Fail<LocalDate?>(result, $"'{Text(result)}' is not a date: write 2026-11-01.");
 
     /// <summary>A date, which is its midnight in UTC, or a UTC time.</summary>
     public static Instant? Time(ArgumentResult result)
@@ -52,13 +53,13 @@ internal static class Values
 
         return InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var time }
             ? time
-            : Fail<Instant?>(result, $"'{text}' is no time: write 2018-01-02 or 2018-01-02T14:30:00Z.");
+            : Fail<Instant?>(result, $"'{text}' is not a time: write 2018-01-02 or 2018-01-02T14:30:00Z.");
     }
 
     public static int? Count(ArgumentResult result) =>
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? count
-            : Fail<int?>(result, $"'{Text(result)}' is no count: write a whole number from 1.");
+            : Fail<int?>(result, $"'{Text(result)}' is not a count: write a whole number from 1.");
 
     /// <summary>
     /// A list of arguments takes unknown options for values; a misspelt option must not become a file.
@@ -67,7 +68,7 @@ internal static class Values
     {
         foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
         {
-            result.AddError($"'{token.Value}' is no option of this command.");
+            result.AddError($"'{token.Value}' is not an option of this command.");
         }
     }
 

@@ -26,13 +26,13 @@ internal sealed class ImportCommand
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "CSV or gzipped CSV files with a header line; columns are found by name, others passed over.",
+        Description = "CSV or gzipped CSV files with a header line. Columns are found by name, others skipped.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<Mic> _mic = new("--mic")
     {
-        Description = "Market of instruments that have to be created: an ISO 10383 MIC, CRYPTO or FX.",
+        Description = "Market of instruments that the import creates: an ISO 10383 MIC, CRYPTO or FX.",
         CustomParser = Values.Mic,
         DefaultValueFactory = _ => Mic.Xnas,
         HelpName = "MIC",
@@ -40,12 +40,12 @@ internal sealed class ImportCommand
 
     private readonly Option<bool> _noCreate = new("--no-create")
     {
-        Description = "Reject the rows of unknown instruments instead of creating these.",
+        Description = "Reject rows of unknown instruments instead of creating the instruments.",
     };
 
     private readonly Option<string?> _source = new("--source")
     {
-        Description = "Name to publish under. The default is made from the content: the same rows are stored once.",
+        Description = "Name of the source. Default: made from the content, so the same rows are stored once.",
         HelpName = "NAME",
     };
 
@@ -59,14 +59,14 @@ internal sealed class ImportCommand
     private readonly Option<BarInterval?> _interval = new("--interval")
     {
         Description = "Interval of the bars: 1m, 5m, 15m, 30m, 1h or 1d. The default is a column 'interval', the "
-            + "file's name (.1m.), or what the rows show.",
+            + "file's name (.1m.), or the smallest step between rows.",
         CustomParser = Values.StoredInterval,
         HelpName = "INTERVAL",
     };
 
     private readonly Option<string?> _rejects = new("--rejects")
     {
-        Description = "Where rejected rows go. The default is FILE.rejects.csv.",
+        Description = "File for the rejected rows. The default is FILE.rejects.csv.",
         HelpName = "FILE",
     };
 
@@ -78,7 +78,7 @@ internal sealed class ImportCommand
     {
         var import = new ExampleCommand(
             "import",
-            "Imports files. An interrupted import continues when it is run again; nothing is stored twice.",
+            "Imports files. Run an interrupted import again to continue it; nothing is stored twice.",
             "finapi import trades trades/XXX_2018-01-02.trades.csv.gz --mic XNYS",
             "finapi import bars EURUSD.csv --symbol EURUSD --interval 1m --mic FX",
             "finapi import corporate-actions wiki_2014.csv --no-create");
@@ -118,7 +118,7 @@ internal sealed class ImportCommand
             var hasOneTarget = result.GetValue(_source) is not null || result.GetValue(_rejects) is not null;
             if (hasOneTarget && result.GetValue(_files) is { Length: > 1 })
             {
-                result.AddError("--source and --rejects are for one file: import the files one by one.");
+                result.AddError("--source and --rejects need a single file: import the files one by one.");
             }
         });
         command.SetAction((parsed, _) => new ImportRun(Settings(parsed), context, interruption).RunAsync());

@@ -3,7 +3,7 @@ namespace FinApi.Cli.Import;
 /// <summary>Says what became of the files.</summary>
 internal static class ImportReport
 {
-    public const string Stopped = "Stopped. What was acknowledged is stored: run the same command again to continue.";
+    public const string Stopped = "Stopped. Acknowledged rows are stored: run the same command again to continue.";
 
     public static void Write(ImportOutcome outcome, CliContext context)
     {
@@ -19,7 +19,7 @@ internal static class ImportReport
 
         if (outcome.RejectsPath is { } path)
         {
-            context.WriteError($"{name}: the rejected rows are in {path}; correct them there and import that file.");
+            context.WriteError($"{name}: the rejected rows are in {path}; correct them there and import this file.");
         }
 
         if (outcome.Problem is { } problem)

@@ -42,7 +42,7 @@ internal sealed class RejectFile(string path, string header) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException(
-                $"The rejected rows cannot be written to {Path}: {e.Message} Say with --rejects where to.",
+                $"The rejected rows cannot be written to {Path}: {e.Message} Name another file with --rejects.",
                 innerException: e);
         }
     }

@@ -77,7 +77,7 @@ internal static class QuoteCommand
 
         if (answer.NoData.Count > 0)
         {
-            context.WriteError($"Without a quote so far: {string.Join(", ", answer.NoData)}.");
+            context.WriteError($"Without a quote yet: {string.Join(", ", answer.NoData)}.");
         }
 
         return answer.NotFound.Count + answer.NoData.Count == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -55,7 +55,7 @@ internal sealed class RestApi : IDisposable
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
-            throw new CliException($"What answers at {_address} is not FinApi; set FINAPI_URL.", innerException: e);
+            throw new CliException($"The server at {_address} is not FinApi; set FINAPI_URL.", innerException: e);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class RestApi : IDisposable
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException)
         {
             return new CliException(
-                $"{_address} answered {(int)response.StatusCode} {response.ReasonPhrase} without saying why.",
+                $"{_address} answered {(int)response.StatusCode} {response.ReasonPhrase} without a reason.",
                 innerException: e);
         }
     }

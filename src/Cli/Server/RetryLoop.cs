@@ -67,7 +67,7 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider timeProvider, U
         {
             throw new CliException(
                 $"Gave up after {failing.TotalSeconds:N0} s without an answer. {ServerSentence.Of(e, Address)} "
-                + "What was acknowledged is stored: run the same command again to continue.",
+                + "Acknowledged rows are stored: run the same command again to continue.",
                 innerException: e);
         }
     }

@@ -45,8 +45,8 @@ internal static class ServerSentence
     }
 
     public static string NothingThere(Uri address, string variable) =>
-        $"Nothing answers at {Short(address)}. Start the server (dotnet run --project src/Api), "
-        + $"or set {variable} to where it is.";
+        $"No server answers at {Short(address)}. Start the server (dotnet run --project src/Api), "
+        + $"or set {variable} to its address.";
 
     /// <summary>Whether no connection could be made at all.</summary>
     public static bool IsUnreachable(Exception exception) =>

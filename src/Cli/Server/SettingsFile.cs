@@ -27,7 +27,8 @@ internal sealed record SettingsFile(string? Url, string? Grpc, string? Key)
         catch (JsonException e)
         {
             throw new CliException(
-                $$"""{{path}} is no settings file: write {"url": "...", "grpc": "...", "key": "..."}. {{e.Message}}""",
+                $"{path} is not a settings file. "
+                + $$"""Write {"url": "...", "grpc": "...", "key": "..."}. {{e.Message}}""",
                 ExitCode.WrongUse,
                 e);
         }
@@ -56,7 +57,7 @@ internal sealed record SettingsFile(string? Url, string? Grpc, string? Key)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException($"The key could not be kept in {path}: {e.Message}", innerException: e);
+            throw new CliException($"The key could not be written to {path}: {e.Message}", innerException: e);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class StatusCommand
     {
         var json = Inputs.Json();
         var command = new ExampleCommand(
-            "status", "Shows how the server is: its feeds, stores and nodes.", "finapi status", "finapi status --json")
+            "status", "Shows the server's state, feeds, stores and nodes.", "finapi status", "finapi status --json")
         {
             json,
         };

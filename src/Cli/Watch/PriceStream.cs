@@ -43,7 +43,7 @@ internal sealed class PriceStream(
         catch (RpcException e) when (e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == TokenIsWrong)
         {
             _resumeToken = string.Empty;
-            throw Passing("The server does not know where this stream was; it begins anew.");
+            throw Passing("The server refused the resume token; the stream begins again.");
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException
             && silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -28,7 +28,7 @@ internal static class StreamSentence
     private static string Changed(Notice notice)
     {
         var delay = notice.DataDelay?.ToTimeSpan() ?? TimeSpan.Zero;
-        var market = delay == TimeSpan.Zero ? "in real time" : $"{delay.TotalMinutes:0.#} minutes late";
+        var market = delay == TimeSpan.Zero ? "in real time" : $"delayed by {delay.TotalMinutes:0.#} minutes";
         var change = $"The plan is {notice.Plan} now: prices come {market}.";
         return string.Join(' ', change, Refusals(notice.Ended)).TrimEnd();
     }

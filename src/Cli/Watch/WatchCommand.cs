@@ -17,14 +17,14 @@ internal static class WatchCommand
         var symbols = Inputs.Symbols();
         var pause = new Option<int?>("--pause")
         {
-            Description = "Least milliseconds between two updates of an instrument; what is newer waits for its turn.",
+            Description = "Least milliseconds between two updates of an instrument; newer items wait for their turn.",
             CustomParser = Values.Count,
             DefaultValueFactory = _ => DefaultPauseMilliseconds,
             HelpName = "MS",
         };
         var command = new ExampleCommand(
             "watch",
-            "Shows live prices until Ctrl-C; connects again by itself. In a pipe it writes a line an update.",
+            "Shows live prices until Ctrl-C; connects again by itself. In a pipe each update is a line.",
             "finapi watch AAPL MSFT",
             "finapi watch BTCUSDT --pause 1000 | tee prices.txt")
         {

@@ -83,7 +83,7 @@ public sealed class AccountCommandTests : IAsyncLifetime
         var run = await RunAsync(key[..^1] + "\n", "login", "--key");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("a part of it is missing", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not a whole API key", run.Error, StringComparison.Ordinal);
         Assert.Empty(_server.RestRequests);
     }
 

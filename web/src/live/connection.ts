@@ -70,7 +70,7 @@ export class Connection {
     socket.onmessage = (event) => this.receive(JSON.parse(event.data as string) as Frame);
     socket.onclose = (event) => {
       if (event.code === unauthenticated) {
-        refuseKey(key, `The server does not take this key (${event.reason}).`);
+        refuseKey(key, `The server refused this key (${event.reason}).`);
       }
       this.lost(event.reason || (event.code === 1001 ? "the server went away" : ""));
     };

@@ -1,4 +1,4 @@
-// What of finapi.v1 this page reads, as proto3 JSON writes it: 64-bit numbers and decimals are strings.
+// The part of finapi.v1 that this page reads, as proto3 JSON writes it: 64-bit numbers and decimals are strings.
 
 export interface Quote {
   bidPrice?: string;

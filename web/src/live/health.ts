@@ -156,9 +156,9 @@ export class Health {
 
 const causes: Record<string, string> = {
   GAP_CAUSE_SLOW_READER: ": this page did not keep up",
-  GAP_CAUSE_FEED: ": lost before it came to the server",
+  GAP_CAUSE_FEED: ": lost before they reached the server",
   GAP_CAUSE_NODE: ": the server restarted or lost its log",
-  GAP_CAUSE_RESUME: ": the page was away too long",
+  GAP_CAUSE_RESUME: ": this page was away too long",
 };
 
 function feedRow(): HTMLElement {

@@ -34,7 +34,9 @@ async function find(): Promise<string> {
     throw new Error("The server does not answer.");
   }
   if (!answer.ok) {
-    return ask("The link works once, until the server starts again. Keys are in the file that the server names.");
+    return ask(
+      "The link works only once, and only until the server restarts. The server printed the path of a file with keys.",
+    );
   }
   const { key } = (await answer.json()) as { key: string };
   sessionStorage.setItem(storageName, key);

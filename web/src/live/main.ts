@@ -26,7 +26,7 @@ const connection = new Connection(`${location.protocol === "https:" ? "wss" : "w
 });
 
 let chosen = "";
-/** The newest sequence of each topic of this stream: what a resume sends again is passed over. */
+/** The newest sequence of each topic of this stream: items that a resume sends again are skipped. */
 const topics = new Map<number, { symbol: string; channel: Channel; epoch: string; sequence: number }>();
 /** The newest sequences of the stream before, by symbol, channel and epoch. */
 let before = new Map<string, number>();
@@ -69,7 +69,7 @@ async function choose(symbol: string): Promise<void> {
     chart.setPlaces(panels.places);
     chart.reset(bars);
     panels.setPreviousClose(close);
-    note(bars.length === 0 ? "No one-minute bars so far. The chart begins with the next trade." : "");
+    note(bars.length === 0 ? "No one-minute bars yet. The chart begins with the next trade." : "");
     resubscribe();
   } catch (error) {
     picker.show(chosen);
@@ -101,7 +101,7 @@ function take(frame: Frame): void {
       resubscribe();
       if (!isFirst) {
         health.notice(
-          "Connected anew, before there was a resume token: what came in between is in the history only.",
+          "Connected again without a resume token: the items in between are only in the history.",
           true,
         );
         void refill();
@@ -136,7 +136,7 @@ function take(frame: Frame): void {
     }
   } else if (frame.notice) {
     const minutes = Math.round(parseFloat(frame.notice.dataDelay ?? "0") / 60);
-    const market = minutes === 0 ? "in real time" : `${minutes} minutes late`;
+    const market = minutes === 0 ? "in real time" : `delayed by ${minutes} minutes`;
     health.notice(`The plan is ${frame.notice.plan} now: prices come ${market}.`, true);
     for (const { topicId, reason } of frame.notice.ended ?? []) {
       topics.delete(topicId ?? 0);
@@ -144,9 +144,9 @@ function take(frame: Frame): void {
     }
     byId("chart").dataset.live = String(topics.size > 0);
   } else if (frame.slowWarning) {
-    health.notice(`This page reads too slowly: ${frame.slowWarning.queuedItems ?? 0} items wait.`, true);
+    health.notice(`This page reads too slowly: ${frame.slowWarning.queuedItems ?? 0} items are waiting.`, true);
   } else if (frame.goAway) {
-    health.notice("The server asked to connect again.");
+    health.notice("The server asked this page to connect again.");
   }
 }
 
@@ -190,13 +190,13 @@ function resume(frame: Frame): void {
   if (isWhole) {
     health.notice(`Resumed in full: ${replayed} item${replayed === 1 ? "" : "s"} sent again, nothing is missing.`);
   } else if (resumed.length > 0) {
-    health.notice("Resumed with a snapshot only: what came in between is in the history.");
+    health.notice("Resumed with only a snapshot: the items in between are in the history.");
     void refill();
   }
   resubscribe();
 }
 
-/** What the stream could not send again stands in the history. */
+/** Items that the stream could not send again are in the history. */
 async function refill(): Promise<void> {
   const symbol = chosen;
   try {
@@ -219,7 +219,7 @@ function showState(state: LinkState, { reason, retryAt }: { reason?: string; ret
     health.waiting(retryAt!);
     const why = reason ? ` (${reason})` : "";
     health.notice(`Connection lost${why}. Trying again in ${duration(retryAt! - Date.now())}.`);
-    banner(`Connection lost${why}. Prices on this page stand still until it is back.`, "Try now");
+    banner(`Connection lost${why}. Prices on this page do not change until the connection is back.`, "Try now");
   }
 }
 
@@ -257,7 +257,7 @@ async function start(): Promise<void> {
       if (first) {
         await choose(first.symbol);
       } else {
-        note("This server knows no instrument yet.");
+        note("This server has no instruments yet.");
       }
     } catch (error) {
       banner((error as Error).message);

@@ -9,7 +9,7 @@ async function get<T>(path: string, query: Record<string, string> = {}): Promise
   });
   const body = (await answer.json()) as T & { message?: string };
   if (answer.status === 401) {
-    refuseKey(key, body.message ?? "The server does not take this key.");
+    refuseKey(key, body.message ?? "The server refused this key.");
     return get(path, query);
   }
   if (!answer.ok) {
@@ -39,7 +39,7 @@ export async function listBars(symbol: string, count: number): Promise<Bar[]> {
   return page.bars.reverse();
 }
 
-/** What the change of the day is counted from, in prices; undefined when it is not known. */
+/** The price that the day's change is counted from; undefined when it is not known. */
 export async function previousClose(symbol: string): Promise<number | undefined> {
   const { snapshot } = await get<{ snapshot: { change?: string; trade?: { price: string }; dayBar?: Bar } }>(
     `${instrumentPath(symbol)}/snapshot`,

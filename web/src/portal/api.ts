@@ -1,4 +1,4 @@
-/** What the server refused, with the fields that it named. */
+/** A refusal of the server, with the fields that it named. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

@@ -1,7 +1,7 @@
 type Child = Node | string | undefined | false;
 type Attributes = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;
 
-/** Makes an element. Text is only ever set as text: nothing that the server or a user wrote is read as HTML. */
+/** Makes an element. Text is always set as text, so text of the server or of a user is never read as HTML. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

@@ -32,7 +32,7 @@ export async function keys(reload: () => Promise<void>): Promise<Node[]> {
         "API keys",
         ["Name", "Market", "May", "Last used", "Expires", "Actions"],
         rows,
-        "None yet: create the first one below.",
+        "None yet. Create the first key below.",
       ),
     ),
     card("Create a key", creation(reload)),
@@ -56,7 +56,7 @@ function creation(reload: () => Promise<void>): HTMLFormElement {
     name: field(
       "Name",
       el("input", { type: "text", required: true, maxlength: 64, autocomplete: "off" }),
-      "What the key is for.",
+      "The purpose of the key.",
     ),
     environment: field(
       "Market",
@@ -64,14 +64,14 @@ function creation(reload: () => Promise<void>): HTMLFormElement {
         "select",
         {},
         el("option", { value: "KEY_ENVIRONMENT_LIVE" }, "Live"),
-        el("option", { value: "KEY_ENVIRONMENT_TEST" }, "Test (simulated market only)"),
+        el("option", { value: "KEY_ENVIRONMENT_TEST" }, "Test (only the simulated market)"),
       ),
     ),
-    expire_time: field("Expires", el("input", { type: "date" }), "Empty: never."),
+    expire_time: field("Expires", el("input", { type: "date" }), "Empty means never."),
     allowed_cidrs: field(
       "Allowed networks",
       el("input", { type: "text", autocomplete: "off", spellcheck: "false" }),
-      "Such as 203.0.113.0/24, 2001:db8::/32; empty: from anywhere.",
+      "For example 203.0.113.0/24, 2001:db8::/32. Empty means everywhere.",
     ),
   };
   const may = el("fieldset", {}, el("legend", {}, "The key may read and change"), ...boxes.map((known) => known.row));
@@ -98,7 +98,7 @@ function creation(reload: () => Promise<void>): HTMLFormElement {
 function rotate(key: ApiKey, reload: () => Promise<void>): HTMLButtonElement {
   return action("Rotate", key.name, async () => {
     if (
-      await confirm(`Rotate ${key.name}?`, "The key gets a new secret. The old one works for 24 hours more.", "Rotate")
+      await confirm(`Rotate ${key.name}?`, "The key gets a new secret. The old one works for 24 more hours.", "Rotate")
     ) {
       const { secret } = await call<{ secret: string }>(
         "POST",
@@ -120,7 +120,7 @@ function remove(key: ApiKey, reload: () => Promise<void>): HTMLButtonElement {
       if (
         await confirm(
           `Delete ${key.name}?`,
-          "Whatever uses the key stops working within seconds, live streams included.",
+          "Programs with this key stop working within seconds, live streams included.",
           "Delete",
         )
       ) {

@@ -17,7 +17,7 @@ const sections: Record<string, { title: string; show: (reload: () => Promise<voi
 };
 
 let account: Account | undefined;
-/** Counts the views asked for: an answer that comes after the next click is for nobody. */
+/** Counts the requested views: an answer that comes after the next click is dropped. */
 let turn = 0;
 
 async function start(): Promise<void> {

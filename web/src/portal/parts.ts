@@ -1,7 +1,7 @@
 import { ApiError } from "./api";
 import { byId, el } from "./dom";
 
-/** Says something above the view; screen readers hear it. */
+/** Shows a message above the view; screen readers read it out. */
 export function say(text: string, isBad = false): void {
   const bar = byId("message");
   bar.textContent = text;
@@ -16,7 +16,7 @@ export interface Field {
   input: HTMLInputElement | HTMLSelectElement;
 }
 
-/** A labelled control with room for its hint and for what is wrong with it. */
+/** A labelled control with room for a hint and an error. */
 export function field(label: string, input: HTMLInputElement | HTMLSelectElement, hint = ""): Field {
   const id = `f${(nextId += 1)}`;
   input.id = id;
@@ -32,7 +32,7 @@ export function field(label: string, input: HTMLInputElement | HTMLSelectElement
   return { row, input };
 }
 
-/** A form whose problems stand beside the fields that the server named, and otherwise above the view. */
+/** A form. An error stands beside the field that the server named, or else above the view. */
 export function form(
   fields: Record<string, Field>,
   submit: string,
@@ -86,7 +86,7 @@ function mark(known: Field, problem: string): void {
   known.row.querySelector(".problem")!.textContent = problem;
 }
 
-/** A button that does one thing and says when that failed. */
+/** A button for one action; a failure is shown above the view. */
 export function action(label: string, about: string, run: () => Promise<void>, style = ""): HTMLButtonElement {
   const button = el(
     "button",
@@ -127,7 +127,7 @@ export function confirm(title: string, text: string, yes: string): Promise<boole
   });
 }
 
-/** Shows a secret once: after the dialog is closed it is nowhere on the page. */
+/** Shows a secret once: after the dialog has closed, the page no longer has the secret. */
 export function showSecret(name: string, secret: string): Promise<void> {
   const text = el("code", { class: "secret", tabindex: 0, id: "secret" }, secret);
   const copied = el("span", { role: "status", class: "hint" });
@@ -135,14 +135,14 @@ export function showSecret(name: string, secret: string): Promise<void> {
   copy.addEventListener("click", () => {
     navigator.clipboard.writeText(secret).then(
       () => (copied.textContent = "Copied."),
-      () => (copied.textContent = "The browser did not allow it: select the text."),
+      () => (copied.textContent = "The browser did not allow copying. Select the text and copy it."),
     );
   });
   const dialog = el(
     "dialog",
     { "aria-labelledby": "dialog-title" },
     el("h2", { id: "dialog-title" }, `API key ${name}`),
-    el("p", {}, "Keep it now: it is not shown again. Send it as the header x-api-key."),
+    el("p", {}, "Copy the secret now: it is not shown again. Send it in the header x-api-key."),
     text,
     el(
       "form",

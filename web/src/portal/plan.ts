@@ -85,11 +85,11 @@ async function change(
 ): Promise<void> {
   const preview = await get<Preview>("/v1/account:previewPlanChange", { plan: known.name, effective });
   if (preview.way === "PLAN_WAY_OPERATOR") {
-    say(`${known.displayName} has a fee. Ask who runs this server to grant it to your account ${account.accountId}.`);
+    say(`${known.displayName} has a fee. Ask the operator to grant it to your account ${account.accountId}.`);
     return;
   }
   if (preview.way === "PLAN_WAY_PAYMENT") {
-    const text = `You pay at ${new URL(preview.checkoutUrl).host}, and have the plan once that is done.`;
+    const text = `You pay at ${new URL(preview.checkoutUrl).host}. You have the plan once you have paid.`;
     if (await confirm(`Pay for ${known.displayName}?`, text, "Go to the payment")) {
       location.assign(preview.checkoutUrl);
     }

@@ -21,7 +21,7 @@ export async function security(reload: () => Promise<void>): Promise<Node[]> {
     ),
     card("Change the password", password(reload)),
     card(
-      "What happened",
+      "Audit log",
       table(
         "Audit events",
         ["Time", "What", "Of", "From"],
@@ -55,7 +55,7 @@ function session(known: Session, reload: () => Promise<void>): (Node | string)[]
 function password(reload: () => Promise<void>): HTMLFormElement {
   const fields = {
     current_password: field(
-      "Password so far",
+      "Current password",
       el("input", { type: "password", autocomplete: "current-password", required: true, maxlength: 128 }),
     ),
     new_password: field(

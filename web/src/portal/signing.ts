@@ -28,7 +28,7 @@ export function signIn(done: () => Promise<void>): Node[] {
 
 export function signUp(done: () => Promise<void>): Node[] {
   const fields = {
-    email: field("E-mail", email(), "You sign in with it."),
+    email: field("E-mail", email(), "You sign in with this address."),
     password: field(
       "Password",
       el("input", { type: "password", autocomplete: "new-password", required: true, minlength: 12, maxlength: 128 }),
@@ -42,11 +42,11 @@ export function signUp(done: () => Promise<void>): Node[] {
       form(fields, "Sign up", async (values) => {
         const { session } = await call<{ session: { sessionId: string } }>("POST", "/v1/accounts", values);
         await call("POST", "/portal/session", values);
-        // The session of the cookie is the one that is used; that of the answer has no keeper.
+        // The portal uses the session of the cookie; the token in the answer is not kept.
         await call("DELETE", `/v1/sessions/${encodeURIComponent(session.sessionId)}`);
         await done();
       }),
-      el("p", { class: "dim" }, "You have an account? ", el("a", { href: "#sign-in" }, "Sign in")),
+      el("p", { class: "dim" }, "Do you have an account already? ", el("a", { href: "#sign-in" }, "Sign in")),
     ),
   ];
 }

@@ -31,13 +31,13 @@ function end(stream: StreamSession, reload: () => Promise<void>): HTMLButtonElem
       if (
         await confirm(
           `End ${name}?`,
-          "The client is told to go away, and its slot is free. It may connect again.",
+          "The server ends the stream, and its slot is free. The client may connect again.",
           "End stream",
         )
       ) {
         await call("DELETE", `/v1/streamSessions/${encodeURIComponent(stream.sessionId)}`);
         await reload();
-        say(`The stream ${name} is told to end.`);
+        say(`The stream ${name} is ending.`);
       }
     },
     "danger",

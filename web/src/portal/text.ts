@@ -19,5 +19,5 @@ export function span(text: string): string {
   return seconds === 0 ? "real time" : seconds % 60 === 0 ? `${seconds / 60} min delayed` : `${seconds} s delayed`;
 }
 
-/** Days since 1970 and back: usage is by UTC day, whatever the reader's clock says. */
+/** A day in UTC, counted from today: usage is by UTC day, not by the reader's time zone. */
 export const utcDay = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
