@@ -13,7 +13,8 @@ public sealed class WrongUseTests
     [InlineData("import bars a --interval 4h", "The server folds bars of 4h from 1h", "finapi import bars --help")]
     [InlineData("import trades a --symbol a$", "'a$' is not a symbol", "finapi import trades --help")]
     [InlineData("import trades a b --source x", "need a single file", "finapi import trades --help")]
-    [InlineData("import instruments a --no-create", "'--no-create' is not an option", "finapi import instruments --help")]
+    [InlineData(
+        "import instruments a --no-create", "'--no-create' is not an option", "finapi import instruments --help")]
     [InlineData("quote A --jsn", "'--jsn' is not an option", "finapi quote --help")]
     [InlineData("bars A --interval 7m", "'7m' is not an interval", "finapi bars --help")]
     [InlineData("bars A --start soon", "'soon' is not a time", "finapi bars --help")]

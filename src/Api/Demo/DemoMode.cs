@@ -15,14 +15,14 @@ internal sealed class DemoMode(
     private static readonly Error Elsewhere = new(
         ErrorKind.Unauthenticated,
         ErrorReason.ApiKeyRevoked,
-        "This is a demo key, and this node is reached by others or has Demo:Enabled=false. "
+        "This is a demo key, and other machines reach this node, or it has Demo:Enabled=false. "
         + "Create an account and a key.");
 
     private static readonly Error Proxied = new(
         ErrorKind.PermissionDenied,
         ErrorReason.AddressNotAllowed,
-        "This is a demo key, which works on the node's own machine only, and this request came through a proxy: so "
-        + "says a header of it, its Host, or HTTP/1.0. Create an account and a key.");
+        "This is a demo key, which works only on the node's own machine, and this request came through a proxy, as a "
+        + "header, its Host or HTTP/1.0 shows. Create an account and a key.");
 
     /// <summary>Whether there are demo accounts.</summary>
     public bool IsOn { get; } = options.Value.Enabled && ports.Value.IsLoopback && files.Any();

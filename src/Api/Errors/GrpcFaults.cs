@@ -18,8 +18,8 @@ internal static class GrpcFaults
             StatusCode.Unimplemented => new(
                 Code.Unimplemented,
                 TransportReason.RouteNotFound,
-                "There is no such method, or the message is compressed in a way that is not known here. gRPC "
-                + "reflection lists the methods; identity and gzip are understood."),
+                "The method does not exist, or the message is compressed in an unknown way. gRPC reflection lists the "
+                + "methods; compress with gzip or not at all."),
             _ => Failure.Malformed(
                 "The message cannot be decoded. Send whole frames of valid protobuf of the method's request type, "
                 + "compressed only as grpc-encoding says."),

@@ -22,7 +22,7 @@ internal sealed class NodesCheck(LiveNodes nodes) : IHealthCheck
     {
         if (nodes.Failure is { } failure)
         {
-            yield return $"The table of nodes cannot be read, so those seen last count ({nodes.Count}). {failure}";
+            yield return $"The table of nodes cannot be read, so the last known nodes count ({nodes.Count}). {failure}";
         }
     }
 }

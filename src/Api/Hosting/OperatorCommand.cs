@@ -39,8 +39,8 @@ internal static class OperatorCommand
 
         await Console.Error.WriteLineAsync(
             $"{command.Email} operates this server now (account {created.Value.Key.AccountId}). "
-            + "Its key, which is shown this once, "
-            + (command.IsReissue ? "is in the place of those before and " : string.Empty)
+            + "Its key, which is shown only once, "
+            + (command.IsReissue ? "replaces the earlier keys and " : string.Empty)
             + "has every scope; send it as the header x-api-key:");
         return created.Value.Secret;
     }

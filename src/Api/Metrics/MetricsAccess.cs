@@ -18,8 +18,8 @@ internal sealed class MetricsAccess(IOptions<MetricsOptions> options, DirectCall
         if (DirectCalls.IsForwarded(http.Request))
         {
             return Refuse(
-                "This request came through a proxy, by a header of it or by HTTP/1.0, and metrics are only for those "
-                + "who ask the node itself.");
+                "This request came through a proxy, as a header or HTTP/1.0 shows. Ask the node itself for its "
+                + "metrics.");
         }
 
         var address = http.Connection.RemoteIpAddress;
@@ -31,8 +31,8 @@ internal sealed class MetricsAccess(IOptions<MetricsOptions> options, DirectCall
 
         return Refuse(
             address is not null && IPAddress.IsLoopback(address)
-                ? $"From loopback metrics are for those who ask for a name of this machine, and {http.Request.Host} is "
-                    + "none."
+                ? $"{http.Request.Host} is not a name of this machine. From loopback, ask for the metrics by a name of "
+                    + "this machine."
                 : "Metrics are for loopback and the networks of Metrics:AllowedNetworks, "
                     + $"and {address} is in none of them.");
     }

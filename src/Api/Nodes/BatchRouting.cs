@@ -39,16 +39,16 @@ internal sealed class BatchRouting(
         // Who has just lost the lease, or is about to get it, is told by the store soon.
         if (role.Writer is not { Length: > 0 } writer || writer == identity.Id)
         {
-            return Refuse("No node writes now; one takes over within seconds.");
+            return Refuse("No node is the writer now; a node takes over within seconds.");
         }
 
         var found = await FindAsync(writer, context.CancellationToken);
         return found?.Beat.Address is { } address
             ? new HandedOnBatches(channels.Get(address), tokens, writer, follower, timeProvider, change)
             : Refuse(found is null
-                ? $"Node {writer} writes and does not answer; another one takes over within seconds."
-                : $"Node {writer} writes and says no Node:Address, so that nothing can be handed on to it: the "
-                    + "operator has to set it. Or publish to that node.");
+                ? $"Node {writer} is the writer and does not answer; another node takes over within seconds."
+                : $"Node {writer} is the writer and has no Node:Address, so batches cannot be handed on to it: the "
+                    + "operator has to set Node:Address. Or publish to that node.");
     }
 
     /// <summary>For what another node has handed on: it is never handed on again.</summary>

@@ -16,7 +16,7 @@ internal static class ErrorSchemas
     {
       "Status": {
         "type": "object",
-        "description": "Why there is no answer.",
+        "description": "The error.",
         "required": ["code", "message", "details"],
         "properties": {
           "code": {
@@ -25,7 +25,7 @@ internal static class ErrorSchemas
             "description": "{{CodeDescription}}",
             "examples": [3]
           },
-          "message": { "type": "string", "description": "What is wrong and what to change, for people." },
+          "message": { "type": "string", "description": "The fault and the remedy, for people." },
           "details": {
             "type": "array",
             "description": "For programs: always an ErrorInfo and a RequestInfo.",
@@ -43,7 +43,7 @@ internal static class ErrorSchemas
       },
       "ErrorInfo": {
         "type": "object",
-        "description": "What kind of error it is: decide by reason.",
+        "description": "The kind of error: a program decides by reason.",
         "required": ["@type", "reason", "domain"],
         "properties": {
           "@type": { "const": "type.googleapis.com/google.rpc.ErrorInfo" },
@@ -54,7 +54,7 @@ internal static class ErrorSchemas
       },
       "BadRequest": {
         "type": "object",
-        "description": "Which fields or parameters are wrong.",
+        "description": "The wrong fields or parameters.",
         "required": ["@type", "fieldViolations"],
         "properties": {
           "@type": { "const": "type.googleapis.com/google.rpc.BadRequest" },
@@ -68,7 +68,7 @@ internal static class ErrorSchemas
                   "description": "The field, as the contract spells it.",
                   "examples": ["page_size"]
                 },
-                "description": { "type": "string", "description": "What is wrong and what to send instead." }
+                "description": { "type": "string", "description": "The fault, and what to send instead." }
               }
             }
           }
@@ -76,7 +76,7 @@ internal static class ErrorSchemas
       },
       "QuotaFailure": {
         "type": "object",
-        "description": "Which limit is used up.",
+        "description": "The limit that is used up.",
         "required": ["@type", "violations"],
         "properties": {
           "@type": { "const": "type.googleapis.com/google.rpc.QuotaFailure" },
@@ -85,7 +85,7 @@ internal static class ErrorSchemas
             "items": {
               "type": "object",
               "properties": {
-                "subject": { "type": "string", "description": "Whose limit it is.", "examples": ["account:acc_1"] },
+                "subject": { "type": "string", "description": "Owner of the limit.", "examples": ["account:acc_1"] },
                 "description": { "type": "string", "description": "The limit, and when there is more." }
               }
             }
@@ -103,7 +103,7 @@ internal static class ErrorSchemas
       },
       "RetryInfo": {
         "type": "object",
-        "description": "When to try again; the header Retry-After says it too.",
+        "description": "The time after which to try again; also in the header Retry-After.",
         "required": ["@type", "retryDelay"],
         "properties": {
           "@type": { "const": "type.googleapis.com/google.rpc.RetryInfo" },

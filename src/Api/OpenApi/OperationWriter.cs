@@ -67,7 +67,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     private static string NeedOf(CallPolicy policy) =>
         policy.Access == Access.Public ? "Needs no key."
-            : policy.Scope == Scopes.None ? "Needs a key; any scope does."
+            : policy.Scope == Scopes.None ? "Needs a key with any scope."
             : $"Needs the scope `{string.Join(' ', ScopeText.List(policy.Scope))}`.";
 
     // Either of the two; none at all for what everybody may call.
@@ -143,19 +143,19 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             };
         }
 
-        responses["400"] = ErrorSchemas.Response("Something in the request is wrong: BadRequest names it.");
+        responses["400"] = ErrorSchemas.Response("A field of the request is wrong: BadRequest names the field.");
         if (CallPolicy.Of(method).Access != Access.Public)
         {
-            responses["401"] = ErrorSchemas.Response("Who calls is not known: see the reason.", "WWW-Authenticate");
-            responses["403"] = ErrorSchemas.Response("The caller may not do this: its key, or its plan, has it not.");
+            responses["401"] = ErrorSchemas.Response("The caller is unknown: see the reason.", "WWW-Authenticate");
+            responses["403"] = ErrorSchemas.Response("The caller's key or plan does not allow this.");
         }
 
         if (hasPathParameter)
         {
-            responses["404"] = ErrorSchemas.Response("There is no such thing, or no data of it yet: see the reason.");
+            responses["404"] = ErrorSchemas.Response("The thing does not exist, or has no data yet: see the reason.");
         }
 
-        responses["429"] = ErrorSchemas.Response("A limit is used up: QuotaFailure names it.", "Retry-After");
+        responses["429"] = ErrorSchemas.Response("A limit is used up: QuotaFailure names the limit.", "Retry-After");
         responses["default"] = ErrorSchemas.Response("Any other error.", "Retry-After");
         return responses;
     }

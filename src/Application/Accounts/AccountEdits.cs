@@ -48,6 +48,6 @@ internal sealed class AccountEdits(
             }
         }
 
-        throw new StorageUnavailableException("The account was changed by others each time that it was to be changed.");
+        throw new StorageUnavailableException("Other calls changed the account at each try of this change.");
     }
 }

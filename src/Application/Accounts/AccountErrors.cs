@@ -14,18 +14,18 @@ internal static class AccountErrors
     public static Error EmailTaken { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.EmailTaken,
-        "The address has an account. Sign in, or use another address.");
+        "The address has an account already. Sign in, or use another address.");
 
     public static Error OperatorExists { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.EmailTaken,
-        "The address has an account. Use another one; or where its operator has lost the key, write --reissue after "
-        + "the address, which gives another and ends those before.");
+        "The address has an account already. Use another address. If its operator has lost the key, write --reissue "
+        + "after the address: this makes a new key and ends the earlier keys.");
 
     public static Error NoOperator { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.OperatorRequired,
-        "The address has no account that operates the server. Leave --reissue out to make one.");
+        "The address has no account that operates the server. Leave --reissue out to create the account.");
 
     public static Error WrongCredentials { get; } = new(
         ErrorKind.Unauthenticated, ErrorReason.WrongCredentials, "The address or the password is wrong.");
@@ -41,20 +41,20 @@ internal static class AccountErrors
     public static Error OperatorRequired { get; } = new(
         ErrorKind.PermissionDenied,
         ErrorReason.OperatorRequired,
-        "Only an account that operates the server gives the scopes ingest and operator.");
+        "Only an account that operates the server can give the scopes ingest and operator.");
 
     public static Error SessionNotFound { get; } = NotFound(
         ErrorReason.SessionNotFound,
         "session_id",
-        "The account has no such session. ListSessions tells which there are.");
+        "The account does not have this session. ListSessions lists its sessions.");
 
     public static Error StreamNotFound { get; } = NotFound(
         ErrorReason.SessionNotFound,
         "session_id",
-        "The account has no such stream. ListStreamSessions tells which there are.");
+        "The account does not have this stream. ListStreamSessions lists its streams.");
 
     public static Error ApiKeyNotFound { get; } = NotFound(
-        ErrorReason.ApiKeyNotFound, "key_id", "The account has no such API key. ListApiKeys tells which there are.");
+        ErrorReason.ApiKeyNotFound, "key_id", "The account does not have this API key. ListApiKeys lists its keys.");
 
     public static Error ApiKeyLimit { get; } = new(
         ErrorKind.FailedPrecondition,
@@ -62,16 +62,16 @@ internal static class AccountErrors
         $"The account has {MaxApiKeys} API keys, which is the most. Delete one.");
 
     public static Error PlanNotFound { get; } = NotFound(
-        ErrorReason.PlanNotFound, "plan", "No plan has the name. ListPlans (GET /v1/plans) tells which there are.");
+        ErrorReason.PlanNotFound, "plan", "No plan has this name. ListPlans (GET /v1/plans) lists the plans.");
 
     public static Error PlanGrantRequired(string accountId, Plan plan, PlanWay way) => new(
         ErrorKind.PermissionDenied,
         ErrorReason.PlanGrantRequired,
         way.Kind == PlanWayKind.Payment
-            ? $"The plan {plan.Name} has a fee: pay for it at {way.CheckoutUrl}, and it is in force within a minute."
-            : $"The plan {plan.Name} has a fee: ask who runs the server to grant it to the account {accountId}.")
+            ? $"The plan {plan.Name} has a fee: pay for it at {way.CheckoutUrl}; the plan is in force within a minute."
+            : $"The plan {plan.Name} has a fee: ask the operator to grant it to the account {accountId}.")
     {
-        Violations = [new FieldViolation("plan", "has a fee, and nobody takes such a plan by itself.")],
+        Violations = [new FieldViolation("plan", "has a fee: an account cannot take the plan by itself.")],
         Metadata = way.CheckoutUrl.Length == 0
             ? null
             : new Dictionary<string, string> { ["checkout_url"] = way.CheckoutUrl },
@@ -80,12 +80,12 @@ internal static class AccountErrors
     public static Error ScopeMissing(string scopes) => TooWide(
         ErrorReason.ScopeMissing,
         "scopes",
-        $"An API key gives scopes that it has itself, and this one has not {scopes}.");
+        $"An API key can give only scopes that it has itself, and this key does not have {scopes}.");
 
     public static Error KeyTooWide(string field, string message) => TooWide(ErrorReason.ApiKeyTooWide, field, message);
 
     private static Error TooWide(string reason, string field, string message) =>
-        new(ErrorKind.PermissionDenied, reason, $"{message} Ask for less, or use a key that has it, or a session.")
+        new(ErrorKind.PermissionDenied, reason, $"{message} Ask for less, or use a session or a key with it.")
         {
             Violations = [new FieldViolation(field, "is more than the calling key has itself.")],
         };

@@ -25,6 +25,6 @@ internal sealed class LedgerEdits(IBillingLedger ledger)
             }
         }
 
-        throw new StorageUnavailableException("The ledger was changed by others each time that it was to be changed.");
+        throw new StorageUnavailableException("Other calls changed the ledger at each try of this change.");
     }
 }

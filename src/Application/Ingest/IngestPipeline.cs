@@ -119,7 +119,7 @@ internal sealed partial class IngestPipeline(
             }
             else
             {
-                Fail(batches, Unavailable("This node does not write now. Send the batch again, to another or later."));
+                Fail(batches, Unavailable("This node does not write. Send the batch again, to another node or later."));
             }
         }
     }

@@ -49,7 +49,7 @@ public static class LimitErrors
         new(
             ErrorKind.Unavailable,
             ErrorReason.SignInBusy,
-            $"More passwords wait to be checked than can be soon. {WaitText(wait)}")
+            $"Too many passwords wait to be checked. {WaitText(wait)}")
         {
             RetryAfter = wait,
         };

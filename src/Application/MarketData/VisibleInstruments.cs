@@ -61,8 +61,8 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
     /// <summary>What a test key is told of instruments that it does not see.</summary>
     public string Explain(string symbols) =>
         testMarket.IsServed
-            ? $"A test key sees the simulated market only, and {symbols} is not of it. Use a live key."
-            : "A test key sees the simulated market only, and this node has none: the operator has to set "
+            ? $"A test key sees only the simulated market, and {symbols} is not part of it. Use a live key."
+            : "A test key sees only the simulated market, and this node does not simulate: the operator has to set "
                 + "Feed:Kind=Simulated. Use a live key.";
 
     // Data that a publisher sends for a simulated symbol make it one of the real market again.

@@ -144,6 +144,6 @@ internal sealed partial class NodeBeats(
     [LoggerMessage(LogLevel.Information, "The table of nodes can be read again")]
     private static partial void LogHeard(ILogger logger);
 
-    [LoggerMessage(LogLevel.Warning, "The table of nodes cannot be read, so those seen last count ({Count}). {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The table of nodes cannot be read; the last known ({Count}) count. {Reason}")]
     private static partial void LogSilent(ILogger logger, int count, string reason);
 }

@@ -25,15 +25,15 @@ public static class NodeDifferences
     private static IEnumerable<string> FindNamesakes(IReadOnlyList<NodeRecord> nodes) =>
         nodes.GroupBy(node => node.Beat.Id)
             .Where(group => group.Count() > 1)
-            .Select(group => $"{group.Count()} nodes are called {group.Key}. Give each a Node:Id of its own; one that "
-                + "died and came back is counted twice for five seconds.");
+            .Select(group => $"{group.Count()} nodes are called {group.Key}. Give each a Node:Id of its own. A node "
+                + "that died and came back is counted twice for five seconds.");
 
     private static IEnumerable<string> FindUnreachable(IReadOnlyList<NodeRecord> nodes)
     {
         var silent = nodes.Where(node => node.Beat.Address is null).ToList();
         if (silent.Count > 0 && nodes.Count > 1)
         {
-            yield return $"Other nodes cannot hand on to {Names(silent)} what publishers send them. "
+            yield return $"Other nodes cannot hand on batches of publishers to {Names(silent)}. "
                 + "Set Node:Address there.";
         }
     }

@@ -29,7 +29,7 @@ public static class BackupServices
         }
 
         var complete = BackupFolders.Complete(folder);
-        return $"Backed up to '{complete}'. {folders.Prune()} older ones were taken away. {note}".TrimEnd();
+        return $"Backed up to '{complete}'. {folders.Prune()} older backups were deleted. {note}".TrimEnd();
     }
 
     /// <summary>Fills an empty store from a backup.</summary>
@@ -45,7 +45,7 @@ public static class BackupServices
         if (folder.Length == 0 || folder.StartsWith('-') || !Directory.Exists(folder))
         {
             throw new StoreUnusableException(
-                $"'{folder}' is no folder: write restore and the folder of a backup, such as "
+                $"'{folder}' is not a folder: write restore and the folder of a backup, such as "
                 + "restore backup/finapi-20261120T023000Z, and settings after it.");
         }
 

@@ -14,8 +14,8 @@ internal sealed class PepperBackup(
     IOptions<BackupOptions> options, IOptions<AccountsOptions> accounts, IOptions<DataOptions> data)
 {
     private const string Remedy =
-        "no API key or session of the store works without it. Copy it to the new host by hand, as Accounts:PepperFile "
-        + "or keys/pepper.key in Data:Path";
+        "no API key or session of the store works without the pepper. Copy the pepper to the new host by hand, as "
+        + "Accounts:PepperFile or keys/pepper.key in Data:Path";
 
     /// <summary>Adds it to a backup, where there is a passphrase.</summary>
     /// <param name="folder">The backup.</param>
@@ -30,17 +30,17 @@ internal sealed class PepperBackup(
 
         if (Pepper.Find(accounts.Value, data) is not { } pepper || !IsOf(pepper, fingerprint))
         {
-            return $"WARNING: the pepper is not in it, as this host does not have that of the store: {Remedy}.";
+            return $"WARNING: the pepper is not in the backup: this host does not have the store's pepper: {Remedy}.";
         }
 
         if (FindPassphrase() is not { } passphrase)
         {
-            return "WARNING: the pepper is not in it, as there is no Backup:PassphraseFile to seal it under: "
+            return "WARNING: the pepper is not in the backup: there is no Backup:PassphraseFile to seal it under: "
                 + $"{Remedy}.";
         }
 
         File.WriteAllBytes(PathIn(folder), SealedPepper.Seal(pepper, passphrase));
-        return "The pepper is in it, under the passphrase.";
+        return "The backup has the pepper, sealed under the passphrase.";
     }
 
     /// <summary>Reads it, before anything is restored.</summary>
@@ -57,14 +57,14 @@ internal sealed class PepperBackup(
             return Pepper.Find(accounts.Value, data) is not null
                 ? null
                 : throw new StoreUnusableException(
-                    "The pepper of this backup is under a passphrase: name the file that has it in "
-                    + "Backup:PassphraseFile, or give this host the pepper of the old one as Accounts:PepperFile.");
+                    "The pepper of this backup is sealed under a passphrase: name the passphrase's file in "
+                    + "Backup:PassphraseFile, or give this host the old host's pepper as Accounts:PepperFile.");
         }
 
         return SealedPepper.Unseal(File.ReadAllBytes(PathIn(folder)), passphrase)
             ?? throw new StoreUnusableException(
-                $"'{PathIn(folder)}' cannot be opened: its passphrase is another one than Backup:PassphraseFile has, "
-                + "or it is damaged.");
+                $"'{PathIn(folder)}' cannot be opened: it is sealed under another passphrase than that of "
+                + "Backup:PassphraseFile, or it is damaged.");
     }
 
     /// <summary>Gives this host what a restored store needs.</summary>
@@ -81,13 +81,13 @@ internal sealed class PepperBackup(
 
         if (read is null || !IsOf(read, fingerprint))
         {
-            return $"WARNING: this host does not have the pepper of the store, and it is not in the backup: {Remedy}.";
+            return $"WARNING: neither this host nor the backup has the pepper of the store: {Remedy}.";
         }
 
         var path = Pepper.PathIn(data.Value);
         if (own is not null)
         {
-            return "WARNING: this host has another pepper than the store, and keeps it: take away Accounts:Pepper, "
+            return "WARNING: this host has another pepper than the store, and it was kept: remove Accounts:Pepper, "
                 + $"Accounts:PepperFile or '{path}', and restore again into an empty database.";
         }
 

@@ -125,6 +125,6 @@ internal sealed partial class MemoryLimitStore(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "What {AccountId} has used today cannot be read; until it can, only what this node has seen counts")]
+        "The usage of {AccountId} today cannot be read; until it can, only this node's own count is used")]
     private partial void DayIsUnknown(Exception exception, string accountId);
 }

@@ -33,7 +33,7 @@ internal static class StripeSignature
         if (Distance(time, now) > Tolerance.TotalSeconds)
         {
             return BillingErrors.SignatureWrong(
-                "The event was signed more than five minutes ago or ahead: send it signed anew, and check the clocks.");
+                "The event's time is more than five minutes away: sign and send it again, and check the clocks.");
         }
 
         var isSigned = false;
@@ -50,7 +50,7 @@ internal static class StripeSignature
         return isSigned
             ? null
             : BillingErrors.SignatureWrong(
-                "No signature is that of a secret in Billing:WebhookSecrets over exactly this body.");
+                "No signature matches a secret of Billing:WebhookSecrets and exactly this body.");
     }
 
     /// <summary>The signature of a body at a time, in seconds since 1970.</summary>

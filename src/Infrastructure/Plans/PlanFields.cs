@@ -84,7 +84,7 @@ internal sealed class PlanFields(JsonElement plan, string label, List<string> pr
         var names = plan.EnumerateObject().Select(property => property.Name);
         foreach (var other in names.Where(name => !_asked.Contains(name)))
         {
-            problems.Add($"{label}: {other} is no field. Write one of {string.Join(", ", _asked)}.");
+            problems.Add($"{label}: {other} is not a field. Write one of {string.Join(", ", _asked)}.");
         }
     }
 

@@ -30,7 +30,7 @@ internal static partial class PlanFile
         }
         catch (JsonException e)
         {
-            found.Add($"It is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}.");
+            found.Add($"The file is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}.");
             return null;
         }
     }
@@ -42,7 +42,7 @@ internal static partial class PlanFile
             || list.ValueKind != JsonValueKind.Array
             || root.EnumerateObject().Count() > 1)
         {
-            problems.Add("""It has to be an object with the one field plans. Write {"plans": [...]}.""");
+            problems.Add("""The file has to be an object with the one field plans. Write {"plans": [...]}.""");
             return null;
         }
 
@@ -57,7 +57,7 @@ internal static partial class PlanFile
 
         if (all.TrueForAll(entry => entry.IsRetired))
         {
-            problems.Add("There is no plan that can be chosen. Write at least one without retired.");
+            problems.Add("No plan can be chosen. Write at least one plan without retired.");
         }
 
         return problems.Count > 0
@@ -71,7 +71,7 @@ internal static partial class PlanFile
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            problems.Add($"plans[{index}] is no object. Write {{\"name\": ...}}.");
+            problems.Add($"plans[{index}] is not an object. Write {{\"name\": ...}}.");
             return null;
         }
 

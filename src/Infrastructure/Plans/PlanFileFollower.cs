@@ -98,6 +98,6 @@ internal sealed partial class PlanFileFollower(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "New plans are in force, but keys in use do not know yet; told again in 5 s")]
+    [LoggerMessage(LogLevel.Warning, "New plans are in force, but keys in use still have the old; tried again in 5 s")]
     private partial void LogNotTold(Exception exception);
 }

@@ -84,12 +84,12 @@ internal sealed class PostgresStoreMonitor(MarketDatabase database, DatabaseHost
             { State.Role: HostRole.Primary } when host != hosts.Roles.Primary => Server(
                 "primary",
                 StoreHealth.Unhealthy,
-                $"says it is the primary too, and is not used: {hosts.Roles.Primary?.Name} is"),
+                $"is primary too, and is not used: {hosts.Roles.Primary?.Name} was promoted later"),
             { State: { Role: HostRole.Primary, IsReadOnly: true } } => Server(
                 "primary", StoreHealth.Degraded, "takes no writes: default_transaction_read_only is on"),
             { State.Role: HostRole.Primary } => Server("primary", StoreHealth.Healthy, string.Empty),
             { IsAhead: true } =>
-                Server("standby", StoreHealth.Degraded, "is ahead of the primary: it follows another one"),
+                Server("standby", StoreHealth.Degraded, "is ahead of the primary: it follows another server"),
             _ when lag is null => Server("standby", StoreHealth.Degraded, "is not known to follow the primary"),
             _ => Server(
                 "standby",

@@ -46,8 +46,8 @@ internal sealed class PepperedSecretHasher(IOptions<AccountsOptions> options, IO
         if (!CryptographicOperations.FixedTimeEquals(stored, Fingerprint()))
         {
             throw new StoreUnusableException(
-                "The keys and sessions in the store were hashed with another pepper than this node has: give it the "
-                + "one of the first node, with Accounts:PepperFile or as keys/pepper.key in Data:Path.");
+                "The keys and sessions in the store were hashed with another pepper than this node's: give this node "
+                + "the pepper of the first node, with Accounts:PepperFile or as keys/pepper.key in Data:Path.");
         }
     }
 }

@@ -26,8 +26,8 @@ internal sealed class SqliteBackup(DataFolder data, CommitMark mark, TimeProvide
             return Task.FromResult(
                 File.Exists(Path.Combine(folder, KeyFolder, "pepper.key"))
                     ? string.Empty
-                    : "WARNING: the pepper is not in it, as it comes from Accounts:Pepper or Accounts:PepperFile: no "
-                        + "API key or session works without it. Keep a copy of it, apart from the backups.");
+                    : "WARNING: the pepper is not in the backup: Accounts:Pepper or Accounts:PepperFile gives it, and "
+                        + "no API key or session works without it. Keep a copy of the pepper, apart from the backups.");
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -43,7 +43,7 @@ internal sealed class SqliteBackup(DataFolder data, CommitMark mark, TimeProvide
         if (!File.Exists(source))
         {
             throw new StoreUnusableException(
-                $"'{folder}' has no {Path.GetFileName(source)}: it is no backup of the embedded store.");
+                $"'{folder}' has no {Path.GetFileName(source)}: it is not a backup of the embedded store.");
         }
 
         data.Claim();

@@ -29,7 +29,7 @@ public sealed class NodesCheckTests
         var (status, detail) = await NodesCheckAsync(server);
 
         Assert.Equal("DEGRADED", status);
-        Assert.Equal("The table of nodes cannot be read, so those seen last count (1). It is locked.", detail);
+        Assert.Equal("The table of nodes cannot be read, so the last known nodes count (1). It is locked.", detail);
         using var ready = await server.Http.GetAsync("/health/ready", Token);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }

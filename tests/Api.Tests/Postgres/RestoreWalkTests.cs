@@ -42,7 +42,7 @@ public sealed class RestoreWalkTests : IAsyncLifetime
         await _postgres.ExecuteAsync("postgres", "CREATE DATABASE new TEMPLATE template0 ENCODING 'UTF8'");
         var key = await RunAsync("old", "create-operator", "me@example.com");
         var told = await RunAsync("old", "backup");
-        Assert.Contains("The pepper is in it", told, StringComparison.Ordinal);
+        Assert.Contains("The backup has the pepper", told, StringComparison.Ordinal);
         var backup = told.Split('\'')[1];
 
         Assert.Contains("The pepper is in", await RunAsync("new", "restore", backup), StringComparison.Ordinal);

@@ -102,10 +102,10 @@ public sealed class PlanFileTests
     }
 
     [Theory]
-    [InlineData("""{"plans":[""", "It is not JSON: line 1, character 11.")]
-    [InlineData("[]", """It has to be an object with the one field plans. Write {"plans": [...]}.""")]
-    [InlineData("""{"plans":[]}""", "There is no plan that can be chosen. Write at least one without retired.")]
-    [InlineData("""{"plans":[7]}""", """plans[0] is no object. Write {"name": ...}.""")]
+    [InlineData("""{"plans":[""", "The file is not JSON: line 1, character 11.")]
+    [InlineData("[]", """The file has to be an object with the one field plans. Write {"plans": [...]}.""")]
+    [InlineData("""{"plans":[]}""", "No plan can be chosen. Write at least one plan without retired.")]
+    [InlineData("""{"plans":[7]}""", """plans[0] is not an object. Write {"name": ...}.""")]
     public void Read_WrongForm_SaysWhatToWrite(string text, string sentence)
     {
         Assert.Null(Read(text, out var problems));
@@ -119,7 +119,7 @@ public sealed class PlanFileTests
 
         Assert.Null(Read($$"""{"plans":[{{misspelt}}]}""", out var problems));
         Assert.StartsWith(
-            "Plan basic: call_per_day is no field. Write one of", Assert.Single(problems), StringComparison.Ordinal);
+            "Plan basic: call_per_day is not a field. Write one of", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Fact]

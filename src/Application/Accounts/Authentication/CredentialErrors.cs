@@ -8,53 +8,53 @@ public static class CredentialErrors
     /// <summary>Nothing was sent.</summary>
     public static Error Missing { get; } = Unauthenticated(
         ErrorReason.CredentialsMissing,
-        "This needs an API key: send it as the header x-api-key, or as Authorization: Bearer. "
+        "This call needs an API key: send the key as the header x-api-key, or as Authorization: Bearer. "
         + "A session's token goes there too.");
 
     /// <summary>It has not the form of a key or token.</summary>
     public static Error Malformed { get; } = Unauthenticated(
         ErrorReason.ApiKeyMalformed,
-        "What was sent is no API key. Keys look like fin_live_<id>_<secret>_<checksum>: "
+        "The sent text is not an API key. Keys look like fin_live_<id>_<secret>_<checksum>: "
         + "send the whole key and nothing else.");
 
     /// <summary>Several that are not the same.</summary>
     public static Error Ambiguous { get; } = Unauthenticated(
         ErrorReason.ApiKeyMalformed,
-        "Several keys were sent, and they are not the same. Send one, in x-api-key or in Authorization: Bearer.");
+        "The call has several different keys. Send one key, in x-api-key or in Authorization: Bearer.");
 
     /// <summary>It came in a query string.</summary>
     public static Error InQuery { get; } = Unauthenticated(
         ErrorReason.ApiKeyMalformed,
         "A key in a query string ends up in logs, so it is refused. "
-        + "Send it as the header x-api-key, and replace this one.");
+        + "Replace this key, and send the new key as the header x-api-key.");
 
     /// <summary>Its checksum is wrong.</summary>
     public static Error Checksum { get; } = Unauthenticated(
         ErrorReason.ApiKeyChecksum,
-        "The checksum of the API key is wrong: it was mistyped or cut. Copy it again as a whole.");
+        "The checksum of the API key is wrong: the key was mistyped or cut off. Copy the whole key again.");
 
     /// <summary>There is no such key, or its secret is another one.</summary>
     public static Error Unknown { get; } = Unauthenticated(
-        ErrorReason.ApiKeyUnknown, "There is no such API key here. Use one that this server has given out.");
+        ErrorReason.ApiKeyUnknown, "This server does not know the API key. Use a key that this server has given out.");
 
     /// <summary>The key, or its old secret, has expired.</summary>
     public static Error Expired { get; } = Unauthenticated(
         ErrorReason.ApiKeyExpired,
-        "The API key has expired, or was rotated and its grace period is over. Use the new one, or create another.");
+        "The API key has expired, or was rotated and its grace period is over. Use the new key, or create a key.");
 
     /// <summary>The key was deleted.</summary>
     public static Error Revoked { get; } =
-        Unauthenticated(ErrorReason.ApiKeyRevoked, "The API key was deleted. Create another one.");
+        Unauthenticated(ErrorReason.ApiKeyRevoked, "The API key was deleted. Create another key.");
 
     /// <summary>The session has ended, or never was.</summary>
     public static Error Session { get; } =
-        Unauthenticated(ErrorReason.SessionInvalid, "The session has ended, or never was. Sign in again.");
+        Unauthenticated(ErrorReason.SessionInvalid, "The session has ended, or never existed. Sign in again.");
 
     /// <summary>Not from this address.</summary>
     public static Error Address { get; } = new(
         ErrorKind.PermissionDenied,
         ErrorReason.AddressNotAllowed,
-        "The API key may not be used from this network address. Its allowed_cidrs name those that may use it.");
+        "The API key does not work from this network address. Its allowed_cidrs name the allowed networks.");
 
     /// <summary>Too many unknown keys are being looked up.</summary>
     public static Error Busy { get; } = new(
@@ -66,7 +66,7 @@ public static class CredentialErrors
     public static Error Scope(string scope) => new(
         ErrorKind.PermissionDenied,
         ErrorReason.ScopeMissing,
-        $"The API key has not the scope {scope}. Use one that has it, or create one with it.");
+        $"The API key does not have the scope {scope}. Use or create a key with this scope.");
 
     private static Error Unauthenticated(string reason, string message) =>
         new(ErrorKind.Unauthenticated, reason, message);

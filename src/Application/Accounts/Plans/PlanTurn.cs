@@ -51,6 +51,6 @@ internal sealed partial class PlanTurn(IAccountChanges changes, TimeProvider tim
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The turn of the month is not told yet; trying again")]
+    [LoggerMessage(LogLevel.Warning, "The plan changes of the turn of the month could not be announced; trying again")]
     private partial void LogNotTold(Exception exception);
 }

@@ -225,7 +225,7 @@ internal sealed partial class LogFollowing(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The clock of this machine was set: what the market holds of the future is left out, and judged anew")]
+        "The clock of this machine was set: the market leaves out items of the future and is checked again")]
     private static partial void LogSet(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "The market is not judged by the clock yet ({Reason}); trying again")]
@@ -234,6 +234,6 @@ internal sealed partial class LogFollowing(
     [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready")]
     private static partial void LogUnreadable(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "The log does not answer ({Reason}); what this node shows waits")]
+    [LoggerMessage(LogLevel.Warning, "The log does not answer ({Reason}); this node shows nothing new until it does")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 }

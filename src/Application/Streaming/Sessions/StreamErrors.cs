@@ -12,17 +12,17 @@ internal static class StreamErrors
     public static Error HelloFirst { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.HelloExpected,
-        "The first message must be hello. Send it, then everything else.");
+        "The first message must be hello. Send hello before everything else.");
 
     public static Error HelloTimeout { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.HelloExpected,
-        "No hello came within 5 s. Send it as soon as the stream is open.");
+        "No hello came within 5 s. Send hello as soon as the stream is open.");
 
     public static Error SecondHello { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.HelloExpected,
-        "hello may come only once. Open another stream to begin anew.");
+        "hello may come only once. Open another stream to begin again.");
 
     public static Error UnknownOperation { get; } = new(
         ErrorKind.InvalidArgument,
@@ -42,7 +42,7 @@ internal static class StreamErrors
     public static Error Terminated { get; } = new(
         ErrorKind.FailedPrecondition,
         ErrorReason.StreamTerminated,
-        "The account has ended this stream. Open another one when it is wanted again.");
+        "The account has ended this stream. Open another stream only when the user wants one.");
 
     public static Error TopicCount(string field, int max) => Error.Invalid(field, $"must hold 1 to {max} topics.");
 
@@ -61,12 +61,12 @@ internal static class StreamErrors
         $"The {plan.Name} plan allows {plan.MaxStreams} streams, which are held by "
         + string.Join(", ", holders.Take(MaxShownHolders).Select(Describe))
         + (holders.Count > MaxShownHolders ? ", ..." : string.Empty)
-        + ". Close one of them; one that is dead frees its slot within 60 s.");
+        + ". Close one of them; a dead stream frees its slot within 60 s.");
 
     public static Error NoStreams(StreamPlan plan) => new(
         ErrorKind.ResourceExhausted,
         ErrorReason.StreamLimit,
-        $"The {plan.Name} plan allows no streams. Choose one that does.");
+        $"The {plan.Name} plan allows no streams. Choose a plan that does.");
 
     private static string Describe(StreamHolder holder) =>
         holder.ClientName.Length == 0

@@ -51,8 +51,8 @@ internal sealed partial class PostgresStreamSlots(
             return isSettled
                 ? []
                 : throw new StorageUnavailableException(
-                    "The streams of the account are counted in PostgreSQL, which does not answer, and this node has as "
-                    + "many of them as it may have alone.",
+                    "PostgreSQL, which counts the streams of the account, does not answer, and the account has as many "
+                    + "streams on this node as one node may open alone.",
                     e);
         }
         finally

@@ -37,7 +37,7 @@ internal sealed class PostgresBackup(
     {
         if (!File.Exists(Path.Combine(Dump(folder), "toc.dat")))
         {
-            throw new StoreUnusableException($"'{folder}' has no dump/toc.dat: it is no backup of PostgreSQL.");
+            throw new StoreUnusableException($"'{folder}' has no dump/toc.dat: it is not a backup of PostgreSQL.");
         }
 
         var sealedPepper = pepper.Read(folder);

@@ -103,7 +103,7 @@ internal sealed class PostgresMarketWriter(
             || (commit.Row is { } row && row.FirstPosition != before.LastPosition + 1))
         {
             throw new StorageUnavailableException(
-                "Another node has written since this one last read. What this commit was built on is read again.");
+                "Another node has written since this node last read. This node reads the state of its commit again.");
         }
     }
 

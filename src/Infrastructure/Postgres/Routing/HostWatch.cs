@@ -84,7 +84,7 @@ internal sealed partial class HostWatch(DatabaseHosts hosts, TimeProvider timePr
     [LoggerMessage(LogLevel.Information, "{Server} is the server {Address}")]
     private static partial void LogNamed(ILogger logger, string server, string address);
 
-    [LoggerMessage(LogLevel.Warning, "{Server} does not answer, nothing is asked of it until it does: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Server} does not answer and is not used until it does: {Reason}")]
     private static partial void LogSilent(ILogger logger, string server, string reason);
 
     [LoggerMessage(LogLevel.Information, "{Server} is the primary")]
@@ -100,7 +100,7 @@ internal sealed partial class HostWatch(DatabaseHosts hosts, TimeProvider timePr
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Server} says it is the primary, and so did {Primary}, which was promoted later: stop it, make it a standby")]
+        "{Server} is primary, but {Primary} was promoted later: stop {Server} and make it a standby")]
     private static partial void LogTwoPrimaries(ILogger logger, string server, string primary);
 
     [LoggerMessage(LogLevel.Warning, "Reads leave {Server}, which is {LagSeconds:0.0} s behind the primary")]

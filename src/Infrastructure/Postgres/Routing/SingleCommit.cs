@@ -35,7 +35,7 @@ internal sealed class SingleCommit
         {
             if (attempt != _attempt)
             {
-                throw new StorageUnavailableException("It was given up, and tried again elsewhere.");
+                throw new StorageUnavailableException("The work was given up, and is tried again elsewhere.");
             }
 
             _isSent = true;
@@ -53,7 +53,7 @@ internal sealed class SingleCommit
 
     private static StorageUnavailableException Unknown(Exception? cause) =>
         new(
-            "PostgreSQL went away while it stored something, so it is not known whether that is stored"
+            "PostgreSQL went away during the COMMIT, so it is not known whether the change is stored"
             + (cause is null ? "." : $" ({PostgresFailure.Describe(cause)})."),
             cause);
 }

@@ -23,7 +23,7 @@ internal static class StartRefusal
 
     public static string Explain(Exception exception) =>
         PostgresFailure.Describe(exception).Contains("unsupported startup parameter", StringComparison.Ordinal)
-            ? $"PgBouncer does not take what FinApi says to a server ({PostgresFailure.Describe(exception)}): set "
+            ? $"PgBouncer refuses FinApi's startup parameters ({PostgresFailure.Describe(exception)}): set "
                 + "Postgres:Pooler=PgBouncer."
             : PostgresFailure.Cause(exception) is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName }
             ? $"PostgreSQL has no such database ({PostgresFailure.Describe(exception)}): create it, or correct "
@@ -54,8 +54,8 @@ internal static class StartRefusal
         if (encoding != "UTF8")
         {
             throw new StoreUnusableException(
-                $"The database '{connection.Database}' has the encoding {encoding}, in which names that FinApi is "
-                + $"given cannot be stored: make one with CREATE DATABASE {connection.Database}_utf8 ENCODING 'UTF8' "
+                $"The database '{connection.Database}' has the encoding {encoding}, which cannot store all names: "
+                + $"make a database with CREATE DATABASE {connection.Database}_utf8 ENCODING 'UTF8' "
                 + "TEMPLATE template0, and name it in ConnectionStrings:Postgres.");
         }
     }

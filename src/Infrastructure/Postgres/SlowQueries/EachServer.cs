@@ -26,7 +26,7 @@ internal sealed partial class EachServer(OperatorConnection operatorConnection, 
             }
             catch (Exception e) when (PostgresFailure.Is(e))
             {
-                problem = $"{server} does not tell its statistics ({PostgresFailure.Describe(e)}).";
+                problem = $"{server} does not give its statistics ({PostgresFailure.Describe(e)}).";
                 LogFailed(logger, problem);
             }
         }

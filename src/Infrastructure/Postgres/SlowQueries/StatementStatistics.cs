@@ -11,7 +11,7 @@ internal static class StatementStatistics
 
     /// <summary>What to do where the extension is not there.</summary>
     public const string Missing =
-        "PostgreSQL has not the extension pg_stat_statements in this database: add it to shared_preload_libraries, "
+        "This database lacks the extension pg_stat_statements: add it to shared_preload_libraries, "
         + "restart PostgreSQL, and run CREATE EXTENSION pg_stat_statements.";
 
     private const string ExistsSql =

@@ -46,7 +46,7 @@ internal static class DetachDayCommand
         var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The day {date} of {table} is the table {detached} now, which FinApi does not read "
+            $"The day {date} of {table} is now the table {detached}, which FinApi does not read "
             + $"({milliseconds:0.0} ms).");
     }
 
@@ -63,7 +63,7 @@ internal static class DetachDayCommand
         }
         catch (Exception e) when (e is StorageUnavailableException or StorageFullException)
         {
-            throw new StoreUnusableException($"{e.Message} The same command completes what was begun.");
+            throw new StoreUnusableException($"{e.Message} Run the same command again to complete the detaching.");
         }
     }
 

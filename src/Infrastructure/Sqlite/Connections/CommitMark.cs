@@ -47,10 +47,10 @@ internal sealed class CommitMark(DataFolder folder) : IDisposable
             if (hasLost)
             {
                 WriteLoss(
-                    $"The database ends at tick {head.LastSequence} and position {head.LastPosition} of its log, and "
-                    + $"had come to {sequence} and {position}: commits that were acknowledged are lost, because "
-                    + "finapi.db-wal was damaged or removed, or finapi.db is an older copy. Restore a backup, or take "
-                    + $"'{LossPath}' away to go on without them.");
+                    $"The database ends at tick {head.LastSequence} and position {head.LastPosition} of its log, but "
+                    + $"had come to {sequence} and {position}: acknowledged commits are lost, because "
+                    + "finapi.db-wal was damaged or removed, or finapi.db is an older copy. Restore a backup, or "
+                    + $"delete '{LossPath}' to go on without these commits.");
             }
 
             Loss = File.Exists(LossPath) ? File.ReadAllText(LossPath) : null;

@@ -83,7 +83,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageUnavailableException($"The disk of '{Path}' does not say what is free ({e.Message})", e);
+            throw new StorageUnavailableException($"The free space below '{Path}' is not known ({e.Message})", e);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class DataFolder : IDisposable
         {
             throw new StoreUnusableException(
                 $"The data folder '{Path}' cannot be locked ({e.Message}) "
-                + "If another FinApi runs on it, stop that one or give this one a folder of its own with Data:Path.");
+                + "If another FinApi runs on it, stop the other, or give this one a folder of its own with Data:Path.");
         }
     }
 }

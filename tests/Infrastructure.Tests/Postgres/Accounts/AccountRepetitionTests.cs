@@ -61,7 +61,7 @@ public sealed class AccountRepetitionTests
             () => node.Get<IAccountWriter>().CommitAsync(
                 AccountSamples.Commit(AccountSamples.Account()), Cancellation));
 
-        Assert.Contains("not known whether that is stored", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("not known whether the change is stored", refused.Message, StringComparison.Ordinal);
         Assert.Equal([1], await database.QueryAsync<int>("SELECT last_value FROM commit_count"));
     }
 

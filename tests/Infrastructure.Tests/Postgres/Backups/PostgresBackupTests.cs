@@ -81,7 +81,7 @@ public sealed class PostgresBackupTests
 
         var sealedPepper = await File.ReadAllBytesAsync(Path.Combine(backup, "pepper.sealed"), Cancellation);
         var old = await File.ReadAllBytesAsync(KeyOf(folder, "old"), Cancellation);
-        Assert.Contains("The pepper is in it", told, StringComparison.Ordinal);
+        Assert.Contains("The backup has the pepper", told, StringComparison.Ordinal);
         Assert.Equal(-1, sealedPepper.AsSpan().IndexOf(old));
         Assert.Contains("The pepper is in", restored, StringComparison.Ordinal);
         Assert.Equal(old, await File.ReadAllBytesAsync(KeyOf(folder, "new"), Cancellation));
@@ -102,19 +102,19 @@ public sealed class PostgresBackupTests
         await using var again = await TestDatabase.CreateEmptyAsync();
         var onTheSameHost = await RestoreAsync(again, backup, Host(folder, "old"));
 
-        Assert.Contains("WARNING: the pepper is not in it, as there is no Backup:", told, StringComparison.Ordinal);
-        Assert.Contains("as this host does not have that of the store", elsewhere, StringComparison.Ordinal);
+        Assert.Contains("the pepper is not in the backup: there is no Backup:", told, StringComparison.Ordinal);
+        Assert.Contains("this host does not have the store's pepper", elsewhere, StringComparison.Ordinal);
         Assert.False(File.Exists(KeyOf(folder, "elsewhere")));
-        Assert.Contains("WARNING: this host does not have the pepper", restored, StringComparison.Ordinal);
+        Assert.Contains("WARNING: neither this host nor the backup has the pepper", restored, StringComparison.Ordinal);
         Assert.DoesNotContain("WARNING", onTheSameHost, StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<StoreUnusableException>(() => StartAsync(copy, Host(folder, "new")));
         Assert.Contains("another pepper", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("another one of twenty letters", "its passphrase is another one")]
+    [InlineData("another one of twenty letters", "sealed under another passphrase")]
     [InlineData("short", "needs at least 16")]
-    [InlineData(null, "name the file that has it in Backup:PassphraseFile")]
+    [InlineData(null, "name the passphrase's file in Backup:PassphraseFile")]
     public async Task Restore_WrongPassphrase_IsRefusedBeforeAnythingIsRestored(string? text, string sentence)
     {
         using var folder = new TemporaryFolder();
