@@ -4,19 +4,19 @@ using FinApi.Application.Streaming.Frames;
 namespace FinApi.Api.Bypass;
 
 /// <summary>
-/// Stands between Kestrel's HTTP/2 and the connection, and lets streams of prices write their DATA frames past it.
+/// Stands between Kestrel's HTTP/2 and the connection, and lets streams of prices write their DATA frames past Kestrel.
 /// <list type="number">
-/// <item>What Kestrel writes passes through; between its flushes the connection is in the middle of its frames.</item>
+/// <item>Kestrel's bytes pass through. Between two flushes the connection is in the middle of Kestrel's frames.</item>
 /// <item>
-/// What the client sends passes through, but a part of the connection's window is kept (<see cref="WindowShare"/>) for
-/// as long as Kestrel has some left, and of a stream's window what was sent past Kestrel (<see cref="BypassStream"/>).
+/// The client's bytes pass through, with changed windows: the bypass keeps a part of the connection's window (<see
+/// cref="WindowShare"/>) as long as Kestrel has some left, and the part of a stream's window that was used past Kestrel
+/// (<see cref="BypassStream"/>).
 /// </item>
-/// <item>A stream whose frames the client takes now writes them at once; any other goes by way of Kestrel.</item>
-/// <item>When too many streams are reset, the connection is made to end (<see cref="ResetBudget"/>).</item>
+/// <item>A stream writes its frames at once if the client takes them now; otherwise Kestrel writes them.</item>
+/// <item>Too many resets of streams end the connection (<see cref="ResetBudget"/>).</item>
 /// </list>
-/// Kestrel does everything else: headers, trailers, resets, pings, the end. Answers are right without the bypass; with
-/// it a message costs a fifth less, because Kestrel's way is longer by a pipe, a queue and a change of thread
-/// (decision 19).
+/// Kestrel does everything else: headers, trailers, resets, pings, the end. Answers are right without the bypass. With
+/// it a message costs a fifth less, because Kestrel's way has one more pipe, queue and change of thread (decision 19).
 /// </summary>
 internal sealed class BypassConnection : IDuplexPipe
 {
@@ -30,23 +30,24 @@ internal sealed class BypassConnection : IDuplexPipe
     private ResetBudget _resets;
     private int _streamWindow = Http2Frames.DefaultWindow;
 
-    // What Kestrel may still send, by what it was told of the connection's window.
+    // Bytes that Kestrel may still send: its view of the connection's window.
     private long _kestrelWindow = Http2Frames.DefaultWindow;
 
-    // Mostly there is one; a dictionary for it would be 1 % of what an idle connection takes.
+    // A connection mostly has one stream; a dictionary would be 1 % of the memory of an idle connection.
     private BypassStream? _stream;
     private Dictionary<int, BypassStream>? _others;
 
-    // The last write that the connection did not take at once. It is a pipe, to which more may be written meanwhile.
+    // The last flush that the connection did not complete at once. The pipe takes more writes in the meantime.
     private Task? _flushing;
     private bool _isFlooded;
     private bool _isKestrelWriting;
     private bool _isOver;
 
     /// <param name="transport">The connection.</param>
-    /// <param name="resets">How many of its streams may be reset.</param>
+    /// <param name="resets">How many streams of the connection may be reset.</param>
     /// <param name="takesFrames">
-    /// Whether it is of pipes: what takes no writes beside a flush, as TLS does, needs Kestrel alone.
+    /// Whether the transport takes writes during a flush, as a pipe does. TLS does not, so there Kestrel must be the
+    /// only writer.
     /// </param>
     public BypassConnection(IDuplexPipe transport, ResetRule resets, bool takesFrames)
     {
@@ -64,11 +65,11 @@ internal sealed class BypassConnection : IDuplexPipe
     /// <inheritdoc/>
     public PipeWriter Output { get; }
 
-    /// <summary>Whether so many streams were reset that the connection has to end.</summary>
+    /// <summary>Whether too many streams were reset, so that the connection has to end.</summary>
     public bool IsFlooded => Volatile.Read(ref _isFlooded);
 
     /// <summary>
-    /// Lets a stream write past Kestrel once Kestrel has begun its body. Before anything of that is written.
+    /// Lets a stream write past Kestrel once Kestrel has begun its body. Call it before the first byte of the body.
     /// </summary>
     public BypassStream Add(int streamId)
     {
@@ -105,8 +106,8 @@ internal sealed class BypassConnection : IDuplexPipe
     }
 
     /// <summary>
-    /// Sends frames as one gRPC message each, all or none. False when they have to go by way of Kestrel: the client's
-    /// window or the connection is full, or Kestrel is writing or still has something of the stream's.
+    /// Sends frames as one gRPC message each, all or none. False when Kestrel has to send them: the client's window or
+    /// the connection is full, or Kestrel is writing or still has bytes of the stream.
     /// </summary>
     public bool TryWrite(BypassStream stream, FrameBatch frames)
     {
@@ -116,7 +117,7 @@ internal sealed class BypassConnection : IDuplexPipe
             return false;
         }
 
-        // Whoever holds it is about to write; a lane with thousands of streams does not wait for one.
+        // Another thread is about to write; a lane with thousands of streams does not wait for one connection.
         if (!_gate.TryEnter())
         {
             return false;
@@ -151,7 +152,7 @@ internal sealed class BypassConnection : IDuplexPipe
         }
     }
 
-    /// <summary>Kestrel writes frames.</summary>
+    /// <summary>Kestrel begins to write frames.</summary>
     public void BeginFrames()
     {
         lock (_gate)
@@ -187,7 +188,7 @@ internal sealed class BypassConnection : IDuplexPipe
             _kestrelWindow -= bytes;
             if (_kestrelWindow <= 0 && _share.Left > 0)
             {
-                // What is kept for streams must never stop another answer.
+                // The window that is kept for price streams must never stop another answer.
                 var lent = _share.Lend();
                 _kestrelWindow += lent;
                 _input.Grant(lent);
@@ -195,7 +196,7 @@ internal sealed class BypassConnection : IDuplexPipe
         }
     }
 
-    /// <summary>A stream was reset, by the client or for its mistake.</summary>
+    /// <summary>A stream was reset, by the client or because of the client's mistake.</summary>
     public void NoteReset()
     {
         lock (_gate)
@@ -208,7 +209,7 @@ internal sealed class BypassConnection : IDuplexPipe
         }
     }
 
-    /// <summary>A stream was ended or reset, by Kestrel or by the client.</summary>
+    /// <summary>A stream has ended or was reset, by Kestrel or by the client.</summary>
     public void NoteOver(int streamId)
     {
         lock (_gate)
@@ -247,7 +248,7 @@ internal sealed class BypassConnection : IDuplexPipe
         }
     }
 
-    /// <summary>Kestrel has given the connection up, whatever its streams still think.</summary>
+    /// <summary>Kestrel has given the connection up; streams may not know it yet.</summary>
     public void End()
     {
         lock (_gate)
@@ -261,7 +262,7 @@ internal sealed class BypassConnection : IDuplexPipe
     }
 
     /// <summary>
-    /// The client takes more bytes, of a stream or of all (0). Returns how many of them Kestrel is told of.
+    /// The client takes more bytes, of a stream or of all streams (0). Returns how many of them Kestrel gets.
     /// </summary>
     public int Open(int streamId, int increment)
     {
@@ -317,7 +318,7 @@ internal sealed class BypassConnection : IDuplexPipe
         output.Advance(Http2Frames.HeaderLength + length);
     }
 
-    // The connection does not take more just now; what Kestrel has written meanwhile leaves behind what waits.
+    // The connection is busy now: bytes that Kestrel has written meanwhile leave after the waiting ones.
     private async Task<FlushResult> FlushAfterAsync(Task earlier, CancellationToken cancellationToken)
     {
         await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

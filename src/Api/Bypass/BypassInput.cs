@@ -8,9 +8,9 @@ using System.Threading.Tasks.Sources;
 namespace FinApi.Api.Bypass;
 
 /// <summary>
-/// What the client sends, on its way to Kestrel. Frames that open windows are changed where they lie: they tell Kestrel
-/// of what is left for it, and where that is nothing they become frames of a type that everybody ignores. They and
-/// settings are held back until they are whole; everything else passes as it comes.
+/// The client's bytes on their way to Kestrel. Frames that open windows are changed in place: they give Kestrel only
+/// its part, and a frame without a part for Kestrel becomes a frame of a type that every peer ignores. These frames and
+/// settings are held back until they are whole; all other bytes pass as they come.
 /// </summary>
 internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 {
@@ -27,7 +27,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
     private bool _hasPreface;
     private bool _isPassing;
 
-    // A frame of ours between those of the client.
+    // A frame of ours, put between two frames of the client.
     private ReadOnlySequence<byte> _ours;
     private bool _isGivingOurs;
     private int _granted;
@@ -52,7 +52,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
 
         _scanned -= _given.Slice(_given.Start, consumed).Length;
 
-        // What is held back has been seen as well: only more bytes can make it whole.
+        // Bytes that are held back count as examined: only more bytes can make their frame whole.
         var sawAll = _given.Slice(examined).IsEmpty;
         _given = default;
         _inner.AdvanceTo(consumed, sawAll ? _end : examined);
@@ -65,8 +65,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
     }
 
     /// <summary>
-    /// Tells Kestrel that the window of the connection is so much larger, as soon as it is between two frames. By any
-    /// thread.
+    /// Gives Kestrel more of the connection's window, as soon as the input is between two frames. By any thread.
     /// </summary>
     public void Grant(int bytes)
     {
@@ -74,7 +73,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         _inner.CancelPendingRead();
     }
 
-    /// <summary>The only end of a connection that Kestrel tells: of its output it just lets go.</summary>
+    /// <summary>The only sign of Kestrel that the connection has ended: Kestrel never completes its output.</summary>
     public override void Complete(Exception? exception = null)
     {
         _connection.End();
@@ -96,7 +95,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
             return new ValueTask<ReadResult>(Scan(reading.GetResult()));
         }
 
-        // This object is the source, because a state machine would live with every connection that is silent.
+        // This object is the source of the task: a state machine would cost memory for every silent connection.
         _reading = reading;
         return new ValueTask<ReadResult>(this, token: 0);
     }
@@ -164,7 +163,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         _isPassing |= read.IsCompleted; // nothing can become whole any more
         _given = _isPassing ? buffer : buffer.Slice(0, FindWhole(buffer));
 
-        // A grant wakes the reader in the same way; that is not to be seen.
+        // A grant wakes the reader by a cancel too, which Kestrel must not see.
         var isCancelled = read.IsCanceled && Volatile.Read(ref _isCancelled);
         if (isCancelled)
         {
@@ -174,7 +173,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         return new ReadResult(_given, isCancelled, read.IsCompleted);
     }
 
-    // How many bytes may pass.
+    // Returns how many bytes may pass.
     private long FindWhole(ReadOnlySequence<byte> buffer)
     {
         if (!_hasPreface && !TryReadPreface(buffer))
@@ -276,7 +275,7 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         }
     }
 
-    // The last one of a frame counts.
+    // Of several values in a frame the last one counts.
     private void ReadSettings(ReadOnlySequence<byte> settings)
     {
         Span<byte> setting = stackalloc byte[Http2Frames.SettingLength];
@@ -298,12 +297,12 @@ internal sealed class BypassInput : PipeReader, IValueTaskSource<ReadResult>
         }
     }
 
-    // DATA belongs to a stream: for a frame of none Kestrel ends the connection (RFC 9113, section 6.1), with all that
-    // belongs to an end, from GOAWAY to the calls under way.
+    // DATA must belong to a stream. For DATA of stream 0 Kestrel ends the connection (RFC 9113, section 6.1) in its
+    // usual way, with GOAWAY and the end of all calls under way.
     private static void Spoil(ReadOnlySequence<byte> header) =>
         Overwrite(header.Slice(3), [Http2Frames.Data, 0, 0, 0, 0, 0]);
 
-    // The pipe's own memory, which only its reader touches now.
+    // Safe to overwrite: only the pipe's reader touches this memory now.
     private static void Overwrite(ReadOnlySequence<byte> place, ReadOnlySpan<byte> bytes)
     {
         foreach (var segment in place)

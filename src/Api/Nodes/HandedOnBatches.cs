@@ -11,8 +11,8 @@ using Grpc.Net.Client;
 namespace FinApi.Api.Nodes;
 
 /// <summary>
-/// Batches that another node writes. A receipt waits until this node shows what it is of, so that who publishes here
-/// reads it here, but not for long: the batch is durable.
+/// Batches that another node writes. A receipt waits until this node shows the batch, so that a publisher can read its
+/// own data here. The wait is short, because the batch is durable already.
 /// </summary>
 internal sealed class HandedOnBatches : IBatchTaker
 {
@@ -28,7 +28,7 @@ internal sealed class HandedOnBatches : IBatchTaker
     private readonly Task _reading;
     private volatile bool _hasEnded;
 
-    // The writer's own answer that ended the call; for one batch, whose answer ends the publisher's stream.
+    // The writer's refusal that ended the call. Only one batch gets it: that answer ends the publisher's stream.
     private RpcException? _refusal;
     private long _awaitedPosition;
 
@@ -42,7 +42,7 @@ internal sealed class HandedOnBatches : IBatchTaker
     {
         (_writer, _follower, _timeProvider) = (writer, follower, timeProvider);
 
-        // A writer that is frozen or cut off ends no call.
+        // A writer that is frozen or cut off does not end the call itself.
         _writerChange = writerChange;
         _end = CancellationTokenSource.CreateLinkedTokenSource(writerChange);
         _call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(
@@ -66,7 +66,7 @@ internal sealed class HandedOnBatches : IBatchTaker
         }
         catch (Exception exception) when (exception is RpcException or InvalidOperationException)
         {
-            // The reading side learns why the call has ended, and tells all that wait.
+            // The reading side learns why the call has ended, and answers all waiting batches.
         }
 
         if (_hasEnded)
@@ -118,7 +118,8 @@ internal sealed class HandedOnBatches : IBatchTaker
 
     private async Task ShowAsync(long position)
     {
-        // A node that is behind shows it soon; what comes after that need not wait as long again.
+        // After a wait that timed out, later receipts do not wait until this node has reached the position of that
+        // wait.
         if (_follower.Position < _awaitedPosition)
         {
             return;

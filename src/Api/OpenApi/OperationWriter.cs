@@ -53,7 +53,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
         };
         if (takesBody)
         {
-            // The transcoder takes what the path binds from there; the same field in the body is ignored.
+            // The transcoder takes fields of the path from the path; the same field in the body is ignored.
             operation["requestBody"] = new JsonObject
             {
                 ["required"] = true,
@@ -70,7 +70,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             : policy.Scope == Scopes.None ? "Needs a key with any scope."
             : $"Needs the scope `{string.Join(' ', ScopeText.List(policy.Scope))}`.";
 
-    // Either of the two; none at all for what everybody may call.
+    // Either of the two schemes; none for a public method.
     private static JsonArray Security(CallPolicy policy) =>
         policy.Access == Access.Public
             ? []

@@ -7,7 +7,8 @@ using Proto = FinApi.Contracts.V1;
 namespace FinApi.Api.Translation;
 
 /// <summary>
-/// Encodes what is answered most, by hand: no mapper, no delegates, nothing allocated but the message and its texts.
+/// Encodes quotes, trades and bars by hand, because they are most of all answers: no mapper, no delegates, and only the
+/// message and its texts are allocated.
 /// </summary>
 internal static class TickEncoding
 {

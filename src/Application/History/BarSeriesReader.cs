@@ -6,9 +6,9 @@ using NodaTime;
 namespace FinApi.Application.History;
 
 /// <summary>
-/// Reads bars of any interval: stored ones as they are, 4h, 1w and 1mo folded; adjusted where asked. All that it gives
-/// is of one version of the data: folds are made of the rows of one read, and when the table is of another version than
-/// the rows, both are read again.
+/// Reads bars of any interval: stored bars as they are, 4h, 1w and 1mo folded; adjusted on request. All bars of an
+/// answer are of one version of the data: folds are made of the rows of one read, and when the table of factors is of
+/// another version than the rows, both are read again.
 /// </summary>
 internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustments)
 {
@@ -33,7 +33,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
     }
 
     /// <summary>
-    /// The same with a table that earlier bars of the query were adjusted with; null: with that of the rows.
+    /// The same with the table of factors of the query's earlier bars; null means the table of the rows.
     /// </summary>
     public ValueTask<AdjustedBars> ReadAsync(
         InstrumentState state,
@@ -48,7 +48,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
     private async ValueTask<AdjustedBars> ReadStoredAsync(
         InstrumentState state, BarQuery query, AdjustmentTable? known, int limit, CancellationToken cancellationToken)
     {
-        // One more than asked for: the newest may not be seen yet.
+        // One bar more than requested: the newest bar may be hidden from the caller's plan.
         var range = new BarRange(
             state.Instrument.Symbol,
             query.Interval,
@@ -87,7 +87,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
         int limit,
         CancellationToken cancellationToken)
     {
-        // One more fold than asked for, because the first may start before the query's start and the last may be cut.
+        // One fold more than requested: the first may start before the query's start, and the last may be cut off.
         var rowLimit = (limit + 2) * MostIn(query.Interval);
         var range = new BarRange(
             state.Instrument.Symbol,
@@ -134,7 +134,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
 
     private static Instant? EndOfRows(InstrumentState state, BarQuery query)
     {
-        // What is hidden is not to be read: its period begins before and is folded from what is seen of it.
+        // Hidden bars must not be read: a period that begins before the hidden part is folded from its visible bars.
         if (query.LatestVisible is not null || query.Range.End is not { } end)
         {
             return query.Range.End;

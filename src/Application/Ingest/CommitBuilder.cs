@@ -11,10 +11,10 @@ using NodaTime;
 namespace FinApi.Application.Ingest;
 
 /// <summary>
-/// Turns batches into one commit: leaves out what a source has sent before, has the rest decided item by item, and
-/// finishes the bars. Nothing that it does is seen by anyone: that is the follower's work, once the commit is durable.
-/// A commit is prepared, added to, built, and then kept or discarded, in this order. Used by the pipeline's one writer
-/// only.
+/// Turns batches into one commit: leaves out items that a source has sent before, has the other items decided one by
+/// one, and finishes the bars. Nothing here is visible to anybody: the follower shows a commit once it is durable. A
+/// commit is prepared, added to, built, and then kept or discarded, in this order. Only the pipeline's one writer uses
+/// this class.
 /// </summary>
 internal sealed class CommitBuilder(
     CommitDraft draft,
@@ -35,13 +35,14 @@ internal sealed class CommitBuilder(
         Built,
     }
 
-    /// <summary>Begins a commit, and reads ahead what its batches will change.</summary>
+    /// <summary>Begins a commit, and reads ahead the data that its batches will change.</summary>
     public async ValueTask PrepareAsync(IEnumerable<IngestBatch> batches, CancellationToken cancellationToken)
     {
         Advance(from: Step.Idle, to: Step.Prepared);
         if (draft.LastSequence is null)
         {
-            // Nothing is known of what the store has: the node follows to the end before it builds on that.
+            // The state of the store is not known: the node follows the log to its end before it builds a commit on
+            // this state.
             var head = await writer.ReadHeadAsync(cancellationToken);
             await catchUp.ReachAsync(head.LastPosition, cancellationToken);
             draft.LastSequence = head.LastSequence;
@@ -72,7 +73,7 @@ internal sealed class CommitBuilder(
                 + "Stop this publisher, or raise source_epoch and number from 1.");
         }
 
-        // A question alone already shuts an older publisher out: what it learns must still be so when it sends.
+        // Even a question shuts out a publisher with a smaller epoch: the answer must still be true when items follow.
         return batch.Items.Count > 0
             ? await AddAsync(batch, source, cancellationToken)
             : new IngestReceipt(
@@ -101,7 +102,7 @@ internal sealed class CommitBuilder(
             : draft.ToCommit(term, changedBars, changedSources, versions, row);
     }
 
-    /// <summary>Ends a commit that is durable and followed, and makes ready for the next.</summary>
+    /// <summary>Ends a commit that is durable and followed, and prepares for the next.</summary>
     public void Keep()
     {
         Advance(from: Step.Built, to: Step.Idle);
@@ -111,7 +112,7 @@ internal sealed class CommitBuilder(
     }
 
     /// <summary>
-    /// Forgets a commit that failed, at whatever step, and all that is remembered of the store: it is read again.
+    /// Drops a commit that failed at any step, and the remembered state of the store, which is then read again.
     /// </summary>
     public void Discard()
     {

@@ -9,7 +9,7 @@ using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
-/// <summary>What the next commit will hold. Used by the pipeline's one writer only.</summary>
+/// <summary>The content of the next commit. Only the pipeline's one writer uses this class.</summary>
 internal sealed class CommitDraft(LatestMarket market)
 {
     private readonly Dictionary<Symbol, SymbolChange> _changes = [];
@@ -20,10 +20,10 @@ internal sealed class CommitDraft(LatestMarket market)
     private readonly ShownTicks _ticks = new();
     private readonly Dictionary<string, FeedActivity> _feeds = [];
 
-    // Kept from commit to commit: rows are copies.
+    // The list is used again for each commit, because rows copy their entries.
     private readonly List<LogEntry> _entries = [];
 
-    /// <summary>The greatest sequence number given; null when it has to be read from the store.</summary>
+    /// <summary>The greatest sequence number so far; null when it has to be read from the store.</summary>
     public long? LastSequence { get; set; }
 
     public long NextSequence()
@@ -32,7 +32,7 @@ internal sealed class CommitDraft(LatestMarket market)
         return LastSequence!.Value;
     }
 
-    /// <summary>The change under way of an instrument, or a new one; null when the instrument is not known.</summary>
+    /// <summary>The open change of an instrument, or a new one; null when the instrument is unknown.</summary>
     public SymbolChange? Find(Symbol symbol)
     {
         if (_changes.TryGetValue(symbol, out var change))
@@ -43,17 +43,17 @@ internal sealed class CommitDraft(LatestMarket market)
         return market.TryGet(symbol.Value, out var state) ? new SymbolChange(state) { Source = string.Empty } : null;
     }
 
-    /// <summary>The calendar of an instrument that is known; else null.</summary>
+    /// <summary>The calendar of a known instrument; else null.</summary>
     public TradingCalendar? FindCalendar(Symbol symbol) =>
         market.TryGet(symbol.Value, out var state) ? state.Calendar : null;
 
-    /// <summary>The change that would create an instrument which is not known yet.</summary>
+    /// <summary>The change that would create an unknown instrument.</summary>
     public static SymbolChange Propose(Instrument instrument) =>
         new(InstrumentState.Create(instrument)) { Source = string.Empty, Instrument = instrument };
 
     /// <summary>
-    /// Takes a change into the commit: a source changes the instrument, or creates it. Only for items that are stored;
-    /// one that is rejected must leave no trace.
+    /// Takes a change of an instrument into the commit. Only for items that are stored: a rejected item must have no
+    /// effect.
     /// </summary>
     public void Enter(SymbolChange change, Arrival arrival)
     {
@@ -77,7 +77,7 @@ internal sealed class CommitDraft(LatestMarket market)
         _ticks.Add(trade, arrival);
     }
 
-    /// <summary>Stores an instrument as it will be, in place of what this commit held of it.</summary>
+    /// <summary>Stores the new state of an instrument, in place of an earlier state in this commit.</summary>
     public void Put(SymbolChange change, Instrument merged)
     {
         change.Instrument = merged;
@@ -85,7 +85,7 @@ internal sealed class CommitDraft(LatestMarket market)
         _instruments.Add(merged);
     }
 
-    /// <summary>Stores a corporate action as it will be, in place of what this commit held of it.</summary>
+    /// <summary>Stores the new state of a corporate action, in place of an earlier state in this commit.</summary>
     public void Put(CorporateAction merged)
     {
         _actions.RemoveAll(a => a.Symbol == merged.Symbol && a.ExDate == merged.ExDate && a.Type == merged.Type);
@@ -103,14 +103,14 @@ internal sealed class CommitDraft(LatestMarket market)
         };
     }
 
-    /// <summary>The versions of those instruments whose settled data change.</summary>
+    /// <summary>The versions of the instruments whose settled data change.</summary>
     public IReadOnlyList<SettledVersion> FindSettledVersions() =>
         [
             .. _changes.Where(change => change.Value.IsSettledChange)
                 .Select(change => new SettledVersion(change.Key, change.Value.State.SettledVersion + 1)),
         ];
 
-    /// <summary>What followers are to know of the commit, in their order. Valid until the next commit.</summary>
+    /// <summary>The commit's entries for followers, in order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(
         IReadOnlyList<StoredBar> bars, IReadOnlyList<SettledVersion> versions, Instant now)
     {
@@ -143,7 +143,7 @@ internal sealed class CommitDraft(LatestMarket market)
             Row = row,
         };
 
-    /// <summary>Makes ready for the next commit; the sequence number stays.</summary>
+    /// <summary>Prepares for the next commit; the sequence number stays.</summary>
     public void Clear()
     {
         _changes.Clear();

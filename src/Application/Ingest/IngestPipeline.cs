@@ -14,13 +14,12 @@ namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// One writer for all publishers:
-/// 1. Batches wait in a bounded channel; who publishes faster than the store writes is held back.
-/// 2. The writer takes all that wait, up to a bound, into one commit, so that they share one flush to the disk.
-/// 3. Only when the commit is durable does the node follow it, do publishers get their receipts, and are other nodes
-///    told.
-/// A commit that fails is forgotten whole: what is remembered of the store is read again, and its publishers send
-/// again. One that fails by a fault of FinApi is tried in halves, down to the item that nobody foresaw, which is
-/// rejected alone. Only the node that has the lease of the writer commits.
+/// 1. Batches wait in a bounded channel, which slows down a publisher that is faster than the store.
+/// 2. The writer puts all waiting batches, up to a bound, into one commit, so that they share one flush to the disk.
+/// 3. Once the commit is durable, the node shows it, publishers get their receipts, and other nodes are notified. A
+///    commit that fails is dropped whole: the remembered state of the store is read again, and its publishers send
+///    their batches again. A commit that fails by a fault of FinApi is tried again in halves, down to the unforeseen
+///    item, which is rejected alone. Only the node with the writer's lease commits.
 /// </summary>
 internal sealed partial class IngestPipeline(
     LatestMarket market,
@@ -41,7 +40,7 @@ internal sealed partial class IngestPipeline(
     private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(
         new BoundedChannelOptions(options.Value.MaxPendingBatches) { SingleReader = true });
 
-    // Made here and not in the loop, which runs on a thread of its own: time may pass before it does.
+    // Made here and not in the loop: the loop starts on another thread, and the first period must not begin later.
     private readonly PeriodicTimer _closeTimer = new(CloseInterval, timeProvider);
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -68,7 +67,8 @@ internal sealed partial class IngestPipeline(
         return await pending.Completion.Task.WaitAsync(cancellationToken);
     }
 
-    // Not a BackgroundService: one that is stopped before it ran never runs, and its publishers would wait for ever.
+    // Not a BackgroundService: its loop never runs when it is stopped before the first run, and publishers would wait
+// for ever.
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(RunAsync, CancellationToken.None);
@@ -77,14 +77,14 @@ internal sealed partial class IngestPipeline(
     }
 
     /// <summary>
-    /// Takes no more batches, but commits those that wait: their publishers are waiting for the receipts.
+    /// Takes no more batches, but commits the waiting ones, because their publishers wait for receipts.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
         await _stopping.CancelAsync();
 
-        // Out of time: what was not committed was not acknowledged either.
+        // Out of time. Batches that were not committed were not acknowledged either.
         await Task.WhenAll(_running, _closing).WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -103,7 +103,7 @@ internal sealed partial class IngestPipeline(
         }
         catch (OperationCanceledException)
         {
-            // Stopped before the market was loaded: what waits is refused below.
+            // Stopped before the market was loaded: the waiting batches are refused below.
         }
 
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
@@ -124,7 +124,7 @@ internal sealed partial class IngestPipeline(
         }
     }
 
-    // Bars that end while nothing is published end by the clock, in a commit of their own.
+    // Bars also end by the clock while nothing is published; their ends are then a commit of their own.
     private async Task CloseBarsAsync()
     {
         try
@@ -173,7 +173,7 @@ internal sealed partial class IngestPipeline(
     {
         if (term != _term)
         {
-            // What was remembered of the store is as old as the term before.
+            // The remembered state of the store is of the earlier term, and another node may have written since.
             commits.Discard();
             _term = term;
         }
@@ -221,7 +221,7 @@ internal sealed partial class IngestPipeline(
         }
     }
 
-    // What an item holds must not end the streams of its publisher and of all others for good.
+    // One bad item must not end the streams of all publishers: sent again, its batch would fail again and again.
     private async Task CommitInPartsAsync(List<Pending> batches, long term, Exception fault)
     {
         if (batches.Count > 1)
@@ -233,7 +233,7 @@ internal sealed partial class IngestPipeline(
         }
         else if (batches[0].Completion.Task.IsCompleted)
         {
-            // It was durable and acknowledged; what failed came after.
+            // The part was durable and acknowledged; a later step failed.
         }
         else if (batches[0] is { Batch: { Items.Count: > 0 } batch } whole && FindParts(batch) is { Count: > 0 } parts)
         {
@@ -241,7 +241,7 @@ internal sealed partial class IngestPipeline(
         }
         else
         {
-            // Without any item of the publisher too: the fault is not in what was sent.
+            // The batch fails even without items, so no item is the cause.
             batches[0].Completion.TrySetException(fault);
         }
     }
@@ -273,7 +273,7 @@ internal sealed partial class IngestPipeline(
         whole.Completion.TrySetResult(sum!);
     }
 
-    // The halves of a batch, or the one item without what it holds; none for an item that holds nothing.
+    // The halves of a batch, or a single item without its content; nothing for an item without content.
     private static List<IngestBatch> FindParts(IngestBatch batch)
     {
         if (batch.Items is [IngestItem.Unreadable])
@@ -304,14 +304,14 @@ internal sealed partial class IngestPipeline(
         await writer.CommitAsync(commit, CancellationToken.None);
         if (commit.Row is { } row && follower.Apply(follower.Epoch, row) != LogStep.Applied)
         {
-            // Read back from the log what this node could not take at once.
+            // The row is durable, but this node could not apply it at once: read the row from the log.
             await catchUp.ReachAsync(row.LastPosition, CancellationToken.None);
         }
 
         return commit.Row;
     }
 
-    // What other nodes are not told now they find in the store.
+    // A failure is harmless: other nodes also look into the store.
     private async ValueTask TellAsync(LogRow? row)
     {
         try
@@ -349,7 +349,7 @@ internal sealed partial class IngestPipeline(
         LogLevel.Error, "A commit failed by a fault of FinApi and is tried in parts; nothing of it was shown")]
     private static partial void LogFault(ILogger logger, Exception exception);
 
-    // Without a batch: the ends of bars.
+    // Without a batch the entry stands for ends of bars.
     private sealed class Pending(IngestBatch? batch)
     {
         public IngestBatch? Batch { get; } = batch;

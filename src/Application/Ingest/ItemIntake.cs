@@ -11,11 +11,11 @@ using NodaTime.Text;
 namespace FinApi.Application.Ingest;
 
 /// <summary>
-/// Decides item by item, by the rules of its kind, what a commit stores. For the pipeline's one writer.
+/// Decides for each item, by the rules of its kind, whether the commit stores it. Only for the pipeline's one writer.
 /// </summary>
 internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<IngestOptions> options)
 {
-    /// <summary>Notes which bars an item will change, if it is taken.</summary>
+    /// <summary>Notes which bars an item will change if it is stored.</summary>
     public void Expect(IngestItem item)
     {
         var (symbol, shortest, time) = item switch
@@ -30,7 +30,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         }
     }
 
-    /// <summary>Adds an item to the draft; null when it is taken.</summary>
+    /// <summary>Adds an item to the draft; null when the item will be stored.</summary>
     public ValueTask<Rejection?> AddAsync(IngestItem item, Arrival arrival, CancellationToken cancellationToken) =>
         item switch
         {

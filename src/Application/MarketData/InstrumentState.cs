@@ -7,8 +7,8 @@ using NodaTime;
 namespace FinApi.Application.MarketData;
 
 /// <summary>
-/// The latest market of one instrument. Written only as the log is followed; each part is read without a lock and is
-/// never torn, parts may differ by one commit.
+/// The latest market of one instrument. Only the follower of the log writes it. Each part is read without a lock and is
+/// never torn; two parts may differ by one commit.
 /// </summary>
 public sealed class InstrumentState
 {
@@ -29,7 +29,7 @@ public sealed class InstrumentState
         Calendar = calendar;
     }
 
-    /// <summary>The instrument as it is now.</summary>
+    /// <summary>The instrument.</summary>
     public Instrument Instrument { get => _instrument; internal set => _instrument = value; }
 
     /// <summary>The calendar of its market.</summary>
@@ -50,10 +50,10 @@ public sealed class InstrumentState
     /// <summary>The 1d bar before <see cref="DayBar"/>; null when there is none.</summary>
     public Bar? PreviousDayBar => _previousDayBar;
 
-    /// <summary>The same market as it was in the last minutes.</summary>
+    /// <summary>The delayed market: samples of the last minutes.</summary>
     internal RecentMarket Recent => _recent;
 
-    /// <summary>The source that delivered last; null before the first item that the log still told of.</summary>
+    /// <summary>The source of the last item; null before the first item that the log still has.</summary>
     public string? Source { get => _source; internal set => _source = value; }
 
     /// <summary>All its corporate actions, by ex-date and type.</summary>
@@ -70,7 +70,7 @@ public sealed class InstrumentState
         internal set => Interlocked.Exchange(ref _settledVersion, value);
     }
 
-    /// <summary>The state of an instrument of which nothing else is known.</summary>
+    /// <summary>The state of an instrument without any data.</summary>
     /// <exception cref="InvalidOperationException">Its market has no calendar.</exception>
     internal static InstrumentState Create(Instrument instrument) =>
         TradingCalendars.TryGet(instrument.Mic, out var calendar)
@@ -78,7 +78,7 @@ public sealed class InstrumentState
             : throw new InvalidOperationException(
                 $"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
 
-    /// <summary>Takes over everything from a state that was loaded anew.</summary>
+    /// <summary>Takes over everything from a newly loaded state.</summary>
     internal void Replace(InstrumentState loaded)
     {
         (_quote, _trade) = (loaded._quote, loaded._trade);
@@ -88,18 +88,18 @@ public sealed class InstrumentState
         _instrument = loaded._instrument;
     }
 
-    /// <summary>Outdates whatever was answered about an instrument that is there no more.</summary>
+    /// <summary>Outdates all kept answers about an instrument that no longer exists.</summary>
     internal void Outdate() => _instrument = _instrument with { };
 
     /// <summary>
-    /// Judges the market anew after the clock was set: what lies too far ahead gives way to what was loaded, and so
-    /// does what is older.
+    /// Checks the market by the clock after the clock was set: loaded items replace items that lie too far ahead, and
+    /// older items.
     /// </summary>
-    /// <param name="loaded">The same instrument as the store has it, without what lies ahead.</param>
-    /// <param name="now">The time by the clock as it is set.</param>
+    /// <param name="loaded">The same instrument as the store has it, without items that lie ahead.</param>
+    /// <param name="now">The time by the clock after the change.</param>
     internal void Reconsider(InstrumentState loaded, Instant now)
     {
-        // What the log brings meanwhile stands.
+        // Items that the log has brought meanwhile stay.
         if (_quote is var quote && GivesWay(quote, loaded._quote, TickOrder.Of, now))
         {
             Interlocked.CompareExchange(ref _quote, loaded._quote, quote);
@@ -122,8 +122,8 @@ public sealed class InstrumentState
             _previousDayBar = loaded._previousDayBar;
         }
 
-        // What the log has brought since the store was read is in the old one only. Before others see the new one: each
-        // has one writer.
+        // Items that the log has brought since the read of the store are only in the old samples. They are copied
+        // before others see the new samples, because each has only one writer.
         if (_quote is { } newQuote && newQuote != loaded._quote)
         {
             loaded._recent.Add(newQuote);
@@ -137,14 +137,16 @@ public sealed class InstrumentState
         _recent = loaded._recent;
     }
 
-    /// <summary>Whether anything of it lies too far ahead of the clock.</summary>
+    /// <summary>Whether any part lies too far ahead of the clock.</summary>
     internal bool IsAhead(Instant now) =>
         (_quote is { } quote && TickClock.IsAhead(quote.EventTime, now))
         || (_trade is { } trade && TickClock.IsAhead(trade.EventTime, now))
         || (_minuteBar is { } minute && TickClock.IsAhead(minute.StartTime, now))
         || (_dayBar is { } day && TickClock.IsAhead(day.StartTime, now));
 
-    /// <summary>Takes a quote unless a later one is known: late quotes are history, not the market.</summary>
+    /// <summary>
+    /// Takes a quote unless a later one is known: quotes out of order are history, not the latest market.
+    /// </summary>
     internal void Apply(Quote quote, Instant now)
     {
         if (IsNewest(TickOrder.Of(quote), _quote is { } known ? TickOrder.Of(known) : null, now))
@@ -165,10 +167,10 @@ public sealed class InstrumentState
     }
 
     /// <summary>
-    /// Takes a bar of a stored interval where it is one of the latest; others are not the market's present.
+    /// Takes a bar of a stored interval if it is one of the latest; other bars are history, not the latest market.
     /// </summary>
     /// <param name="stored">The bar.</param>
-    /// <param name="asOf">Time of the newest datum that it is made of, or a later one.</param>
+    /// <param name="asOf">Time of the newest datum in the bar, or a later time.</param>
     /// <param name="now">The time by the node's clock.</param>
     internal void Apply(StoredBar stored, Instant asOf, Instant now)
     {

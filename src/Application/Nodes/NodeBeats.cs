@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace FinApi.Application.Nodes;
 
-/// <summary>Tells the other nodes of the store each second that this one is alive, and learns which they are.</summary>
+/// <summary>Writes each second that this node is alive, and reads which other nodes of the store are.</summary>
 internal sealed partial class NodeBeats(
     INodeTable table,
     LiveNodes nodes,
@@ -18,14 +18,17 @@ internal sealed partial class NodeBeats(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    // Two beats that the store does not answer fit into the patience of the others. It also bounds the start and the
-    // stop, which wait for one beat.
+    // So two beats without an answer of the store still fit into the 5 s after which other nodes take this node for
+    // dead. The bound also limits the start and the stop, which wait for one beat.
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
-    // Made here and not in the loop: the host starts that on a thread of its own, and time may pass before it runs.
+    // Made here and not in the loop: the host starts the loop on another thread, and the first period must not begin
+    // later.
     private readonly PeriodicTimer _timer = new(Period, timeProvider);
 
-    /// <summary>The first beat comes before the node takes calls, so that it never believes that it is alone.</summary>
+    /// <summary>
+    /// The first beat comes before the node takes calls, so that the node never believes that it is alone.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await BeatAsync();
@@ -43,7 +46,7 @@ internal sealed partial class NodeBeats(
         }
         catch (Exception e) when (IsSilence(e))
         {
-            // The others see it by the beat that does not come.
+            // The other nodes notice the stop by the missing beats.
         }
     }
 
@@ -62,8 +65,8 @@ internal sealed partial class NodeBeats(
     }
 
     /// <summary>
-    /// One beat. The stop of the node does not end it: a beat that the store carries out late would bring the row back
-    /// after it was removed.
+    /// One beat. The stop of the node does not cancel a beat: the store could carry out a cancelled beat late and bring
+    /// the removed row back.
     /// </summary>
     internal async Task BeatAsync()
     {

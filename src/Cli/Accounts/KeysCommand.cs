@@ -137,7 +137,7 @@ internal static class KeysCommand
 
     private static async Task<int> ListAsync(bool json, CliContext context, CancellationToken cancellationToken)
     {
-        // An account has at most a hundred keys, which is one page.
+        // An account has at most a hundred keys, so one page holds all of them.
         var request = new ListApiKeysRequest { PageSize = 1_000 };
         using var call = new AccountCall(CliSettings.Load(context.Environment));
         var answer = await call.RunAsync(

@@ -57,7 +57,7 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
     private static string Label(decimal price, int decimals) =>
         price.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
-    /// <summary>As many places as it takes to tell two rows apart, but not more than the prices have.</summary>
+    // As many places as two rows need to have different labels, but not more than the prices have.
     private int LabelPlaces(int rows)
     {
         var ofPrices = bars.Max(bar => Math.Max(Places(bar.Low), Places(bar.High)));

@@ -6,9 +6,9 @@ using FinApi.MarketFiles;
 namespace FinApi.Cli.Import;
 
 /// <summary>
-/// Imports one file: a reader that parses, asks for instruments and fills batches, and a publisher that sends them,
-/// with a short bounded queue between. A row's sequence number is its number in the file, so that a second run skips
-/// what is stored.
+/// Imports one file: a reader parses rows, asks for instruments and fills batches; a publisher sends the batches; a
+/// short bounded queue is between them. A row's sequence number is its number in the file, so that a second run skips
+/// the stored rows.
 /// </summary>
 internal sealed class FileImport(
     MarketFileReader reader,
@@ -28,13 +28,13 @@ internal sealed class FileImport(
         var publishing = PublishAsync(failed);
         try
         {
-            // Reading is synchronous work: it must not hold up the caller, who answers to Ctrl-C.
+            // Reading is synchronous work: it must not block the caller, which has to react to Ctrl-C.
             await Task.Run(
                 () => ReadAsync(stored, progress, interruption.Stopping, failed.Token), CancellationToken.None);
         }
         catch (OperationCanceledException) when (failed.IsCancellationRequested)
         {
-            // The publisher says below what happened.
+            // The publisher reports the cause below.
         }
         finally
         {
@@ -43,7 +43,7 @@ internal sealed class FileImport(
         }
     }
 
-    /// <summary>Counts what the server did with a batch.</summary>
+    /// <summary>Counts the results of a batch.</summary>
     public static void Settle(PublishBatch batch, PublishResponse response, ImportTally tally, RejectFile rejects)
     {
         foreach (var rejection in response.Rejections)

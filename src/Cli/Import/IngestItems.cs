@@ -8,7 +8,7 @@ using Instrument = FinApi.Domain.Instruments.Instrument;
 
 namespace FinApi.Cli.Import;
 
-/// <summary>Turns what was read from a file into what is published; what the file does not say stays absent.</summary>
+/// <summary>Turns rows of a file into items to publish; a value that the file lacks stays absent.</summary>
 internal static class IngestItems
 {
     public static IngestItem Of(MarketFileRow row) =>
@@ -141,7 +141,7 @@ internal static class IngestItems
     private static string[] Codes(string? conditions) =>
         conditions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    // The reader leaves the epoch where the file gives no time of receipt.
+    // The reader gives 1970-01-01 where the file has no time of receipt.
     private static Timestamp? ReceiveTime(Instant time) => time == default ? null : Timestamp(time);
 
     private static Timestamp Timestamp(Instant time)

@@ -4,12 +4,12 @@ using NodaTime;
 namespace FinApi.Domain.MarketData;
 
 /// <summary>
-/// One bar under construction. What comes out depends on the trades alone, not on the order in which they arrived.
-/// Adding a trade does not allocate. Not safe for several threads.
+/// One bar under construction. The bar depends only on the trades, not on their order of arrival. Adding a trade does
+/// not allocate. Not safe for several threads.
 /// </summary>
 /// <param name="symbol">The instrument.</param>
-/// <param name="interval">Its length.</param>
-/// <param name="window">What it covers; every trade that is added lies within.</param>
+/// <param name="interval">Length of the bar.</param>
+/// <param name="window">Span of the bar; every added trade lies within.</param>
 public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow window)
 {
     private decimal _open;
@@ -24,13 +24,13 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
     private TickOrder _last;
     private int _revision;
 
-    /// <summary>Whether nothing was added yet.</summary>
+    /// <summary>Whether no trade was added yet.</summary>
     public bool IsEmpty { get; private set; } = true;
 
-    /// <summary>Whether a source supplied the bar as a bar; trades do not change it then.</summary>
+    /// <summary>Whether a source supplied the bar as a bar; trades do not change a supplied bar.</summary>
     public bool IsSupplied { get; private init; }
 
-    /// <summary>Goes on with a bar where it was left.</summary>
+    /// <summary>Goes on with a stored bar.</summary>
     public static BarBuilder Resume(StoredBar stored)
     {
         var bar = stored.Bar;
@@ -53,11 +53,11 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
     }
 
     /// <summary>
-    /// Makes a bar that a source supplied. The numbers that are stored already change nothing and give
-    /// <paramref name="previous"/> back; others replace them and raise its revision by one.
+    /// Makes a bar that a source supplied. Numbers equal to the stored ones change nothing and give <paramref
+    /// name="previous"/> back; other numbers replace the stored ones and raise the revision by one.
     /// </summary>
     /// <param name="bar">Symbol, interval and numbers.</param>
-    /// <param name="window">What it covers.</param>
+    /// <param name="window">Span of the bar.</param>
     /// <param name="previous">The stored bar of the same window; null when there is none.</param>
     public static StoredBar Supply(Bar bar, BarWindow window, StoredBar? previous)
     {
@@ -83,12 +83,12 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
     }
 
     /// <summary>
-    /// Folds bars of a finer interval into one. Volume, notional and trade count are unknown when one part's is. An
-    /// interval that is only folded for readers carries the sum of its parts' revisions.
+    /// Folds bars of a finer interval into one. Volume, notional and trade count are unknown when they are unknown for
+    /// one part. The revision of an interval that is only folded for readers is the sum of its parts' revisions.
     /// </summary>
     /// <param name="symbol">The instrument.</param>
     /// <param name="interval">The coarser interval.</param>
-    /// <param name="window">What it covers; all parts lie within.</param>
+    /// <param name="window">Span of the bar; all parts lie within.</param>
     /// <param name="finer">The parts in any order, at least one.</param>
     /// <param name="previous">
     /// The stored bar of the window, whose revision is raised by one if the numbers differ; null while the bar is
@@ -113,7 +113,7 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
 
     /// <summary>Adds a trade of this window, unless the bar is supplied.</summary>
     /// <param name="trade">The trade; its price is above 0.</param>
-    /// <param name="isLate">Whether a later bar had begun when it arrived: then it is a revision.</param>
+    /// <param name="isLate">Whether a later bar had begun when the trade arrived: then the trade is a revision.</param>
     public void Add(Trade trade, bool isLate)
     {
         if (IsSupplied)

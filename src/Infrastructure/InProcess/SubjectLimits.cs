@@ -4,14 +4,13 @@ using FinApi.Domain.Limits;
 namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
-/// What one account or network uses, with all of its keys: one lock makes a check of several limits atomic, and only
-/// callers of the same account ever wait for it. Where nodes count apart, a window is held to this node's share of the
-/// limit, and the day to its share of what was left of the quota when the nodes last read it.
+/// The usage of one account or network, with all of its keys. One lock makes a check of several limits atomic, and only
+/// callers of the same account wait for it. Where nodes count separately, a window is held to this node's share of the
+/// limit, and the day to this node's share of the rest of the quota at the nodes' last read.
 /// </summary>
 internal sealed class SubjectLimits(LimitClock clock)
 {
-    // What a node knows of the day is worth keeping a while longer than a window, for it costs a read to learn it
-    // again.
+    // The day's usage is kept longer than a window, because learning it again costs a read of the store.
     private const int IdleSlots = 600;
     private const int LoadAgainSlots = 5;
 
@@ -28,21 +27,21 @@ internal sealed class SubjectLimits(LimitClock clock)
     private bool _isDayKnown;
     private bool _isGone;
 
-    /// <summary>How a check went.</summary>
+    /// <summary>Outcome of a check.</summary>
     internal enum Outcome
     {
-        /// <summary>It was decided.</summary>
+        /// <summary>The check was decided.</summary>
         Decided,
 
-        /// <summary>What was used earlier in the day has to be read first.</summary>
+        /// <summary>The earlier usage of the day has to be read first.</summary>
         NeedsDay,
 
-        /// <summary>The subject was idle and is not counted here any more: find it anew.</summary>
+        /// <summary>The subject was idle and this object no longer counts it: look the subject up again.</summary>
         Gone,
     }
 
     /// <summary>
-    /// 1. Move every clock on. 2. See what each limit has. 3. Take from all, or say how long the longest wait is.
+    /// 1. Move every window on. 2. Look at the rest of each limit. 3. Take from all limits, or return the longest wait.
     /// </summary>
     public Outcome TryTake(in LimitCheck check, int shares, out LimitAnswer answer)
     {
@@ -61,7 +60,7 @@ internal sealed class SubjectLimits(LimitClock clock)
             }
 
             _lastSlot = now.Slot;
-            // Until the day has been read again the smaller share counts: two nodes may not grant the same rest.
+            // Until the day has been read again the smaller share counts: two nodes must not grant the same rest.
             var dayShares = Math.Max(shares, _dayShares);
             answer = dayShares == 1
                 ? Decide(check, KeyWindow(check, now), now, shares)
@@ -89,7 +88,7 @@ internal sealed class SubjectLimits(LimitClock clock)
     }
 
     /// <summary>
-    /// Reads once, for all who wait, what was used earlier in the day; again where the rest is divided anew.
+    /// Reads the earlier usage of the day, once for all waiting callers; again when the number of nodes has changed.
     /// </summary>
     public Task LoadDayAsync(int shares, Func<int, Task<long>> load)
     {
@@ -103,7 +102,7 @@ internal sealed class SubjectLimits(LimitClock clock)
         }
     }
 
-    /// <summary>Decides without what was used earlier in the day, for a few seconds.</summary>
+    /// <summary>Decides without the earlier usage of the day, for a few seconds.</summary>
     public void GoOnWithoutDay()
     {
         lock (_lock)
@@ -122,7 +121,7 @@ internal sealed class SubjectLimits(LimitClock clock)
     }
 
     /// <summary>
-    /// Forgets what does not count any more. True when that is everything, and from then on it is gone.
+    /// Forgets usage that no longer counts. True when nothing is left; the object must not be used any more then.
     /// </summary>
     public bool Forget()
     {
@@ -138,7 +137,8 @@ internal sealed class SubjectLimits(LimitClock clock)
                 }
             }
 
-            // A share of the day counts until its end: who read it again would have a share of what the others keep.
+            // A share of the day counts until midnight: a node that read the day again would also get a share of the
+            // rest that the other nodes still hold.
             var isIdle = _dayShares == 1 && now.Slot - _lastSlot > (_isDayKnown ? IdleSlots : SlidingWindow.Slots);
             return _isGone = isIdle && _loading is null && _minute.Used == 0 && _keys is null or { Count: 0 };
         }
@@ -208,7 +208,7 @@ internal sealed class SubjectLimits(LimitClock clock)
             new LimitReceipt(now.Slot, now.Day, shares));
     }
 
-    // Asking without taking is never refused, whatever has become of the limits since.
+    // A call of cost 0 is never refused, even if the limits have become smaller since.
     private bool Fits(in LimitCheck check, SlidingWindow? key, int cost, int keyCost) =>
         check.Cost == 0
         || (_minute.Fits(check.PerMinute, cost)
@@ -240,7 +240,8 @@ internal sealed class SubjectLimits(LimitClock clock)
             {
                 if (_day == day)
                 {
-                    // More than what was stored can only have been taken while the store did not answer.
+                    // The own count exceeds the stored usage only after calls were counted while the store did not
+                    // answer.
                     _today = Math.Max(_today, stored);
                     (_storedToday, _dayShares, _isDayKnown) = (stored, shares, true);
                     _nextLoadSlot = clock.Now().Slot + LoadAgainSlots;

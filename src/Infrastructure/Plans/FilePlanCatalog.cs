@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Infrastructure.Plans;
 
 /// <summary>
-/// The plans of a file. A file that cannot be used stops the start; later the last good plans stay in force, and the
-/// node says that it is degraded.
+/// The plans of a file. A wrong file stops the start; later the last good plans stay in force, and the node is
+/// degraded.
 /// </summary>
 internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, ILogger<FilePlanCatalog> logger)
     : IPlanCatalog, IStoreMonitor
@@ -32,7 +32,7 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
         return ValueTask.FromResult(new StoreState("plans", health, problem, text.Length, MaxBytes: null));
     }
 
-    /// <summary>Reads the file again; true when other plans are in force now.</summary>
+    /// <summary>Reads the file again; true when the plans in force have changed.</summary>
     public bool Reload()
     {
         lock (_reloadLock)
@@ -111,7 +111,7 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
         _loaded = kept;
     }
 
-    // Sixteen digits tell two files apart; nobody gains by making two with the same.
+    // Sixteen digits are enough to distinguish two files; nobody gains by making two files with the same digits.
     private static string FingerprintOf(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text))[..16];
 
     private bool TryReadFile(out byte[] text, out string failure)
@@ -141,9 +141,7 @@ internal sealed partial class FilePlanCatalog(IOptions<PlansOptions> options, IL
         "The file of plans was changed and cannot be used; the last good plans stay. {Problem}")]
     private partial void LogKept(string problem);
 
-    /// <param name="Plans">What is in force.</param>
-    /// <param name="FileText">What was read last, good or not; empty when the file could not be read.</param>
-    /// <param name="Problem">Why the file is not what is in force; empty when it is.</param>
-    /// <param name="Fingerprint">Of the text of what is in force.</param>
+    // Plans and Fingerprint are of the plans in force. FileText is what was read last, good or not, and empty when the
+    // file could not be read; Problem is the reason why it is not in force, and empty when it is.
     private sealed record Loaded(PlanSet Plans, byte[] FileText, string Problem, string Fingerprint);
 }

@@ -9,7 +9,7 @@ namespace FinApi.Infrastructure.Plans;
 /// <summary>Reads the text of a file of plans; docs/plans.md describes it.</summary>
 internal static partial class PlanFile
 {
-    // Shared caches may keep settled data for everybody, so no plan may see less.
+    // Shared caches may keep settled data for everybody, so no plan may have a greater delay.
     private static readonly int MaxDelaySeconds = (int)FreshnessPolicy.SettlingTime.TotalSeconds;
 
     private const int DelayedIntervalMilliseconds = 1_000;
@@ -135,7 +135,7 @@ internal static partial class PlanFile
         return currency;
     }
 
-    // The delayed market is a sample a second: it can send no more than that, and has nothing to go back to.
+    // The delayed market has one sample a second: a stream cannot get more, and cannot resume.
     private static void CheckDelayed(Plan plan, PlanFields fields)
     {
         if (plan.DataDelay == Duration.Zero)

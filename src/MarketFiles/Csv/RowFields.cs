@@ -6,8 +6,8 @@ using NodaTime;
 namespace FinApi.MarketFiles.Csv;
 
 /// <summary>
-/// The fields of the current row as values. The first one that cannot be read is noted, and a default stands in for it,
-/// so that a format reads as a plain initialiser and asks once at its end.
+/// The fields of the current row as values. The first field that cannot be read is noted, and a default takes its
+/// place. So a format is a plain initialiser that asks for problems once, at its end.
 /// </summary>
 internal sealed class RowFields(CsvParser parser)
 {
@@ -23,7 +23,7 @@ internal sealed class RowFields(CsvParser parser)
         _problem = null;
     }
 
-    /// <summary>What was wrong with the row; null when all of it could be read.</summary>
+    /// <summary>The fault of the row; null when all fields could be read.</summary>
     public MarketFileRow.Unreadable? Problem() =>
         _problem is var (reason, field, message)
             ? new MarketFileRow.Unreadable(Position, reason, field, message)
@@ -147,7 +147,7 @@ internal sealed class RowFields(CsvParser parser)
             return !column.IsPresent && fallback is { } symbol ? symbol : Missing<Symbol>(column);
         }
 
-        // Rows of one instrument mostly stand together.
+        // Rows of one instrument mostly follow each other, so one remembered symbol saves most of the parsing.
         if (text != _symbolText)
         {
             if (!Domain.Instruments.Symbol.TryParse(text, out _symbol))

@@ -14,27 +14,27 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FinApi.Api.Http.Kept;
 
 /// <summary>
-/// Gives answers again, GET and unary gRPC alike, for as long as the data they were made of are the same. Stands behind
-/// everything that a call has to pass (key, limit, counting) and before all that makes an answer. It took a quote over
-/// REST from 4.5 times the CPU of a bare endpoint to under 2, and 390 bars from 50 times.
+/// Gives answers to GET and unary gRPC again as long as their data have not changed. Stands after everything that a
+/// call has to pass (key, limit, counting) and before everything that makes an answer. It took a quote over REST from
+/// 4.5 times the CPU of a bare endpoint to under 2, and 390 bars from 50 times.
 /// </summary>
 /// <remarks>
-/// 1. The key is the request as it came, so what is refused, or means something else, never meets a kept answer.
+/// 1. The cache key is the request as it came, so a refused or different request never meets a kept answer.
 /// 2. Found and current: send its bytes.
-/// 3. Otherwise the answer is made; <see cref="CachingInterceptor"/> says what it is made of, and its bytes are copied.
+/// 3. Otherwise the answer is made. <see cref="CachingInterceptor"/> gives the stamp of its data; its bytes are copied.
 /// </remarks>
 internal sealed class KeptAnswersMiddleware(
     RequestDelegate next, KeptAnswers answers, IStoreEpoch storeEpoch, TimeProvider timeProvider)
 {
     private const int PrefixLength = 5;
 
-    // Longer messages ask for hundreds of instruments, and rarely for the same ones.
+    // Longer messages ask for hundreds of instruments, and hardly ever repeat.
     private const int MaxMessage = 1_024;
 
     public Task InvokeAsync(HttpContext http)
     {
-        // Answers of a delayed market, which moves with the clock, and of a test key's, which is another one, are
-        // always made.
+        // Answers of the delayed market change with the clock, and a test key sees another market: both are always made
+        // anew.
         if (http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not { Method.Type: MethodType.Unary }
             || MarketAccess.Of(http.GetCaller()) is { IsDelayed: true } or { IsTest: true })
         {
@@ -75,7 +75,7 @@ internal sealed class KeptAnswersMiddleware(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Such as chunks of HTTP/1.1 that are none: the call's own reader would get no further.
+            // For example malformed chunks of HTTP/1.1: the call's own reader would fail at the same place.
             await http.RefuseAsync(GrpcFaults.Explain(StatusCode.InvalidArgument));
             return;
         }
@@ -106,7 +106,7 @@ internal sealed class KeptAnswersMiddleware(
         }
     }
 
-    // All of the body, or so much that it is too much.
+    // Reads the whole body, or so much that the body is too long.
     private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         var read = await reader.ReadAsync(cancellationToken);
@@ -119,7 +119,7 @@ internal sealed class KeptAnswersMiddleware(
         return read;
     }
 
-    // One whole message that is not compressed, a character a byte.
+    // One whole message without compression, as a text with one character for each byte.
     private static bool TryReadMessage(ReadResult read, out string message)
     {
         message = string.Empty;

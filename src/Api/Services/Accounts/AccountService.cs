@@ -33,7 +33,7 @@ using Usage = FinApi.Contracts.V1.Usage;
 
 namespace FinApi.Api.Services.Accounts;
 
-/// <summary>Accounts, sessions, keys, plans and what was used; always those of the caller.</summary>
+/// <summary>Accounts, sessions, keys, plans and usage; always those of the caller.</summary>
 internal sealed class AccountService(IMediator mediator, IMapper mapper) : Account.AccountBase
 {
     private const string Csv = "text/csv; charset=utf-8";
@@ -205,7 +205,8 @@ internal sealed class AccountService(IMediator mediator, IMapper mapper) : Accou
         return new TerminateStreamSessionResponse();
     }
 
-    // The one place that says whose account a call is about: never the request.
+    // The account of a call is always the caller's, never one that the request names: no call can reach another
+    // account.
     private static Caller CallerOf(ServerCallContext context) => context.GetHttpContext().GetCaller();
 
     private async Task<T> SendAsync<T>(IRequest<Result<T>> request, ServerCallContext context) =>

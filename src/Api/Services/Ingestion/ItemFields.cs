@@ -13,8 +13,8 @@ using NodaTime.Text;
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
-/// Reads the fields of one published item and remembers the first one that cannot be read. A struct on the stack: an
-/// item that is well formed costs nothing here but its own values.
+/// Reads the fields of one published item and remembers the first field that cannot be read. A struct on the stack, so
+/// a well-formed item allocates nothing here but its own values.
 /// </summary>
 /// <param name="item">Name of the item's case in the contract, the start of every field path.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -68,7 +68,7 @@ internal struct ItemFields(string item)
     }
 
     /// <summary>
-    /// A short text; control characters are refused because they break every file that it is written to.
+    /// A short text. Control characters are refused, because they break every file that the text is written to.
     /// </summary>
     public string? Text(string field, bool isPresent, string text, int maxLength)
     {
@@ -127,7 +127,7 @@ internal struct ItemFields(string item)
         return Time(field, time, default);
     }
 
-    /// <summary>A time that can be stored to the nanosecond, or what stands for it when it is absent.</summary>
+    /// <summary>A time that can be stored to the nanosecond; <paramref name="otherwise"/> when it is absent.</summary>
     public Instant Time(string field, Timestamp? time, Instant otherwise)
     {
         if (time is null)

@@ -6,7 +6,7 @@ using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Services.Streaming;
 
-/// <summary>From the frames of a stream, but for data, to their messages.</summary>
+/// <summary>Maps the frames of a stream, except data, to messages of the contract.</summary>
 internal static class ContractFrames
 {
     public static Proto.StreamFrame ToProto(long sessionSequence, Instant serverTime, ServerFrame frame)
@@ -70,7 +70,7 @@ internal static class ContractFrames
         return message;
     }
 
-    /// <summary>An item without its topic: what all subscribers share.</summary>
+    /// <summary>An item without its topic: the part that is the same for all subscribers.</summary>
     public static Proto.DataItem ToItem(TickEvent tick)
     {
         var item = new Proto.DataItem { Sequence = tick.Sequence };

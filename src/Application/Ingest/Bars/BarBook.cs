@@ -7,10 +7,11 @@ using NodaTime;
 namespace FinApi.Application.Ingest.Bars;
 
 /// <summary>
-/// Builds the bars of all stored intervals as trades and supplied bars come in. Used by the pipeline's one writer only.
-/// 1. A trade goes into the bar of each interval, shortest first, up to the first one that was supplied as a bar: a
-///    source's own bar already counts its trades.
-/// 2. A supplied bar replaces what was built, and the longer bars around it are folded anew before the commit.
+/// Builds the bars of all stored intervals from trades and supplied bars. Only the pipeline's one writer uses this
+/// class.
+/// 1. A trade goes into the bar of each interval, shortest first, up to the first bar that a source supplied: a
+///    supplied bar already counts its trades.
+/// 2. A supplied bar replaces the built bar, and the longer bars around it are folded again before the commit.
 /// </summary>
 internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
 {
@@ -23,8 +24,8 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     /// <summary>Notes that a trade will be added, or a bar supplied: its bar and all longer ones will change.</summary>
     /// <param name="symbol">The instrument.</param>
     /// <param name="shortest">The shortest interval that changes, a stored one.</param>
-    /// <param name="time">What the bars contain.</param>
-    /// <param name="calendar">The instrument's.</param>
+    /// <param name="time">A time within the bars.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
     public void Expect(Symbol symbol, BarInterval shortest, Instant time, TradingCalendar calendar)
     {
         var lanes = LanesOf(symbol);
@@ -38,7 +39,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         }
     }
 
-    /// <summary>Loads what was expected.</summary>
+    /// <summary>Loads the expected bars.</summary>
     public ValueTask LoadAsync(CancellationToken cancellationToken) => _loads.LoadAsync(cancellationToken);
 
     public async ValueTask AddAsync(Trade trade, TradingCalendar calendar, CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         }
     }
 
-    /// <summary>Takes a bar as a bar; false when the same one was there already.</summary>
+    /// <summary>Takes a supplied bar; false when the same bar is stored already.</summary>
     public async ValueTask<bool> SupplyAsync(
         Bar bar, BarWindow window, TradingCalendar calendar, CancellationToken cancellationToken)
     {
@@ -83,7 +84,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         return true;
     }
 
-    /// <summary>Folds what has to be, and gives the bars that the commit has to store.</summary>
+    /// <summary>Folds all noted bars, and returns the bars that the commit has to store.</summary>
     public async ValueTask<IReadOnlyList<StoredBar>> TakeChangedAsync(CancellationToken cancellationToken)
     {
         await _folds.ApplyAsync(LanesOf, Note, cancellationToken);
@@ -98,7 +99,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         return changed;
     }
 
-    /// <summary>Bounds memory to the bars in use. Only between commits.</summary>
+    /// <summary>Drops bars that are not in use, to bound memory. Only between commits.</summary>
     public void Trim()
     {
         foreach (var symbol in _touched)
@@ -112,7 +113,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         _touched.Clear();
     }
 
-    /// <summary>Forgets everything that the store has not confirmed.</summary>
+    /// <summary>Drops all bars that the store has not confirmed.</summary>
     public void Clear()
     {
         _lanes.Clear();

@@ -7,8 +7,9 @@ using NodaTime;
 namespace FinApi.Application.Ingest.Bars;
 
 /// <summary>
-/// Folds longer bars around supplied ones: 5m from 1m, 15m from 5m, 30m from 15m, 1h and 1d from 30m, so that a change
-/// of any length reaches all longer ones. Half hours divide every session; hours do not (New York opens at half past).
+/// Folds longer bars around supplied bars: 5m from 1m, 15m from 5m, 30m from 15m, 1h and 1d from 30m. So a change of a
+/// bar of any length reaches all longer bars. Day bars are folded from half hours, because hours do not divide every
+/// session (New York opens at half past).
 /// </summary>
 internal sealed class BarFolds(IBarReader bars)
 {
@@ -16,12 +17,12 @@ internal sealed class BarFolds(IBarReader bars)
     private static readonly int Hour = BarInterval.OneHour.Level;
     private static readonly int Day = BarInterval.OneDay.Level;
 
-    // Overnight gaps are longer: minutes of one session are read at once, those of two are not.
+    // Overnight gaps are longer: minutes of one session are read at once, minutes of two sessions are not.
     private static readonly Duration MaxGap = Duration.FromHours(1);
 
     private readonly SortedDictionary<int, Dictionary<Symbol, SortedSet<BarWindow>>> _pending = [];
 
-    /// <summary>Notes that a bar of a level was supplied: all longer bars that contain it have to be folded.</summary>
+    /// <summary>Notes that a bar of a level was supplied: all longer bars around it have to be folded.</summary>
     public void Add(Symbol symbol, int level, BarWindow window, TradingCalendar calendar)
     {
         for (var target = level + 1; target <= Day; target++)
@@ -33,14 +34,14 @@ internal sealed class BarFolds(IBarReader bars)
 
             if (BarWindows.Find(BarInterval.Stored[target], calendar, window.StartTime) is { } found)
             {
-                // Hours that were supplied are the only finer bars of their day.
+                // A day with supplied hours may have no finer bars, so it is folded from hours.
                 var key = target == Day && level == Hour ? Day + 1 : target;
                 WindowsOf(key, symbol).Add(found);
             }
         }
     }
 
-    /// <summary>Folds all that was noted, shorter ones first.</summary>
+    /// <summary>Folds all noted bars, shorter ones first.</summary>
     public async ValueTask ApplyAsync(
         Func<Symbol, BarLane[]> lanesOf, Action<BarLane, BarSlot> note, CancellationToken cancellationToken)
     {

@@ -6,12 +6,12 @@ namespace FinApi.Application.Ingest.Sources;
 /// <summary>A source's ledger while the pipeline works on it. Not thread safe.</summary>
 internal sealed class SourceState
 {
-    // A source that leaves more holes than this is not numbering in earnest; its memory must not grow with them.
+    // A source with more holes does not number its items seriously; memory must not grow with the holes.
     private const int MaxRanges = 10_000;
 
     private readonly List<SequenceRange> _ranges;
 
-    // Topics whose streams know of the last hole in the numbers; null before the first hole.
+    // Topics that have reported the last hole in the numbers; null before the first hole.
     private HashSet<TopicKey>? _told;
 
     public SourceState(string source, SourceLedger? ledger)
@@ -32,7 +32,7 @@ internal sealed class SourceState
 
     public IReadOnlyList<SequenceRange> Ranges => _ranges;
 
-    /// <summary>Starts the numbering anew when the epoch is a new one; false when a greater one is known.</summary>
+    /// <summary>Starts the numbers again for a new epoch; false when a greater epoch is known.</summary>
     public bool TryEnter(long epoch)
     {
         if (epoch > Epoch)
@@ -46,10 +46,12 @@ internal sealed class SourceState
         return epoch == Epoch;
     }
 
-    /// <summary>Notes that these numbers were sent; gives those that were skipped since the greatest before.</summary>
+    /// <summary>
+    /// Notes that these numbers were sent; returns the skipped numbers after the greatest earlier one.
+    /// </summary>
     public SequenceRange? NoteSent(long first, long last)
     {
-        // The first batch ever sets the baseline: sources that number by the venue do not start at 1.
+        // The first batch of all sets the start: sources with the venue's numbers do not begin at 1.
         SequenceRange? gap = HighestSeen > 0 && first > HighestSeen + 1
             ? new SequenceRange(HighestSeen + 1, first - 1)
             : null;
@@ -68,7 +70,7 @@ internal sealed class SourceState
     }
 
     /// <summary>
-    /// Takes note of the next item of a topic; true when this is the first one behind a hole in the numbers.
+    /// Notes the next item of a topic; true when it is the topic's first item after a hole in the numbers.
     /// </summary>
     public bool TakeLoss(TopicKey topic) => _told is not null && _told.Add(topic);
 
@@ -83,7 +85,7 @@ internal sealed class SourceState
         return index >= 0 && sequence <= _ranges[index].Last;
     }
 
-    /// <summary>Notes that a number, which is not contained yet, is stored.</summary>
+    /// <summary>Notes that a number is stored. The number must not be contained yet.</summary>
     public void Add(long sequence)
     {
         IsChanged = true;
@@ -96,7 +98,7 @@ internal sealed class SourceState
         Insert(sequence);
         if (_ranges.Count > MaxRanges)
         {
-            // The oldest hole is given up: what it lacks will count as stored.
+            // The oldest hole is dropped: its missing numbers count as stored from now on.
             _ranges[1] = _ranges[1] with { First = _ranges[0].First };
             _ranges.RemoveAt(0);
         }
@@ -130,7 +132,7 @@ internal sealed class SourceState
         }
     }
 
-    /// <summary>Index of the last range that starts at or before a number; -1 when there is none.</summary>
+    // Index of the last range that starts at or before a number; -1 when there is none.
     private int IndexAtOrBefore(long sequence)
     {
         var (low, high) = (0, _ranges.Count);

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Limits.SignIn;
 
 /// <summary>
-/// Keeps passwords from being guessed, without letting a stranger lock anybody out: failures count for a network, and
-/// for one address on one network, never for an address alone. From a network that an address has signed in from,
-/// failures with other addresses do not matter, and those with its own shut the door for minutes only. Safe for all
+/// Prevents the guessing of passwords, without letting a stranger lock an owner out: failures count for a network, and
+/// for one address on one network, never for an address on all networks. On a network from which an address has signed
+/// in before, failures with other addresses do not lock it, and its own failures lock it only for minutes. Safe for all
 /// threads.
 /// </summary>
 public sealed class SignInLimiter : IIdleMemory
 {
-    // Some 200 bytes each. Beyond it only networks that are known already are told apart.
+    // A record takes some 200 bytes. Beyond the bound all new networks share one record.
     private const int MaxRecords = 200_000;
     private const string AllAddresses = "";
     private const string AllOtherNetworks = "*";
@@ -39,12 +39,10 @@ public sealed class SignInLimiter : IIdleMemory
         (_metrics, _timeProvider, _start) = (metrics, timeProvider, timeProvider.GetTimestamp());
     }
 
-    /// <summary>
-    /// Begins a sign-in, before the password is looked at; SIGN_IN_LIMIT when it may not be tried now.
-    /// </summary>
-    /// <param name="network">From where, as <see cref="NetworkName"/> has it.</param>
+    /// <summary>Begins a sign-in, before the check of the password; SIGN_IN_LIMIT when the sign-in must wait.</summary>
+    /// <param name="network">The caller's network, as <see cref="NetworkName"/> writes it.</param>
     /// <param name="email">The address, in lower case.</param>
-    /// <param name="known">What all nodes know; null where this one is alone.</param>
+    /// <param name="known">The failures that all nodes have counted; null when this node is alone.</param>
     public Result<SignInAttempt> Begin(string network, string email, SignInFacts? known = null)
     {
         lock (_lock)
@@ -78,7 +76,7 @@ public sealed class SignInLimiter : IIdleMemory
         }
     }
 
-    /// <summary>Forgets what is old.</summary>
+    /// <summary>Forgets old records.</summary>
     public void ForgetIdle()
     {
         lock (_lock)
@@ -111,7 +109,7 @@ public sealed class SignInLimiter : IIdleMemory
         return record;
     }
 
-    // What all share that found no room of their own is nobody's to clear.
+    // No single caller may clear the record that all callers without a record of their own share.
     private bool IsOfMany(SignInRecord record) =>
         _records.TryGetValue((AllOtherNetworks, AllAddresses), out var shared) && shared == record;
 
@@ -123,7 +121,8 @@ public sealed class SignInLimiter : IIdleMemory
             switch (hasSucceeded)
             {
                 case true:
-                    // Not the network's failures: who guesses would sign in to an account of his own in between.
+                    // The network's failures stay: otherwise an attacker would sign in to an account of his own between
+                    // guesses.
                     ofNetwork.Succeed(now, forgives: false);
                     ofAddress.Succeed(now, forgives: !IsOfMany(ofAddress));
                     break;

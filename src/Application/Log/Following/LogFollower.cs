@@ -4,8 +4,8 @@ using NodaTime;
 namespace FinApi.Application.Log.Following;
 
 /// <summary>
-/// Where this node stands in the log. Applies each row once and in order to everything on the node that is made of the
-/// log; nothing else writes there. Safe for all threads.
+/// The position of this node in the log. Applies each row once, in order, to everything on the node that is made of the
+/// log; nothing else changes these parts. Safe for all threads.
 /// </summary>
 public sealed class LogFollower
 {
@@ -16,7 +16,8 @@ public sealed class LogFollower
     private readonly OpenBars _bars = new();
     private TaskCompletionSource? _applied;
 
-    // Rows up to here are known to subscribers in another way: only numbers and open bars follow from them.
+    // Subscribers know rows up to here in another way: only the topics' numbers and the open bars follow from these
+    // rows.
     private long _hiddenPosition;
     private long _epoch;
     private long _term;
@@ -26,21 +27,21 @@ public sealed class LogFollower
     public LogFollower(IEnumerable<ILogSubscriber> subscribers, NodeDuty duty) =>
         (_subscribers, _duty) = ([.. subscribers], duty);
 
-    /// <summary>The epoch of what is applied, from 1; 0 before the start.</summary>
+    /// <summary>The epoch of the applied rows, at least 1; 0 before the start.</summary>
     public long Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>Every entry up to here is applied; 0 for none.</summary>
     public long Position => Volatile.Read(ref _position);
 
-    /// <summary>The greatest term that was seen; 0 for none.</summary>
+    /// <summary>The greatest term so far; 0 for none.</summary>
     public long Term => Volatile.Read(ref _term);
 
-    /// <summary>Why the node cannot follow, in a sentence for operators; null while it can.</summary>
+    /// <summary>The reason why the node cannot follow, as a sentence for operators; null while it can.</summary>
     public string? Failure { get; internal set; }
 
     /// <summary>
-    /// Begins, or begins anew after a loss. The caller has loaded the market from the store as it was at the end of the
-    /// log or later, and gives the rows behind a position next.
+    /// Begins, or begins again after a loss. The caller has loaded the market from the store as of the end of the log
+    /// or later, and next gives the rows after a position.
     /// </summary>
     internal void Restart(LogHead head, LogCheckpoint checkpoint, long position)
     {
@@ -53,8 +54,9 @@ public sealed class LogFollower
             Volatile.Write(ref _position, position);
             Volatile.Write(ref _epoch, head.Epoch);
 
-            // The market was loaded as of the end of the log or later, and what streams have sent is not sent again:
-            // after a loss both go on behind the end. At the start streams are resumed from all rows that are there.
+            // The market was loaded as of the end of the log or later. After a loss both the market and the streams go
+            // on after this end, so that streams send nothing twice. At the start all stored rows are applied for
+            // streams to resume from.
             _hiddenPosition = isFirst ? position : Math.Max(position, head.LastPosition);
             TryShow();
         }
@@ -90,8 +92,8 @@ public sealed class LogFollower
     }
 
     /// <summary>
-    /// Makes the next row of what a commit shows: the ends of bars that are due are added, and all items of topics get
-    /// their numbers.
+    /// Makes the next row from a commit's entries: due ends of bars are added, and all items of topics get their
+    /// numbers.
     /// </summary>
     /// <returns>The row; null when there is nothing to show.</returns>
     internal LogRow? MakeRow(long term, List<LogEntry> entries, Instant now)
@@ -110,7 +112,7 @@ public sealed class LogFollower
         }
     }
 
-    /// <summary>Whether a bar may have ended that nobody was told of.</summary>
+    /// <summary>Whether a bar may have ended whose end is not in the log yet.</summary>
     internal bool HasEnds(Instant now)
     {
         lock (_lock)
@@ -119,7 +121,7 @@ public sealed class LogFollower
         }
     }
 
-    /// <summary>What follows from all rows up to where the node stands.</summary>
+    /// <summary>The checkpoint of all rows up to this node's position.</summary>
     internal LogCheckpoint ToCheckpoint()
     {
         lock (_lock)

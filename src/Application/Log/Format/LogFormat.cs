@@ -10,8 +10,8 @@ using NodaTime;
 namespace FinApi.Application.Log.Format;
 
 /// <summary>
-/// Entries as bytes, as the log keeps them: what a store holds and an engine carries. The first byte is the version;
-/// texts that come again are a number, times are differences. Safe for all threads.
+/// The stored form of the log's entries, for the store and for the log's engine. The first byte is the version; a
+/// repeated text is written as a number, a time as a difference. Safe for all threads.
 /// </summary>
 public static class LogFormat
 {

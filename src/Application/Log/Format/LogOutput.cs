@@ -28,7 +28,7 @@ internal sealed class LogOutput
 
     public void Count(int value) => _bytes.WriteNumber((ulong)value);
 
-    /// <summary>0 for null, the number of a text that was written before, or the next number and the text.</summary>
+    /// <summary>Writes 0 for null, the number of an earlier text, or the next number and the text.</summary>
     public void Text(string? value)
     {
         if (value is null)
@@ -49,7 +49,7 @@ internal sealed class LogOutput
         }
     }
 
-    /// <summary>From the time before: times of a row lie close together.</summary>
+    /// <summary>Writes the difference to the previous time, because times of a row lie close together.</summary>
     public void Time(Instant value)
     {
         var time = UnixNanoseconds.From(value);
@@ -66,7 +66,9 @@ internal sealed class LogOutput
         }
     }
 
-    /// <summary>Scale, sign and whether it needs more than 64 bits, in a byte; then its digits.</summary>
+    /// <summary>
+    /// Writes a byte with the scale, the sign and whether the digits need more than 64 bits; then the digits.
+    /// </summary>
     public void Decimal(decimal? value)
     {
         if (value is not { } number)
@@ -175,6 +177,6 @@ internal sealed class LogOutput
         Number(order.Sequence);
     }
 
-    /// <summary>0 for null, else days from 0001-01-01, plus 1.</summary>
+    // 0 for null, else the days from 0001-01-01 plus 1.
     private void Date(LocalDate? date) => Number(date is { } day ? day.ToDateOnly().DayNumber + 1 : 0);
 }

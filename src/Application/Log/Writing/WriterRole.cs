@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace FinApi.Application.Log.Writing;
 
 /// <summary>
-/// Whether this node is the one that writes. It looks for the lease until it has it, renews it, and counts on it no
-/// longer than its own monotonic clock allows: a store that does not answer ends it too. Safe for all threads.
+/// Whether this node is the writer. The node tries to take the lease until it has it, then renews it. It trusts the
+/// lease only as long as its own monotonic clock allows, so a store that does not answer ends the role too. Safe for
+/// all threads.
 /// </summary>
 public sealed partial class WriterRole(
     IWriterLease lease,
@@ -29,13 +30,13 @@ public sealed partial class WriterRole(
     private volatile Sight _sight = new(null);
     private bool _isSilent;
 
-    /// <summary>The id of the node that writes; null while nobody is known to.</summary>
+    /// <summary>The id of the writer; null while no writer is known.</summary>
     public string? Writer => _sight.Writer;
 
-    /// <summary>Cancelled once <see cref="Writer"/> is another one than now; to be asked for before it.</summary>
+    /// <summary>Cancelled once <see cref="Writer"/> changes. Read this before <see cref="Writer"/>.</summary>
     public CancellationToken WriterChange => _sight.Change;
 
-    /// <summary>Whether this node writes, and under which term; null when it does not.</summary>
+    /// <summary>The term under which this node writes; null when this node is not the writer.</summary>
     public long? Term => Current?.Term;
 
     private Tenure? Current
@@ -49,11 +50,11 @@ public sealed partial class WriterRole(
         }
     }
 
-    /// <summary>Cancelled once this node writes no more, and where it does not write.</summary>
+    /// <summary>Cancelled once this node is no longer the writer, and while it is not.</summary>
     public CancellationToken Ended => Current?.Ended ?? new CancellationToken(canceled: true);
 
-    /// <summary>Waits until this node writes.</summary>
-    /// <returns>Cancelled when it does so no more.</returns>
+    /// <summary>Waits until this node is the writer.</summary>
+    /// <returns>Cancelled when the node is no longer the writer.</returns>
     public async Task<CancellationToken> WaitAsync(CancellationToken cancellationToken)
     {
         Task<Tenure> gained;
@@ -66,8 +67,8 @@ public sealed partial class WriterRole(
     }
 
     /// <summary>
-    /// The node has caught up with the log, and may write from now on. The first look comes before it is ready: a node
-    /// that is alone then writes from its first call on.
+    /// The node has caught up with the log, and may write from now on. The first look at the lease comes before the
+    /// node is ready, so that a node that is alone writes from its first call on.
     /// </summary>
     internal async Task JoinAsync(CancellationToken cancellationToken)
     {
@@ -76,8 +77,8 @@ public sealed partial class WriterRole(
     }
 
     /// <summary>
-    /// This node writes no more, and another one may at once. For a node that stops: as soon as its publishers have
-    /// their receipts, and long before its other calls have ended.
+    /// Gives the role up, so that another node can take it at once. For a node that stops: as soon as its publishers
+    /// have their receipts, long before its other calls have ended.
     /// </summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +98,7 @@ public sealed partial class WriterRole(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Handed over before the host itself stops, which would take this for a failure.
+            // The role is handed over before the host stops; without this catch the host would see a failure.
         }
     }
 
@@ -113,7 +114,7 @@ public sealed partial class WriterRole(
             }
             else
             {
-                // Who cannot read the log cannot go on writing it; another node can.
+                // A node that cannot read the log cannot go on writing it; another node can.
                 await ReleaseAsync(stoppingToken);
             }
         }
@@ -147,7 +148,7 @@ public sealed partial class WriterRole(
         }
         catch (Exception exception) when (exception is StorageUnavailableException or StorageFullException)
         {
-            // Once a silence: it is looked at four times a second.
+            // Logged once for each silence: the node looks four times a second.
             if (!_isSilent)
             {
                 LogUnavailable(exception.Message);
@@ -229,7 +230,7 @@ public sealed partial class WriterRole(
     [LoggerMessage(LogLevel.Warning, "The lease of the writer cannot be asked for: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    // One stretch of time for which the same node was seen to write.
+    // The time for which one node was seen as the writer.
     private sealed class Sight : IDisposable
     {
         private readonly CancellationTokenSource _change = new();
@@ -247,7 +248,7 @@ public sealed partial class WriterRole(
         }
     }
 
-    // One stretch of time for which the node writes.
+    // The time for which this node is the writer.
     private sealed class Tenure : IDisposable
     {
         private readonly CancellationTokenSource _ended = new();

@@ -8,18 +8,19 @@ using NodaTime;
 namespace FinApi.Application.MarketData.Following;
 
 /// <summary>
-/// Loads the latest market of instruments from the store, and what plans that see it late would see until the node has
-/// run as long as their delay. What lies ahead of the clock is left out: it was taken while a clock was wrong.
+/// Loads the latest and the delayed market of instruments from the store. The node's own samples are enough for the
+/// delayed market only once the node has run as long as the delay. Items ahead of the clock are left out: they were
+/// stored while a clock was wrong.
 /// </summary>
 internal sealed class InstrumentLoader(
     ITradeReader trades, IQuoteReader quotes, IBarReader bars, TimeProvider timeProvider)
 {
     private const int TicksARead = 5_000;
 
-    // More than the minutes of a day that trades around the clock.
+    // More than the 1,440 minutes of a day that trades around the clock.
     private const int MinutesOfADay = 1_500;
 
-    /// <summary>Loads them one by one, in their order; their newest ticks of before together.</summary>
+    /// <summary>Loads instruments one by one, in order; the newest ticks of all are read together.</summary>
     public async IAsyncEnumerable<InstrumentState> LoadAsync(
         IReadOnlyList<Instrument> instruments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -92,7 +93,7 @@ internal sealed class InstrumentLoader(
         }
     }
 
-    // The first time that lies too far ahead.
+    // Returns the first time that lies too far ahead.
     private static Instant EndOf(Instant now) => now + TickClock.MaxAhead + Duration.Epsilon;
 
     private async Task LoadMinutesAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
@@ -107,7 +108,8 @@ internal sealed class InstrumentLoader(
 
     private async Task LoadDaysAsync(InstrumentState state, Instant now, CancellationToken cancellationToken)
     {
-        // The latest, the one before, and the one before that, which a late plan may still see as the latest.
+        // The latest day, the day before, and one more, because the delayed market may still have an earlier latest
+        // day.
         var days = await ListAsync(state, BarInterval.OneDay, start: null, now, count: 3, cancellationToken);
         foreach (var day in days.Reverse())
         {
@@ -120,7 +122,7 @@ internal sealed class InstrumentLoader(
         }
     }
 
-    // The day bar as it stood at the end of each of the last minutes, from the minutes that it had by then.
+    // Samples of the day bar at the end of each of the last minutes, folded from the minutes up to then.
     private async Task AddPastOfDayAsync(
         InstrumentState state, Bar day, Instant now, CancellationToken cancellationToken)
     {

@@ -9,14 +9,15 @@ using Microsoft.Extensions.Logging;
 namespace FinApi.Application.MarketData.Following;
 
 /// <summary>
-/// Brings the node to where the log stands, and keeps it there:
-/// 1. The latest market is loaded from the store. It is as of some position or later; rows that it holds already may be
-///    applied to it again, in their order, before anyone sees it.
-/// 2. All rows that the store still has are applied, so that streams can be resumed from before the start.
-/// 3. Once the end is reached that the log had after step 1, the node is ready.
-/// 4. Rows of other writers are followed; when something is missing or another epoch begins, it starts over.
-/// 5. When the store lacks what this node has followed, commits were lost, and the epoch of the store rises.
-/// 6. When the clock is set, the market is judged anew: what was taken by a clock that was ahead is none.
+/// Brings the node to the end of the log, and keeps it there:
+/// 1. The latest market is loaded from the store. It is as of some position or later: rows that it holds already are
+///    applied to it again, in order, before anyone sees it.
+/// 2. All rows that the store still has are applied, so that streams from before the start can be resumed.
+/// 3. The node is ready once it has passed the end that the log had after step 1.
+/// 4. The node follows rows of other writers; when rows are missing or another epoch begins, it starts over.
+/// 5. When the store lacks rows that this node has followed, commits were lost, and the epoch of the store rises.
+/// 6. When the clock is set, the market is checked by the clock again: items that were stored while the clock was ahead
+///    are left out.
 /// </summary>
 internal sealed partial class LogFollowing(
     ITickLog log,
@@ -37,7 +38,8 @@ internal sealed partial class LogFollowing(
     private static readonly TimeSpan WriterPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockPeriod = TimeSpan.FromSeconds(1);
 
-    // Made here and not in the loop: the host starts that on a thread of its own, and time may pass before it runs.
+    // Made here and not in the loop: the host starts the loop on another thread, and the first period must not begin
+    // later.
     private readonly PeriodicTimer _clockTimer = new(ClockPeriod, timeProvider);
     private readonly ClockWatch _clock = new(timeProvider);
 
@@ -50,13 +52,14 @@ internal sealed partial class LogFollowing(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(FollowLogAsync(stoppingToken), FollowClockAsync(stoppingToken));
 
-    // The log goes on meanwhile: it brings what is true by the clock as it is.
+    // The log goes on meanwhile: new rows are right by the clock of now.
     private async Task FollowClockAsync(CancellationToken stoppingToken)
     {
         var isDue = false;
         while (await _clockTimer.WaitForNextTickAsync(stoppingToken))
         {
-            // Set forward and back between two looks it was not set, but what came meanwhile lies ahead.
+            // A clock that was set forward and back between two looks does not count as set, but items from that time
+            // lie ahead.
             isDue |= _clock.WasSet() || HasAhead();
             if (!isDue || !market.IsReady)
             {
@@ -100,14 +103,15 @@ internal sealed partial class LogFollowing(
             }
             catch (Exception exception) when (exception is StorageUnavailableException or StorageFullException)
             {
-                // Subscribers notice by the feeds' silence in their heartbeats; nothing is lost unless the log loses
-                // it.
+                // Subscribers see the silence of the feeds in their heartbeats. Nothing is lost as long as the log has
+                // the rows.
                 LogUnavailable(logger, exception.Message);
                 await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // Most likely of a newer FinApi: what this node shows grows old, so it must not be asked any more.
+                // The entries are most likely of a newer FinApi. This node's market grows old, so it must get no more
+                // calls.
                 Fail(exception);
                 await Task.Delay(RetryAfter, timeProvider, stoppingToken);
             }
@@ -124,7 +128,7 @@ internal sealed partial class LogFollowing(
         LogReady(logger, market.Count, timeProvider.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    // Who writes has followed its own rows before anyone could read them: it only looks whether they are still there.
+    // The writer has followed its own rows before anyone could read them: it only checks that they are still there.
     private async ValueTask PauseWhileWritingAsync(CancellationToken cancellationToken)
     {
         var ended = role.Ended;
@@ -168,7 +172,7 @@ internal sealed partial class LogFollowing(
         follower.Failure = exception.Message;
     }
 
-    // Whether the log ends before what was followed, or another writer has written something else there.
+    // Whether the log ends before the followed position, or another writer has written other rows there.
     private async ValueTask<bool> HasLostAsync(
         LogRead read, long position, long term, CancellationToken cancellationToken)
     {
@@ -193,11 +197,11 @@ internal sealed partial class LogFollowing(
         {
             var head = await reader.ReadHeadAsync(cancellationToken);
 
-            // First: nothing of the market that is loaded may be answered under the epoch before.
+            // First: no answer about the newly loaded market may carry the earlier epoch.
             storeEpoch.Epoch = head.Epoch;
             await loader.LoadAsync(cancellationToken);
 
-            // In this order: a checkpoint reaches at least to where rows were trimmed when it was read.
+            // In this order: a checkpoint reaches at least as far as rows were trimmed at the time of its read.
             var oldest = await reader.ReadAsync(position: 0, limit: 1, cancellationToken);
             var checkpoint = await reader.ReadCheckpointAsync(cancellationToken);
             follower.Restart(head, checkpoint, oldest.After);

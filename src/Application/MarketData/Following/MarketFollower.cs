@@ -95,10 +95,7 @@ internal sealed partial class MarketFollower(
         }
     }
 
-    /// <summary>
-    /// When the newest of what a bar is made of happened: the latest trade; of bars that were supplied only their
-    /// arrival is known.
-    /// </summary>
+    // The time of the newest datum in a bar: of its latest trade. Of a supplied bar only the arrival is known.
     private static Instant AsOf(in LogEntry entry, InstrumentState state, Instant time) =>
         entry.Traits.HasFlag(LogEntryTraits.OfSuppliedBars) ? time : state.Trade?.EventTime ?? time;
 

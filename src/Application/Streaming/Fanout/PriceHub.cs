@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
-/// Takes the log to the subscribers of this node. <see cref="Publish"/> is called by one at a time; all else is safe
-/// for all threads.
+/// Brings the log to the subscribers of this node. Only one thread at a time may call <see cref="Publish"/>; all other
+/// members are safe for all threads.
 /// </summary>
 internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> options)
 {
@@ -15,7 +15,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     private readonly Lock _wildcardLock = new();
     private readonly List<WildcardSubscription>?[] _wildcards = new List<WildcardSubscription>?[TopicKind.Count];
 
-    // Topics in the order of their events: what lies first here is what has to be trimmed first.
+    // Topics in the order of their events: the first topic has the oldest event, which is trimmed first.
     private readonly Ring<Topic> _order = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyDictionary<TopicKey, long> _firstNumbers = new Dictionary<TopicKey, long>();
@@ -23,27 +23,25 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     private long _position;
     private long _startPosition;
 
-    /// <summary>The log's epoch; 0 before anything was read.</summary>
+    /// <summary>The log's epoch; 0 before the first read.</summary>
     public long Epoch => Volatile.Read(ref _epoch);
 
-    /// <summary>Every event up to here is shown: whoever subscribes to its topic is marked.</summary>
+    /// <summary>Every event up to here is shown: all subscribers of its topic are marked.</summary>
     public long Position => Volatile.Read(ref _position);
 
-    /// <summary>Topics known.</summary>
+    /// <summary>Number of known topics.</summary>
     public int TopicCount => _topics.Count;
 
-    /// <summary>Every topic there is, in no order.</summary>
+    /// <summary>All topics, in no order.</summary>
     public IEnumerable<Topic> Topics => _topics.Select(topic => topic.Value);
 
-    /// <summary>Completes once the log's epoch is known. No stream may begin before.</summary>
+    /// <summary>Completes once the log's epoch is known. No stream must begin before.</summary>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
-    /// <summary>
-    /// Begins behind a position, or begins anew there after a loss: whatever was shown before, subscribers are told.
-    /// </summary>
+    /// <summary>Begins after a position, or begins there again after a loss: subscribers then report a gap.</summary>
     /// <param name="epoch">The epoch from now on.</param>
     /// <param name="position">Events up to there are not shown.</param>
-    /// <param name="numbers">The last number of topics of which nothing is shown yet.</param>
+    /// <param name="numbers">The last number of each topic without a shown event.</param>
     public void Restart(long epoch, long position, IReadOnlyDictionary<TopicKey, long> numbers)
     {
         _firstNumbers = numbers;
@@ -59,10 +57,10 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
         }
     }
 
-    /// <summary>Everything that the node knew when it became ready is shown: streams may begin.</summary>
+    /// <summary>All events up to the node's readiness are shown: streams may begin.</summary>
     public void MarkReady() => _ready.TrySetResult();
 
-    /// <summary>Shows what was read. Events that were shown already are passed over.</summary>
+    /// <summary>Shows events that were read. Events that are shown already are skipped.</summary>
     public void Publish(TickLogRead read)
     {
         var (now, time) = (clock.Now, clock.Instant);
@@ -93,7 +91,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     /// <summary>The topic of a key; made when it is new.</summary>
     public Topic GetOrAddTopic(TopicKey key) => _topics.TryGetValue(key, out var topic) ? topic : AddTopic(key);
 
-    /// <summary>Adds a subscription to all topics of a kind, those there are and those to come.</summary>
+    /// <summary>Adds a subscription to all topics of a kind, present and future ones.</summary>
     public void Add(WildcardSubscription wildcard)
     {
         lock (_wildcardLock)

@@ -6,11 +6,12 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Fanout;
 
 /// <summary>
-/// One topic on this node: the events that can still be replayed, and who subscribes.
-/// 1. The publisher appends to the tail, then marks every subscriber; one that is marked already costs one read.
-/// 2. A lane, later, takes what its subscriber has not had from the tail: the tail is everybody's queue, so a slow
-///    reader owns a number and no memory.
-/// Two locks, each held for a few instructions by code that never waits: one guards the tail, one the subscribers.
+/// One topic on this node: the events that can still be replayed, and the subscribers.
+/// 1. The publisher appends to the tail, then marks every subscriber; a subscriber that is marked already costs one
+///    read.
+/// 2. Later a lane takes from the tail the events that its subscriber has not had. All subscribers share the tail as
+///    their queue, so a slow reader costs a number and no memory. There are two locks, each held for a few instructions
+///    by code that never waits: one guards the tail, the other the subscribers.
 /// </summary>
 internal sealed class Topic(TopicKey key)
 {
@@ -31,14 +32,14 @@ internal sealed class Topic(TopicKey key)
     /// <summary>Number of the newest event under the epoch; 0 before the first.</summary>
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
-    /// <summary>Changes whenever the numbers begin anew, or some were lost before they came here.</summary>
+    /// <summary>Changes whenever the numbers begin again, or events were lost before they reached this node.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
-    /// <summary>Begins where this node began to follow the log: events up to there may be gone.</summary>
+    /// <summary>Begins at the position where this node began to follow the log: events up to it may be gone.</summary>
     public void Start(long epoch, long position, long lastSequence) =>
         (_epoch, _trimmedPosition, _lastSequence) = (epoch, position, lastSequence);
 
-    /// <summary>Step 1. Only the hub's publisher calls it.</summary>
+    /// <summary>Step 1. Only the hub's publisher calls this.</summary>
     /// <param name="tick">The event.</param>
     /// <param name="now">The time by <see cref="StreamClock"/>.</param>
     /// <param name="time">The time of day.</param>
@@ -46,7 +47,8 @@ internal sealed class Topic(TopicKey key)
     {
         Append(tick, time);
 
-        // A subscriber that clears its mark and then looks at the number must not miss an event that found it marked.
+        // A subscriber clears its mark and then reads the number. It must not miss an event whose publisher still saw
+        // the mark.
         Interlocked.MemoryBarrier();
         Mark(now);
     }
@@ -71,7 +73,7 @@ internal sealed class Topic(TopicKey key)
         }
     }
 
-    /// <summary>Where the topic stands, all of one moment.</summary>
+    /// <summary>The state of the topic, all of one moment.</summary>
     public TopicState Read()
     {
         lock (_tailLock)
@@ -81,8 +83,8 @@ internal sealed class Topic(TopicKey key)
     }
 
     /// <summary>
-    /// Copies what follows a number; false when some of it is gone or the numbers began anew, and then nothing is
-    /// copied.
+    /// Copies the events after a number. False, with nothing copied, when some of them are gone or the numbers have
+    /// begun again.
     /// </summary>
     public bool TryCopy(long afterSequence, int generation, Span<TickEvent> target, out int count)
     {
@@ -106,7 +108,7 @@ internal sealed class Topic(TopicKey key)
         }
     }
 
-    /// <summary>The event with a number; null when it is gone or not there yet.</summary>
+    /// <summary>The event with a number; null when the event is gone or has not come yet.</summary>
     public TickEvent? Find(long sequence)
     {
         lock (_tailLock)
@@ -133,7 +135,7 @@ internal sealed class Topic(TopicKey key)
         }
     }
 
-    /// <summary>When its oldest event was shown. Only called while there is one.</summary>
+    /// <summary>The time when the oldest event was shown. Only called while there is an event.</summary>
     public long OldestShownAt()
     {
         lock (_tailLock)
@@ -154,11 +156,11 @@ internal sealed class Topic(TopicKey key)
         }
     }
 
-    /// <summary>Begins anew after a loss: subscribers will say a gap and send a snapshot.</summary>
-    /// <param name="epoch">The epoch from now on; under another one numbers begin anew.</param>
+    /// <summary>Begins again after a loss: subscribers will report a gap and send a snapshot.</summary>
+    /// <param name="epoch">The epoch from now on; in another epoch numbers begin again.</param>
     /// <param name="trimmedPosition">Position up to which events are gone.</param>
     /// <param name="lastSequence">
-    /// The number that the topic has come to there; null when only an epoch or a hole is known.
+    /// The topic's last number at that position; null when only an epoch or a hole is known.
     /// </param>
     /// <param name="now">The time by <see cref="StreamClock"/>.</param>
     public void Break(long epoch, long trimmedPosition, long? lastSequence, long now)
@@ -170,7 +172,7 @@ internal sealed class Topic(TopicKey key)
             Volatile.Write(ref _generation, _generation + 1);
             if (lastSequence is not null)
             {
-                // What came meanwhile is in the market that was loaded, and may be newer or none any more.
+                // The newly loaded market has the events of the meantime; the latest event here may be older, or lost.
                 _latest = null;
             }
 
@@ -192,13 +194,14 @@ internal sealed class Topic(TopicKey key)
         {
             if (_latest is null && _tail.Count == 0 && tick.Sequence <= _lastSequence)
             {
-                // The number was that of a later position: a node that starts brings what streams are resumed from.
+                // The known number was of a later position: a starting node replays older rows, so that streams can be
+                // resumed.
                 _lastSequence = tick.Sequence - 1;
             }
 
             if (tick.Sequence != _lastSequence + 1)
             {
-                // The log was trimmed before this node had read it.
+                // The log was trimmed before this node had read these rows.
                 _tail.Clear();
                 Volatile.Write(ref _generation, _generation + 1);
                 _trimmedPosition = tick.Position - 1;

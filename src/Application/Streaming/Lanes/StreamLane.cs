@@ -3,20 +3,20 @@ using Microsoft.Extensions.Logging;
 namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
-/// Serves a share of the node's streams: one loop that visits those with something due and never waits for any of them.
-/// Visits are asked for by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a
+/// Serves a share of the node's streams: one loop visits the streams with due frames and never waits for any of them.
+/// Visits are requested by time and kept in a wheel of 5 ms slots, so that neither a stream nor a message costs a
 /// timer.
 /// </summary>
 internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
 {
     private const int SlotMilliseconds = 5;
 
-    // 2.5 s. What is due later is visited then and asks again.
+    // 2.5 s. A stream that is due later is visited after 2.5 s and asks again.
     private const int SlotCount = 512;
     private const int SupervisionMilliseconds = 250;
 
-    // Each visit leaves the pool some 15 us of work for the transport, and a request goes through the pool's queue four
-    // times: this is how much it finds before it.
+    // A request waits for at most this many visits each time that it enters the pool's queue. Each visit leaves some 15
+    // us of work for the transport in the pool, and a request enters the queue four times.
     private const int VisitsAtOnce = 32;
 
     private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(SlotMilliseconds);
@@ -35,7 +35,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private long _nextSupervision;
     private int _visits;
 
-    /// <summary>Takes a stream until it is over. Any thread.</summary>
+    /// <summary>Serves a stream until it is over. Any thread.</summary>
     public void Add(IStreamOwner stream)
     {
         lock (_lock)
@@ -84,8 +84,8 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     }
 
     /// <summary>
-    /// Visits every stream that is due now. Goes to the end of the pool's queue after every few of them, so that
-    /// requests wait for what a few streams send and not for what all do.
+    /// Visits every stream that is due now. After every few visits the sweep goes to the end of the pool's queue, so
+    /// that requests wait for a few streams and not for all.
     /// </summary>
     public async ValueTask SweepAsync()
     {
@@ -106,7 +106,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         var first = Math.Max(_slotNumber + 1, last - SlotCount + 1);
         for (_slotNumber = first; _slotNumber <= last; _slotNumber++)
         {
-            // A visit that asks for the next one asks the inbox, so the slot ends.
+            // A request for the next visit goes into the inbox, so this loop ends.
             while (_wheel.TryTake((int)(_slotNumber % SlotCount), out var stream))
             {
                 await VisitAsync(stream);
@@ -188,7 +188,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         }
         catch (Exception exception)
         {
-            // As in Visit: the others go on.
+            // As in Visit: the other streams of the lane go on.
             LogFault(logger, exception);
             stream.Abandon(exception);
             return true;

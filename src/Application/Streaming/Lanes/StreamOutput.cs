@@ -10,10 +10,10 @@ namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>
 /// The sending half of one stream.
-/// 1. Anyone adds control frames or marks topics, and asks for a visit of the lane.
-/// 2. The lane builds whole frames from what is due and gives them to the transport.
-/// 3. While the transport does not take them the lane passes this stream by; when it does, it asks for the next visit.
-/// Only the lane calls the methods of step 2, one at a time.
+/// 1. Any thread adds control frames or marks topics, and asks for a visit of the lane.
+/// 2. The lane builds whole frames from the due items and gives them to the transport.
+/// 3. While the transport does not take the frames, the lane skips this stream. When the transport has taken them, the
+///    stream asks for the next visit. Only the lane calls the methods of step 2, one at a time.
 /// </summary>
 internal sealed class StreamOutput(
     IStreamOwner owner,
@@ -23,10 +23,10 @@ internal sealed class StreamOutput(
     StreamLane lane,
     StreamServices services)
 {
-    // Written at once on one visit; a stream with more waits its turn behind the others.
+    // Most batches that one visit writes. A stream with more waits for its next turn, so that it cannot hold up others.
     private const int MaxBatchesAVisit = 8;
 
-    // A visit comes up to a slot of the lane (5 ms) after the time that it is asked for: 5 and 20 ms at most.
+    // A visit comes up to one slot of the lane (5 ms) after the requested time, so items wait at most 5 and 20 ms.
     private const int EveryWindow = 0;
     private const int LatestWindow = 15;
 
@@ -51,16 +51,16 @@ internal sealed class StreamOutput(
     /// <summary>Whether items repeat their symbol in protobuf.</summary>
     public bool RepeatsSymbol { get; set; }
 
-    /// <summary>The market that it sends.</summary>
+    /// <summary>The services of the market that the stream sends.</summary>
     public StreamServices Services { get => _services; set => _services = value; }
 
-    /// <summary>Bytes that wait for the client, about.</summary>
+    /// <summary>Approximate number of bytes that wait for the client.</summary>
     public long QueuedBytes => Volatile.Read(ref _queuedBytes);
 
-    /// <summary>Since when a write has been waiting for the client; null while none is.</summary>
+    /// <summary>The time since which a write has been waiting for the client; null while no write waits.</summary>
     public long? BlockedSince => _writing is null ? null : _writeStartedAt;
 
-    /// <summary>Whether nothing is left to be sent but data.</summary>
+    /// <summary>Whether only data are left to be sent.</summary>
     public bool IsIdle => _writing is null && !HasControl;
 
     private bool HasControl
@@ -87,8 +87,8 @@ internal sealed class StreamOutput(
     }
 
     /// <summary>
-    /// Completes once few enough answers wait: a client that does not take them is not asked for more, so that it
-    /// cannot fill the memory by asking.
+    /// Completes once few enough answers wait. The operations of a client that does not read its answers are not read,
+    /// so that the client cannot fill the memory with answers.
     /// </summary>
     public Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ internal sealed class StreamOutput(
         }
     }
 
-    /// <summary>Step 1: takes a topic that was just marked.</summary>
+    /// <summary>Step 1: queues a topic that was just marked.</summary>
     public void Push(TopicSubscription subscription, long now)
     {
         subscription.DueAt = FindDue(subscription, now);
@@ -124,7 +124,7 @@ internal sealed class StreamOutput(
         RequestVisit(subscription.DueAt);
     }
 
-    /// <summary>Asks the lane for a visit at a time unless an earlier one is due.</summary>
+    /// <summary>Asks the lane for a visit at a time, unless an earlier visit is due.</summary>
     public void RequestVisit(long due)
     {
         var known = Volatile.Read(ref _due);
@@ -141,7 +141,7 @@ internal sealed class StreamOutput(
         }
     }
 
-    /// <summary>When an item that comes now is to leave.</summary>
+    /// <summary>The time when an item that comes now has to be sent.</summary>
     public long FindDue(TopicSubscription subscription, long now)
     {
         if (subscription.IsEvery || subscription.NeedsSnapshot)
@@ -154,7 +154,9 @@ internal sealed class StreamOutput(
         return interval > LatestWindow ? _beat.AtOrAfter(ready, interval) : ready;
     }
 
-    /// <summary>When an item that leaves now counts as sent: on its beat unless that has long passed.</summary>
+    /// <summary>
+    /// The time at which an item that is sent now counts as sent: its beat, unless the beat has long passed.
+    /// </summary>
     public long FindSentAt(TopicSubscription subscription, long now)
     {
         var interval = subscription.Terms.MinIntervalMilliseconds;
@@ -167,7 +169,7 @@ internal sealed class StreamOutput(
         RequestVisit(0);
     }
 
-    /// <summary>Step 2: sends what is due.</summary>
+    /// <summary>Step 2: sends the due frames.</summary>
     public void Visit(LaneScratch scratch, bool withData)
     {
         Interlocked.Exchange(ref _due, long.MaxValue);
@@ -202,8 +204,8 @@ internal sealed class StreamOutput(
     }
 
     /// <summary>
-    /// Step 2: looks how far the client is behind. Above half of the bounds it is warned; beyond them its topics skip.
-    /// False when the policy is to end the stream instead.
+    /// Step 2: measures how far the client is behind. Above half of the bounds the client is warned; beyond the bounds
+    /// its topics skip. False when the policy is to end the stream instead.
     /// </summary>
     public bool CheckPace(long now)
     {
@@ -226,21 +228,21 @@ internal sealed class StreamOutput(
     }
 
     /// <summary>
-    /// Step 2: the log's position up to which everything was sent or said to be missing; null while a snapshot is still
-    /// to come, because then no position tells what the client has.
+    /// Step 2: the log's position up to which every item was sent or reported as missing. Null while a snapshot is
+    /// still to come, because then no position describes what the client has.
     /// </summary>
     public long? FindPosition(PriceHub hub)
     {
-        // Read first: what is shown later is not in the sums below and must not be covered by the answer.
+        // Read first: items that are shown later are not in the topics below, so the answer must not cover them.
         var position = hub.Position;
         TakeIncoming();
         return _active.FindPosition(position);
     }
 
-    // Lowest due time of what is left; 0 when more can go at once.
+    // Returns the lowest due time of the rest; 0 when more can be sent at once.
     private long Build(LaneScratch scratch, bool withData)
     {
-        // Topics first: the answer to the operation that added them stands among the control frames by then.
+        // Topics first: the answer to the operation that added them is then among the control frames, which go first.
         TakeIncoming();
         WriteControl(scratch);
         if (_isHeartbeatDue)
@@ -273,7 +275,7 @@ internal sealed class StreamOutput(
         scratch.Batch.EndFrame();
     }
 
-    /// <summary>Writes where a topic stands, and before it what is missing.</summary>
+    /// <summary>Writes the snapshot of a topic, and before it the gap if items are missing.</summary>
     public void WriteSnapshot(LaneScratch scratch, TopicSubscription subscription)
     {
         var key = subscription.Topic.Key;
@@ -292,7 +294,7 @@ internal sealed class StreamOutput(
     }
 
     /// <summary>
-    /// When something of a topic may be missing first: the time of the next item, or of the last one sent.
+    /// The earliest time of items of a topic that may be missing: the time of the next item, or of the last sent item.
     /// </summary>
     public static Instant FindGapStart(TopicSubscription subscription, Instant now)
     {
@@ -306,7 +308,7 @@ internal sealed class StreamOutput(
 
     private ServerFrame.Gap GapOf(TopicSubscription subscription, TopicState state, TickEvent? latest)
     {
-        // What a source lost before it came here never had a number.
+        // Items that a source lost before they reached FinApi never had a number.
         var isKnown = state.Epoch == subscription.Epoch && subscription.GapCause != GapCause.Feed;
         var from = isKnown ? subscription.LastSequence + 1 : 0;
         var to = isKnown && state.Sequence >= from ? state.Sequence : 0;
@@ -356,7 +358,7 @@ internal sealed class StreamOutput(
         }
     }
 
-    // False when the client has to be waited for, or is gone.
+    // False when the stream has to wait for the client, or the client is gone.
     private bool TryWrite(LaneScratch scratch)
     {
         ValueTask writing;
@@ -366,7 +368,7 @@ internal sealed class StreamOutput(
         }
         catch (Exception)
         {
-            // Whatever a transport throws means that its client is gone.
+            // Every exception of a transport means that its client is gone.
             owner.Abandon();
             return false;
         }

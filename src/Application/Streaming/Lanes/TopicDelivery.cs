@@ -5,13 +5,17 @@ using FinApi.Application.Streaming.Topics;
 
 namespace FinApi.Application.Streaming.Lanes;
 
-/// <summary>Takes what one subscriber has not had of one topic into the visit's batch. The lane's.</summary>
+/// <summary>
+/// Puts the items of one topic that one subscriber has not had into the visit's batch. Only the lane uses it.
+/// </summary>
 internal static class TopicDelivery
 {
     private const long Nothing = long.MaxValue;
     private const long AtOnce = 0;
 
-    /// <summary>Returns when to come again: 0 at once, <see cref="long.MaxValue"/> when nothing is left.</summary>
+    /// <summary>
+    /// Returns the time of the next visit: 0 at once, <see cref="long.MaxValue"/> when nothing is left.
+    /// </summary>
     public static long Serve(TopicSubscription subscription, StreamOutput output, LaneScratch scratch)
     {
         if (!subscription.NeedsSnapshot && subscription.Generation != subscription.Topic.Generation)
@@ -45,7 +49,7 @@ internal static class TopicDelivery
         var room = subscription.IsReplaying ? scratch.ReplayRoom : scratch.Room;
         if (room.IsEmpty)
         {
-            // Those who catch up wait for the lane's next sweep, so that they cannot starve the rest.
+            // A subscriber that catches up waits for the lane's next sweep, so that it cannot starve the others.
             return subscription.IsReplaying ? scratch.Now + 1 : AtOnce;
         }
 
@@ -76,7 +80,7 @@ internal static class TopicDelivery
         return subscription.IsBehind ? AtOnce : Nothing;
     }
 
-    // Index of the first item that does not follow the one before it; the length when all do.
+    // Index of the first item that does not follow its predecessor; the length when all do.
     private static int FindLoss(ReadOnlySpan<TickEvent> events)
     {
         for (var i = 0; i < events.Length; i++)
@@ -132,7 +136,7 @@ internal static class TopicDelivery
         }
         else
         {
-            // Only late items came: they are left out, and counted by the next one.
+            // Only items out of order came: they are left out, and the next item counts them.
             subscription.NoteSeen(state.Sequence);
         }
 

@@ -9,12 +9,12 @@ using FinApi.Domain.Instruments;
 namespace FinApi.Application.Streaming.Resume;
 
 /// <summary>
-/// Topics as bytes of a token: symbols as text where they fit, because that needs nothing to be read; else by their
+/// Topics as bytes of a token: symbols as text where they fit, because text can be decoded without a table; else as
 /// numbers, which take some four to seven bits each.
 /// </summary>
 internal sealed class TopicSetCode(SymbolNumbers numbers)
 {
-    /// <summary>Most bytes of a set: with the rest of a token they make 4 KiB of base64url.</summary>
+    /// <summary>Most bytes of a set. With the rest of the token they make 4 KiB of base64url.</summary>
     public const int MaxLength = 3_000;
 
     private const int MaxGroups = 1_000;
@@ -36,7 +36,7 @@ internal sealed class TopicSetCode(SymbolNumbers numbers)
     }
 
     /// <summary>
-    /// Decodes topics; null when the bytes are not those of a set, or their numbers mean other symbols now.
+    /// Decodes topics; null when the bytes are not a set, or when their numbers now mean other symbols.
     /// </summary>
     public IReadOnlyList<ResumeTopics>? Decode(ref ByteReader input)
     {

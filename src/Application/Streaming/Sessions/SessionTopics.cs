@@ -9,8 +9,8 @@ using FinApi.Application.Streaming.Topics;
 namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
-/// The topics of one stream. Operations come one at a time; topics that <c>*</c> covers may come at any time beside
-/// them.
+/// The topics of one stream. Operations come one at a time; topics that <c>*</c> covers may come in parallel at any
+/// time.
 /// </summary>
 internal sealed class SessionTopics(StreamSession session, StreamOutput output, TopicRules rules)
 {
@@ -21,10 +21,10 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
     private int _named;
     private int _version;
 
-    /// <summary>Changes with the topics that a client named.</summary>
+    /// <summary>Changes whenever the topics change that the client named.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    /// <summary>Topics that are sent.</summary>
+    /// <summary>Number of topics that are sent.</summary>
     public int Count
     {
         get
@@ -36,14 +36,14 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
-    /// <summary>Whether the client has named none, <c>*</c> included.</summary>
+    /// <summary>Whether the client has named no topic, not even <c>*</c>.</summary>
     public bool IsEmpty => Volatile.Read(ref _named) == 0;
 
     public SlowPolicy SlowPolicy { get; set; }
 
     private StreamServices Services => output.Services;
 
-    /// <summary>Adds topics and answers; what is sent of them comes behind the answer.</summary>
+    /// <summary>Adds topics and answers; their frames come after the answer.</summary>
     public void Subscribe(ClientMessage.Subscribe operation, StreamPlan plan)
     {
         var results = new TopicResult[operation.Topics.Count];
@@ -93,7 +93,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
-    /// <summary>The same for a token.</summary>
+    /// <summary>The topics that the client named, for a resume token.</summary>
     public IReadOnlyList<ResumeTopics> ListForToken()
     {
         lock (_lock)
@@ -107,7 +107,9 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
-    /// <summary>Takes up the topics of a token, each where it was left if the log still reaches so far.</summary>
+    /// <summary>
+    /// Resumes the topics of a token, each where the client left it if the log still reaches back so far.
+    /// </summary>
     public void Resume(ResumePoint point, StreamPlan plan)
     {
         var refused = new List<TopicResult>();
@@ -143,7 +145,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
     }
 
     /// <summary>
-    /// Adds a topic that <c>*</c> covers, unless the client named it itself. Called under the hub's lock.
+    /// Adds a topic that <c>*</c> covers, unless the client named the topic itself. Called under the hub's lock.
     /// </summary>
     public void Cover(WildcardSubscription wildcard, Topic topic)
     {
@@ -173,7 +175,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
-    /// <summary>Lets go of all topics when the stream is over.</summary>
+    /// <summary>Removes all topics when the stream is over.</summary>
     public void RemoveAll()
     {
         WildcardSubscription[] wildcards;
@@ -215,8 +217,9 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
     }
 
     /// <summary>
-    /// Goes on under another plan: topics that it does not allow end, the notice that says so is sent, and then those
-    /// whose terms or market have changed begin anew under their numbers. What <c>*</c> covers gets new ones.
+    /// Goes on under another plan: topics that the plan does not allow end, the notice with these topics is sent, and
+    /// then topics with changed terms or another market begin again under their numbers. Topics that <c>*</c> covers
+    /// get new numbers.
     /// </summary>
     public void Change(
         StreamPlan plan, StreamServices next, Func<IReadOnlyList<TopicResult>, ServerFrame> createNotice)
@@ -276,7 +279,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             return refusal;
         }
 
-        // Before the lock: the hub's own lock stands outside this one.
+        // Before the lock: lock order is the hub's lock first, then this one.
         var found = topic.IsWildcard ? null : Services.Hub.GetOrAddTopic(new TopicKey(topic.Symbol, topic.Kind));
         lock (_lock)
         {
@@ -313,7 +316,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
-    // What is subscribed already keeps its number and its terms.
+    // A topic that is subscribed already keeps its number and its terms.
     private TopicResult? FindNamed(CheckedTopic topic)
     {
         if (topic.IsWildcard)
@@ -339,7 +342,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         return subscription;
     }
 
-    // Added first and marked then: what is published between the two is found in the topic.
+    // Added first and marked then: an item published between the two is found in the topic by the marked visit.
     private void Attach(List<TopicSubscription> subscriptions)
     {
         var now = Services.Clock.Now;

@@ -15,16 +15,16 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
-/// All streams of the node. When the node stops each is told to go elsewhere before its connection ends.
+/// All streams of the node. When the node stops, each stream gets a GoAway before its connection ends.
 /// </summary>
 internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 {
-    // A little more than a stream waits for a client that does not take its good-bye.
+    // A little longer than a stream waits for a client that does not read its GoAway.
     private static readonly TimeSpan MaxDrain = TimeSpan.FromSeconds(7);
 
-    // The server closes its connections right behind this, and .NET's HttpClient throws away what it has received but
-    // not handed on of a call whose sending side is still open. Without this pause 13 % of its clients missed the
-    // status.
+    // The server closes its connections right after this pause. When a connection closes, .NET's HttpClient drops
+    // received messages that it has not handed on yet, if the call's sending side is still open. Without the pause 13 %
+    // of such clients missed the status.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<StreamSession, byte> _sessions = new();
@@ -68,13 +68,13 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 
     public IStreamSlots Slots { get; }
 
-    /// <summary>How far back the log reaches at most.</summary>
+    /// <summary>Greatest age of events in the log.</summary>
     public Duration LogWindow => Duration.FromTimeSpan(_logOptions.MaxAge);
 
-    /// <summary>Streams open, in no order.</summary>
+    /// <summary>The open streams, in no order.</summary>
     public IEnumerable<StreamSession> Sessions => _sessions.Select(session => session.Key);
 
-    /// <summary>How many streams are open.</summary>
+    /// <summary>Number of open streams.</summary>
     public int Count => _sessions.Count;
 
     /// <inheritdoc/>
@@ -100,8 +100,8 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
     }
 
     /// <summary>
-    /// event_time that everything still to come is expected to follow: what a live feed delivered last, which is behind
-    /// the clock by its lag, and years behind it in a replay.
+    /// The event_time that all later items are expected to follow: the time of the feed's last item, which lies behind
+    /// the clock by the feed's lag, in a replay by years.
     /// </summary>
     public Instant EventTimeFloor()
     {
@@ -123,7 +123,7 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
         var timeProvider = Services.Clock.Provider;
         if (!_sessions.IsEmpty)
         {
-            // Cut short or not, the good-bye has to be said.
+            // Even when the wait is cut short, GoAway has to be sent.
             await Task.Delay(wait, timeProvider, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -140,7 +140,7 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
             using var timeout = new CancellationTokenSource(MaxDrain, timeProvider);
             await WaitUntilEmptyAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // In the clients' time, whatever ours is.
+            // The real clock, even where tests replace it: the clients need real time.
             await Task.Delay(Farewell, TimeProvider.System, CancellationToken.None);
         }
     }
@@ -155,7 +155,7 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // The last one may have left before anyone waited.
+    // The last stream may have ended before anyone waited.
     private Task WaitUntilEmptyAsync(CancellationToken cancellationToken) =>
         _sessions.IsEmpty ? Task.CompletedTask : _empty.Task.WaitAsync(cancellationToken);
 }

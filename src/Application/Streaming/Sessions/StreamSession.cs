@@ -12,7 +12,7 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>
-/// One stream from Hello to its end: the one state machine behind all transports. Reading runs in the transport's own
+/// One stream from Hello to its end, the same state machine for all transports. Reading runs in the transport's own
 /// task; sending runs on a lane.
 /// </summary>
 internal sealed class StreamSession : IStreamOwner, IStreamSession
@@ -52,7 +52,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     /// <inheritdoc/>
     public string SessionId { get; } = SessionIds.Next();
 
-    /// <summary>Who has opened it, with the plan of that time.</summary>
+    /// <summary>The caller that opened the stream, with the plan of that time.</summary>
     public Caller Caller { get; }
 
     public long QueuedBytes => _output.QueuedBytes;
@@ -88,8 +88,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public void Cover(WildcardSubscription wildcard, Topic topic) => _topics.Cover(wildcard, topic);
 
     /// <summary>
-    /// Goes on under another plan: says so, ends the topics that it does not allow, and begins with new snapshots where
-    /// the market is another one.
+    /// Goes on under another plan: sends a notice, ends the topics that the plan does not allow, and sends new
+    /// snapshots where the market is another one.
     /// </summary>
     public void ChangePlan(Plan plan)
     {
@@ -106,10 +106,10 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
     }
 
-    /// <summary>Says good-bye: the client is to connect again, elsewhere or later.</summary>
+    /// <summary>Ends the stream with GoAway: the client has to connect again, elsewhere or later.</summary>
     public void GoAway(Error error) => End(new StreamEnd(error, SaysGoAway: true));
 
-    /// <summary>Ends it: whoever opened it may not go on.</summary>
+    /// <summary>Ends the stream without GoAway: its caller must not go on.</summary>
     public void Refuse(Error error) => End(new StreamEnd(error));
 
     /// <inheritdoc/>
@@ -121,7 +121,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             return;
         }
 
-        // Whatever was said of the end before could fail in the same way again.
+        // No earlier end is sent: sending it could fail in the same way again.
         _failure = ExceptionDispatchInfo.Capture(fault);
         _ending.Cut();
         _lane.Enqueue(this, 0);
@@ -221,7 +221,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
         catch (Exception exception)
         {
-            // The transport's own failure is thrown again where the transport awaits the stream.
+            // A failure of the transport is thrown again where the transport awaits the stream.
             _failure = ExceptionDispatchInfo.Capture(exception);
             End(StreamEnd.Completed);
         }
@@ -361,7 +361,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
     }
 
-    // None where the client has no topics yet: the one that it came with, or its next subscription, takes it further.
+    // No token for a stream without topics: the token that the client came with is still the best one.
     private string IssueLastToken() => _isOpen && !_topics.IsEmpty ? IssueToken() : string.Empty;
 
     private string IssueToken() => _tokens.Issue(_plan?.DataDelay ?? Duration.Zero);

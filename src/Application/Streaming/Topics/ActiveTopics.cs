@@ -6,8 +6,8 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Topics;
 
 /// <summary>
-/// The topics of one stream that have something to send, first come first served: a list through the subscriptions
-/// themselves, so that an idle stream owns nothing. The lane's.
+/// The topics of one stream with items to send, first come first served: a list linked through the subscriptions
+/// themselves, so that an idle stream costs no memory. Only the lane uses it.
 /// </summary>
 internal sealed class ActiveTopics
 {
@@ -31,8 +31,9 @@ internal sealed class ActiveTopics
         _count++;
     }
 
-    /// <summary>Serves each once, as far as the visit's budget goes.</summary>
-    /// <returns>When the next one is due: 0 at once, <see cref="long.MaxValue"/> when none is left.</returns>
+    /// <summary>Serves each topic once, within the visit's budget.</summary>
+    /// <returns>The time when the next topic is due: 0 at once, <see cref="long.MaxValue"/> when none is
+    /// left.</returns>
     public long Serve(StreamOutput output, LaneScratch scratch)
     {
         var nextDue = long.MaxValue;
@@ -69,7 +70,7 @@ internal sealed class ActiveTopics
         return nextDue;
     }
 
-    /// <summary>What waits for the client in topics where every item counts.</summary>
+    /// <summary>The items that wait for the client in topics with delivery EVERY.</summary>
     public Pace Measure(FrameEncoding encoding, long now)
     {
         var (items, bytes, replayItems, replayBytes, oldest) = (0L, 0L, 0L, 0L, now);
@@ -99,10 +100,10 @@ internal sealed class ActiveTopics
     }
 
     /// <summary>
-    /// Lets every topic that waits skip to its newest; false when the policy of one is to end the stream.
+    /// Lets every waiting topic skip to its newest item; false when the policy of a topic is to end the stream.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="withReplay">Whether those that catch up after a resume are to skip as well.</param>
+    /// <param name="withReplay">Whether topics that catch up after a resume have to skip as well.</param>
     public bool TrySkip(Instant now, bool withReplay)
     {
         for (var subscription = _first; subscription is not null; subscription = subscription.Next)
@@ -123,7 +124,7 @@ internal sealed class ActiveTopics
         return true;
     }
 
-    /// <summary>The position before the first event that waits; null while a snapshot waits.</summary>
+    /// <summary>The position before the first waiting event; null while a snapshot waits.</summary>
     public long? FindPosition(long position)
     {
         for (var subscription = _first; subscription is not null; subscription = subscription.Next)

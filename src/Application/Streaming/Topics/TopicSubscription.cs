@@ -7,8 +7,8 @@ using NodaTime;
 namespace FinApi.Application.Streaming.Topics;
 
 /// <summary>
-/// One subscriber's place in one topic. The publisher only marks it; everything else is the matter of the lane that the
-/// stream belongs to, so it needs no lock.
+/// One subscriber's place in one topic. The publisher only marks it; everything else is done by the stream's lane, so
+/// no lock is needed.
 /// </summary>
 internal sealed class TopicSubscription(
     StreamOutput output,
@@ -29,35 +29,38 @@ internal sealed class TopicSubscription(
 
     public SlowPolicy SlowPolicy => slowPolicy;
 
-    /// <summary>What it comes from; null while the client names the symbol itself. Under the stream's lock.</summary>
+    /// <summary>
+    /// The subscription <c>*</c> that covers this topic; null while the client names the symbol itself. Under the
+    /// stream's lock.
+    /// </summary>
     public WildcardSubscription? Wildcard { get; set; } = wildcard;
 
     public bool IsEvery => terms.Delivery == Delivery.Every;
 
-    /// <summary>Nothing more of it may be sent.</summary>
+    /// <summary>Whether the topic was removed: nothing more of it must be sent.</summary>
     public bool IsRemoved => _isRemoved;
 
-    /// <summary>Its place in the topic's list; the topic's.</summary>
+    /// <summary>Its index in the topic's list. Only the topic uses it.</summary>
     public int Index { get; set; }
 
-    /// <summary>Whether the topic knows it; under the stream's lock.</summary>
+    /// <summary>Whether the topic has this subscriber. Under the stream's lock.</summary>
     public bool IsAttached { get; set; }
 
-    /// <summary>The next one that waits for the lane.</summary>
+    /// <summary>The next subscription in the list that waits for the lane.</summary>
     public TopicSubscription? Next { get; set; }
 
-    /// <summary>When what it was marked for is to leave. Set before the lane gets it.</summary>
+    /// <summary>The time when the marked item has to be sent. Set before the lane gets the subscription.</summary>
     public long DueAt { get; set; }
 
-    /// <summary>Number of the last item sent, or of the snapshot.</summary>
+    /// <summary>Number of the last sent item, or of the snapshot.</summary>
     public long LastSequence { get; private set; }
 
     /// <summary>
-    /// The topic's number when it was last looked at; greater than the last one sent where an item was late.
+    /// The topic's number at the last look; greater than <see cref="LastSequence"/> when an item came out of order.
     /// </summary>
     public long SeenSequence { get; private set; }
 
-    /// <summary>The last item sent, snapshot included; null before the first.</summary>
+    /// <summary>The last sent item, snapshot included; null before the first.</summary>
     public TickEvent? LastEvent { get; private set; }
 
     public int Generation { get; private set; }
@@ -69,20 +72,20 @@ internal sealed class TopicSubscription(
     /// <summary>Whether the next frame has to be a snapshot.</summary>
     public bool NeedsSnapshot { get; private set; } = true;
 
-    /// <summary>Why a gap has to be said before the snapshot.</summary>
+    /// <summary>The cause of the gap that has to come before the snapshot.</summary>
     public GapCause GapCause { get; private set; }
 
-    /// <summary>From when something may be missing.</summary>
+    /// <summary>The time from which on items may be missing.</summary>
     public Instant GapFromTime { get; private set; }
 
-    /// <summary>Whether it catches up after a resume: its backlog is no sign of a slow reader.</summary>
+    /// <summary>Whether the topic catches up after a resume: then a backlog does not mean a slow reader.</summary>
     public bool IsReplaying { get; private set; }
 
     public long MissingCount => topic.LastSequence - LastSequence;
 
     public bool IsBehind => NeedsSnapshot || topic.LastSequence != SeenSequence || topic.Generation != Generation;
 
-    /// <summary>Puts it before the lane unless it waits there already.</summary>
+    /// <summary>Queues the subscription for the lane, unless it waits there already.</summary>
     public void Mark(long now)
     {
         if (Volatile.Read(ref _isMarked) == 0 && TryMark())
@@ -97,13 +100,14 @@ internal sealed class TopicSubscription(
     {
         Volatile.Write(ref _isMarked, 0);
 
-        // Pairs with the barrier in Topic.Publish: an event that found the mark set is seen by the look that follows.
+        // Pairs with the barrier in Topic.Publish: the look that follows sees an event whose publisher found the mark
+        // set.
         Interlocked.MemoryBarrier();
     }
 
     public void Remove() => _isRemoved = true;
 
-    /// <summary>Goes on where another stream stopped. Before it is added to its topic.</summary>
+    /// <summary>Goes on where another stream stopped. Call this before adding the subscription to its topic.</summary>
     public void Recover(TopicState state, long sequence)
     {
         (NeedsSnapshot, IsReplaying) = (false, true);
@@ -111,7 +115,7 @@ internal sealed class TopicSubscription(
         (LastSequence, SeenSequence) = (sequence, sequence);
     }
 
-    /// <summary>Notes that something is missing: a gap and a snapshot will follow. The first cause stays.</summary>
+    /// <summary>Notes that items are missing: a gap and a snapshot will follow. The first cause stays.</summary>
     public void Break(GapCause cause, Instant fromTime)
     {
         if (GapCause == GapCause.None && (!NeedsSnapshot || cause == GapCause.Resume))

@@ -9,7 +9,9 @@ using NodaTime;
 
 namespace FinApi.Infrastructure.Feeds.Replay;
 
-/// <summary>Publishes recorded files as if they happened now, and goes on after a restart where it stopped.</summary>
+/// <summary>
+/// Publishes recorded files at the pace of their times, and goes on after a restart where it stopped.
+/// </summary>
 internal sealed partial class ReplayFeed(
     IOptions<FeedOptions> options,
     LatestMarket market,
@@ -19,7 +21,7 @@ internal sealed partial class ReplayFeed(
 {
     public const string InstrumentSource = "replay:instruments";
 
-    /// <summary>Shortest wait: rows that are due within it come in one batch.</summary>
+    /// <summary>Shortest wait: rows that are due within this time come in one batch.</summary>
     public static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
 
     private readonly HashSet<Symbol> _created = [];
@@ -45,7 +47,7 @@ internal sealed partial class ReplayFeed(
         var file = await ReplayFile.OpenAsync(path, cancellationToken);
         var ledger = await publisher.FindLedgerAsync(file.Source, cancellationToken);
 
-        // Rows are published in their order, one batch at a time: everything up to there was stored or rejected.
+        // Rows are published in order, one batch at a time: every row up to this number was stored or rejected.
         var done = ledger?.HighestSeen ?? 0;
         LogFile(path, file.Kind, file.Source, done);
         return Readable(file, file.RowsAfter(done));
@@ -106,7 +108,7 @@ internal sealed partial class ReplayFeed(
             return Task.CompletedTask;
         }
 
-        // Task.Delay cuts to whole milliseconds, which would show a row before its time.
+        // Task.Delay rounds down to whole milliseconds, which would publish a row before its time.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         return Task.Delay(whole > ShortestWait ? whole : ShortestWait, timeProvider, cancellationToken);
     }

@@ -6,19 +6,19 @@ using NodaTime;
 namespace FinApi.Infrastructure.Feeds.Simulated;
 
 /// <summary>
-/// The best bid and ask of one share. The price between them walks at random and is drawn back to the listing's start
-/// price, so that it is still believable after years. Integers throughout: the same draws give the same digits
-/// everywhere.
+/// The best bid and ask of one share. The price between them is a random walk that is drawn back to the listing's start
+/// price, so that it stays believable for years. All arithmetic uses integers: the same draws give the same digits on
+/// every machine.
 /// </summary>
 internal sealed class SimulatedBook
 {
-    // Billionths of a dollar: a second's draw back of a cheap share is still more than nothing.
+    // Billionths of a dollar: fine enough that the draw-back of a cheap share within a second is not zero.
     private const long NanosPerCent = 10_000_000;
 
-    // With it the deviation from the start price stays around a half of a month's volatility.
+    // With this time the deviation from the start price stays around half of a month's volatility.
     private const long ReturnTimeMilliseconds = 30L * 24 * 3_600_000;
 
-    // After a pause the price goes on where it was; it does not make up for the time without a market.
+    // After a pause the price goes on where it was: the time without a market does not count.
     private const long LongestMoveMilliseconds = 60_000;
 
     private static readonly string[] Venues = ["XNAS", "XNYS", "ARCX", "BATS", "EDGX", "IEXG", "MEMX", "XCHI"];
@@ -32,9 +32,9 @@ internal sealed class SimulatedBook
     private Instant _moveTime;
 
     /// <param name="listing">The share.</param>
-    /// <param name="calendar">Its market's.</param>
+    /// <param name="calendar">Calendar of the share's market.</param>
     /// <param name="startNanos">Price to go on from, in billionths of a dollar.</param>
-    /// <param name="startTime">From when on it moves.</param>
+    /// <param name="startTime">Time from which on the price moves.</param>
     /// <param name="lotsPerTrade">Mean size of a trade in an average minute of the session, in round lots.</param>
     public SimulatedBook(
         SimulatedListing listing, TradingCalendar calendar, long startNanos, Instant startTime, long lotsPerTrade)
@@ -45,7 +45,7 @@ internal sealed class SimulatedBook
         _lotsPerTrade = lotsPerTrade;
         _moveTime = startTime;
 
-        // A price that was stored may lie beyond the usual bounds: it is drawn back, it does not jump.
+        // A stored price may lie beyond the usual bounds: it is drawn back slowly and does not jump.
         var start = listing.StartCents * NanosPerCent;
         _midNanos = Math.Max(startNanos, SimulatedListing.LowestCents * NanosPerCent * 3 / 2);
         _lowestNanos = Math.Min(start / 4, _midNanos);
@@ -54,10 +54,10 @@ internal sealed class SimulatedBook
 
     public SimulatedListing Listing { get; }
 
-    /// <summary>The quote that stands.</summary>
+    /// <summary>The standing quote.</summary>
     public Quote Quote { get; private set; }
 
-    /// <summary>The price to go on from: the last one stored, or the listing's own.</summary>
+    /// <summary>The price to go on from: the last stored price, or the listing's own.</summary>
     public static long StartNanos(SimulatedListing listing, InstrumentState? state)
     {
         var price = state switch
@@ -67,13 +67,13 @@ internal sealed class SimulatedBook
             _ => (state?.MinuteBar ?? state?.DayBar)?.Close,
         };
 
-        // Beyond a million dollars is nothing that this market could have been asked to go on from.
+        // A price of a million dollars or more is not a price of this simulation.
         return price is > 0 and < 1_000_000
             ? (long)(price.Value * 100 * NanosPerCent)
             : listing.StartCents * NanosPerCent;
     }
 
-    /// <summary>Moves the price and makes the quote that stands from then on.</summary>
+    /// <summary>Moves the price and makes the next standing quote.</summary>
     public Quote NextQuote(Instant time, SplitMix64 random)
     {
         var moment = MarketMoment.At(_calendar, time);
@@ -96,7 +96,7 @@ internal sealed class SimulatedBook
         };
     }
 
-    /// <summary>A trade against the quote that stands.</summary>
+    /// <summary>A trade against the standing quote.</summary>
     public Trade NextTrade(Instant time, string tradeId, SplitMix64 random)
     {
         var isBuy = random.Next(2) == 0;
@@ -158,7 +158,7 @@ internal sealed class SimulatedBook
         return Math.Max(1, lots) * SimulatedListing.LotSize;
     }
 
-    // Every second time the listing market itself, else any.
+    // The listing market in half of the cases, else any venue.
     private string NextVenue(SplitMix64 random) =>
         random.Next(2) == 0 ? Listing.Mic.Value : Venues[random.Next(Venues.Length)];
 }

@@ -12,11 +12,13 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 
 /// <summary>
 /// The slots of all nodes, as rows that count as long as their node is live:
-/// 1. A stream that asks takes a row, one round trip. While the database does not answer within 2 s, the node
-///    counts its own streams alone, up to its share of the limit.
-/// 2. A stream that ends gives its row back behind its end: nobody waits for that, and it is tried until it is done.
-/// 3. Every few seconds rows and streams of the node are compared, and whatever differs is put right: a stream that was
-///    counted here alone, a row that went because the node had been silent. Rows of dead nodes are removed.
+/// 1. A stream that opens takes a row, in one round trip. If the database does not answer within 2 s, the node counts
+///    its own streams alone, up to its share of the limit.
+/// 2. The row of a stream that ends is removed after the end: nobody waits for the removal, and it is tried until it
+///    succeeds.
+/// 3. Every few seconds rows and streams of the node are compared, and differences are corrected: a stream that was
+///    counted only by this node, a row that was removed because the node had been silent. Rows of dead nodes are
+///    removed.
 /// </summary>
 internal sealed partial class PostgresStreamSlots(
     MarketDatabase database,
@@ -59,7 +61,7 @@ internal sealed partial class PostgresStreamSlots(
         {
             if (!isSettled)
             {
-                // Nobody knows whether it has a row.
+                // The stream may have a row or not: the statement's result is unknown.
                 End(account, holder.SessionId);
             }
         }
@@ -106,8 +108,8 @@ internal sealed partial class PostgresStreamSlots(
     }
 
     /// <summary>
-    /// Gives back the rows of streams that have ended, and corrects all where that is due. Never twice at once: the row
-    /// of a stream that ends while it is being written goes behind that.
+    /// Removes the rows of streams that have ended, and corrects all rows when that is due. Never runs twice at once: a
+    /// stream that ends while its row is written has its row removed after the write.
     /// </summary>
     internal async Task WriteAsync(CancellationToken cancellationToken)
     {
@@ -131,7 +133,7 @@ internal sealed partial class PostgresStreamSlots(
         }
     }
 
-    /// <summary>Makes the rows those of the node's streams, and removes the rows of dead nodes.</summary>
+    /// <summary>Corrects the rows of the node's streams, and removes the rows of dead nodes.</summary>
     internal async Task CorrectAsync(CancellationToken cancellationToken)
     {
         var rows = await database.RepeatOnPrimaryAsync(
@@ -139,7 +141,7 @@ internal sealed partial class PostgresStreamSlots(
             connection => StreamSlotTable.ForgetTheDeadAsync(connection, identity, cancellationToken),
             cancellationToken);
 
-        // Read behind the rows: a row whose stream is not there by then has no use any more.
+        // Read after the rows: a row whose stream is gone by then is of no use any more.
         var live = _streams.ListLive().Select(stream => stream.Holder.SessionId).ToHashSet();
         List<string> surplus = [.. rows.Where(id => !live.Contains(id))];
         List<NodeStream> missing = [.. _streams.ListOpen().Where(each => !rows.Contains(each.Holder.SessionId))];
@@ -169,7 +171,7 @@ internal sealed partial class PostgresStreamSlots(
             .WaitAsync(Patience, timeProvider, cancellationToken);
         NoteAnswer();
 
-        // Those that were in the way may have died since.
+        // The nodes of the counted streams may have died since.
         if (holders.Count == 0 || holders.Any(each => each.SessionId == holder.SessionId))
         {
             _streams.Open(account, holder);

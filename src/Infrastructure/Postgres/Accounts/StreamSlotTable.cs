@@ -13,7 +13,7 @@ internal static class StreamSlotTable
 {
     private const string Columns = "session_id, client_name, start_time, key_id";
 
-    // Own rows always count: a node need not have beaten to know that it lives. One row of the primary key of node.
+    // Rows of this node always count: a node knows that it is alive without a beat. One row of the primary key of node.
     private const string IsLive = $"""
         ((node_id = @NodeId AND node_start_time = @NodeStartTime) OR EXISTS (
             SELECT FROM node WHERE node.id = node_id AND node.start_time = node_start_time AND {NodeTable.IsLive}))
@@ -27,8 +27,8 @@ internal static class StreamSlotTable
         """;
 
     // One round trip and one transaction. All nodes take the slots of an account one after the other, and each
-    // statement sees what was committed before it. A slot that a crash loses is written again by its node, so nothing
-    // waits for disk or standby. Ranges of the primary key (account_id, session_id).
+    // statement sees all earlier commits. A node writes a slot again that a crash has lost, so nothing waits for disk
+    // or standby. Ranges of the primary key (account_id, session_id).
     private const string TakeSql = $"""
         SELECT set_config('synchronous_commit', 'off', TRUE);
 
@@ -44,7 +44,7 @@ internal static class StreamSlotTable
         {ListSql}
         """;
 
-    /// <summary>Takes a slot where there is room, after giving back those of streams that have ended.</summary>
+    /// <summary>Takes a slot if there is room, after removing the slots of streams that have ended.</summary>
     /// <returns>The streams of the account afterwards, oldest first; with the new one if it has a slot.</returns>
     public static async Task<IReadOnlyList<StreamHolder>> TakeAsync(
         NpgsqlConnection connection,
@@ -109,7 +109,8 @@ internal static class StreamSlotTable
             },
             cancellationToken: cancellationToken));
 
-    // The dead: all of the table, by whichever node comes first. Its own: one range of stream_slot_by_node.
+    // Rows of dead nodes: the whole table, by the first node that comes. Rows of this node: one range of
+    // stream_slot_by_node.
     private const string CompareSql = $"""
         SELECT set_config('synchronous_commit', 'off', TRUE);
 

@@ -7,19 +7,19 @@ namespace FinApi.Infrastructure.Postgres.Log;
 
 /// <summary>
 /// The lease of the writer in the database, on the clock of the primary:
-/// 1. Its owner says each second that it goes on. The row is one of its own, so that a long commit does not keep it
-///    from saying so.
-/// 2. Once the lease is over, whoever comes first takes it and raises the term of the log in the same transaction: from
-///    then on no commit of the term before is taken.
+/// 1. The owner renews the lease each second. The lease has a row of its own, so that a long commit does not block the
+///    renewal.
+/// 2. Once the lease is over, the first node that comes takes it, and raises the term of the log in the same
+///    transaction: from then on every commit of an earlier term is refused.
 /// 3. Where commits may have been lost with a server, the epoch rises with the term.
-/// 4. An owner that was stopped in the middle of a commit holds the row of the log's state. Its connections are ended
-///    before the lease is taken.
+/// 4. An owner that was stopped in the middle of a commit still locks the row of the log's state. Its connections are
+///    ended before the lease is taken.
 /// </summary>
 internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLease
 {
     private const ConnectionPool Pool = ConnectionPool.RealTime;
 
-    // The owner gives up by its own clock before the store lets others in.
+    // The owner gives up by its own clock before the store lets another node take the lease.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
 
     private const string IsSynchronousSql = """
@@ -49,7 +49,7 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
             left(pg_walfile_name(pg_current_wal_lsn()), 8) AS "Timeline"
         """;
 
-    // Greater than any term that the log has seen: a restored database may have an older lease.
+    // Greater than any term in the log: a restored database may have an older lease.
     private const string TakeSql = $"""
         UPDATE writer_lease
         SET node = @Node, term = GREATEST(term, (SELECT term FROM log_state WHERE id = 1)) + 1,
@@ -69,7 +69,7 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         UPDATE writer_lease SET end_time = '-infinity' WHERE id = 1 AND node = @Node AND term = @Term
         """;
 
-    // Whoever else wants the lease holds the row for less.
+    // Only transactions older than 1 s: a node that merely takes the lease locks the row for less.
     private const string EndStoppedSql = """
         SELECT pg_terminate_backend(pid)
         FROM pg_stat_activity
@@ -105,7 +105,7 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         database.OnPrimaryAsync(
             Pool, connection => connection.ExecuteAsync(sql, new { Node = node, Term = term }), cancellationToken);
 
-    // Its owner takes it anew where the server was promoted meanwhile.
+    // The owner has to take the lease again if the server was promoted meanwhile.
     private static bool MayTake(LeaseRow lease, string node, long term) =>
         lease.IsOver || (term > 0 && lease.Node == node && lease.Term == term);
 
@@ -153,8 +153,8 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         return (term, false);
     }
 
-    // Another database is a copy that was restored. Another timeline is a standby that was promoted: it has whatever
-    // was acknowledged if commits waited for it.
+    // Another database is a restored copy. Another timeline is a promoted standby: it has all acknowledged commits if
+    // commits waited for it.
     private static bool MayHaveLost(LeaseRow before, Server server) =>
         before.Database.Length > 0
         && (before.Database != server.Database

@@ -9,13 +9,13 @@ using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
-/// <summary>The table <c>bar</c>, a partition a month.</summary>
+/// <summary>The table <c>bar</c>, with a partition for each month.</summary>
 internal static class BarTable
 {
     public const string Name = "bar";
 
-    // Arrays instead of COPY into a staging table: bars replace others, and a temporary table a commit would bloat the
-    // catalog.
+    // Arrays instead of COPY into a staging table: bars replace other bars, and a temporary table for each commit would
+    // bloat the catalog.
     private const string UpsertSql = """
         INSERT INTO bar (symbol, interval, start_time, end_time, trading_date, open, high, low, close, volume, vwap,
             trade_count, revision, notional, first_time, first_sequence, last_time, last_sequence, is_supplied)
@@ -68,7 +68,7 @@ internal static class BarTable
     private const string ForwardsSql = "ORDER BY start_time LIMIT $5";
     private const string BackwardsSql = "ORDER BY start_time DESC LIMIT $5";
 
-    /// <summary>A range with all that is stored of each bar.</summary>
+    /// <summary>A range with all stored columns of each bar.</summary>
     public static RowQuery<StoredBar> List(BarRange range)
     {
         var series = SeriesOf(range);
@@ -106,9 +106,9 @@ internal static class BarTable
 
     private static DateTime To(Instant? end) => end is { } time ? Timestamps.Clamp(time) : Timestamps.OpenEnd;
 
-    // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. A plain join may
-    // be planned as one scan of them all. $6 and $7 say nothing new, but the server plans with, and locks, only the
-    // partitions between them.
+    // LATERAL with a LIMIT: each range is a walk of the primary key in the partitions of its months. The server may
+    // plan a plain join as one scan of all ranges. $6 and $7 add no condition, but with them the server plans and locks
+    // only the partitions between them.
     private const string ManySql = $"""
         SELECT bar.*, wanted.number
         FROM unnest($1::TEXT[], $2::TEXT[], $3::TIMESTAMPTZ[], $4::TIMESTAMPTZ[], $5::BIGINT[])

@@ -9,31 +9,32 @@ namespace FinApi.Infrastructure.Postgres.Market;
 
 /// <summary>
 /// Writes commits, each as one transaction on the primary:
-/// 1. Partitions that the commit needs and that are not there are made first; readers and a failed commit lose nothing.
-/// 2. The row of log_state is locked. A commit of a term that is over is refused, and one that was built on what is
-///    over.
-/// 3. Ticks are copied, everything else replaces what has the same key, the row of the log says what all that shows,
-///    and log_state which commit it was.
-/// When the server goes away in between, log_state also says whether the commit is there: it may be tried again.
+/// 1. Missing partitions are made first, outside of the transaction: an empty partition harms neither readers nor a
+///    failed commit.
+/// 2. The row of log_state is locked. A commit of an earlier term is refused, and so is a commit that was built on an
+///    outdated state.
+/// 3. Ticks are copied; all other rows replace rows with the same key. The row of the log gets the commit's changes to
+///    the market, and log_state the commit's id. When the server goes away in between, log_state shows whether the
+///    commit was stored, so it can safely be tried again.
 /// </summary>
 internal sealed class PostgresMarketWriter(
     MarketDatabase database, Partitions partitions, SettledFence fence, TimeProvider timeProvider) : IMarketWriter
 {
     private const ConnectionPool Pool = ConnectionPool.Background;
 
-    // What this node saw as the last commit; null: whatever there is.
+    // The last commit that this node has seen; null accepts any.
     private Guid? _lastSeen;
     private long? _started;
 
-    /// <summary>Why the last commit was not stored; null when it was.</summary>
+    /// <summary>The failure of the last commit; null when it was stored.</summary>
     public Exception? LastFailure { get; private set; }
 
-    /// <summary>How long the commit under way has been so; null when there is none.</summary>
+    /// <summary>Duration so far of the commit under way; null when there is none.</summary>
     public TimeSpan? Waiting => _started is { } started ? timeProvider.GetElapsedTime(started) : null;
 
     public async ValueTask CommitAsync(MarketCommit commit, CancellationToken cancellationToken)
     {
-        // Once begun a commit is not given up: nobody could say whether it was stored.
+        // A commit is not cancelled once it has begun: nobody could know whether it was stored.
         cancellationToken.ThrowIfCancellationRequested();
         var commitId = Guid.NewGuid();
         _started = timeProvider.GetTimestamp();
@@ -50,7 +51,7 @@ internal sealed class PostgresMarketWriter(
             partitions.Forget();
             if (PostgresFailure.IsAboutData(e))
             {
-                // To send it again would not help: the pipeline looks for what it is about.
+                // Sending the commit again would not help: the pipeline searches for the item at fault.
                 throw new InvalidDataException("PostgreSQL refuses data of the commit.", e);
             }
 
@@ -107,8 +108,9 @@ internal sealed class PostgresMarketWriter(
         }
     }
 
-    // What is read here counts as stored, so it has to be as durable as a commit: one whose wait for a standby was
-    // broken off is visible and would be lost with the primary. The write behind it in the log waits for both.
+    // The state that is read here counts as stored, so it has to be as durable as a commit. A commit whose wait for a
+    // standby was broken off is visible, but would be lost with the primary. The write after it in the log waits for
+    // both.
     private async Task<LogState> ConfirmAsync(NpgsqlConnection connection)
     {
         await using var transaction = await database.BeginAsync(connection, Pool, CancellationToken.None);

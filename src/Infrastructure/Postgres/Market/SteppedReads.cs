@@ -9,12 +9,12 @@ using NodaTime;
 namespace FinApi.Infrastructure.Postgres.Market;
 
 /// <summary>
-/// Reads ranges of the partitioned tables, one step after the other until there is enough. Each step is a transaction
-/// of its own, as its locks are to go before the next.
+/// Reads ranges of the partitioned tables, one step after the other until the page is full. Each step is a transaction
+/// of its own, so that its locks are released before the next step.
 /// </summary>
 internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps, IStoreEpoch epoch)
 {
-    // Far below the statement limit of the pool.
+    // So many keys take far less time than the pool's limit for a statement.
     private const int KeysAtOnce = 1_000;
 
     private const int Attempts = 3;
@@ -50,8 +50,8 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
             cancellationToken);
 
     /// <summary>
-    /// The newest row of each key before a time: from the newest partitions backwards, each time of those that are
-    /// still missing.
+    /// The newest row of each key before a time: from the newest partitions backwards, at each step only for the keys
+    /// that are still missing.
     /// </summary>
     public async ValueTask<IReadOnlyList<T>> ListNewestAsync<TKey, T>(
         string table,
@@ -90,7 +90,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
         Func<TickRange, ValueTask<StoredPage<T>>> read,
         CancellationToken cancellationToken)
     {
-        // Where the page before ended, so that nothing is looked through twice.
+        // From the end of the previous page, so that no row is read twice.
         var rest = range.After switch
         {
             { } after when range.IsDescending && !(range.EndTime <= after.EventTime) =>
@@ -140,7 +140,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
                     Math.Min(lowest, page.SettledVersion), Math.Max(highest, page.SettledVersion));
             }
 
-            // The past was written between two steps: they are of one version when it is quiet.
+            // The past was written between two steps: all steps are of one version once the writes pause.
             if (lowest == highest || attempt == Attempts)
             {
                 return new StoredPage<T>(rows, lowest == highest ? lowest : PageVersion.Mixed);
@@ -151,7 +151,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
     private static async ValueTask<StoredPage<T>> WithoutVersionAsync<T>(ValueTask<IReadOnlyList<T>> rows) =>
         new(await rows, SettledVersion: 0);
 
-    // A page of another epoch than the node follows would get a validator of data that are lost, or are to come.
+    // A page of another epoch than the node follows would get an ETag of data that are lost, or not followed yet.
     private async ValueTask<StoredPage<T>> ReadPageAsync<T>(
         RowQuery<T> rows, Place place, CancellationToken cancellationToken)
     {
@@ -174,6 +174,6 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
     private static Place PlaceOf(BarRange range) =>
         new(PoolChoice.For(range.Limit, range.IsBackground), range.Symbol, range.MayLag);
 
-    // Where the steps of a range are read, whatever is left to read.
+    // The server and pool for all steps of a range.
     private readonly record struct Place(ConnectionPool Pool, Symbol Symbol, bool MayLag);
 }

@@ -69,7 +69,7 @@ internal sealed class DatabaseHost : IAsyncDisposable
         ForgetConnections();
     }
 
-    /// <summary>Closes idle connections: when one has broken, the others most likely have too.</summary>
+    // When one connection has broken, the idle ones most likely have too.
     private void ForgetConnections()
     {
         foreach (var pool in _pools.Values)

@@ -1,15 +1,15 @@
 namespace FinApi.Infrastructure.Postgres.Routing;
 
 /// <summary>
-/// Which server is to do what, decided from what they answered:
-/// 1. The primary is the server that is not in recovery; of two, the one that was promoted later.
-/// 2. A standby may answer while it answers probes and is no more than the greatest lag behind.
-/// Safe for several threads.
+/// The roles of the servers, decided from their answers to probes:
+/// 1. The primary is the server that is not in recovery; of two such servers, the one that was promoted later.
+/// 2. A standby may answer reads while it answers probes and lags no more than the greatest allowed lag. Safe for
+///    several threads.
 /// </summary>
 internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxLag, TimeProvider timeProvider)
 {
-    // A pause is no reason to give up a commit. But before a dead server a pooler may keep a commit waiting for
-    // minutes, and its publishers are to be told.
+    // A short pause is no reason to give up a commit. But a pooler in front of a dead server may keep a commit waiting
+    // for minutes, and its publishers need an answer.
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -18,11 +18,11 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
     private int _timeline;
     private uint _turn;
 
-    /// <summary>The last primary, while it is not known to be a standby now; null before the first.</summary>
+    /// <summary>The last primary, unless it is known to be a standby now; null before the first.</summary>
     public DatabaseHost? Primary => _primary;
 
-    /// <summary>A standby that may answer now, each in its turn; null when there is none.</summary>
-    /// <param name="position">How far in the primary's log it must have come at least; 0 for anywhere.</param>
+    /// <summary>A standby that may answer now, in turn; null when there is none.</summary>
+    /// <param name="position">Position in the primary's log that the standby must have replayed; 0 for any.</param>
     public DatabaseHost? FindStandby(long position)
     {
         lock (_lock)
@@ -45,7 +45,7 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
     public bool MayAnswer(DatabaseHost host) => !host.IsSuspect && !host.IsAhead && Lag(host) <= maxLag;
 
     /// <summary>
-    /// How far a standby was behind the primary when that was last asked; null when it is none, or it is not known.
+    /// Lag of a standby at the last probe of the primary; null when the host is not a standby, or the lag is not known.
     /// </summary>
     public TimeSpan? Lag(DatabaseHost host)
     {
@@ -57,8 +57,8 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
         }
     }
 
-    /// <summary>Notes what a host answered, or that it did not.</summary>
-    /// <returns>What it was before.</returns>
+    /// <summary>Notes a host's answer, or its silence.</summary>
+    /// <returns>The host's state before.</returns>
     public HostState Note(DatabaseHost host, HostState state)
     {
         lock (_lock)
@@ -107,7 +107,7 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
         _log.Add(state.AskTime, state.Position);
         foreach (var standby in hosts)
         {
-            // Ahead of a primary that was asked later: it follows another one.
+            // The standby is ahead of a primary that was asked later: it follows another server.
             if (standby.AnswerTime <= state.AskTime)
             {
                 standby.IsAhead = standby.State.Role == HostRole.Standby && standby.State.Position > state.Position;
@@ -120,18 +120,19 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
         _primary = host == _primary ? null : _primary;
         host.AnswerTime = timeProvider.GetTimestamp();
 
-        // What it has it keeps: beyond the memory of the log the last moment known still holds.
+        // A standby never loses what it has replayed: beyond the remembered positions the last known moment still
+        // holds.
         host.CompleteUntil = _log.FindTime(state.Position) ?? host.CompleteUntil;
     }
 
-    // An older timeline is a primary that was replaced and has come back without being fenced: never again.
+    // A server with an older timeline is a replaced primary that came back unfenced: it must never be followed again.
     private bool IsNewPrimary(HostState state) =>
         state.Timeline >= _timeline
         && !(_primary is { State.Role: HostRole.Primary } now && now.State.Timeline >= state.Timeline);
 
     private void Follow(DatabaseHost host, HostState state)
     {
-        // Work on the one before will not end well: it is frozen, cut off or fenced.
+        // Work on the earlier primary cannot succeed any more: this server is frozen, cut off or fenced.
         _primary?.Leave();
         (_primary, _timeline) = (host, state.Timeline);
         _log.Clear();

@@ -8,8 +8,8 @@ using Polly;
 namespace FinApi.Infrastructure.Postgres.Routing;
 
 /// <summary>
-/// Connections by intent: the primary for writes and for reads that must see them, a standby for the rest. Whatever
-/// PostgreSQL refuses leaves as an exception of the ports. Safe for several threads.
+/// Connections by intent: the primary for writes and for reads that must see them, a standby for all other reads.
+/// Failures of PostgreSQL leave as exceptions of the ports. Safe for several threads.
 /// </summary>
 internal sealed class MarketDatabase(
     DatabaseHosts hosts,
@@ -22,17 +22,17 @@ internal sealed class MarketDatabase(
 
     private readonly ResiliencePipeline _repeating = TransientFailure.Repeating(timeProvider, metrics);
 
-    /// <summary>Whether a connection is a session of the server, which can listen and keep what is set.</summary>
+    /// <summary>Whether a connection is a session of the server, which can listen and keeps its settings.</summary>
     public bool HasSessions => options.Value.Pooler == PostgresPooler.None;
 
-    /// <summary>The server that takes writes. What was committed before is seen.</summary>
+    /// <summary>A connection to the primary. It sees every earlier commit.</summary>
     public async ValueTask<NpgsqlConnection> OpenPrimaryAsync(
         ConnectionPool pool, CancellationToken cancellationToken) =>
         await (await hosts.FindPrimaryAsync(cancellationToken)).OpenAsync(pool, cancellationToken);
 
     /// <summary>
-    /// The same to hold for long: it listens to a channel, where a connection is a session, and tells when its server
-    /// is not the primary any more.
+    /// A connection to the primary to hold for long: it listens to a channel, where a connection is a session, and
+    /// reports when its server is no longer the primary.
     /// </summary>
     public async ValueTask<PrimaryConnection> ListenToPrimaryAsync(
         ConnectionPool pool, string listenSql, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class MarketDatabase(
     }
 
     /// <summary>
-    /// A standby when one is up and near enough, else the primary. May lag by Postgres:MaxReplicaLag: never read back a
+    /// A standby if one is up and near enough, else the primary. May lag by Postgres:MaxReplicaLag: never read back a
     /// write here.
     /// </summary>
     public async ValueTask<NpgsqlConnection> OpenReplicaAsync(
@@ -80,7 +80,7 @@ internal sealed class MarketDatabase(
         return transaction;
     }
 
-    /// <summary>Does something on the primary, once.</summary>
+    /// <summary>Runs work on the primary, once.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
     /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
     public ValueTask<T> OnPrimaryAsync<T>(
@@ -88,9 +88,7 @@ internal sealed class MarketDatabase(
         TranslateAsync(async () => await new HostWork<T>(pool, (_, connection) => work(connection))
             .RunAsync(await hosts.FindPrimaryAsync(cancellationToken), cancellationToken));
 
-    /// <summary>
-    /// Does something on the primary, once, in a transaction with the pool's time limit that is committed behind it.
-    /// </summary>
+    /// <summary>Runs work on the primary, once, in a transaction with the pool's time limit, and commits it.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
     /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
     public ValueTask<T> InTransactionAsync<T>(
@@ -107,8 +105,8 @@ internal sealed class MarketDatabase(
             cancellationToken);
 
     /// <summary>
-    /// Does something on the primary, and again when the server went away or gave way to others. Only for work that may
-    /// have been done already when it is done again.
+    /// Runs work on the primary, and runs it again when the server went away or rolled back in favour of other work.
+    /// Only for work that is safe to repeat after it was done already.
     /// </summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
     /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
@@ -129,8 +127,8 @@ internal sealed class MarketDatabase(
             cancellationToken);
 
     /// <summary>
-    /// Reads rows about an instrument, from a standby when one may answer. What was written lately may be missing, but
-    /// nothing that its settled version vouches for.
+    /// Reads rows of an instrument, from a standby if one may answer. The latest writes may be missing, but no data
+    /// that the instrument's settled version covers.
     /// </summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
     public ValueTask<TResult> ListFromReplicaAsync<TResult>(
@@ -154,7 +152,7 @@ internal sealed class MarketDatabase(
         }
         catch (NoHostException)
         {
-            // All servers have just been asked: a standby that was not far enough before may be so now.
+            // All servers have just been asked: a standby that was too far behind may have caught up.
             if (hosts.Roles.FindStandby(position) is { } near)
             {
                 return near;

@@ -89,7 +89,7 @@ internal sealed class QueryAdvisor(NpgsqlConnection connection, bool canProve)
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Tables or partitions of one table that a statement reads from end to end.</summary>
+    // Tables, or partitions of one table, that a statement reads from end to end.
     private sealed record WholeScan(IReadOnlyList<TableFacts> Parts, string Filter)
     {
         public TableFacts Largest { get; } = Parts.MaxBy(part => part.Pages)!;

@@ -6,13 +6,13 @@ using Microsoft.Data.Sqlite;
 namespace FinApi.Infrastructure.Sqlite.Connections;
 
 /// <summary>
-/// The file <c>finapi.db</c>: one session writes, a few read. Opened and migrated by whatever needs it first, once.
+/// The file <c>finapi.db</c>: one session writes, a few sessions read. The first use opens and migrates the file, once.
 /// Safe for all threads.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
-    // SQLite starts the log anew only when no reader needs it; reads that always overlap would let it grow for ever.
-    // Then a commit waits for them. Four times what the log has when all is well.
+    // SQLite starts its log again only when no reader needs the log, so reads that always overlap would let the log
+    // grow for ever. From this size on a commit waits for the readers. Four times the log's usual size.
     private const long MaxLogBytes = 64L << 20;
 
     private readonly DataFolder _folder;
@@ -28,7 +28,7 @@ internal sealed class SqliteDatabase : IDisposable
         _sessions = new Lazy<Sessions>(OpenSessions);
     }
 
-    /// <summary>Why the last write failed; null once one has succeeded again.</summary>
+    /// <summary>The failure of the last write; null once a write has succeeded again.</summary>
     public Exception? LastWriteFailure { get; private set; }
 
     /// <exception cref="StoreUnusableException">The folder or the file cannot be used as it is.</exception>
@@ -38,10 +38,10 @@ internal sealed class SqliteDatabase : IDisposable
     public ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
         _sessions.Value.Readers.ReadAsync(read, cancellationToken);
 
-    /// <summary>Does all of the work, durably, or nothing of it; in the order of the calls.</summary>
+    /// <summary>Runs the work in one durable transaction, all or nothing, in the order of the calls.</summary>
     /// <param name="roughBytes">
-    /// What it needs, for a refusal before the disk is full; 0 for the little that must be written even when ingest is
-    /// refused, such as that a key is revoked.
+    /// Approximate bytes of the write, so that it is refused before the disk is full; 0 for small writes that must work
+    /// even while ingest is refused, such as the deletion of a key.
     /// </param>
     /// <param name="work">On the writer's thread.</param>
     public Task WriteAsync(long roughBytes, Action<SqliteSession> work)
@@ -86,7 +86,7 @@ internal sealed class SqliteDatabase : IDisposable
             return;
         }
 
-        // The log holds pages that the database has as well, or will overwrite.
+        // A checkpoint may make room: the log holds pages that the database has too, or will overwrite.
         writer.Checkpoint();
         if (_folder.WhyNoRoomFor(bytes) is { } reason)
         {
@@ -121,16 +121,16 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    // SQLite would make it readable by all, and gives its log the mode of the file.
+    // SQLite would make the file readable by all users; it gives its log the same mode as the file.
     private static bool MakeFile(string path)
     {
-        // A start that was cut off before it wrote anything leaves an empty one.
+        // A start that broke off before its first write leaves an empty file.
         var isNew = new FileInfo(path) is not { Exists: true, Length: > 0 };
         using var file = isNew ? OwnerOnly.OpenOrCreate(path, FileShare.ReadWrite) : null;
         return isNew;
     }
 
-    // What streams were told of may be lost too: their tokens are of another epoch from here on.
+    // Lost commits may have been shown on streams: a new epoch makes their resume tokens and versions invalid.
     private void CompareWithMark(SqliteSession writer, bool isNew)
     {
         var head = LogStateTable.Read(writer, CancellationToken.None);

@@ -9,12 +9,12 @@ using SQLitePCL;
 namespace FinApi.Infrastructure.Sqlite.Connections;
 
 /// <summary>
-/// A compiled statement that is used again and again by the one thread that has its session. It binds and reads without
-/// boxing and writes decimals without a string each. Parameters count from 1, columns from 0, as in SQLite.
+/// A compiled statement that the one thread of its session uses again and again. It binds and reads without boxing, and
+/// writes decimals without making strings. Parameters count from 1, columns from 0, as in SQLite.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
-    // Longer texts are rare (an instrument's name) and pay with an allocation.
+    // Longer texts are rare (the name of an instrument) and cost an allocation.
     private const int StackBytes = 256;
 
     private readonly sqlite3 _database;
@@ -97,7 +97,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>All rows; gives up between two of them when cancelled.</summary>
+    /// <summary>All rows; a cancel takes effect between two rows.</summary>
     public List<T> List<T>(Func<SqliteStatement, T> read, CancellationToken cancellationToken)
     {
         try

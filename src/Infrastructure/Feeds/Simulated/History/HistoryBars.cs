@@ -12,9 +12,7 @@ internal static class HistoryBars
 {
     private const decimal QuarterTick = SimulatedListing.TickSize / 4;
 
-    /// <summary>
-    /// Places of a day's vwap: finer than a tick, and never beyond low and high, which are whole ticks.
-    /// </summary>
+    // Places of a day's vwap: finer than a tick, and never beyond low and high, which are whole ticks.
     private const int VwapPlaces = 4;
 
     public static IReadOnlyList<IngestItem> Make(HistoryPlan plan, HistoryUnit unit)
