@@ -17,7 +17,7 @@ public enum MarketFileKind
 
     /// <summary>
     /// Splits and dividends: an events file (date, kind, ratio, amount) or a daily file (date with split_ratio and
-    /// ex_dividend, or split and dividend), of which the rows with neither are passed over.
+    /// ex_dividend, or split and dividend), of which rows without either are skipped.
     /// </summary>
     CorporateActions,
 }

@@ -6,7 +6,7 @@ namespace FinApi.MarketFiles;
 
 /// <summary>
 /// Reads a market file, CSV or gzipped CSV, row by row: columns by the names in the header line, in any order, in any
-/// case; unknown ones are passed over. Holds one row in memory. Not safe for several threads.
+/// case; unknown ones are skipped. Holds one row in memory. Not safe for several threads.
 /// </summary>
 public sealed class MarketFileReader : IDisposable
 {

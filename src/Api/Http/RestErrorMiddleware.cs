@@ -46,7 +46,7 @@ internal sealed partial class RestErrorMiddleware(
         }
     }
 
-    // Of the request nothing more can be read: its body is not what its headers say, or is too long. Kestrel tells of
+    // Of the request nothing more can be read: its body is not what its headers say, or is too long. Kestrel reports
     // most in an exception of its own, of a chunk size that no number holds in a plain one; stores never throw these.
     private async Task RefuseUnreadAsync(HttpContext http, IOException exception)
     {

@@ -10,8 +10,8 @@ using Microsoft.Net.Http.Headers;
 namespace FinApi.Api.PriceStreams;
 
 /// <summary>
-/// GET /v1/prices:stream: the frames of StreamPrices as lines of JSON, or as events for browsers. Not the
-/// transcoder's: that one would encode every frame for every caller anew.
+/// GET /v1/prices:stream: the frames of StreamPrices as lines of JSON, or as events for browsers. Not the transcoder's:
+/// the transcoder would encode every frame again for every caller.
 /// </summary>
 internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, LatestMarket market)
 {

@@ -6,7 +6,9 @@ public enum AccountCommitResult
     /// <summary>It is stored, durably, and all nodes are being told.</summary>
     Stored,
 
-    /// <summary>Nothing is stored: the account has another revision by now. Read it again, and decide anew.</summary>
+    /// <summary>
+    /// Nothing is stored: the account has another revision by now. Read the account and decide again.
+    /// </summary>
     Outdated,
 
     /// <summary>Nothing is stored: another account has the address.</summary>

@@ -12,7 +12,7 @@ internal sealed class ByteWriter
 
     public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
 
-    /// <summary>Begins anew; the memory is kept.</summary>
+    /// <summary>Begins again; the memory is kept.</summary>
     public void Clear() => Length = 0;
 
     public void Write(byte value)

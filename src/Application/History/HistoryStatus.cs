@@ -7,14 +7,14 @@ using NodaTime;
 namespace FinApi.Application.History;
 
 /// <summary>
-/// How current a page is: history, unless it was cut for a late plan or its newest datum has not settled yet.
+/// How current a page is: history, unless a plan with a delay cuts it off or its newest datum has not settled yet.
 /// </summary>
 internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
 {
     /// <summary>The status of a page.</summary>
     /// <param name="state">The instrument.</param>
     /// <param name="asOfTime">Event time of its newest datum; null when it holds none.</param>
-    /// <param name="delay">How late data are seen where that has cut the page; else zero.</param>
+    /// <param name="delay">Delay of the market if it has cut off the page; else zero.</param>
     /// <param name="adjustment">What prices were adjusted for.</param>
     /// <param name="adjustmentVersion">Names the corporate actions applied.</param>
     public DataStatus Of(

@@ -9,7 +9,7 @@ namespace FinApi.Application.History;
 /// <param name="LatestVisible">
 /// The event time up to which, inclusive, data are seen where that cuts the range; null: all of it is seen.
 /// </param>
-/// <param name="Delay">How late data are seen where that cuts the range; else zero.</param>
+/// <param name="Delay">Delay of the market if it cuts off the range; else zero.</param>
 internal readonly record struct VisibleRange(TimeRange Range, Instant? LatestVisible, Duration Delay)
 {
     /// <summary>The ticks of an instrument that are seen, from a store that may lag.</summary>

@@ -8,7 +8,7 @@ namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// The bars of a commit that followers are to know: all that live sources change; of an import of the past those that
-/// the present or the late market may be made of.
+/// the latest or the delayed market may be made of.
 /// </summary>
 internal static class ShownBars
 {

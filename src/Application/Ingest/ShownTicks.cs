@@ -6,7 +6,7 @@ namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// The ticks of a commit that followers are to know: all of live sources; of an import of the past those that the
-/// present or the late market may be made of. Used by the pipeline's one writer only.
+/// latest or the delayed market may be made of. Only the pipeline's one writer uses this class.
 /// </summary>
 internal sealed class ShownTicks
 {

@@ -9,8 +9,8 @@ namespace FinApi.Application.Log;
 /// </summary>
 /// <param name="Item">
 /// A <see cref="Quote"/>, <see cref="Trade"/>, <see cref="StoredBar"/> (a bar changed), <see cref="Bar"/> (a bar has
-/// ended), <see cref="Instrument"/>, <see cref="CorporateAction"/>, <see cref="SettledVersion"/> or
-/// <see cref="FeedActivity"/>. Instruments stand before what tells of them, versions behind it.
+/// ended), <see cref="Instrument"/>, <see cref="CorporateAction"/>, <see cref="SettledVersion"/> or <see
+/// cref="FeedActivity"/>. Instruments stand before the entries about them, versions after these entries.
 /// </param>
 /// <param name="Source">The source that delivered it; empty where none did.</param>
 public readonly record struct LogEntry(object Item, string Source = "")

@@ -1,6 +1,6 @@
 namespace FinApi.Application.Log;
 
-/// <summary>What a topic tells of.</summary>
+/// <summary>The kind of data of a topic.</summary>
 public enum StreamChannel
 {
     /// <summary>Not given.</summary>

@@ -41,7 +41,7 @@ public sealed class TickEvent
     /// <summary>The instrument.</summary>
     public Symbol Symbol { get; }
 
-    /// <summary>What it tells of.</summary>
+    /// <summary>The kind of data.</summary>
     public TopicKind Kind { get; }
 
     /// <summary>The topic.</summary>

@@ -2,7 +2,7 @@ namespace FinApi.Application.Log;
 
 /// <summary>Events of topics, read from the log for streams.</summary>
 /// <param name="Epoch">
-/// Generation of positions and topic numbers; another one means that all begin anew. Above 0.
+/// Generation of positions and topic numbers; another epoch means that all begin again. Above 0.
 /// </param>
 /// <param name="After">
 /// The position before the first event, or the last one where there is no event. Greater than what was asked for where

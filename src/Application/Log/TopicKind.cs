@@ -3,8 +3,8 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Application.Log;
 
 /// <summary>
-/// What a topic tells of an instrument: quotes, trades, or bars of one stored interval in one mode. The number is part
-/// of resume tokens: it never changes its meaning.
+/// The kind of data of a topic: quotes, trades, or bars of one stored interval in one mode. The number is part of
+/// resume tokens: it never changes its meaning.
 /// </summary>
 public readonly record struct TopicKind
 {

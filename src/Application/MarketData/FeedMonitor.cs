@@ -51,7 +51,7 @@ internal sealed class FeedMonitor(TimeProvider timeProvider)
     public IReadOnlyList<FeedState> List() =>
         [.. _activities.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Describe(a.Key, a.Value))];
 
-    /// <summary>Whether a source tells of the present; imports and the simulated past do not.</summary>
+    /// <summary>Whether a source is live; imports and the simulated past are not.</summary>
     public static bool IsFeed(string source) =>
         !source.StartsWith("import:", StringComparison.Ordinal) && source != "simulated-history";
 

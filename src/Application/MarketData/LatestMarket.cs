@@ -41,7 +41,7 @@ public sealed class LatestMarket
         NoteDirectoryChange();
     }
 
-    /// <summary>Adds an instrument that was loaded anew, or takes over what is known of it now.</summary>
+    /// <summary>Adds a newly loaded instrument, or takes over its loaded state.</summary>
     internal void Put(InstrumentState loaded)
     {
         if (TryGet(loaded.Instrument.Symbol.Value, out var known))

@@ -3,7 +3,7 @@ using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.Reference;
 
-/// <summary>All instruments by symbol (ordinal), sorted anew only after the directory has changed.</summary>
+/// <summary>All instruments by symbol (ordinal), sorted again only after the directory has changed.</summary>
 internal sealed class InstrumentIndex(LatestMarket market)
 {
     private volatile Snapshot _snapshot = new(-1, []);

@@ -12,7 +12,7 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider timeProvider, U
 
     public Uri Address { get; } = address;
 
-    /// <summary>Starts the patience anew, since something got through.</summary>
+    /// <summary>Starts the patience again after a success.</summary>
     public void NoteProgress() => _hasProgressed = true;
 
     public async Task<T> RunAsync<T>(

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace FinApi.Cli.Watch;
 
-/// <summary>A table that is drawn anew while prices move.</summary>
+/// <summary>A table that is updated in place while prices move.</summary>
 internal sealed class TableView(WatchBoard board, CliContext context) : IWatchView
 {
     // Faster than this nobody reads, and a terminal over a slow line would lag.

@@ -38,7 +38,9 @@ public sealed record Plan
     /// <summary>Least time between two items of a topic that delivers the latest only.</summary>
     public Duration MinInterval { get; init; } = Duration.Zero;
 
-    /// <summary>How old a resume token may be to recover in full; zero: a stream starts anew from a snapshot.</summary>
+    /// <summary>
+    /// Greatest age of a resume token that recovers in full; zero: every topic begins with a snapshot.
+    /// </summary>
     public Duration ResumeWindow { get; init; } = Duration.Zero;
 
     /// <summary>Whether a stream may subscribe to all symbols.</summary>

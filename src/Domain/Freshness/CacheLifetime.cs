@@ -43,7 +43,7 @@ public sealed record CacheLifetime
     /// <summary>The same, and that it never changes.</summary>
     public CacheLifetime AsImmutable() => this with { IsImmutable = true };
 
-    /// <summary>The same, and then for a while as it is, while a cache asks anew.</summary>
+    /// <summary>The same, and after that for a while unchanged, while a cache asks again.</summary>
     public CacheLifetime ThenStale(Duration staleWhileRevalidate) =>
         this with { StaleWhileRevalidate = staleWhileRevalidate };
 

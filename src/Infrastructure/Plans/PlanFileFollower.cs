@@ -16,7 +16,7 @@ internal sealed partial class PlanFileFollower(
     TimeProvider timeProvider,
     ILogger<PlanFileFollower> logger) : BackgroundService
 {
-    // Mounted volumes, those of Kubernetes among them, do not always tell of changes: then this is how long it takes.
+    // Mounted volumes, those of Kubernetes among them, do not always report changes: then a change takes this long.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     // An editor that writes in several steps is done by then.

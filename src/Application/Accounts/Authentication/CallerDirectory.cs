@@ -9,8 +9,8 @@ using NodaTime;
 namespace FinApi.Application.Accounts.Authentication;
 
 /// <summary>
-/// Finds out who calls, from memory for a key that is in use. What changes is forgotten at once on every node
-/// (<see cref="IAccountChanges"/>), and everything is read anew once a minute. Safe for all threads.
+/// Finds out who calls, from memory for a key that is in use. What changes is forgotten at once on every node (<see
+/// cref="IAccountChanges"/>), and everything is read again once a minute. Safe for all threads.
 /// </summary>
 /// <remarks>
 /// A key in use: 1. what its connection remembers of it; else 2. form and checksum, 3. hash, 4. memory. 5. Fixed-time

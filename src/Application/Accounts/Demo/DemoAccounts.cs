@@ -45,7 +45,8 @@ public sealed class DemoAccounts(
         var ingest = NewKey("enterprise", "demo ingest", Reads | Scopes.Ingest);
         var made = new DemoKeys(free.Text, professional.Text, enterprise.Text, ingest.Text);
 
-        // The file first: keys that are in no file would stay for good, those of a file that do not work are made anew.
+        // The file first: keys that are in no file would stay for ever, but keys of a file that do not work are made
+        // again.
         await file.WriteAsync(made.ToJson(), cancellationToken);
         await StoreAsync("free", [free.Key], cancellationToken);
         await StoreAsync("professional", [professional.Key], cancellationToken);

@@ -24,7 +24,7 @@ public sealed class AdjustmentTables(IBarReader bars)
             : BuildTableAsync(state, cancellationToken);
 
     /// <summary>
-    /// The table for rows of a settled version. Reads closes when it has to be built anew; then it may be of a later
+    /// The table for rows of a settled version. Reads closes when it has to be built again; then it may be of a later
     /// version than the rows.
     /// </summary>
     internal ValueTask<SettledTable> GetAsync(

@@ -10,7 +10,7 @@ internal sealed class LogCatchUp(ILogReader reader, LogFollower follower, TimePr
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Follows up to a position of the log.</summary>
-    /// <returns>False: the log was trimmed or begun anew, so that the market has to be loaded first.</returns>
+    /// <returns>False: the log was trimmed or has begun again, so that the market has to be loaded first.</returns>
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     public async ValueTask<bool> TryReachAsync(long position, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal enum LogStep
     Hole,
 
     /// <summary>
-    /// It is of another past than what was applied: commits were lost, and everything has to be read anew.
+    /// The row is of another past than the applied rows: commits were lost, and everything has to be read again.
     /// </summary>
     Lost,
 }

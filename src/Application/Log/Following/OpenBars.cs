@@ -47,7 +47,7 @@ internal sealed class OpenBars
         }
     }
 
-    /// <summary>Adds the entries that tell of bars which have ended, except of those about to change.</summary>
+    /// <summary>Adds the entries of bars that have ended, except bars that are about to change.</summary>
     public void AddEnds(Instant now, List<LogEntry> entries)
     {
         if (!IsDue(now))

@@ -24,7 +24,7 @@ internal sealed class MarketLoader(
         market.RemoveExcept(there);
     }
 
-    /// <summary>Judges what the node has in memory anew by it, after the clock was set.</summary>
+    /// <summary>Checks the market in memory against the store, after the clock was set.</summary>
     public async Task ReconsiderAsync(CancellationToken cancellationToken)
     {
         await foreach (var loaded in ReadAsync(cancellationToken))

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace FinApi.Application.Streaming.Markets;
 
 /// <summary>
-/// The one timer of all late streams: the late market has a sample a second, and is looked at twice as often.
+/// The one timer of all delayed streams: the delayed market has one sample a second, and is read twice as often.
 /// </summary>
 internal sealed class DelayedPump(StreamMarkets markets, LatestMarket market, TimeProvider timeProvider)
     : BackgroundService

@@ -22,7 +22,7 @@ internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market
         return _delayed.GetOrAdd(delay, added => new DelayedFeed(added, realTime, market, status)).Services;
     }
 
-    /// <summary>Lets the late markets go on. Called by one at a time.</summary>
+    /// <summary>Moves the delayed markets on. Only one thread at a time may call this.</summary>
     public void Advance()
     {
         foreach (var (_, feed) in _delayed)

@@ -20,7 +20,7 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
             throw new InvalidOperationException($"{key.Symbol} has a topic but is no instrument.");
         }
 
-        // What lies ahead was taken while the clock was wrong; the market was judged anew since.
+        // Items ahead were stored while the clock was wrong; the market has been checked by the clock since.
         var latest = state.Latest is { } shown && !TickClock.IsAhead(shown.Time, timeProvider.GetInstant())
             ? shown
             : Find(key.Kind, instrument);

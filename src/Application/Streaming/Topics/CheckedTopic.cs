@@ -6,7 +6,7 @@ using FinApi.Domain.Instruments;
 namespace FinApi.Application.Streaming.Topics;
 
 /// <summary>A topic that was checked.</summary>
-/// <param name="Kind">What it tells of.</param>
+/// <param name="Kind">The kind of data.</param>
 /// <param name="Terms">How it is sent.</param>
 /// <param name="Symbol">The instrument; the default for all.</param>
 /// <param name="Spec">The topic in force.</param>

@@ -49,7 +49,7 @@ internal sealed partial class SimulatedFeed(
         {
             if (ticks.StepAt(Now()) < _lastStep - MostStepsBehind)
             {
-                // The clock was set back: the market begins anew, as it would be silent until then.
+                // The clock was set back: the market begins again, because it would be silent until the earlier time.
                 (ticks, _lastStep) = (new SimulatedMarket(options.Value, Now(), market), 0);
                 isTaken = await PublishAsync(ticks.FirstStep(), cancellationToken);
                 continue;

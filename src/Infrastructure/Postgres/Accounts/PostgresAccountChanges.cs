@@ -13,7 +13,8 @@ namespace FinApi.Infrastructure.Postgres.Accounts;
 ///    may have been missed, so everything may have changed.
 /// 2. When something is notified, and every second whether or not, what has a greater number is read and told. The look
 ///    every second finds a connection that is dead, and makes do without notifications behind a pooler, which has none.
-/// 3. When the connection is lost, or another server is the primary, everything may have changed, and it begins anew.
+/// 3. When the connection is lost, or another server is the primary, everything may have changed, and the reading
+///    begins again.
 /// </summary>
 internal sealed partial class PostgresAccountChanges(
     MarketDatabase database, TimeProvider timeProvider, ILogger<PostgresAccountChanges> logger)

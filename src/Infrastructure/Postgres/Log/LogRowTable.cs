@@ -43,7 +43,9 @@ internal static class LogRowTable
         LIMIT $2
         """;
 
-    /// <summary>Reads rows behind a position, and how far a standby has to be to know all that they tell of.</summary>
+    /// <summary>
+    /// Reads rows after a position, and the position that a standby must have replayed to have their data.
+    /// </summary>
     public static async Task<(LogRead Read, long WalPosition)> ReadAsync(
         NpgsqlConnection connection, long position, int limit, int patienceSeconds, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace FinApi.Infrastructure.Postgres.SlowQueries;
 /// <summary>Tables <c>slow_query</c>, <c>query_advice</c>, <c>slow_query_reading</c>: the last reading.</summary>
 internal static class SlowQueryTable
 {
-    // All anew: 50 rows of a server at most.
+    // All rows are written again: a server has at most 50.
     private const string ClearSql = "DELETE FROM slow_query";
 
     private const string InsertSql = """

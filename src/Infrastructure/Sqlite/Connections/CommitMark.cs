@@ -78,7 +78,7 @@ internal sealed class CommitMark(DataFolder folder) : IDisposable
         }
         catch (IOException)
         {
-            // A full disk: the mark lags behind, which tells of no loss that is none.
+            // A full disk: the mark lags behind, which never reports a false loss.
         }
     }
 
