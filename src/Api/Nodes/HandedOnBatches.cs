@@ -16,6 +16,7 @@ namespace FinApi.Api.Nodes;
 /// </summary>
 internal sealed class HandedOnBatches : IBatchTaker
 {
+    // Short, because the batch is durable already: only reads on this node gain by the wait.
     private static readonly TimeSpan ShowPatience = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<TaskCompletionSource<Result<PublishResponse>>> _waiting = new();

@@ -12,6 +12,8 @@ internal sealed class SubjectLimits(LimitClock clock)
 {
     // The day's usage is kept longer than a window, because learning it again costs a read of the store.
     private const int IdleSlots = 600;
+
+    // While the store does not answer, each call would otherwise wait for a read that fails.
     private const int LoadAgainSlots = 5;
 
     private readonly Lock _lock = new();

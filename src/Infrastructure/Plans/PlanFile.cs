@@ -12,6 +12,7 @@ internal static partial class PlanFile
     // Shared caches may keep settled data for everybody, so no plan may have a greater delay.
     private static readonly int MaxDelaySeconds = (int)FreshnessPolicy.SettlingTime.TotalSeconds;
 
+    // The delayed market has one sample a second, so a shorter interval could not be kept.
     private const int DelayedIntervalMilliseconds = 1_000;
 
     private static readonly JsonDocumentOptions Format =

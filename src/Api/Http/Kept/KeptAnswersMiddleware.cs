@@ -102,6 +102,8 @@ internal sealed class KeptAnswersMiddleware(
         await next(http);
         if (draft is { Stamps: { } stamps, Message: { } answer })
         {
+            // The message is kept, not its bytes on the wire: the framework completes a call by itself when its
+            // deadline passes, and a response body that copies the bytes would break this (decision 16).
             answers.Keep(key, KeptAnswer.OfGrpc(answer, stamps, ExpiryOf(draft)));
         }
     }

@@ -19,6 +19,8 @@ public sealed class SignInLimiter : IIdleMemory
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    // On a network that the address has signed in from, the guesses of a stranger must not keep its owner out for long.
     private static readonly TimeSpan LongestWhereKnown = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();

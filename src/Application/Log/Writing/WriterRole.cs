@@ -20,6 +20,7 @@ public sealed partial class WriterRole(
     ILogger<WriterRole> logger)
     : BackgroundService
 {
+    // Four looks a second, so that a writer that stops in order is followed by another within half a second.
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(1);
 
@@ -140,6 +141,7 @@ public sealed partial class WriterRole(
 
     private async Task TryHoldAsync(CancellationToken cancellationToken)
     {
+        // Before the question: counted from here the tenure ends before the lease does in the store.
         var asked = timeProvider.GetTimestamp();
         try
         {

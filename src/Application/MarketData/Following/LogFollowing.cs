@@ -36,6 +36,8 @@ internal sealed partial class LogFollowing(
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WriterPeriod = TimeSpan.FromSeconds(1);
+
+    // A market with items of the future is wrong for at most a second after the clock was set.
     private static readonly TimeSpan ClockPeriod = TimeSpan.FromSeconds(1);
 
     // Made here and not in the loop: the host starts the loop on another thread, and the first period must not begin

@@ -18,6 +18,8 @@ namespace FinApi.Application.Streaming.Sessions;
 internal sealed class StreamSession : IStreamOwner, IStreamSession
 {
     private const int HelloMilliseconds = 5_000;
+
+    // A client that lives but never reads is found only by its full window; its slot must become free.
     private const int MaxBlockedMilliseconds = 10_000;
     private const int MaxTopicsAnOperation = 10_000;
 

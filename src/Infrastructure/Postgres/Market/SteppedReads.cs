@@ -17,6 +17,7 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
     // So many keys take far less time than the pool's limit for a statement.
     private const int KeysAtOnce = 1_000;
 
+    // An import writes without a pause: after so many reads the page gets the lowest version of its steps instead.
     private const int Attempts = 3;
 
     public async ValueTask<IReadOnlyList<T>> ListAsync<T>(

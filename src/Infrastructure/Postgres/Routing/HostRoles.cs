@@ -51,6 +51,8 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
     {
         lock (_lock)
         {
+            // By our clock and by positions of the primary, not by times of the servers: an idle primary must not make
+            // a standby look late, and the clocks of the servers need not agree (decision 15).
             return host is { State.Role: HostRole.Standby, CompleteUntil: { } time } && _log.LastTime is { } last
                 ? timeProvider.GetElapsedTime(time, Math.Max(time, last))
                 : null;
