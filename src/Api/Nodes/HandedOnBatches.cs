@@ -111,9 +111,9 @@ internal sealed class HandedOnBatches : IBatchTaker
         catch (Exception exception)
         {
             End(BatchRouting.Unavailable(
-                _writerChange.IsCancellationRequested ? $"Node {_writer} writes no more, another one does."
+                _writerChange.IsCancellationRequested ? $"Node {_writer} is no longer the writer, another node is."
                     : exception is OperationCanceledException ? "The stream has ended."
-                    : $"Node {_writer}, which writes, did not answer."));
+                    : $"Node {_writer}, the writer, did not answer."));
         }
     }
 

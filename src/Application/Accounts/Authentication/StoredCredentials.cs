@@ -53,7 +53,7 @@ internal sealed class StoredCredentials(
             PlanOf(account, now),
             KeyEnvironment.Live);
 
-    // A plan that was taken out of the catalog leaves its accounts the one that everybody has.
+    // Accounts of a plan that was removed from the catalog get the plan of new accounts.
     private Plan PlanOf(Account account, Instant now) => plans.Find(account.PlanAt(now)) ?? plans.Plans[0];
 
     // A change of plan takes effect by itself, and a session that is used goes on: both have to be read again then.

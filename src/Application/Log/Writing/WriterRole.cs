@@ -223,10 +223,10 @@ public sealed partial class WriterRole(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "This node writes, under term {Term}")]
+    [LoggerMessage(LogLevel.Information, "This node is the writer, under term {Term}")]
     private partial void LogGained(long term);
 
-    [LoggerMessage(LogLevel.Warning, "This node writes no more; its term was {Term}")]
+    [LoggerMessage(LogLevel.Warning, "This node is no longer the writer; its term was {Term}")]
     private partial void LogLost(long term);
 
     [LoggerMessage(LogLevel.Warning, "The lease of the writer cannot be asked for: {Reason}")]

@@ -9,7 +9,7 @@ using NodaTime.Text;
 
 namespace FinApi.Infrastructure.Postgres.Upkeep;
 
-/// <summary>The command <c>detach-day</c>: takes a day of trades or quotes out, while nodes are running.</summary>
+/// <summary>The command <c>detach-day</c>: detaches a day of trades or quotes while nodes are running.</summary>
 internal static class DetachDayCommand
 {
     /// <param name="services">Of a host that does not start.</param>
