@@ -122,7 +122,7 @@ public sealed class WatchTests : IAsyncLifetime
         var run = await WatchAsync();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("it begins anew", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the stream begins again", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class DetachDayCommand
         var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The day {date} of {table} is now the table {detached}, which FinApi does not read "
+            $"The day {date} of {table} is the table {detached} now, which FinApi does not read "
             + $"({milliseconds:0.0} ms).");
     }
 
