@@ -74,7 +74,7 @@ public sealed class WrongUseTests
         Assert.Equal(2, fromFile.ExitCode);
         Assert.Contains("\"grpc\" in the settings file is 'nonsense'", fromFile.Error, StringComparison.Ordinal);
         Assert.Equal(1, overridden.ExitCode);
-        Assert.Contains("Nothing answers at http://127.0.0.1:1.", overridden.Error, StringComparison.Ordinal);
+        Assert.Contains("No server answers at http://127.0.0.1:1.", overridden.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -160,7 +160,7 @@ public sealed class AccountCommandTests : IAsyncLifetime
 
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(
-            "109.63 USD for this month, 299 USD for every month after it.",
+            "109.63 USD for this month, 299 USD for every later month.",
             run.Output,
             StringComparison.Ordinal);
         Assert.Equal(plan, _server.Accounts.Plan);
