@@ -51,7 +51,7 @@ public sealed class NodeDifferencesTests
         var silent = known with { Beat = known.Beat with { Id = "b", Address = null } };
 
         Assert.Contains(
-            "cannot hand on to b what publishers send them. Set Node:Address",
+            "cannot hand on batches of publishers to b. Set Node:Address",
             Assert.Single(NodeDifferences.Find([known, silent])),
             StringComparison.Ordinal);
         Assert.Empty(NodeDifferences.Find([silent])); // a node that is alone hands nothing on

@@ -118,8 +118,8 @@ public sealed class ImportFailureTests : IAsyncLifetime
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            $"t.csv: Nothing answers at http://127.0.0.1:{port}. Start the server (dotnet run --project src/Api), or "
-            + "set FINAPI_GRPC to where it is.\n",
+            $"t.csv: No server answers at http://127.0.0.1:{port}. Start the server (dotnet run --project src/Api), or "
+            + "set FINAPI_GRPC to its address.\n",
             run.Error);
     }
 

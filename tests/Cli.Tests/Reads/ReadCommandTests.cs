@@ -33,7 +33,7 @@ public sealed class ReadCommandTests : IAsyncLifetime
 
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"AAPL +3 +187\.23 +187\.25 +2026-11-23T15:00:00\.5Z +real time", run.Output);
-        Assert.Equal("Unknown: NOPE.\nWithout a quote so far: NEW.\n", run.Error);
+        Assert.Equal("Unknown: NOPE.\nWithout a quote yet: NEW.\n", run.Error);
         Assert.DoesNotContain('\e', run.Output);
     }
 

@@ -90,7 +90,7 @@ public sealed class ServerFaultTests
         Assert.DoesNotContain("right", refused.Message, StringComparison.Ordinal);
         await Until.TrueAsync(
             () => Task.FromResult(node.LoggedOfServers.Any(line => line.StartsWith(
-                "Warning: postgres-1 does not answer, nothing is asked of it until it does: 28P01",
+                "Warning: postgres-1 does not answer and is not used until it does: 28P01",
                 StringComparison.Ordinal))),
             () => string.Join('\n', node.LoggedOfServers));
 
