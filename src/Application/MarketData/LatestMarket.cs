@@ -58,13 +58,22 @@ public sealed class LatestMarket
     /// <summary>Forgets all other instruments.</summary>
     internal void RemoveExcept(IReadOnlySet<Symbol> symbols)
     {
-        foreach (var (key, state) in _states)
+        foreach (var state in _states.Values)
         {
-            if (!symbols.Contains(state.Instrument.Symbol) && _states.TryRemove(key, out _))
+            if (!symbols.Contains(state.Instrument.Symbol))
             {
-                state.Outdate();
-                NoteDirectoryChange();
+                Remove(state.Instrument.Symbol);
             }
+        }
+    }
+
+    /// <summary>Forgets an instrument; does nothing when it is not known.</summary>
+    internal void Remove(Symbol symbol)
+    {
+        if (_states.TryRemove(symbol.Value, out var state))
+        {
+            state.Outdate();
+            NoteDirectoryChange();
         }
     }
 

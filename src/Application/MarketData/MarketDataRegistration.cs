@@ -19,7 +19,8 @@ internal static class MarketDataRegistration
         services.TryAddSingleton<ITestMarket, NoTestMarket>();
         services.AddSingleton<SnapshotReader>();
         services.AddSingleton<MarketLoader>();
-        services.AddSingleton<ILogSubscriber, MarketFollower>();
+        services.AddSingleton<MarketFollower>();
+        services.AddSingleton<ILogSubscriber>(provider => provider.GetRequiredService<MarketFollower>());
         return services.AddHostedService<LogFollowing>();
     }
 }

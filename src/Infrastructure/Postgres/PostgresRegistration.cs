@@ -51,12 +51,14 @@ public static class PostgresRegistration
         var connectionString = configuration.GetConnectionString(MarketDatabase.ConnectionStringName)!;
         services.AddSettings<PostgresOptions>(configuration, PostgresOptions.Section);
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
-        services.TryAddSingleton(TimeProvider.System);
-
         services.AddSingleton(provider => new DatabaseHosts(
             connectionString,
             provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()));
+            TimeProvider.System));
+
+        // All that is judged by the time of day goes by the clock that the nodes share.
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(
+            provider => provider.GetRequiredService<DatabaseHosts>().Time));
         services.AddSingleton<PostgresMetrics>();
         services.AddSingleton<SettledFence>();
         services.AddSingleton<MarketDatabase>();

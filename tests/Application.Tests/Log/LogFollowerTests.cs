@@ -164,10 +164,14 @@ public sealed class LogFollowerTests
     {
         public List<LogRow> Rows { get; } = [];
 
+        public List<Symbol> Broken { get; } = [];
+
         public void Restart(long epoch, LogCheckpoint checkpoint, long position)
         {
         }
 
         public void Apply(long epoch, LogRow row) => Rows.Add(row);
+
+        public void Break(Symbol symbol) => Broken.Add(symbol);
     }
 }

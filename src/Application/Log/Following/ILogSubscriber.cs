@@ -1,3 +1,5 @@
+using FinApi.Domain.Instruments;
+
 namespace FinApi.Application.Log.Following;
 
 /// <summary>Something of the node that is made of the log. Called by one at a time, and not for long.</summary>
@@ -15,4 +17,10 @@ public interface ILogSubscriber
 
     /// <summary>Applies a row; each once, and in order.</summary>
     void Apply(long epoch, LogRow row);
+
+    /// <summary>
+    /// The node could not apply an entry of an instrument and has loaded the instrument again: what was shown of it has
+    /// a gap.
+    /// </summary>
+    void Break(Symbol symbol);
 }

@@ -1,4 +1,5 @@
 using FinApi.Application.Nodes;
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Application.Log.Following;
@@ -89,6 +90,18 @@ public sealed class LogFollower
 
         applied?.TrySetResult();
         return LogStep.Applied;
+    }
+
+    /// <summary>Tells all subscribers that an instrument was loaded again between two rows.</summary>
+    internal void Break(Symbol symbol)
+    {
+        lock (_lock)
+        {
+            foreach (var subscriber in _subscribers)
+            {
+                subscriber.Break(symbol);
+            }
+        }
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ namespace FinApi.Application.MarketData.Following;
 /// 5. When the store lacks rows that this node has followed, commits were lost, and the epoch of the store rises.
 /// 6. When the clock is set, the market is checked by the clock again: items that were stored while the clock was ahead
 ///    are left out.
+/// 7. An instrument that could not take an entry is loaded again, and its streams report a gap.
 /// </summary>
 internal sealed partial class LogFollowing(
     ITickLog log,
@@ -28,6 +29,7 @@ internal sealed partial class LogFollowing(
     LogCatchUp catchUp,
     StoreEpoch storeEpoch,
     MarketLoader loader,
+    MarketFollower marketFollower,
     LatestMarket market,
     TimeProvider timeProvider,
     ILogger<LogFollowing> logger) : BackgroundService
@@ -45,9 +47,13 @@ internal sealed partial class LogFollowing(
     private readonly PeriodicTimer _clockTimer = new(ClockPeriod, timeProvider);
     private readonly ClockWatch _clock = new(timeProvider);
 
+    // What is read of the store must not take the place of what was read later.
+    private readonly SemaphoreSlim _loadTurn = new(1);
+
     public override void Dispose()
     {
         _clockTimer.Dispose();
+        _loadTurn.Dispose();
         base.Dispose();
     }
 
@@ -63,21 +69,57 @@ internal sealed partial class LogFollowing(
             // A clock that was set forward and back between two looks does not count as set, but items from that time
             // lie ahead.
             isDue |= _clock.WasSet() || HasAhead();
-            if (!isDue || !market.IsReady)
+            if (market.IsReady)
             {
-                continue;
+                await InTurnAsync(RepairAsync, stoppingToken);
+                isDue = isDue && !await TryReconsiderAsync(stoppingToken);
             }
+        }
+    }
 
+    private async Task<bool> TryReconsiderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            LogSet(logger);
+            await InTurnAsync(loader.ReconsiderAsync, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotReconsidered(logger, exception.Message);
+            return false;
+        }
+    }
+
+    private async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        foreach (var symbol in marketFollower.StartRepair())
+        {
             try
             {
-                LogSet(logger);
-                await loader.ReconsiderAsync(stoppingToken);
-                isDue = false;
+                marketFollower.Put(symbol, await loader.FindAsync(symbol, cancellationToken));
+                follower.Break(symbol);
+                LogRepaired(logger, symbol.Value);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                LogNotReconsidered(logger, exception.Message);
+                marketFollower.GiveUp(symbol, isTakenUpAgain: exception is StorageUnavailableException);
+                LogNotRepaired(logger, symbol.Value, exception);
             }
+        }
+    }
+
+    private async Task InTurnAsync(Func<CancellationToken, Task> loadAsync, CancellationToken cancellationToken)
+    {
+        await _loadTurn.WaitAsync(cancellationToken);
+        try
+        {
+            await loadAsync(cancellationToken);
+        }
+        finally
+        {
+            _loadTurn.Release();
         }
     }
 
@@ -193,7 +235,9 @@ internal sealed partial class LogFollowing(
             && (row.LastPosition != position || row.Term != term);
     }
 
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    private Task LoadAsync(CancellationToken cancellationToken) => InTurnAsync(LoadAllAsync, cancellationToken);
+
+    private async Task LoadAllAsync(CancellationToken cancellationToken)
     {
         do
         {
@@ -236,6 +280,12 @@ internal sealed partial class LogFollowing(
 
     [LoggerMessage(LogLevel.Warning, "The market is not judged by the clock yet ({Reason}); trying again")]
     private static partial void LogNotReconsidered(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Symbol} was loaded again from the store; its streams report a gap")]
+    private static partial void LogRepaired(ILogger logger, string symbol);
+
+    [LoggerMessage(LogLevel.Error, "{Symbol} cannot be loaded again: this node shows old data of it")]
+    private static partial void LogNotRepaired(ILogger logger, string symbol, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The log cannot be followed, and this node is not ready")]
     private static partial void LogUnreadable(ILogger logger, Exception exception);

@@ -15,6 +15,9 @@ namespace FinApi.Application.MarketData.Following;
 internal sealed partial class MarketFollower(
     LatestMarket market, FeedMonitor feeds, TimeProvider timeProvider, ILogger<MarketFollower> logger) : ILogSubscriber
 {
+    private readonly Lock _lock = new();
+    private readonly UnfitInstruments _unfit = new();
+
     public void Restart(long epoch, LogCheckpoint checkpoint, long position)
     {
         // The market was loaded from the store, which had at least as much.
@@ -23,16 +26,86 @@ internal sealed partial class MarketFollower(
     public void Apply(long epoch, LogRow row)
     {
         var now = timeProvider.GetInstant();
-        for (var i = 0; i < row.Entries.Count; i++)
+        lock (_lock)
         {
-            try
+            for (var i = 0; i < row.Entries.Count; i++)
             {
-                Apply(row.Entries[i], row.Time, now);
+                _unfit.Keep(row.Entries[i], row.Time);
+                TryApply(row.Entries[i], row.Time, now, row.FirstPosition + i);
             }
-            catch (Exception exception)
+        }
+    }
+
+    public void Break(Symbol symbol)
+    {
+        // The market was loaded again before the streams learn of it.
+    }
+
+    /// <summary>
+    /// Takes the instruments that could not take an entry, to load them again. The caller reads the store after this, and
+    /// gives each instrument to <see cref="Put"/> or <see cref="GiveUp"/>.
+    /// </summary>
+    internal IReadOnlyList<Symbol> StartRepair()
+    {
+        lock (_lock)
+        {
+            return _unfit.StartLoading();
+        }
+    }
+
+    /// <summary>Replaces an instrument by what the store has of it and the entries that came since.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="loaded">As the store has it; null when it has none.</param>
+    internal void Put(Symbol symbol, InstrumentState? loaded)
+    {
+        var now = timeProvider.GetInstant();
+        lock (_lock)
+        {
+            var kept = _unfit.EndLoading(symbol);
+            if (loaded is null)
             {
-                // What one instrument lacks must not keep the others from being served.
-                LogUnfit(logger, row.FirstPosition + i, exception);
+                market.Remove(symbol);
+                return;
+            }
+
+            // Before readers see the new state: the store holds some of these entries, and prices must not go back.
+            foreach (var (entry, time) in kept)
+            {
+                Apply(entry, loaded, time, now);
+            }
+
+            market.Put(loaded);
+        }
+    }
+
+    /// <summary>Leaves an instrument as it is.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="isTakenUpAgain">Whether to try again soon; else only after another entry did not fit.</param>
+    internal void GiveUp(Symbol symbol, bool isTakenUpAgain)
+    {
+        lock (_lock)
+        {
+            _unfit.EndLoading(symbol);
+            if (isTakenUpAgain)
+            {
+                _unfit.Add(symbol);
+            }
+        }
+    }
+
+    private void TryApply(in LogEntry entry, Instant time, Instant now, long position)
+    {
+        try
+        {
+            Apply(entry, time, now);
+        }
+        catch (Exception exception)
+        {
+            // What one instrument lacks must not keep the others from being served.
+            LogUnfit(logger, position, exception);
+            if (entry.Symbol != default)
+            {
+                _unfit.Add(entry.Symbol);
             }
         }
     }
@@ -54,6 +127,11 @@ internal sealed partial class MarketFollower(
             throw new InvalidOperationException($"The log tells of {entry.Symbol}, which the store does not hold.");
         }
 
+        Apply(entry, state, time, now);
+    }
+
+    private static void Apply(in LogEntry entry, InstrumentState state, Instant time, Instant now)
+    {
         switch (entry.Item)
         {
             case Quote quote:
@@ -106,6 +184,6 @@ internal sealed partial class MarketFollower(
             .ThenBy(action => action.Type)];
 
     [LoggerMessage(
-        LogLevel.Error, "The entry at position {Position} of the log cannot be applied; its instrument is stale")]
+        LogLevel.Error, "The entry at position {Position} of the log cannot be applied; its instrument is loaded again")]
     private static partial void LogUnfit(ILogger logger, long position, Exception exception);
 }

@@ -15,7 +15,7 @@ internal sealed class MarketLoader(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         HashSet<Symbol> there = [];
-        await foreach (var loaded in ReadAsync(cancellationToken))
+        await foreach (var loaded in ReadAsync(_ => true, cancellationToken))
         {
             market.Put(loaded);
             there.Add(loaded.Instrument.Symbol);
@@ -27,7 +27,7 @@ internal sealed class MarketLoader(
     /// <summary>Checks the market in memory against the store, after the clock was set.</summary>
     public async Task ReconsiderAsync(CancellationToken cancellationToken)
     {
-        await foreach (var loaded in ReadAsync(cancellationToken))
+        await foreach (var loaded in ReadAsync(_ => true, cancellationToken))
         {
             if (market.TryGet(loaded.Instrument.Symbol.Value, out var known))
             {
@@ -36,13 +36,25 @@ internal sealed class MarketLoader(
         }
     }
 
+    /// <summary>Loads one instrument; null when the store has none of the symbol.</summary>
+    public async Task<InstrumentState?> FindAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        await foreach (var loaded in ReadAsync(instrument => instrument.Symbol == symbol, cancellationToken))
+        {
+            return loaded;
+        }
+
+        return null;
+    }
+
     private async IAsyncEnumerable<InstrumentState> ReadAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Instrument, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var actions = (await reference.ListCorporateActionsAsync(cancellationToken)).ToLookup(action => action.Symbol);
         var versions = (await reference.ListSettledVersionsAsync(cancellationToken))
             .ToDictionary(version => version.Symbol, version => version.Version);
-        foreach (var some in (await reference.ListInstrumentsAsync(cancellationToken)).Chunk(InstrumentsAtOnce))
+        foreach (var some in (await reference.ListInstrumentsAsync(cancellationToken))
+            .Where(isWanted).Chunk(InstrumentsAtOnce))
         {
             await foreach (var loaded in instruments.LoadAsync(some, cancellationToken))
             {

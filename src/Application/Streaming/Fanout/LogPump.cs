@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
+using FinApi.Domain.Instruments;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +33,8 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
         }
     }
 
+    public void Break(Symbol symbol) => _work.Writer.TryWrite(new Work { Broken = symbol });
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var readiness = NoteReadyAsync(stoppingToken);
@@ -58,6 +61,12 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
             return;
         }
 
+        if (work.Broken is { } symbol)
+        {
+            hub.Break(symbol);
+            return;
+        }
+
         if (work.Row is not { } row)
         {
             hub.Restart(work.Epoch, work.Position, work.Numbers!);
@@ -77,7 +86,10 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
         hub.Publish(new TickLogRead(work.Epoch, work.Position, events) { LastPosition = row.LastPosition });
     }
 
-    // A row, or the numbers that topics begin with; the default: the node is ready.
+    // A row, the numbers that topics begin with, or an instrument that has a gap; the default: the node is ready.
     private readonly record struct Work(
-        long Epoch, long Position, IReadOnlyDictionary<TopicKey, long>? Numbers, LogRow? Row);
+        long Epoch, long Position, IReadOnlyDictionary<TopicKey, long>? Numbers, LogRow? Row)
+    {
+        public Symbol? Broken { get; init; }
+    }
 }

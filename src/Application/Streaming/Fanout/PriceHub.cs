@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinApi.Application.Collections;
 using FinApi.Application.Log;
+using FinApi.Domain.Instruments;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Streaming.Fanout;
@@ -86,6 +87,20 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
         }
 
         Trim(now);
+    }
+
+    /// <summary>Tells the subscribers of all topics of an instrument of a gap; they get a snapshot.</summary>
+    public void Break(Symbol symbol)
+    {
+        var now = clock.Now;
+        for (var number = 0; number < TopicKind.Count; number++)
+        {
+            if (TopicKind.TryGet(number, out var kind)
+                && _topics.TryGetValue(new TopicKey(symbol, kind), out var topic))
+            {
+                topic.Break(_epoch, _position, lastSequence: null, now);
+            }
+        }
     }
 
     /// <summary>The topic of a key; made when it is new.</summary>

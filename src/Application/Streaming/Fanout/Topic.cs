@@ -135,12 +135,15 @@ internal sealed class Topic(TopicKey key)
         }
     }
 
-    /// <summary>The time when the oldest event was shown. Only called while there is an event.</summary>
+    /// <summary>
+    /// The time when the oldest event was shown; the least value when there is no event, because a gap took the events
+    /// that were to be trimmed.
+    /// </summary>
     public long OldestShownAt()
     {
         lock (_tailLock)
         {
-            return _tail.Count == 0 ? long.MaxValue : _tail[0].ShownAt;
+            return _tail.Count == 0 ? long.MinValue : _tail[0].ShownAt;
         }
     }
 

@@ -11,16 +11,20 @@ internal sealed class DatabaseHosts : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task? _asking;
 
-    public DatabaseHosts(string connectionString, PostgresOptions options, TimeProvider timeProvider)
+    public DatabaseHosts(string connectionString, PostgresOptions options, TimeProvider machine)
     {
         var builder = new PoolBuilder(connectionString, options);
+        Time = new StoreTime(machine);
         All = [.. builder.Addresses.Select((address, i) =>
-            new DatabaseHost($"postgres-{i + 1}", address, builder, timeProvider))];
-        Roles = new HostRoles(All, options.MaxReplicaLag, timeProvider);
+            new DatabaseHost($"postgres-{i + 1}", address, builder, machine))];
+        Roles = new HostRoles(All, options.MaxReplicaLag, Time);
     }
 
     /// <summary>All of them, in the order of the connection string.</summary>
     public IReadOnlyList<DatabaseHost> All { get; }
+
+    /// <summary>The clock of the one that takes writes.</summary>
+    public StoreTime Time { get; }
 
     /// <summary>Which of them does what.</summary>
     public HostRoles Roles { get; }

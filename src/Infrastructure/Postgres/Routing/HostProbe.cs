@@ -44,8 +44,12 @@ internal sealed class HostProbe(NpgsqlDataSource connections, TimeProvider timeP
     {
         await using var connection = await connections.OpenConnectionAsync(CancellationToken.None);
         await using var command = new NpgsqlCommand(StateSql, connection);
+
+        // Not since the connection was asked for: opening one takes longer than the question.
+        var sent = timeProvider.GetTimestamp();
         await using var row = await command.ExecuteReaderAsync(CancellationToken.None);
         await row.ReadAsync(CancellationToken.None);
+        var half = timeProvider.GetElapsedTime(sent) / 2;
         return new HostState(
             asked,
             row.GetBoolean(0) ? HostRole.Standby : HostRole.Primary,
@@ -53,11 +57,9 @@ internal sealed class HostProbe(NpgsqlDataSource connections, TimeProvider timeP
             Timeline: Convert.ToInt32(row.GetString(2), fromBase: 16),
             IsReadOnly: row.GetBoolean(3))
         {
-            ClockOffset = OffsetOf(row.GetFieldValue<DateTimeOffset>(4), asked),
+            Clock = new ClockReading(row.GetFieldValue<DateTimeOffset>(4), sent + TicksOf(half), half),
         };
     }
 
-    // Half of the time that the answer took is the error at most.
-    private TimeSpan OffsetOf(DateTimeOffset serverTime, long asked) =>
-        serverTime - (timeProvider.GetUtcNow() - (timeProvider.GetElapsedTime(asked) / 2));
+    private long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
 }

@@ -6,7 +6,7 @@ namespace FinApi.Infrastructure.Postgres.Routing;
 /// 2. A standby may answer reads while it answers probes and lags no more than the greatest allowed lag. Safe for
 ///    several threads.
 /// </summary>
-internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxLag, TimeProvider timeProvider)
+internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxLag, StoreTime timeProvider)
 {
     // A short pause is no reason to give up a commit. But a pooler in front of a dead server may keep a commit waiting
     // for minutes, and its publishers need an answer.
@@ -104,6 +104,11 @@ internal sealed class HostRoles(IReadOnlyList<DatabaseHost> hosts, TimeSpan maxL
         if (host != _primary)
         {
             return;
+        }
+
+        if (state.Clock is { } clock)
+        {
+            timeProvider.Note(clock);
         }
 
         _log.Add(state.AskTime, state.Position);

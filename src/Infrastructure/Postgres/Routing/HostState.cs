@@ -15,8 +15,8 @@ internal sealed record HostState(
     int Timeline = 0,
     bool IsReadOnly = false)
 {
-    /// <summary>How far its clock is ahead of this machine's; below 0 when behind, 0 when it did not answer.</summary>
-    public TimeSpan ClockOffset { get; init; }
+    /// <summary>What its clock showed; null when it did not answer.</summary>
+    public ClockReading? Clock { get; init; }
 
     /// <summary>The failure in words; null without one.</summary>
     public string? Reason => Failure is null ? null : PostgresFailure.Describe(Failure);

@@ -2,8 +2,8 @@ using FinApi.Application.Storage;
 
 namespace FinApi.Infrastructure.Postgres.Routing;
 
-/// <summary>The primary's clock, compared with each probe.</summary>
+/// <summary>The primary's clock, as <see cref="StoreTime"/> keeps it.</summary>
 internal sealed class PostgresStoreClock(DatabaseHosts hosts) : IStoreClock
 {
-    public TimeSpan Offset => hosts.Roles.Primary?.State.ClockOffset ?? TimeSpan.Zero;
+    public TimeSpan Offset => hosts.Time.Offset;
 }

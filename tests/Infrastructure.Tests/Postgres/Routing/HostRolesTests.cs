@@ -19,7 +19,7 @@ public sealed class HostRolesTests : IAsyncDisposable
         var builder = new PoolBuilder("Host=a,b;Username=finapi;Database=finapi", new PostgresOptions());
         _a = new DatabaseHost("a", "a", builder, _timeProvider);
         _b = new DatabaseHost("b", "b", builder, _timeProvider);
-        _roles = new HostRoles([_a, _b], MaxLag, _timeProvider);
+        _roles = new HostRoles([_a, _b], MaxLag, new StoreTime(_timeProvider));
     }
 
     public async ValueTask DisposeAsync()
