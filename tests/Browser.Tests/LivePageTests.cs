@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FinApi.Browser.Tests;
 
-public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class LivePageTests(Chromium chromium, SharedServer shared)
+    : IClassFixture<Chromium>, IClassFixture<SharedServer>
 {
     private const int Patience = 60_000;
 
@@ -11,7 +12,8 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Live_ServerIsKilledAndStartsAgain_GoesOnWithNothingMissing()
     {
         var page = await chromium.OpenAsync();
-        await using var server = await StartAsync();
+        await using var server = new ServerProcess();
+        await server.StartAsync(TestContext.Current.CancellationToken);
         using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
         await KnowKeyAsync(page, server);
@@ -53,7 +55,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
         var faults = new List<string>();
         page.PageError += (_, error) => faults.Add(error);
         page.Console += (_, message) => faults.AddRange(message.Type == "error" ? [message.Text] : []);
-        await using var server = await StartAsync();
+        var server = shared.Process;
         using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
         await market.AddInstrumentAsync("ETHUSD", "Ether");
@@ -79,8 +81,10 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Live_ByTheLinkOfADemo_ShowsItsTicketOnceAndForgetsIt()
     {
         var page = await chromium.OpenAsync();
-        await using var server = await StartAsync();
+        var server = shared.Process;
         using var market = new MarketSource(server.Grpc, server.IngestKey, TimeProvider.System);
+
+        // Passed over when another test has added it before: the source goes on counting from 1.
         await market.AddInstrumentAsync("BTCUSD", "Bitcoin");
         var tickets = new List<string>();
         // The server shows its ticket to terminals only.
@@ -98,13 +102,6 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>
 
         Assert.Equal(["POST tick-et_1"], tickets);
         Assert.DoesNotContain("tick-et", page.Url, StringComparison.Ordinal);
-    }
-
-    private static async Task<ServerProcess> StartAsync()
-    {
-        var server = new ServerProcess();
-        await server.StartAsync(TestContext.Current.CancellationToken);
-        return server;
     }
 
     // As behind the link that a terminal shows.

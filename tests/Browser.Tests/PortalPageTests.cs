@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FinApi.Browser.Tests;
 
-public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed partial class PortalPageTests(Chromium chromium, SharedServer shared)
+    : IClassFixture<Chromium>, IClassFixture<SharedServer>
 {
     private const string Password = "correct horse battery";
 
@@ -12,7 +13,7 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
     public async Task Portal_NewAccount_MakesUsesRotatesAndDeletesAKey()
     {
         var (page, faults) = await OpenAsync();
-        await using var server = await StartAsync();
+        var server = shared.Process;
         await SignUpAsync(page, server, "first@example.com");
 
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("backtest");
@@ -39,7 +40,7 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
     public async Task Portal_EverySection_ShowsWhatTheServerKnows()
     {
         var (page, faults) = await OpenAsync();
-        await using var server = await StartAsync();
+        var server = shared.Process;
         await SignUpAsync(page, server, "sections@example.com");
 
         await OpenSectionAsync(page, "Usage");
@@ -61,7 +62,7 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
     public async Task Portal_WrongInput_SaysWhatIsWrongWhereItIs()
     {
         var (page, _) = await OpenAsync();
-        await using var server = await StartAsync();
+        var server = shared.Process;
         await page.GotoAsync(new Uri(server.Http, "/portal#sign-up").ToString());
         await page.GetByLabel("E-mail").FillAsync("nobody");
         await page.GetByLabel("Password").FillAsync("short");
@@ -77,7 +78,7 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
     public async Task Portal_SessionCookie_IsOfNoUseToScriptsAndGoneAfterSigningOut()
     {
         var (page, _) = await OpenAsync();
-        await using var server = await StartAsync();
+        var server = shared.Process;
         await SignUpAsync(page, server, "cookie@example.com");
 
         var cookie = Assert.Single(await page.Context.CookiesAsync());
@@ -143,13 +144,6 @@ public sealed partial class PortalPageTests(Chromium chromium) : IClassFixture<C
         page.Console += (_, message) => faults.AddRange(
             message.Type == "error" && !message.Text.Contains("401", StringComparison.Ordinal) ? [message.Text] : []);
         return (page, faults);
-    }
-
-    private static async Task<ServerProcess> StartAsync()
-    {
-        var server = new ServerProcess();
-        await server.StartAsync(TestContext.Current.CancellationToken);
-        return server;
     }
 
     [GeneratedRegex("^fin_live_[0-9A-Za-z]{16}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$", RegexOptions.None, 1_000)]

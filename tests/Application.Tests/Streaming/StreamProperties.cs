@@ -16,7 +16,7 @@ public sealed class StreamProperties
             {
                 var problems = Run(steps);
                 Assert.True(problems.Length == 0, problems);
-            }, iter: 2_000, print: steps => string.Join(' ', steps));
+            }, iter: 1_000, print: steps => string.Join(' ', steps));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class StreamProperties
                         (place.Epoch, place.Sequence)));
                 }
             },
-            iter: 1_000, print: steps => string.Join(' ', steps));
+            iter: 500, print: steps => string.Join(' ', steps));
     }
 
     [Fact]
