@@ -9,7 +9,7 @@ public sealed class StoreTimeTests
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 15, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly FakeTimeProvider _machine = new(Start);
+    private readonly Machine _machine = new();
     private readonly StoreTime _time;
 
     public StoreTimeTests() => _time = new StoreTime(_machine);
@@ -39,8 +39,7 @@ public sealed class StoreTimeTests
     {
         Note(Start, milliseconds: 1);
 
-        // Timestamps of the fake clock do not move with it, as those of a machine do not.
-        _machine.AdjustTime(Start.AddSeconds(seconds));
+        _machine.Jump = TimeSpan.FromSeconds(seconds);
 
         Assert.Equal(Start, _time.GetUtcNow());
         Assert.Equal(TimeSpan.FromSeconds(-seconds), _time.Offset);
@@ -110,6 +109,16 @@ public sealed class StoreTimeTests
 
     private void Note(DateTimeOffset time, int milliseconds) =>
         _time.Note(new ClockReading(time, _machine.GetTimestamp(), TimeSpan.FromMilliseconds(milliseconds)));
+
+    // Its time of day can be set; its timestamps go on, as those of a machine do.
+    private sealed class Machine() : FakeTimeProvider(Start)
+    {
+        public TimeSpan Jump { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Jump;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
+    }
 
     private sealed class Behind : TimeProvider
     {
