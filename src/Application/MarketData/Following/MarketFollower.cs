@@ -42,7 +42,7 @@ internal sealed partial class MarketFollower(
     }
 
     /// <summary>
-    /// Takes the instruments that could not take an entry, to load them again. The caller reads the store after this, and
+    /// Takes the instruments that could not take an entry, to load them again. The caller then reads the store, and
     /// gives each instrument to <see cref="Put"/> or <see cref="GiveUp"/>.
     /// </summary>
     internal IReadOnlyList<Symbol> StartRepair()
@@ -184,6 +184,7 @@ internal sealed partial class MarketFollower(
             .ThenBy(action => action.Type)];
 
     [LoggerMessage(
-        LogLevel.Error, "The entry at position {Position} of the log cannot be applied; its instrument is loaded again")]
+        LogLevel.Error,
+        "The entry at position {Position} of the log cannot be applied; its instrument is loaded again")]
     private static partial void LogUnfit(ILogger logger, long position, Exception exception);
 }
