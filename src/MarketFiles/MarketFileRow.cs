@@ -22,8 +22,12 @@ public abstract record MarketFileRow(MarketFilePosition Position)
     /// </summary>
     public sealed record OfBar(MarketFilePosition Position, Bar Bar) : MarketFileRow(Position);
 
-    /// <summary>An instrument.</summary>
-    public sealed record OfInstrument(MarketFilePosition Position, Instrument Instrument) : MarketFileRow(Position);
+    /// <summary>An instrument. What the file does not say is null, unspecified or false.</summary>
+    /// <param name="Position">Where it stands.</param>
+    /// <param name="Instrument">What the row says of it.</param>
+    /// <param name="Cleared">The flags of which the row says that they are false.</param>
+    public sealed record OfInstrument(MarketFilePosition Position, Instrument Instrument, InstrumentFields Cleared)
+        : MarketFileRow(Position);
 
     /// <summary>
     /// A corporate action. Two rows may each give a part of the same one (amount and ratio of a dividend).

@@ -220,9 +220,24 @@ public sealed class MarketFileReaderTests
             Figi = "BBG000V2S3P6",
             Currency = "USD",
         };
-        Assert.Equal(expected, Assert.IsType<MarketFileRow.OfInstrument>(rows[0]).Instrument);
+        var full = Assert.IsType<MarketFileRow.OfInstrument>(rows[0]);
+        Assert.Equal(expected, full.Instrument);
+        Assert.Equal(InstrumentFields.IsDelisted | InstrumentFields.IsTestIssue, full.Cleared);
+        Assert.Equal(InstrumentFields.None, Assert.IsType<MarketFileRow.OfInstrument>(rows[1]).Cleared);
         var bare = Assert.IsType<MarketFileRow.OfInstrument>(rows[1]).Instrument;
         Assert.Equal((Mic.Xnas, InstrumentType.Unspecified, null), (bare.Mic, bare.Type, bare.Name));
+    }
+
+    [Theory]
+    [InlineData("symbol\nA\n", InstrumentFields.None)]
+    [InlineData("symbol,delisted,test_issue\nA,,\n", InstrumentFields.None)]
+    [InlineData("symbol,delisted\nA,N\n", InstrumentFields.IsDelisted)]
+    [InlineData("symbol,delisted,test_issue\nA,Y,no\n", InstrumentFields.IsTestIssue)]
+    public void Read_InstrumentWithoutAFlag_SaysNothingOfIt(string content, InstrumentFields cleared)
+    {
+        var row = Assert.Single(ReadAll(content, MarketFileKind.Instruments, Nasdaq));
+
+        Assert.Equal(cleared, Assert.IsType<MarketFileRow.OfInstrument>(row).Cleared);
     }
 
     internal static List<MarketFileRow> ReadAll(

@@ -22,8 +22,11 @@ public abstract record IngestItem
     /// <summary>A bar. Its EndTime is ignored, and its StartTime too for 1d: the calendar says both.</summary>
     public sealed record OfBar(Bar Bar) : IngestItem;
 
-    /// <summary>An instrument; what is null stays as it was.</summary>
-    public sealed record OfInstrument(Instrument Instrument) : IngestItem;
+    /// <summary>An instrument; what is null, unspecified or false stays as it was.</summary>
+    /// <param name="Instrument">What is given.</param>
+    /// <param name="Cleared">What becomes unknown, or false, instead; nothing that is given.</param>
+    public sealed record OfInstrument(Instrument Instrument, InstrumentFields Cleared = InstrumentFields.None)
+        : IngestItem;
 
     /// <summary>A corporate action; what is null stays as it was.</summary>
     public sealed record OfCorporateAction(CorporateAction CorporateAction) : IngestItem;

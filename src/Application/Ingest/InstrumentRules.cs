@@ -37,17 +37,20 @@ internal static class InstrumentRules
     }
 
     /// <summary>The instrument as it will be; the known one itself when nothing changes.</summary>
-    public static Instrument Merge(Instrument given, Instrument? known, Instant now)
+    public static Instrument Merge(Instrument given, InstrumentFields cleared, Instrument? known, Instant now)
     {
+        var kept = known is null ? null : Without(cleared, known);
         var merged = given with
         {
-            Name = given.Name ?? known?.Name,
-            Type = given.Type == InstrumentType.Unspecified ? known?.Type ?? given.Type : given.Type,
-            Currency = given.Currency ?? known?.Currency,
-            TickSize = given.TickSize ?? known?.TickSize,
-            LotSize = given.LotSize ?? known?.LotSize,
-            Isin = given.Isin ?? known?.Isin,
-            Figi = given.Figi ?? known?.Figi,
+            Name = given.Name ?? kept?.Name,
+            Type = given.Type == InstrumentType.Unspecified ? kept?.Type ?? given.Type : given.Type,
+            Currency = given.Currency ?? kept?.Currency,
+            TickSize = given.TickSize ?? kept?.TickSize,
+            LotSize = given.LotSize ?? kept?.LotSize,
+            Isin = given.Isin ?? kept?.Isin,
+            Figi = given.Figi ?? kept?.Figi,
+            IsDelisted = given.IsDelisted || kept is { IsDelisted: true },
+            IsTestIssue = given.IsTestIssue || kept is { IsTestIssue: true },
             CreateTime = known?.CreateTime ?? now,
             UpdateTime = known?.UpdateTime ?? now,
         };
@@ -94,6 +97,22 @@ internal static class InstrumentRules
         Amount = given.Amount ?? known?.Amount,
         Currency = given.Currency ?? known?.Currency,
     };
+
+    private static Instrument Without(InstrumentFields cleared, Instrument known) =>
+        cleared == InstrumentFields.None
+            ? known
+            : known with
+            {
+                Name = cleared.HasFlag(InstrumentFields.Name) ? null : known.Name,
+                Type = cleared.HasFlag(InstrumentFields.Type) ? InstrumentType.Unspecified : known.Type,
+                Currency = cleared.HasFlag(InstrumentFields.Currency) ? null : known.Currency,
+                TickSize = cleared.HasFlag(InstrumentFields.TickSize) ? null : known.TickSize,
+                LotSize = cleared.HasFlag(InstrumentFields.LotSize) ? null : known.LotSize,
+                Isin = cleared.HasFlag(InstrumentFields.Isin) ? null : known.Isin,
+                Figi = cleared.HasFlag(InstrumentFields.Figi) ? null : known.Figi,
+                IsDelisted = known.IsDelisted && !cleared.HasFlag(InstrumentFields.IsDelisted),
+                IsTestIssue = known.IsTestIssue && !cleared.HasFlag(InstrumentFields.IsTestIssue),
+            };
 
     private static Rejection? CheckAboveZero(string field, decimal? value) =>
         value is <= 0 or >= TickBounds.Max ? Rejection.Invalid(field, "must be above 0 and below 10^14.") : null;

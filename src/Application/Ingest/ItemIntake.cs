@@ -37,7 +37,7 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             IngestItem.OfQuote(var quote) => ValueTask.FromResult(AddQuote(quote, arrival)),
             IngestItem.OfTrade(var trade) => AddTradeAsync(trade, arrival, cancellationToken),
             IngestItem.OfBar(var bar) => AddBarAsync(bar, arrival, cancellationToken),
-            IngestItem.OfInstrument(var instrument) => ValueTask.FromResult(AddInstrument(instrument, arrival)),
+            IngestItem.OfInstrument given => ValueTask.FromResult(AddInstrument(given, arrival)),
             IngestItem.OfCorporateAction(var action) => ValueTask.FromResult(AddAction(action, arrival)),
             IngestItem.Unreadable(var reason, var field, var message) =>
                 ValueTask.FromResult<Rejection?>(new Rejection(reason, field, message)),
@@ -105,20 +105,22 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         return null;
     }
 
-    private Rejection? AddInstrument(Instrument instrument, Arrival arrival)
+    private Rejection? AddInstrument(IngestItem.OfInstrument given, Arrival arrival)
     {
+        var instrument = given.Instrument;
         var known = draft.Find(instrument.Symbol);
         if (InstrumentRules.Check(instrument, known?.State) is { } rejection)
         {
             return rejection;
         }
 
-        var merged = InstrumentRules.Merge(instrument, known?.Instrument ?? known?.State.Instrument, arrival.Time);
+        var before = known?.Instrument ?? known?.State.Instrument;
+        var merged = InstrumentRules.Merge(instrument, given.Cleared, before, arrival.Time);
         if (known is null)
         {
             draft.Enter(CommitDraft.Propose(merged), arrival);
         }
-        else if (!ReferenceEquals(merged, known.Instrument ?? known.State.Instrument))
+        else if (!ReferenceEquals(merged, before))
         {
             draft.Enter(known, arrival);
             draft.Put(known, merged);

@@ -5,6 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using NodaTime.Text;
 using Instrument = FinApi.Domain.Instruments.Instrument;
+using InstrumentFields = FinApi.Domain.Instruments.InstrumentFields;
 
 namespace FinApi.Cli.Import;
 
@@ -17,13 +18,13 @@ internal static class IngestItems
             MarketFileRow.OfTrade { Trade: var trade } => new IngestItem { Trade = Of(trade) },
             MarketFileRow.OfQuote { Quote: var quote } => new IngestItem { Quote = Of(quote) },
             MarketFileRow.OfBar { Bar: var bar } => new IngestItem { Bar = Of(bar) },
-            MarketFileRow.OfInstrument { Instrument: var instrument } => Of(instrument),
+            MarketFileRow.OfInstrument { Instrument: var instrument, Cleared: var cleared } => Of(instrument, cleared),
             MarketFileRow.OfCorporateAction { CorporateAction: var action } =>
                 new IngestItem { CorporateAction = Of(action) },
             _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Only rows with a value can be published."),
         };
 
-    public static IngestItem Of(Instrument instrument)
+    public static IngestItem Of(Instrument instrument, InstrumentFields cleared = InstrumentFields.None)
     {
         var message = new Contracts.V1.Instrument
         {
@@ -39,6 +40,18 @@ internal static class IngestItems
         Set(instrument.LotSize, value => message.LotSize = value);
         Set(instrument.Isin, value => message.Isin = value);
         Set(instrument.Figi, value => message.Figi = value);
+
+        // A file can say of the two flags alone that they are not so: an empty field says nothing.
+        if (cleared.HasFlag(InstrumentFields.IsDelisted))
+        {
+            message.Clear.Add("delisted");
+        }
+
+        if (cleared.HasFlag(InstrumentFields.IsTestIssue))
+        {
+            message.Clear.Add("test_issue");
+        }
+
         return new IngestItem { Instrument = message };
     }
 

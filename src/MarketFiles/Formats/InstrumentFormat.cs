@@ -20,6 +20,7 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
 
     public override MarketFileRow Read(RowFields fields, int part)
     {
+        var (isDelisted, isTestIssue) = (fields.Flag(_isDelisted), fields.Flag(_isTestIssue));
         var instrument = new Instrument
         {
             Symbol = fields.Symbol(_symbol, fallback: null),
@@ -31,10 +32,12 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
             LotSize = fields.Decimal(_lotSize),
             Isin = fields.Text(_isin),
             Figi = fields.Text(_figi),
-            IsDelisted = fields.Flag(_isDelisted) ?? false,
-            IsTestIssue = fields.Flag(_isTestIssue) ?? false,
+            IsDelisted = isDelisted == true,
+            IsTestIssue = isTestIssue == true,
         };
-        return (MarketFileRow?)fields.Problem() ?? new MarketFileRow.OfInstrument(fields.Position, instrument);
+        var cleared = (isDelisted == false ? InstrumentFields.IsDelisted : InstrumentFields.None)
+            | (isTestIssue == false ? InstrumentFields.IsTestIssue : InstrumentFields.None);
+        return (MarketFileRow?)fields.Problem() ?? new MarketFileRow.OfInstrument(fields.Position, instrument, cleared);
     }
 
     private Mic ReadMic(RowFields fields)

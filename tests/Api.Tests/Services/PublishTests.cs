@@ -203,6 +203,57 @@ public sealed class PublishTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publish_InstrumentInTwoSteps_KeepsEveryFieldUntilItIsCleared()
+    {
+        var full = new Instrument
+        {
+            Symbol = "FULL",
+            Mic = "XNAS",
+            Name = "Full Inc.",
+            Type = InstrumentType.Etf,
+            Currency = "USD",
+            TickSize = "0.01",
+            LotSize = "100",
+            Isin = "US0378331005",
+            Figi = "BBG000B9XRY4",
+            Delisted = true,
+            TestIssue = true,
+        };
+        await using var publisher = new Publisher(_server, "two-steps");
+        await publisher.SendAsync(new IngestItem { Instrument = full });
+        await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "FULL", Mic = "XNAS" } });
+        var kept = await GetInstrumentAsync("FULL");
+        foreach (var name in (string[])
+            ["name", "type", "currency", "tick_size", "lot_size", "isin", "figi", "delisted", "test_issue"])
+        {
+            var clearing = new Instrument { Symbol = "FULL", Mic = "XNAS", Clear = { name } };
+            Assert.Equal(1, (await publisher.SendAsync(new IngestItem { Instrument = clearing })).Accepted);
+            Instrument.Descriptor.FindFieldByName(name).Accessor.Clear(full);
+            AssertSame(full, await GetInstrumentAsync("FULL"));
+        }
+
+        Assert.Equal(("Full Inc.", true, true), (kept.Name, kept.Delisted, kept.TestIssue));
+        Assert.Equal("BBG000B9XRY4", kept.Figi);
+    }
+
+    [Theory]
+    [InlineData("symbol")]
+    [InlineData("Delisted")]
+    [InlineData("delisted", "delisted")]
+    [InlineData("name")]
+    public async Task Publish_ClearThatCannotBeMeant_IsRejected(params string[] names)
+    {
+        await using var publisher = new Publisher(_server, "unclear");
+
+        var answer = await publisher.SendAsync(new IngestItem
+        {
+            Instrument = new Instrument { Symbol = "UNCLEAR", Mic = "XNAS", Name = "Given", Clear = { names } },
+        });
+
+        Assert.Equal("instrument.clear", Assert.Single(answer.Rejections).Field);
+    }
+
+    [Fact]
     public async Task Publish_CommitUnderWay_IsNotAcknowledgedYet()
     {
         var writer = new HeldWriter();
@@ -221,6 +272,19 @@ public sealed class PublishTests : IAsyncLifetime
 
     private static IngestItem Trade(string price, string symbol = "AAPL") =>
         new() { Trade = new Trade { Symbol = symbol, Price = price, Size = "1", EventTime = Open } };
+
+    private async Task<Instrument> GetInstrumentAsync(string symbol)
+    {
+        var answer = await new Reference.ReferenceClient(_server.Grpc).GetInstrumentAsync(
+            new GetInstrumentRequest { Symbol = symbol }, cancellationToken: TestContext.Current.CancellationToken);
+        return answer.Instrument;
+    }
+
+    private static void AssertSame(Instrument expected, Instrument actual)
+    {
+        (actual.CreateTime, actual.UpdateTime) = (null, null);
+        Assert.Equal(expected, actual);
+    }
 
     private async Task<int> CountTradesAsync()
     {

@@ -258,6 +258,21 @@ public sealed class ImportTests : IAsyncLifetime
             _server.Market.Items("bars")[1].ToString());
     }
 
+    [Theory]
+    [InlineData("symbol,delisted,test_issue\nA,Y,Y\n", """ "delisted": true, "testIssue": true""")]
+    [InlineData("symbol,delisted,test_issue\nA,N,N\n", """ "clear": [ "delisted", "test_issue" ]""")]
+    [InlineData("symbol,delisted\nA,\n", "")]
+    [InlineData("symbol\nA\n", "")]
+    public async Task Import_InstrumentsWithAndWithoutFlags_SayWhatTheFileSays(string content, string flags)
+    {
+        await _server.RunAsync("import", "instruments", _folder.Write("i.csv", content), "--source", "instruments");
+
+        var separator = flags.Length == 0 ? string.Empty : ",";
+        Assert.Equal(
+            $$"""{ "instrument": { "symbol": "A", "mic": "XNAS"{{separator}}{{flags}} } }""",
+            _server.Market.Items("instruments")[1].ToString());
+    }
+
     [Fact]
     public async Task Import_KeyInTheEnvironment_IsSent()
     {

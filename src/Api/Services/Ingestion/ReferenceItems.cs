@@ -11,6 +11,9 @@ internal static class ReferenceItems
     private const int MaxCurrencyLength = 8;
     private const int IdentifierLength = 12;
 
+    private const string Clearable =
+        "name, type, currency, tick_size, lot_size, isin, figi, delisted and test_issue";
+
     public static IngestItem Read(Proto.Instrument instrument)
     {
         var fields = new ItemFields("instrument");
@@ -28,7 +31,8 @@ internal static class ReferenceItems
             IsDelisted = instrument.Delisted,
             IsTestIssue = instrument.TestIssue,
         };
-        return fields.Problem is { } problem ? problem : new IngestItem.OfInstrument(read);
+        var cleared = ReadClear(instrument, ref fields);
+        return fields.Problem is { } problem ? problem : new IngestItem.OfInstrument(read, cleared);
     }
 
     public static IngestItem Read(Proto.CorporateAction action)
@@ -46,4 +50,40 @@ internal static class ReferenceItems
         };
         return fields.Problem is { } problem ? problem : new IngestItem.OfCorporateAction(read);
     }
+
+    private static InstrumentFields ReadClear(Proto.Instrument instrument, ref ItemFields fields)
+    {
+        var cleared = InstrumentFields.None;
+        foreach (var name in instrument.Clear)
+        {
+            var (field, isGiven) = FindField(name, instrument);
+            if (field == InstrumentFields.None)
+            {
+                fields.Refuse("clear", $"must hold names of {Clearable}.");
+            }
+            else if (isGiven || cleared.HasFlag(field))
+            {
+                fields.Refuse("clear", $"names {name}, which is {(isGiven ? "given" : "named")} already.");
+            }
+
+            cleared |= field;
+        }
+
+        return cleared;
+    }
+
+    private static (InstrumentFields Field, bool IsGiven) FindField(string name, Proto.Instrument given) =>
+        name switch
+        {
+            "name" => (InstrumentFields.Name, given.HasName),
+            "type" => (InstrumentFields.Type, given.Type != Proto.InstrumentType.Unspecified),
+            "currency" => (InstrumentFields.Currency, given.HasCurrency),
+            "tick_size" => (InstrumentFields.TickSize, given.HasTickSize),
+            "lot_size" => (InstrumentFields.LotSize, given.HasLotSize),
+            "isin" => (InstrumentFields.Isin, given.HasIsin),
+            "figi" => (InstrumentFields.Figi, given.HasFigi),
+            "delisted" => (InstrumentFields.IsDelisted, given.Delisted),
+            "test_issue" => (InstrumentFields.IsTestIssue, given.TestIssue),
+            _ => default,
+        };
 }
