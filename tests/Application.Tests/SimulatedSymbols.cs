@@ -9,4 +9,6 @@ internal sealed class SimulatedSymbols(params string[] symbols) : ITestMarket
     public bool IsServed => symbols.Length > 0;
 
     public bool Contains(Symbol symbol) => symbols.Contains(symbol.Value);
+
+    public bool IsMadeUp(Symbol symbol) => Contains(symbol);
 }

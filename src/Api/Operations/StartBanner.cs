@@ -1,22 +1,39 @@
 using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
+using FinApi.Application.MarketData;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Operations;
 
 /// <summary>
-/// Says on standard output where FinApi listens, and on a terminal what to paste first. It never shows a key: where
-/// there is no terminal, standard output is a log, and a terminal has a memory too.
+/// Says where FinApi listens: to whoever sits at a terminal with what to paste first, and elsewhere in the log, in its
+/// format. It never shows a key: a terminal has a memory too.
 /// </summary>
-internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo, DemoTicket ticket)
-    : IHostedLifecycleService
+internal sealed partial class StartBanner(
+    ListeningAddresses addresses,
+    DemoStart demo,
+    DemoTicket ticket,
+    ITestMarket market,
+    IOptions<ConsoleLoggerOptions> console,
+    ILogger<StartBanner> logger) : IHostedLifecycleService
 {
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var isTerminal = !Console.IsOutputRedirected;
+        var (http, grpc, tls) = (addresses.Http, addresses.Grpc, addresses.Tls);
         var keyPath = demo.Keys is null ? null : demo.KeyPath;
-        await Console.Out.WriteLineAsync(
-            Text(addresses.Http, addresses.Grpc, addresses.Tls, keyPath, isTerminal ? ticket.Text : null).AsMemory(),
-            cancellationToken);
+        if (!Console.IsOutputRedirected && console.Value.FormatterName is null or ConsoleFormatterNames.Simple)
+        {
+            var text = Text(http, grpc, tls, keyPath, ticket.Text, market.IsServed);
+            return Console.Out.WriteLineAsync(text.AsMemory(), cancellationToken);
+        }
+
+        foreach (var line in Text(http, grpc, tls, keyPath, ticket: null, market.IsServed).Split('\n'))
+        {
+            LogLine(line);
+        }
+
+        return Task.CompletedTask;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -35,10 +52,12 @@ internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo, 
     /// <param name="tls">Where both are with TLS; null for nowhere.</param>
     /// <param name="keyPath">Where the demo's keys are; null when there is no demo.</param>
     /// <param name="ticket">What the link shows for a key; null when nobody but a log would read it.</param>
-    internal static string Text(Uri http, Uri grpc, Uri? tls, string? keyPath, string? ticket)
+    /// <param name="isSimulated">Whether it serves the simulated market.</param>
+    internal static string Text(Uri http, Uri grpc, Uri? tls, string? keyPath, string? ticket, bool isSimulated = false)
     {
         var first = $"FinApi listening on {Text(http)} (REST, gRPC-Web), {Text(grpc)} (gRPC)"
-            + (tls is null ? string.Empty : $", {Text(tls)} (all)");
+            + (tls is null ? string.Empty : $", {Text(tls)} (all)")
+            + (isSimulated ? $"\n{Simulated}" : string.Empty);
         var last = keyPath is null
             ? string.Empty
             : $"\nKeys of every plan, for this machine only, are in {keyPath}.";
@@ -46,6 +65,9 @@ internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo, 
             ? $"{first}\n{Examples(Text(http), Text(grpc), keyPath, ticket)}{last}"
             : first + last;
     }
+
+    private const string Simulated =
+        "The market is simulated: prices of 50 shares are made up. Feed:Kind=None serves what you publish alone.";
 
     private static string Examples(string http, string grpc, string keyPath, string ticket)
     {
@@ -73,4 +95,7 @@ internal sealed class StartBanner(ListeningAddresses addresses, DemoStart demo, 
         http.EndsWith(":8080", StringComparison.Ordinal) && grpc.EndsWith(":8081", StringComparison.Ordinal)
             ? string.Empty
             : $"FINAPI_URL={http} FINAPI_GRPC={grpc} ";
+
+    [LoggerMessage(LogLevel.Information, "{Line}")]
+    private partial void LogLine(string line);
 }

@@ -16,6 +16,8 @@ internal sealed class StatusMapping : IRegister
         config.NewConfig<StoreServerState, Proto.StoreServerStatus>()
             .Map(message => message.State, server => server.Health);
         config.NewConfig<NodeState, Proto.NodeStatus>().Map(message => message.Self, node => node.IsSelf);
-        config.NewConfig<NodeStatus, Proto.GetStatusResponse>().Map(message => message.Ready, node => node.IsReady);
+        config.NewConfig<NodeStatus, Proto.GetStatusResponse>()
+            .Map(message => message.Ready, node => node.IsReady)
+            .Map(message => message.Simulated, node => node.IsSimulated);
     }
 }

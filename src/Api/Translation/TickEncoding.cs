@@ -134,6 +134,7 @@ internal static class TickEncoding
             Delay = ProtoTime.ToProto(status.Delay),
             Adjustment = ProtoEnums.ToProto(status.Adjustment),
             AdjustmentVersion = status.AdjustmentVersion,
+            Simulated = status.IsSimulated,
         };
         if (status.AsOfTime is { } asOf)
         {

@@ -9,7 +9,7 @@ namespace FinApi.Application.History;
 /// <summary>
 /// How current a page is: history, unless a plan with a delay cuts it off or its newest datum has not settled yet.
 /// </summary>
-internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
+internal sealed class HistoryStatus(LiveStatus live, SimulatedData simulated, TimeProvider timeProvider)
 {
     /// <summary>The status of a page.</summary>
     /// <param name="state">The instrument.</param>
@@ -23,7 +23,10 @@ internal sealed class HistoryStatus(LiveStatus live, TimeProvider timeProvider)
         Duration delay,
         PriceAdjustment adjustment = PriceAdjustment.Raw,
         string adjustmentVersion = "") =>
-        new(ModeOf(state, asOfTime, delay), asOfTime, delay, adjustment, adjustmentVersion);
+        new(ModeOf(state, asOfTime, delay), asOfTime, delay, adjustment, adjustmentVersion)
+        {
+            IsSimulated = asOfTime is not null && simulated.IsPast(state),
+        };
 
     private DataMode ModeOf(InstrumentState state, Instant? asOfTime, Duration delay)
     {

@@ -10,7 +10,7 @@ namespace FinApi.Application.MarketData;
 /// How current the latest market of an instrument is. A thin instrument's quote of an hour ago is real time while its
 /// feed lives, and stale once the feed is silent: age alone cannot tell.
 /// </summary>
-internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
+internal sealed class LiveStatus(FeedMonitor feeds, SimulatedData simulated, TimeProvider timeProvider)
 {
     /// <summary>
     /// The status of an answer to a caller whose newest datum has the given event time; null when it holds none. A
@@ -19,13 +19,19 @@ internal sealed class LiveStatus(FeedMonitor feeds, TimeProvider timeProvider)
     public DataStatus Of(InstrumentState state, Instant? asOfTime, Duration delay) =>
         delay > Duration.Zero
             ? new DataStatus(DataMode.Delayed, asOfTime, delay, PriceAdjustment.Raw, string.Empty)
+            {
+                IsSimulated = simulated.IsLatest(state),
+            }
             : Of(state, asOfTime);
 
     /// <summary>
     /// The status of an answer in real time whose newest datum has the given event time; null when it holds none.
     /// </summary>
     public DataStatus Of(InstrumentState state, Instant? asOfTime) =>
-        new(ModeOf(state, asOfTime), asOfTime, Duration.Zero, PriceAdjustment.Raw, string.Empty);
+        new(ModeOf(state, asOfTime), asOfTime, Duration.Zero, PriceAdjustment.Raw, string.Empty)
+        {
+            IsSimulated = simulated.IsLatest(state),
+        };
 
     private DataMode ModeOf(InstrumentState state, Instant? asOfTime)
     {

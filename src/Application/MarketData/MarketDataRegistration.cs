@@ -14,6 +14,7 @@ internal static class MarketDataRegistration
         services.AddSingleton<FeedMonitor>();
         services.AddSingleton<LatestMarket>();
         services.AddSingleton<InstrumentLoader>();
+        services.AddSingleton<SimulatedData>();
         services.AddSingleton<LiveStatus>();
         services.AddSingleton<VisibleInstruments>();
         services.TryAddSingleton<ITestMarket, NoTestMarket>();

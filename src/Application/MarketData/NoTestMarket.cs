@@ -8,4 +8,6 @@ internal sealed class NoTestMarket : ITestMarket
     public bool IsServed => false;
 
     public bool Contains(Symbol symbol) => false;
+
+    public bool IsMadeUp(Symbol symbol) => false;
 }

@@ -23,6 +23,7 @@ internal sealed class GetStatusValidator : IValidator<GetStatusQuery>
 internal sealed class GetStatusHandler(
     LatestMarket market,
     FeedMonitor feeds,
+    SimulatedData simulated,
     IEnumerable<IStoreMonitor> stores,
     NodeIdentity identity,
     LiveNodes nodes,
@@ -47,7 +48,10 @@ internal sealed class GetStatusHandler(
             market.Count,
             feeds.List(),
             states,
-            [.. nodes.List().Select(Describe)]);
+            [.. nodes.List().Select(Describe)])
+        {
+            IsSimulated = simulated.IsStored,
+        };
     }
 
     private NodeState Describe(NodeRecord node) =>

@@ -14,4 +14,8 @@ public sealed record NodeStatus(
     int InstrumentCount,
     IReadOnlyList<FeedState> Feeds,
     IReadOnlyList<StoreState> Stores,
-    IReadOnlyList<NodeState> Nodes);
+    IReadOnlyList<NodeState> Nodes)
+{
+    /// <summary>Whether the store holds data that the simulated feed has made up.</summary>
+    public bool IsSimulated { get; init; }
+}

@@ -11,4 +11,8 @@ namespace FinApi.Domain.MarketData;
 /// Names the set of corporate actions applied, at most 16 characters; empty for Raw.
 /// </param>
 public sealed record DataStatus(
-    DataMode Mode, Instant? AsOfTime, Duration Delay, PriceAdjustment Adjustment, string AdjustmentVersion);
+    DataMode Mode, Instant? AsOfTime, Duration Delay, PriceAdjustment Adjustment, string AdjustmentVersion)
+{
+    /// <summary>Whether numbers of the answer may be made up by the simulated feed.</summary>
+    public bool IsSimulated { get; init; }
+}

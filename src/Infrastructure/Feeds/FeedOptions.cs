@@ -11,10 +11,11 @@ public sealed class FeedOptions
     internal const int MaxTradesPerSecond = 4_000;
 
     /// <summary>
-    /// <c>Simulated</c> (default: a node without any setting serves a market), <c>Replay</c> or <c>None</c>, in any
-    /// case.
+    /// <c>Simulated</c>, <c>Replay</c> or <c>None</c>, in any case. Null, the default, is <c>Simulated</c> where the
+    /// node is for trying out, which then serves a market without any setting, and <c>None</c> elsewhere: nobody wants
+    /// invented shares in a real store.
     /// </summary>
-    public string Kind { get; set; } = nameof(FeedKind.Simulated);
+    public string? Kind { get; set; }
 
     /// <summary>
     /// Simulated: what the market is made from, 0 to 999,999; the same seed and start give the same ticks.

@@ -8,9 +8,14 @@ namespace FinApi.Infrastructure.Feeds;
 /// <summary>Stops the start with a sentence that says what to write.</summary>
 internal sealed class FeedOptionsValidator : IValidateOptions<FeedOptions>
 {
-    /// <summary>The kind that a text names, in any case; null when it names none.</summary>
-    public static FeedKind? FindKind(string text)
+    /// <summary>The kind that a text names, in any case; null when it names none. Without a text: Simulated.</summary>
+    public static FeedKind? FindKind(string? text)
     {
+        if (text is null)
+        {
+            return FeedKind.Simulated;
+        }
+
         foreach (var kind in Enum.GetValues<FeedKind>())
         {
             if (kind.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))

@@ -17,9 +17,15 @@ public static class FeedRegistration
     /// Adds the feed that section <c>Feed</c> names as a hosted service. Needs the ingest pipeline, the latest market
     /// and a ledger of sources.
     /// </summary>
-    public static IServiceCollection AddFeeds(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The services of the node.</param>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="isForTrying">Whether the node is for trying out: only there is a market made up unasked.</param>
+    public static IServiceCollection AddFeeds(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, bool> isForTrying)
     {
-        services.AddSettings<FeedOptions>(configuration, FeedOptions.Section);
+        services.AddSettings<FeedOptions>(configuration, FeedOptions.Section).PostConfigure<IServiceProvider>(
+            (options, provider) =>
+                options.Kind ??= (isForTrying(provider) ? FeedKind.Simulated : FeedKind.None).ToString());
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
 

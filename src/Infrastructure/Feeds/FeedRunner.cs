@@ -1,4 +1,7 @@
 using FinApi.Application.Log.Writing;
+using FinApi.Application.MarketData;
+using FinApi.Infrastructure.Feeds.Simulated;
+using FinApi.Infrastructure.Feeds.Simulated.History;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,18 +11,24 @@ namespace FinApi.Infrastructure.Feeds;
 
 /// <summary>Runs the feed that <see cref="FeedOptions.Kind"/> names, on the node that writes and for as long.</summary>
 internal sealed partial class FeedRunner(
-    IOptions<FeedOptions> options, IServiceProvider services, WriterRole role, ILogger<FeedRunner> logger)
-    : BackgroundService
+    IOptions<FeedOptions> options,
+    IServiceProvider services,
+    WriterRole role,
+    FeedPublisher publisher,
+    SimulatedData simulated,
+    ILogger<FeedRunner> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (FeedOptionsValidator.FindKind(options.Value.Kind) is not { } kind || kind == FeedKind.None)
-        {
-            return;
-        }
-
+        var kind = FeedOptionsValidator.FindKind(options.Value.Kind) ?? FeedKind.None;
         try
         {
+            await NoteSimulatedPastAsync(stoppingToken);
+            if (kind == FeedKind.None)
+            {
+                return;
+            }
+
             while (!await TryRunAsync(kind, stoppingToken))
             {
                 LogPaused(kind);
@@ -29,6 +38,18 @@ internal sealed partial class FeedRunner(
         {
             // What is stored can still be read: a feed that fails must not take the node with it.
             LogFailed(failure, kind);
+        }
+    }
+
+    // The log tells of it only while it is young.
+    private async Task NoteSimulatedPastAsync(CancellationToken stoppingToken)
+    {
+        foreach (var source in (string[])[SimulatedFeed.Source, HistoryWriter.Source])
+        {
+            if (await publisher.FindLedgerAsync(source, stoppingToken) is not null)
+            {
+                simulated.NoteStored();
+            }
         }
     }
 

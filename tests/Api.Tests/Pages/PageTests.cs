@@ -49,6 +49,18 @@ public sealed partial class PageTests(MarketServer market)
         }
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/live")]
+    [InlineData("/portal")]
+    [InlineData("/operator")]
+    public async Task Get_Page_HasALineForASimulatedMarket(string path)
+    {
+        var html = await market.Server.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Matches("<p id=\"simulated\"[^>]* hidden>Simulated market: [^<]+ are made up.</p>", html);
+    }
+
     [Fact]
     public async Task Get_UnknownAsset_IsNotFound()
     {

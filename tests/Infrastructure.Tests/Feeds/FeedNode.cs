@@ -29,7 +29,7 @@ internal sealed class FeedNode : IAsyncDisposable
             .AddSqlite(configuration)
             .AddInProcess()
             .AddPlans(configuration)
-            .AddFeeds(configuration)
+            .AddFeeds(configuration, _ => true)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -7,6 +7,7 @@ import { Health } from "./health";
 import { Panels } from "./panels";
 import { Picker } from "./picker";
 import { findInstruments, getInstrument, listBars, previousClose, timeZoneOf } from "./rest";
+import { showSimulated } from "../simulated";
 
 const historyBars = 600;
 const refillBars = 60;
@@ -276,3 +277,4 @@ setInterval(() => {
 }, 1000);
 connection.connect();
 void start();
+void showSimulated();

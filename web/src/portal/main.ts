@@ -7,6 +7,7 @@ import { security } from "./security";
 import { signIn, signUp } from "./signing";
 import { streams } from "./streams";
 import { usage } from "./usage";
+import { showSimulated } from "../simulated";
 
 const sections: Record<string, { title: string; show: (reload: () => Promise<void>) => Promise<Node[]> }> = {
   keys: { title: "API keys", show: keys },
@@ -106,3 +107,4 @@ async function leave(): Promise<void> {
 
 addEventListener("hashchange", () => void route());
 void start();
+void showSimulated();

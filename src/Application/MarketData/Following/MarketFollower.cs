@@ -13,7 +13,11 @@ namespace FinApi.Application.MarketData.Following;
 /// Keeps the market in memory, and what is known of feeds, by the log: the only writer of both, on every node.
 /// </summary>
 internal sealed partial class MarketFollower(
-    LatestMarket market, FeedMonitor feeds, TimeProvider timeProvider, ILogger<MarketFollower> logger) : ILogSubscriber
+    LatestMarket market,
+    FeedMonitor feeds,
+    SimulatedData simulated,
+    TimeProvider timeProvider,
+    ILogger<MarketFollower> logger) : ILogSubscriber
 {
     private readonly Lock _lock = new();
     private readonly UnfitInstruments _unfit = new();
@@ -116,9 +120,11 @@ internal sealed partial class MarketFollower(
         {
             case FeedActivity activity:
                 feeds.Record(activity, time);
+                simulated.NoteSource(activity.Source);
                 return;
             case Instrument instrument:
                 Put(instrument, entry.Source);
+                simulated.NoteSource(entry.Source);
                 return;
         }
 

@@ -17,5 +17,7 @@ internal sealed class SimulatedTestMarket(IOptions<FeedOptions> options) : ITest
 
     public bool IsServed => _isServed.Value;
 
-    public bool Contains(Symbol symbol) => IsServed && Symbols.Contains(symbol);
+    public bool Contains(Symbol symbol) => IsServed && IsMadeUp(symbol);
+
+    public bool IsMadeUp(Symbol symbol) => Symbols.Contains(symbol);
 }
