@@ -47,7 +47,7 @@ internal static class CliApplication
         catch (OperationCanceledException) when (interruption.Stopping.IsCancellationRequested)
         {
             context.WriteError("Stopped.");
-            return ExitCode.Failed;
+            return interruption.ExitCode;
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using FinApi.Cli.CommandLine;
 using Spectre.Console;
 
 namespace FinApi.Cli;
@@ -53,15 +54,13 @@ internal sealed class CliContext(
         {
             console.Profile.Width = widthOfFile;
         }
+        else if (console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors)
+        {
+            console.Pipeline.Attach(new Unstyled());
+        }
 
         return console;
     }
-
-    /// <summary>A table that people read in a terminal and programs by its columns in a pipe.</summary>
-    public Table CreateTable() => new()
-    {
-        Border = Console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.None,
-    };
 
     /// <summary>A sentence on standard output. Not through the console, which would break paths at its width.</summary>
     public void Write(string sentence) => Output.WriteLine(sentence);

@@ -8,17 +8,36 @@ namespace FinApi.Cli.Accounts;
 internal static class Credentials
 {
     /// <summary>From the terminal, or a line of standard input where there is none.</summary>
-    public static string Ask(CliContext context, string what, bool isSecret)
-    {
-        if (!context.ErrorConsole.Profile.Capabilities.Interactive || !context.ReadsTerminal)
-        {
-            return context.Input.ReadLine() is { Length: > 0 } line
-                ? line
-                : throw new CliException(
-                    $"Standard input ended before the {what.ToLowerInvariant()}.", ExitCode.WrongUse);
-        }
+    public static Task<string> AskAsync(
+        CliContext context, string what, bool isSecret, CancellationToken cancellationToken) =>
+        context.ErrorConsole.Profile.Capabilities.Interactive && context.ReadsTerminal
+            ? PromptAsync(context.ErrorConsole, what, isSecret, cancellationToken)
+            : ReadLineAsync(context.Input, what, cancellationToken);
 
+    private static async Task<string> PromptAsync(
+        IAnsiConsole console, string what, bool isSecret, CancellationToken cancellationToken)
+    {
         var prompt = new TextPrompt<string>($"{what}:");
-        return context.ErrorConsole.Prompt(isSecret ? prompt.Secret(mask: null) : prompt);
+        try
+        {
+            return await (isSecret ? prompt.Secret(mask: null) : prompt).ShowAsync(console, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The question stands on the line on which the next sentence would begin.
+            console.WriteLine();
+            throw;
+        }
+    }
+
+    // A reader of standard input cannot be interrupted: it is left behind.
+    private static async Task<string> ReadLineAsync(
+        TextReader input, string what, CancellationToken cancellationToken)
+    {
+        var line = await Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        return line is { Length: > 0 }
+            ? line
+            : throw new CliException(
+                $"Standard input ended before the {what.ToLowerInvariant()}.", ExitCode.WrongUse);
     }
 }

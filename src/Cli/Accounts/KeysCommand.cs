@@ -148,7 +148,7 @@ internal static class KeysCommand
             return ExitCode.Done;
         }
 
-        var table = context.CreateTable()
+        var table = new Table()
             .AddColumns("Key", "Name", "Market", "Scopes", "Last used (UTC)", "Expires (UTC)");
         foreach (var key in answer.Keys)
         {
@@ -161,7 +161,7 @@ internal static class KeysCommand
                 new Text(key.ExpireTime is null ? "never" : ServerText.Time(key.ExpireTime)));
         }
 
-        context.Console.Write(table);
+        context.WriteTable(table);
         return ExitCode.Done;
     }
 

@@ -36,8 +36,8 @@ internal static class LoginCommand
         var settings = CliSettings.Load(context.Environment);
         var request = new CreateSessionRequest
         {
-            Email = Credentials.Ask(context, "E-mail", isSecret: false),
-            Password = Credentials.Ask(context, "Password", isSecret: true),
+            Email = await Credentials.AskAsync(context, "E-mail", isSecret: false, cancellationToken),
+            Password = await Credentials.AskAsync(context, "Password", isSecret: true, cancellationToken),
         };
         string token;
         using (var anonymous = new AccountCall(settings with { Key = null }))
@@ -64,7 +64,7 @@ internal static class LoginCommand
 
     private static async Task<int> KeepGivenAsync(CliContext context, CancellationToken cancellationToken)
     {
-        var key = Credentials.Ask(context, "API key", isSecret: true).Trim();
+        var key = (await Credentials.AskAsync(context, "API key", isSecret: true, cancellationToken)).Trim();
         if (!ApiKeyText.TryParse(key, out _, out _, out _))
         {
             throw new CliException(

@@ -65,7 +65,7 @@ internal static class PlanCommand
         var mine = (await call.RunAsync(
             account => account.GetAccountAsync(new GetAccountRequest(), cancellationToken: cancellationToken),
             cancellationToken)).Account;
-        context.Console.Write(TableOf(plans, mine, context));
+        context.WriteTable(TableOf(plans, mine));
         if (mine.NextPlan.Length > 0)
         {
             context.Write($"Changes to {mine.NextPlan} on {ServerText.Time(mine.NextPlanTime)}.");
@@ -74,9 +74,9 @@ internal static class PlanCommand
         return ExitCode.Done;
     }
 
-    private static Table TableOf(ListPlansResponse plans, AccountDetails mine, CliContext context)
+    private static Table TableOf(ListPlansResponse plans, AccountDetails mine)
     {
-        var table = context.CreateTable().AddColumns(string.Empty, "Plan");
+        var table = new Table().AddColumns(string.Empty, "Plan");
         foreach (var column in new[] { "A month", "Calls a minute", "Calls a day", "Delay", "Streams", "Topics" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
@@ -113,7 +113,7 @@ internal static class PlanCommand
             $"{preview.Plan} from {ServerText.Time(preview.EffectiveTime)} on: "
             + $"{preview.AmountNow} {preview.Currency} for this month, "
             + $"{preview.MonthlyFee} {preview.Currency} for every later month.");
-        if (!yes && !Agrees(context))
+        if (!yes && !await AgreesAsync(context, cancellationToken))
         {
             context.WriteError("Nothing was changed.");
             return ExitCode.Failed;
@@ -129,8 +129,8 @@ internal static class PlanCommand
         return ExitCode.Done;
     }
 
-    private static bool Agrees(CliContext context) =>
-        Credentials.Ask(context, "Type yes to change", isSecret: false)
+    private static async Task<bool> AgreesAsync(CliContext context, CancellationToken cancellationToken) =>
+        (await Credentials.AskAsync(context, "Type yes to change", isSecret: false, cancellationToken))
             .Trim()
             .Equals("yes", StringComparison.OrdinalIgnoreCase);
 }

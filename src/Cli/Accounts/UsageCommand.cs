@@ -66,14 +66,14 @@ internal static class UsageCommand
         var quotas = await call.RunAsync(
             account => account.ListQuotasAsync(new ListQuotasRequest(), cancellationToken: cancellationToken),
             cancellationToken);
-        context.Console.Write(QuotaTable(quotas, context));
-        context.Console.Write(UsageTable(usage, context));
+        context.WriteTable(QuotaTable(quotas));
+        context.WriteTable(UsageTable(usage));
         return ExitCode.Done;
     }
 
-    private static Table QuotaTable(ListQuotasResponse answer, CliContext context)
+    private static Table QuotaTable(ListQuotasResponse answer)
     {
-        var table = context.CreateTable().AddColumn("Limit");
+        var table = new Table().AddColumn("Limit");
         table.AddColumn(new TableColumn("Used").RightAligned());
         table.AddColumn(new TableColumn("Of").RightAligned());
         table.AddColumn("Free again by (UTC)");
@@ -89,9 +89,9 @@ internal static class UsageCommand
         return table;
     }
 
-    private static Table UsageTable(GetUsageResponse answer, CliContext context)
+    private static Table UsageTable(GetUsageResponse answer)
     {
-        var table = context.CreateTable().AddColumns("Day", "Key", "Method");
+        var table = new Table().AddColumns("Day", "Key", "Method");
         table.AddColumn(new TableColumn("Calls").RightAligned());
         table.AddColumn(new TableColumn("Cost").RightAligned());
         foreach (var row in answer.Usage)

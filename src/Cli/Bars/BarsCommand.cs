@@ -123,13 +123,13 @@ internal sealed class BarsCommand
         }
         else
         {
-            context.Console.Write(TableOf(bars, context));
+            context.WriteTable(TableOf(bars));
         }
     }
 
-    private static Table TableOf(List<Bar> bars, CliContext context)
+    private static Table TableOf(List<Bar> bars)
     {
-        var table = context.CreateTable().AddColumn(bars[0].HasTradingDate ? "Date" : "Start (UTC)");
+        var table = new Table().AddColumn(bars[0].HasTradingDate ? "Date" : "Start (UTC)");
         foreach (var column in new[] { "Open", "High", "Low", "Close", "Volume", "VWAP", "Trades" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());

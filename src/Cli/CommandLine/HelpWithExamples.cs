@@ -8,12 +8,15 @@ namespace FinApi.Cli.CommandLine;
 internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
 {
     private const string Settings = """
-        Settings, from the environment or else from ~/.config/finapi/config.json {"url": "", "grpc": "", "key": ""}:
+        Settings, from the environment or else from ~/.config/finapi/config.json,
+        as {"url": "", "grpc": "", "key": ""}:
           FINAPI_URL   where reads go; default http://localhost:8080
-          FINAPI_GRPC  where imports, live prices and account calls go; default http://localhost:8081
+          FINAPI_GRPC  where imports, live prices and account calls go;
+                       default http://localhost:8081
           FINAPI_KEY   API key; `finapi login` keeps one in the file
 
-        Exit code: 0 done, 1 failed or rows rejected, 2 wrong use.
+        Exit code: 0 done, 1 failed or rows rejected, 2 wrong use,
+        130 ended with Ctrl-C.
         """;
 
     public override bool ClearsParseErrors => true;

@@ -15,9 +15,11 @@ internal static class ServerText
     public static string Time(Timestamp? timestamp) =>
         timestamp is null ? string.Empty : InstantPattern.ExtendedIso.Format(InstantOf(timestamp));
 
-    /// <summary><c>REAL_TIME</c> reads as <c>real time</c>.</summary>
-    public static string Mode(DataStatus? status) =>
-        status is null ? string.Empty : Words(status.Mode.ToString());
+    /// <summary><c>REAL_TIME</c> reads as <c>real time</c>; what is made up says so.</summary>
+    public static string Status(DataStatus? status) =>
+        status is null ? string.Empty
+        : status.Simulated ? $"{Words(status.Mode.ToString())}, simulated"
+        : Words(status.Mode.ToString());
 
     /// <summary>Splits a C# enum name into lower-case words.</summary>
     public static string Words(string name) =>

@@ -1,3 +1,4 @@
+using FinApi.Cli.CommandLine;
 using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 using FinApi.MarketFiles;
@@ -10,11 +11,13 @@ namespace FinApi.Cli.Import;
 /// </summary>
 internal sealed class ImportRun(ImportSettings settings, CliContext context, Interruption interruption)
 {
+    private IImportProgress? _shown;
+
     public async Task<int> RunAsync()
     {
         using var channel = new ServerChannel(CliSettings.Load(context.Environment));
         var ingest = new Ingest.IngestClient(channel.Calls);
-        var retry = new RetryLoop(context.Retry, context.TimeProvider, channel.Address, context.WriteError);
+        var retry = new RetryLoop(context.Retry, context.TimeProvider, channel.Address, Notice);
         var instruments = new InstrumentRegistry(
             new Reference.ReferenceClient(channel.Calls), ingest, retry, settings);
         var outcomes = new List<ImportOutcome>();
@@ -35,6 +38,11 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         }
 
         ImportReport.WriteTotal(outcomes, settings.Files.Count, context);
+        if (interruption.Stopping.IsCancellationRequested)
+        {
+            return interruption.ExitCode;
+        }
+
         return outcomes.Count == settings.Files.Count && outcomes.All(outcome => outcome.IsDone)
             ? ExitCode.Done
             : ExitCode.Failed;
@@ -91,11 +99,40 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
             ingest, retry, source, (batch, response) => FileImport.Settle(batch, response, tally, rejects));
         var stored = await publisher.AskStoredAsync(interruption.Aborting);
         var import = new FileImport(reader, publisher, instruments, rejects, tally);
-        await ShowAsync(Path.GetFileName(file), progress => import.RunAsync(stored, progress, interruption));
+        await ShowAsync(Path.GetFileName(file), async progress =>
+        {
+            _shown = progress;
+            await import.RunAsync(stored, progress, interruption);
+        });
     }
 
-    private Task ShowAsync(string name, Func<IImportProgress, Task> import) =>
-        context.ErrorConsole.Profile.Capabilities.Interactive
+    private async Task ShowAsync(string name, Func<IImportProgress, Task> import)
+    {
+        try
+        {
+            await RunShownAsync(name, import);
+        }
+        finally
+        {
+            _shown = null;
+        }
+    }
+
+    // What is drawn in place has to be told of a line between: it would draw over it.
+    private void Notice(string sentence)
+    {
+        if (_shown is { } progress)
+        {
+            progress.Notice(sentence);
+        }
+        else
+        {
+            context.WriteError(sentence);
+        }
+    }
+
+    private Task RunShownAsync(string name, Func<IImportProgress, Task> import) =>
+        context.ErrorConsole.DrawsInPlace()
             ? TerminalProgress.RunAsync(name, context.ErrorConsole, context.TimeProvider, import)
             : import(new PlainProgress(name, context.ErrorConsole, context.TimeProvider));
 }

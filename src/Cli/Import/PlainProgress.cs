@@ -19,8 +19,11 @@ internal sealed class PlainProgress(string name, IAnsiConsole console, TimeProvi
 
         _nextLine = _rate.Elapsed + Pause;
         var fraction = ProgressRate.Fraction(bytesRead, totalBytes);
-        console.WriteLine(
+        Notice(
             $"{name}: {tally.Settled:N0} rows, {fraction:P0}, {_rate.PerSecond(tally.Settled):N0} rows/s, "
             + $"about {_rate.Remaining(fraction).TotalSeconds:N0} s left");
     }
+
+    // Not through the console, which would break it at its width.
+    public void Notice(string sentence) => console.Profile.Out.Writer.WriteLine(sentence);
 }

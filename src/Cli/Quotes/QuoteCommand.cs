@@ -36,15 +36,15 @@ internal static class QuoteCommand
         }
         else if (answer.Quotes.Count > 0)
         {
-            context.Console.Write(TableOf(answer, context));
+            context.WriteTable(TableOf(answer));
         }
 
         return Complain(answer, context);
     }
 
-    private static Table TableOf(BatchGetQuotesResponse answer, CliContext context)
+    private static Table TableOf(BatchGetQuotesResponse answer)
     {
-        var table = context.CreateTable();
+        var table = new Table();
         table.AddColumn("Symbol");
         foreach (var column in new[] { "Bid size", "Bid", "Ask", "Ask size" })
         {
@@ -62,7 +62,7 @@ internal static class QuoteCommand
                 new Text(quote.AskPrice, new Style(Color.Red)),
                 new Text(quote.AskSize),
                 new Text(ServerText.Time(quote.EventTime)),
-                new Text(ServerText.Mode(item.DataStatus)));
+                new Text(ServerText.Status(item.DataStatus)));
         }
 
         return table;

@@ -43,21 +43,26 @@ internal static class StatusCommand
             $"FinApi {status.Version}, {(status.Ready ? "ready" : "not ready yet")}, "
             + $"{status.InstrumentCount:N0} instruments, up since {ServerText.Time(status.StartTime)}");
         context.Write($"Roles: {string.Join(", ", status.Roles)}");
-        if (status.Feeds.Count > 0)
+        if (status.Simulated)
         {
-            context.Console.Write(FeedTable(status, context));
+            context.Write("The market is simulated: its prices are made up.");
         }
 
-        context.Console.Write(StoreTable(status, context));
+        if (status.Feeds.Count > 0)
+        {
+            context.WriteTable(FeedTable(status));
+        }
+
+        context.WriteTable(StoreTable(status));
         if (status.Nodes.Count > 1)
         {
-            context.Console.Write(NodeTable(status, context));
+            context.WriteTable(NodeTable(status));
         }
     }
 
-    private static Table FeedTable(GetStatusResponse status, CliContext context)
+    private static Table FeedTable(GetStatusResponse status)
     {
-        var table = context.CreateTable().AddColumns("Feed", "Kind", "State", "Newest event (UTC)");
+        var table = new Table().AddColumns("Feed", "Kind", "State", "Newest event (UTC)");
         table.AddColumn(new TableColumn("Lag").RightAligned());
         table.AddColumn(new TableColumn("Items").RightAligned());
         table.AddColumn("Detail");
@@ -76,9 +81,9 @@ internal static class StatusCommand
         return table;
     }
 
-    private static Table StoreTable(GetStatusResponse status, CliContext context)
+    private static Table StoreTable(GetStatusResponse status)
     {
-        var table = context.CreateTable().AddColumns("Store", "State");
+        var table = new Table().AddColumns("Store", "State");
         table.AddColumn(new TableColumn("Used").RightAligned());
         table.AddColumn(new TableColumn("Limit").RightAligned());
         table.AddColumn("Detail");
@@ -95,9 +100,9 @@ internal static class StatusCommand
         return table;
     }
 
-    private static Table NodeTable(GetStatusResponse status, CliContext context)
+    private static Table NodeTable(GetStatusResponse status)
     {
-        var table = context.CreateTable().AddColumns("Node", "Role", "Version", "Plans");
+        var table = new Table().AddColumns("Node", "Role", "Version", "Plans");
         table.AddColumn(new TableColumn("Last beat").RightAligned());
         table.AddColumn(new TableColumn("Log position").RightAligned());
         foreach (var node in status.Nodes)

@@ -10,8 +10,19 @@ internal sealed class LineView(WatchBoard board, CliContext context) : IWatchVie
     private static readonly InstantPattern Times =
         InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.fff'Z'");
 
-    public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
-        work(cancellationToken);
+    public async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(cancellationToken);
+        }
+        catch (OperationCanceledException) when (context.Console.Profile.Capabilities.Interactive)
+        {
+            // A terminal shows ^C where the next prompt would begin.
+            context.Write(string.Empty);
+            throw;
+        }
+    }
 
     public void Show(StreamFrame frame)
     {

@@ -10,8 +10,8 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
     // Faster than this nobody reads, and a terminal over a slow line would lag.
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
 
-    // The frame of the table, its head, and a footer that may take two lines.
-    private const int LinesAround = 6;
+    // The frame of the table, its head, and the line on which the cursor waits.
+    private const int LinesAround = 5;
 
     // How many of the columns are shown, the most that the terminal is wide enough for:
     // a bid without its ask says little.
@@ -70,13 +70,16 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
     {
         var (width, height) = (context.Console.Profile.Width, context.Console.Profile.Height);
         var options = RenderOptions.Create(context.Console, context.Console.Profile.Capabilities);
-        var shown = Math.Clamp(height - LinesAround, 1, board.Rows.Count);
+
+        // Whatever it says, its end is what matters: the rows make room for all of it.
+        var lines = Segment.SplitLines(((IRenderable)Footer(board.Rows.Count)).Render(options, width)).Count;
+        var shown = Math.Clamp(height - LinesAround - lines, 1, board.Rows.Count);
         lock (board.Lock)
         {
             var table = ColumnCounts.Select(count => Draw(count, shown))
                 .FirstOrDefault(table => ((IRenderable)table).Measure(options, int.MaxValue).Max <= width)
                 ?? Draw(ColumnCounts[^1], shown);
-            return new Rows(table, new Text(FooterOf(board.Rows.Count - shown), new Style(Color.Grey)));
+            return new Rows(table, Footer(board.Rows.Count - shown));
         }
     }
 
@@ -97,10 +100,13 @@ internal sealed class TableView(WatchBoard board, CliContext context) : IWatchVi
         return table;
     }
 
-    private string FooterOf(int hidden)
+    private Text Footer(int hidden)
     {
-        var notice = _notice.Length == 0 ? "Live. Ctrl-C ends." : _notice;
-        return hidden == 0 ? notice : $"{hidden} more do not fit into this terminal. {notice}";
+        var notice = _notice.Length > 0 ? _notice
+            : board.IsSimulated ? "Live, but simulated: the prices are made up. Ctrl-C ends."
+            : "Live. Ctrl-C ends.";
+        var text = hidden == 0 ? notice : $"{hidden} more do not fit into this terminal. {notice}";
+        return new Text(text, new Style(Color.Grey));
     }
 
     // The arrow says without colours what they say with them; its place is kept, so that columns stay where they are.

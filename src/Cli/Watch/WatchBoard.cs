@@ -27,6 +27,9 @@ internal sealed class WatchBoard
 
     public IReadOnlyList<WatchRow> Rows { get; }
 
+    /// <summary>Whether prices may be made up.</summary>
+    public bool IsSimulated { get; set; }
+
     public void SetClose(Snapshot snapshot)
     {
         var last = snapshot.Trade?.Price ?? snapshot.DayBar?.Close;

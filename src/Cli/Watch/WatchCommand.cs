@@ -45,7 +45,7 @@ internal static class WatchCommand
         var settings = CliSettings.Load(context.Environment);
         using var channel = new ServerChannel(settings);
         var board = new WatchBoard(symbols);
-        IWatchView view = context.Console.Profile.Capabilities.Interactive
+        IWatchView view = context.Console.DrawsInPlace()
             ? new TableView(board, context)
             : new LineView(board, context);
         var stream = new PriceStream(
@@ -55,6 +55,10 @@ internal static class WatchCommand
             await view.RunAsync(async token =>
             {
                 await ReadClosesAsync(board, symbols, settings, token);
+                if (board.IsSimulated)
+                {
+                    view.Notice("These prices are simulated: they are made up.");
+                }
 
                 // A price is watched for days: there is no point at which to give up.
                 var retry = new RetryLoop(
@@ -96,6 +100,7 @@ internal static class WatchCommand
         foreach (var snapshot in answer.Snapshots)
         {
             board.SetClose(snapshot.Snapshot);
+            board.IsSimulated |= snapshot.DataStatus?.Simulated == true;
         }
     }
 }

@@ -46,6 +46,15 @@ public sealed partial class RealServer : IAsyncDisposable
 
     public int GrpcPort => new Uri(Environment["FINAPI_GRPC"]).Port;
 
+    /// <summary>The server as the tests' build made it.</summary>
+    internal static string FindAssembly()
+    {
+        // bin/<configuration>/<framework> of this project mirrors that of the server.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(
+            Repository.Root, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
+    }
+
     internal Task<CliRun> RunAsync(params IReadOnlyList<string> arguments) => CliRun.RunAsync(Environment, arguments);
 
     /// <summary>kill -9: no handler of the server runs.</summary>
@@ -63,14 +72,6 @@ public sealed partial class RealServer : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    // bin/<configuration>/<framework> of this project mirrors that of the server.
-    private static string FindAssembly()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(
-            Repository.Root, "src", "Api", "bin", output.Parent!.Name, output.Name, "FinApi.Api.dll");
     }
 
     private async Task StartAsync(string dataPath, CancellationToken cancellationToken)
