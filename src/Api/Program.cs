@@ -1,4 +1,5 @@
 using FinApi.Api.Billing;
+using FinApi.Api.CommandLine;
 using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http;
@@ -21,38 +22,15 @@ namespace FinApi.Api;
 public static class Program
 {
     /// <summary>
-    /// Runs FinApi until it is told to stop; with <c>openapi</c>, <see cref="OperatorCommand"/>,
-    /// <see cref="BillingCommand"/> or one of <see cref="StoreCommands"/> as the first argument only that is done. Exit
-    /// code 1: it could not start, or go on.
+    /// Runs FinApi until it is told to stop, or one command of it. Exit code 1: it could not start, go on, or do what
+    /// the command says; 2: the command line is wrong.
     /// </summary>
-    public static async Task<int> Main(string[] args)
-    {
-        if (OpenApiCommand.TryRun(args))
-        {
-            return 0;
-        }
-
-        try
-        {
-            await (FindCommand(args) is var (command, settings)
-                ? RunAsync(command, settings)
-                : Create(args).RunToEndAsync());
-            return 0;
-        }
-        catch (Exception exception) when (StartFailure.TryExplain(exception, out var sentence))
-        {
-            await Console.Error.WriteLineAsync(sentence);
-            return 1;
-        }
-    }
-
-    private static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? FindCommand(string[] args) =>
-        OperatorCommand.Find(args, CancellationToken.None)
-        ?? BillingCommand.Find(args, CancellationToken.None)
-        ?? StoreCommands.Find(args, CancellationToken.None);
-
-    private static Task RunAsync(Func<IServiceProvider, Task<string>> command, string[] settings) =>
-        Create(settings, HostRun.LogToStandardError).RunCommandAsync(command);
+    public static Task<int> Main(string[] args) =>
+        new ServerCommandLine(
+            [OperatorCommand.Command, BillingCommand.Command, .. StoreCommands.All],
+            settings => Create(settings).RunToEndAsync(),
+            (settings, command) => Create(settings, HostRun.LogToStandardError).RunCommandAsync(command))
+        .RunAsync(args);
 
     /// <summary>Composes FinApi from appsettings.json, the environment and the command line.</summary>
     /// <param name="replace">What tests put in the place of the real thing.</param>
@@ -67,7 +45,7 @@ public static class Program
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddPlans(builder.Configuration);
         builder.Services.AddPayments();
-        builder.Services.AddFeeds(builder.Configuration);
+        builder.Services.AddFeeds(builder.Configuration, services => services.GetRequiredService<DemoMode>().IsOn);
         builder.AddDemo();
         builder.AddBilling();
         builder.AddFinApiHttp();
@@ -77,6 +55,7 @@ public static class Program
         builder.AddPriceStreams();
         builder.AddOpenApiDocument();
         builder.AddOperations();
+        builder.AddKnownSettings();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

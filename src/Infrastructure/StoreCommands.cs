@@ -1,32 +1,29 @@
-using FinApi.Application.Storage;
+using FinApi.Application.Operator;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres.Schema;
 using FinApi.Infrastructure.Postgres.Upkeep;
 
 namespace FinApi.Infrastructure;
 
-/// <summary>
-/// What can be done with a store but serve it: <c>migrate</c>, <c>backup</c>, <c>restore</c>, <c>detach-day</c>.
-/// </summary>
+/// <summary>What can be done with a store but serve it.</summary>
 public static class StoreCommands
 {
-    /// <summary>
-    /// The command that a command line begins with, and the rest, which are settings; null for none. It works with the
-    /// services of a host that does not start, returns what the operator wants to read, and throws
-    /// <see cref="StoreUnusableException"/> when it cannot be done.
-    /// </summary>
-    public static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? Find(
-        string[] args, CancellationToken cancellationToken) => args switch
+    /// <summary>All of these commands.</summary>
+    public static IReadOnlyList<NodeCommand> All { get; } =
+    [
+        new("migrate", "Brings the database of PostgreSQL up to date.", (services, _, token) =>
+            services.MigrateAsync(token)),
+        new("backup", "Writes a backup of the store into Backup:Path, and takes away those no longer kept.",
+            (services, _, token) => services.BackUpAsync(token)),
+        new("restore", "Fills an empty store from a backup.", (services, input, token) =>
+            services.RestoreAsync(input.Arguments[0], token))
         {
-            ["migrate", .. var settings] => (services => services.MigrateAsync(cancellationToken), settings),
-            ["backup", .. var settings] => (services => services.BackUpAsync(cancellationToken), settings),
-            ["restore", var folder, .. var settings] =>
-                (services => services.RestoreAsync(folder, cancellationToken), settings),
-            ["detach-day", var table, var date, .. var settings] =>
-                (services => services.DetachDayAsync(table, date, cancellationToken), settings),
-            ["detach-day", ..] =>
-                (services => services.DetachDayAsync(string.Empty, string.Empty, cancellationToken), []),
-            ["restore"] => (services => services.RestoreAsync(string.Empty, cancellationToken), []),
-            _ => null,
-        };
+            Arguments = [("FOLDER", "What backup has written, such as backup/finapi-20261120T023000Z.")],
+        },
+        new("detach-day", "Takes a day of trades or quotes out of PostgreSQL, while nodes are running.",
+            (services, input, token) => services.DetachDayAsync(input.Arguments[0], input.Arguments[1], token))
+        {
+            Arguments = [("TABLE", "trade or quote."), ("DATE", "A day in UTC that is over, such as 2026-11-20.")],
+        },
+    ];
 }

@@ -1,5 +1,7 @@
+using FinApi.Application.Settings;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +14,9 @@ public static class StoreRegistration
     /// <summary>Adds PostgreSQL where <c>ConnectionStrings:Postgres</c> asks for it, else the embedded store.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
+        // Nodes of both stores may share one file of settings.
+        services.AddSingleton(SettingsSection.Of<PostgresOptions>(PostgresOptions.Section));
+        services.AddSingleton(new SettingsSection("ConnectionStrings", [MarketDatabase.ConnectionStringName]));
         _ = configuration.HasPostgres() ? services.AddPostgres(configuration) : services.AddSqlite(configuration);
 
         // Last: only the ports that the store leaves open.

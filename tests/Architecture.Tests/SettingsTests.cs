@@ -10,6 +10,9 @@ public sealed partial class SettingsTests
         // Compares the keys of a section with the options that are bound to it.
         "KnownKeysValidator.cs",
 
+        // Compares the sections with those that are registered.
+        "KnownSettings.cs",
+
         // Refuses settings that no option of this version binds.
         "UnservedSettings.cs",
     ];

@@ -1,4 +1,5 @@
 using FinApi.Application.Accounts.CreateOperator;
+using FinApi.Application.Operator;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using MediatR;
@@ -11,24 +12,18 @@ namespace FinApi.Api.Hosting;
 /// </summary>
 internal static class OperatorCommand
 {
-    /// <summary>
-    /// The command that a command line begins with, and the rest, which are settings; null for another one.
-    /// </summary>
-    public static (Func<IServiceProvider, Task<string>> RunAsync, string[] Settings)? Find(
-        string[] args, CancellationToken cancellationToken) =>
-        args switch
-        {
-            ["create-operator", var email, "--reissue", .. var settings] =>
-                (services => RunAsync(services, new(email, IsReissue: true), cancellationToken), settings),
-            ["create-operator", var email, .. var settings] =>
-                (services => RunAsync(services, new(email), cancellationToken), settings),
-            _ => null,
-        };
+    public static NodeCommand Command { get; } = new(
+        "create-operator", "Makes an account that operates this server, and prints its key, once.", RunAsync)
+    {
+        Arguments = [("EMAIL", "The address of the account.")],
+        Flag = ("--reissue", "Print another key in the place of those before, for an account that lost its own."),
+    };
 
     // The answer is the key and nothing else, so that it can be piped; the rest is told aside.
     private static async Task<string> RunAsync(
-        IServiceProvider services, CreateOperatorCommand command, CancellationToken cancellationToken)
+        IServiceProvider services, NodeCommandInput input, CancellationToken cancellationToken)
     {
+        var command = new CreateOperatorCommand(input.Arguments[0], input.HasFlag);
         await services.GetRequiredService<IStoreOpening>().OpenAsync(cancellationToken);
         var mediator = services.GetRequiredService<IMediator>();
         var created = await mediator.Send(command, cancellationToken);

@@ -54,6 +54,11 @@ internal sealed class PortsOptions
     /// </summary>
     public IList<string> TrustedProxies { get; } = [];
 
+    /// <summary>The ports that are opened, by the names of their settings.</summary>
+    internal (string Setting, int Port)[] Opened => Certificate is null
+        ? [(nameof(Http), Http), (nameof(Grpc), Grpc)]
+        : [(nameof(Http), Http), (nameof(Grpc), Grpc), (nameof(Tls), Tls)];
+
     internal int MaxResets => MaxResetsPerConnection ?? MaxStreamsPerConnection;
 
     /// <summary>Whether only this machine reaches it.</summary>

@@ -38,6 +38,12 @@ internal sealed class PortsOptionsValidator : IValidateOptions<PortsOptions>
             }
         }
 
+        if (options.Opened.Where(port => port.Port != 0).GroupBy(port => port.Port)
+            .FirstOrDefault(port => port.Count() > 1)?.ToArray() is [var one, var other, ..])
+        {
+            return $"Ports:{other.Setting} is {other.Port}, and so is Ports:{one.Setting}: write another port.";
+        }
+
         if (options.MaxStreamsPerConnection is < 1 or > MaxStreams)
         {
             return $"Ports:MaxStreamsPerConnection is {options.MaxStreamsPerConnection}: "

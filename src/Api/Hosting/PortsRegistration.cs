@@ -26,6 +26,7 @@ internal static class PortsRegistration
     {
         builder.Services.AddSettings<PortsOptions>(builder.Configuration, PortsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PortsOptions>, PortsOptionsValidator>();
+        builder.Services.AddHostedService<PortsProbe>();
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddSingleton<ResetRule>();
         builder.Services.AddSingleton<DirectCalls>();

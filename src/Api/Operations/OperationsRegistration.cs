@@ -1,5 +1,6 @@
 using FinApi.Api.Health;
 using FinApi.Api.Metrics;
+using Microsoft.Extensions.Logging.Console;
 
 namespace FinApi.Api.Operations;
 
@@ -10,6 +11,13 @@ internal static class OperationsRegistration
     {
         builder.Services.AddHostedService<StartBanner>();
         builder.Services.KeepQueriesOutOfLogs();
+        if (Environment.GetEnvironmentVariable("TERM") == "dumb")
+        {
+            // The formatter only knows of NO_COLOR.
+            builder.Services.Configure<SimpleConsoleFormatterOptions>(
+                options => options.ColorBehavior = LoggerColorBehavior.Disabled);
+        }
+
         builder.AddHealth();
         builder.AddMetricsEndpoint();
         return builder;

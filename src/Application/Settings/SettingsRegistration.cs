@@ -15,8 +15,9 @@ public static class SettingsRegistration
         this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class
     {
-        var bound = configuration.GetSection(section);
-        services.AddSingleton<IValidateOptions<TOptions>>(new KnownKeysValidator<TOptions>(bound));
-        return services.AddOptions<TOptions>().Bind(bound).ValidateOnStart();
+        var known = SettingsSection.Of<TOptions>(section);
+        services.AddSingleton(known);
+        services.AddSingleton<IValidateOptions<TOptions>>(new KnownKeysValidator<TOptions>(known, configuration));
+        return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
     }
 }

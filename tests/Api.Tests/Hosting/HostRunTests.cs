@@ -53,7 +53,7 @@ public sealed class HostRunTests
 
         Assert.True(File.Exists(command), $"{command} is not there.");
         using var process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo(command, ["restore", "--Ports:Http=0", "--Ports:Grpc=0"])
+            new System.Diagnostics.ProcessStartInfo(command, ["restore", "/nowhere"])
             {
                 UseShellExecute = false,
                 RedirectStandardError = true,

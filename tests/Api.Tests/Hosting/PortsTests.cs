@@ -40,8 +40,6 @@ public sealed class PortsTests
     [InlineData("--Data:MaxBytes=ten", "Data:MaxBytes is 'ten'; write a whole number.")]
     [InlineData("--Feed:History=maybe", "Feed:History is 'maybe'; write true or false.")]
     [InlineData("--Edge:Mode=Foo", "Edge:Mode is 'Foo'; write Public or Off or EdgeAuth.")]
-    [InlineData("--Ports:Https=1", "Ports:Https is no setting; Ports has Address, ")]
-    [InlineData("--Data:MaxByte=1", "Data:MaxByte is no setting; Data has Path, ")]
     [InlineData("--ConnectionStrings:Redis=localhost", "ConnectionStrings:Redis ")]
     [InlineData("--FinApi:Roles=ingest", "FinApi:Roles ")]
     public async Task Main_SettingThatCannotBeMeant_SaysWhatToWrite(string argument, string sentence)

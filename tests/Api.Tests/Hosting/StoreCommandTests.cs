@@ -22,7 +22,6 @@ public sealed class StoreCommandTests
     [Theory]
     [InlineData("Write detach-day, then trade or quote", "bar", "2026-11-20", "Host=127.0.0.1")]
     [InlineData("Write detach-day, then trade or quote", "trade", "20.11.2026", "Host=127.0.0.1")]
-    [InlineData("Write detach-day, then trade or quote", "--table", "trade", "Host=127.0.0.1")]
     [InlineData("is not over in UTC", "quote", "2999-01-01", "Host=127.0.0.1")]
     [InlineData("ConnectionStrings:Postgres is not set", "trade", "2026-11-20", "")]
     public async Task Main_DetachDayNotThatOfAnyDay_SaysWhatToWrite(
@@ -60,7 +59,7 @@ public sealed class StoreCommandTests
 
         Assert.Equal(0, await Program.Main(["backup", .. original]));
         Assert.Equal(0, await Program.Main(["restore", Assert.Single(Directory.GetDirectories(backups)), .. copy]));
-        Assert.Equal(1, await Program.Main(["restore"]));
+        Assert.Equal(1, await Program.Main(["restore", Path.Combine(folder, "nowhere"), .. copy]));
 
         Assert.True(File.Exists(Path.Combine(folder, "copy", "finapi.db")));
         Directory.Delete(folder, recursive: true);
