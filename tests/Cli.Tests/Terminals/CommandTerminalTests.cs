@@ -219,7 +219,7 @@ public sealed class CommandTerminalTests : IAsyncLifetime
         var screen = await terminal.StartAsync(
             $"{Finapi} import trades '{file}'", new Looks(60, "xterm-256color").AddTo(_server.Environment));
         await screen.WaitForAsync("held.csv");
-        await screen.PressAsync("C-c", "C-c");
+        await screen.PressUntilEndAsync("C-c");
 
         var shot = await screen.WaitForEndAsync();
         held.SetResult();

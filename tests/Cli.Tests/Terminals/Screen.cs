@@ -10,6 +10,15 @@ internal sealed class Screen(Terminal terminal, string pane, string name, string
     /// <summary>Presses keys, by the names that tmux has for them.</summary>
     public Task PressAsync(params string[] keys) => terminal.TmuxAsync(["send-keys", "-t", pane, .. keys]);
 
+    /// <summary>Presses a key until the program ends: signals that come at once count as one.</summary>
+    public async Task PressUntilEndAsync(string key)
+    {
+        while (!File.Exists(exitPath))
+        {
+            await PressAsync(key);
+        }
+    }
+
     /// <summary>Waits until the screen shows a text.</summary>
     public async Task WaitForAsync(string text)
     {

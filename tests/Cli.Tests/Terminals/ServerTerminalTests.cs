@@ -45,7 +45,7 @@ public sealed class ServerTerminalTests : IDisposable
             ($"create-operator me@example.com {Data}", 0, "fin_live_"),
             ($"grant-plan me@example.com free {Data}", 0, "me@example.com has the plan free now"),
             ($"backup {Data} --Backup:Path={_folder.PathOf("backup")}", 0, "Backed up to"),
-            ($"restore {_folder.PathOf("nowhere")} {Data}", 1, "is no folder: write restore"),
+            ($"restore {_folder.PathOf("nowhere")} {Data}", 1, "write restore and the folder of a backup"),
             ($"migrate {Data}", 1, "so there is nothing to migrate"),
             ($"detach-day trade 2026-11-20 {Data}", 1, "so there is no day to detach"),
             ("openapi | head -c 20", 0, "\"openapi\""),

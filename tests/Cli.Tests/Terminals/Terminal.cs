@@ -8,18 +8,23 @@ namespace FinApi.Cli.Tests.Terminals;
 /// </summary>
 internal sealed class Terminal : IAsyncDisposable
 {
+    // Seconds after which a terminal that a killed test has left behind is gone.
+    private const int Patience = 600;
+
     private const string Settings = """
         set -g status off
         set -g history-limit 5000
         """;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly string _socket = $"finapi-{Guid.NewGuid():N}";
-    private readonly int _columns;
-    private readonly int _rows;
     private int _count;
 
-    private Terminal(int columns, int rows) => (_columns, _rows) = (columns, rows);
+    // Beside the scripts, and gone with them.
+    private string Socket => _folder.PathOf("tmux");
+
+    private Terminal()
+    {
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -30,10 +35,10 @@ internal sealed class Terminal : IAsyncDisposable
             (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
                 .Any(folder => File.Exists(Path.Combine(folder, "tmux"))),
             "There is no tmux: apt-get install tmux.");
-        var terminal = new Terminal(columns, rows);
+        var terminal = new Terminal();
         var settings = terminal._folder.Write("tmux.conf", Settings);
         await terminal.TmuxAsync(
-            "-f", settings, "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", "sleep infinity");
+            "-f", settings, "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", $"sleep {Patience}");
         return terminal;
     }
 
@@ -48,16 +53,18 @@ internal sealed class Terminal : IAsyncDisposable
             before=$(stty -g)
             trap : INT
             {line}
-            echo $? >'{_folder.PathOf(name)}'
+            code=$?
+            trap '' INT
+            echo $code >'{_folder.PathOf(name)}'
             [ "$(stty -g)" = "$before" ] || echo "The terminal is not as it was."
-            tmux -L {_socket} wait-for -S ended-{name}
-            sleep infinity
+            tmux -S '{Socket}' wait-for -S ended-{name}
+            sleep {Patience}
             """);
         var raw = _folder.PathOf($"{name}.raw");
         var pane = (await TmuxAsync(
-            "new-window", "-d", "-P", "-F", "#{pane_id}", $"tmux -L {_socket} wait-for go-{name}; exec sh '{script}'"))
+            "new-window", "-d", "-P", "-F", "#{pane_id}", $"tmux -S '{Socket}' wait-for go-{name}; exec sh '{script}'"))
             .Trim();
-        await TmuxAsync("pipe-pane", "-t", pane, $"cat > '{raw}'; tmux -L {_socket} wait-for -S piped-{name}");
+        await TmuxAsync("pipe-pane", "-t", pane, $"cat > '{raw}'; tmux -S '{Socket}' wait-for -S piped-{name}");
         await TmuxAsync("wait-for", "-S", $"go-{name}");
         return new Screen(this, pane, name, _folder.PathOf(name), raw);
     }
@@ -74,7 +81,7 @@ internal sealed class Terminal : IAsyncDisposable
 
     internal async Task<string> TmuxAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("tmux", ["-u", "-L", _socket, .. arguments])
+        var start = new ProcessStartInfo("tmux", ["-u", "-S", Socket, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
