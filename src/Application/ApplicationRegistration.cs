@@ -43,7 +43,7 @@ public static class ApplicationRegistration
             .AddStreaming(configuration)
             .AddLimits(configuration)
             .AddAuthentication()
-            .AddWorkers();
+            .AddWorkers(configuration);
     }
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)

@@ -15,4 +15,7 @@ internal sealed class PublicEndpoint
     /// Marks what was mapped. Without a mark, and without a <see cref="CallPolicy"/>, an endpoint answers nobody.
     /// </summary>
     public static void Open(IEndpointConventionBuilder endpoints) => endpoints.WithMetadata(Mark);
+
+    /// <summary>Marks one endpoint while it is built.</summary>
+    public static void Open(EndpointBuilder endpoint) => endpoint.Metadata.Add(Mark);
 }

@@ -90,6 +90,7 @@ internal static class FailureTranslation
         {
             (_, TransportReason.BodyTooLarge) => StatusCodes.Status413PayloadTooLarge,
             (_, TransportReason.MethodNotAllowed) => StatusCodes.Status405MethodNotAllowed,
+            (_, TransportReason.RoleNotServed) => StatusCodes.Status404NotFound,
             (Code.InvalidArgument or Code.FailedPrecondition or Code.OutOfRange, _) => StatusCodes.Status400BadRequest,
             (Code.NotFound, _) => StatusCodes.Status404NotFound,
             (Code.Unauthenticated, _) => StatusCodes.Status401Unauthorized,

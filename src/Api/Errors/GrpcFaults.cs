@@ -20,6 +20,11 @@ internal static class GrpcFaults
                 TransportReason.RouteNotFound,
                 "The method does not exist, or the message is compressed in an unknown way. gRPC reflection lists the "
                 + "methods; compress with gzip or not at all."),
+            // grpc.health.v1 says so of a service that this node does not serve, and clients go by the code.
+            StatusCode.NotFound => new(
+                Code.NotFound,
+                TransportReason.RouteNotFound,
+                "This node serves no service of that name. gRPC reflection lists the services."),
             _ => Failure.Malformed(
                 "The message cannot be decoded. Send whole frames of valid protobuf of the method's request type, "
                 + "compressed only as grpc-encoding says."),

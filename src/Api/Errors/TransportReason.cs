@@ -13,4 +13,5 @@ internal static class TransportReason
     public const string Cancelled = "CANCELLED";
     public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
     public const string NetworkNotAllowed = "NETWORK_NOT_ALLOWED";
+    public const string RoleNotServed = "ROLE_NOT_SERVED";
 }

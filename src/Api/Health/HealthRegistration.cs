@@ -1,33 +1,33 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Nodes;
+using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace FinApi.Api.Health;
 
 /// <summary>
-/// grpc.health.v1 by service, and /health/live, /health/ready and /health for load balancers and people.
+/// grpc.health.v1 for the services that this node serves, and /health/live, /health/ready and /health for load
+/// balancers and people.
 /// </summary>
 internal static class HealthRegistration
 {
     private const string Live = "live";
     private const string Ready = "ready";
 
-    private static readonly ServiceDescriptor[] NeedTheMarket =
-        [MarketData.Descriptor, Reference.Descriptor, History.Descriptor, Ingest.Descriptor, Streaming.Descriptor];
-
     public static WebApplicationBuilder AddHealth(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        var served = RoleServices.ListOf(builder.Configuration.GetRoles());
         services
             .AddGrpcHealthChecks(options =>
             {
                 options.Services.Map(string.Empty, check => check.Tags.Contains(Ready));
-                options.Services.Map(Status.Descriptor.FullName, check => check.Tags.Contains(Live));
-                foreach (var service in NeedTheMarket)
+                foreach (var service in served)
                 {
-                    options.Services.Map(service.FullName, check => check.Tags.Contains(Ready));
+                    var tag = service == Status.Descriptor.FullName ? Live : Ready;
+                    options.Services.Map(service, check => check.Tags.Contains(tag));
                 }
             })
             .AddCheck("process", () => HealthCheckResult.Healthy("It answers."), tags: [Live])

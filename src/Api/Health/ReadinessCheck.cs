@@ -2,6 +2,7 @@ using System.Globalization;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -12,7 +13,11 @@ namespace FinApi.Api.Health;
 /// stopping.
 /// </summary>
 internal sealed class ReadinessCheck(
-    LatestMarket market, LogFollower follower, IStoreClock clock, IHostApplicationLifetime lifetime) : IHealthCheck
+    LatestMarket market,
+    LogFollower follower,
+    IStoreClock clock,
+    NodeIdentity identity,
+    IHostApplicationLifetime lifetime) : IHealthCheck
 {
     // Delays of plans and what counts as settled are told by the node's clock.
     private static readonly TimeSpan MaxOffset = TimeSpan.FromSeconds(1);
@@ -31,6 +36,7 @@ internal sealed class ReadinessCheck(
                     CultureInfo.InvariantCulture,
                     $"The clock of this machine differs by {clock.Offset.TotalSeconds:0.0} s from that of the store: "
                     + $"synchronize both (chrony, systemd-timesyncd).")),
-            _ => HealthCheckResult.Healthy($"{market.Count} instruments are loaded."),
+            _ => HealthCheckResult.Healthy(
+                $"{market.Count} instruments are loaded. Roles: {RoleText.Join(identity.Roles)}."),
         });
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Api.Hosting;
 
 /// <summary>
-/// Settings that would change where data go or what a node does, and that this version cannot honour: whoever sets them
+/// Settings that would change where data go, and that this version cannot honour: whoever sets them
 /// must not believe that they work.
 /// </summary>
 internal static class UnservedSettings
@@ -12,7 +12,6 @@ internal static class UnservedSettings
     [
         ("ConnectionStrings:Redis", "names a Redis server, and this version uses none."),
         ("ConnectionStrings:RedisState", "names a Redis server, and this version uses none."),
-        ("FinApi:Roles", "chooses roles, and a node of this version has them all."),
     ];
 
     /// <exception cref="OptionsValidationException">One of them is set.</exception>

@@ -1,8 +1,6 @@
-using FinApi.Api.Auth;
-
 namespace FinApi.Api.Nodes;
 
-/// <summary>What nodes of one store do for each other.</summary>
+/// <summary>What nodes of one store do for each other, and what they say of each other.</summary>
 internal static class NodesRegistration
 {
     public static WebApplicationBuilder AddNodes(this WebApplicationBuilder builder)
@@ -10,9 +8,7 @@ internal static class NodesRegistration
         builder.Services.AddSingleton<NodeTokens>();
         builder.Services.AddSingleton<NodeChannels>();
         builder.Services.AddSingleton<BatchRouting>();
+        builder.Services.AddSingleton<OtherNodes>();
         return builder;
     }
-
-    public static void MapNodes(this IEndpointRouteBuilder app) =>
-        PublicEndpoint.Open(app.MapGrpcService<NodeIngestReceiver>());
 }

@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FinApi.Api.Nodes;
+using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 
 namespace FinApi.Api.OpenApi;
 
 /// <summary>
-/// The OpenAPI 3.1 description of the REST API. Made once from the contract; the same bytes for the same build.
+/// The OpenAPI 3.1 description of the REST API, or of the part of it that a node serves. Made once from the contract;
+/// the same bytes for the same build and roles.
 /// </summary>
 internal sealed class OpenApiDocument
 {
@@ -28,9 +31,10 @@ internal sealed class OpenApiDocument
     };
 
     /// <summary>Makes the document.</summary>
-    public OpenApiDocument()
+    /// <param name="roles">What the node serves.</param>
+    public OpenApiDocument(Roles roles)
     {
-        Utf8 = [.. JsonSerializer.SerializeToUtf8Bytes(Write(), Layout), (byte)'\n'];
+        Utf8 = [.. JsonSerializer.SerializeToUtf8Bytes(Write(roles), Layout), (byte)'\n'];
         Validator = Convert.ToHexStringLower(SHA256.HashData(Utf8).AsSpan(0, 8));
     }
 
@@ -40,8 +44,9 @@ internal sealed class OpenApiDocument
     /// <summary>Changes with <see cref="Utf8"/>.</summary>
     public string Validator { get; }
 
-    private static JsonObject Write()
+    private static JsonObject Write(Roles roles)
     {
+        var served = RoleServices.ListOf(roles);
         var files = ContractDescriptors.Load();
         var services = files.SelectMany(file => file.Services).ToList();
         var schemas = new SchemaBook();
@@ -50,7 +55,8 @@ internal sealed class OpenApiDocument
 
         var paths = new JsonObject();
         var operations = new OperationWriter(schemas);
-        foreach (var method in services.SelectMany(service => service.Methods))
+        foreach (var method in services.Where(service => served.Contains(service.FullName))
+            .SelectMany(service => service.Methods))
         {
             operations.Write(method, paths);
         }
@@ -63,7 +69,7 @@ internal sealed class OpenApiDocument
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
-            ["info"] = Info(),
+            ["info"] = Info(roles),
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "This server." }),
             ["tags"] = new JsonArray([.. services.Where(service => described.Contains(service.Name)).Select(Tag)]),
             ["paths"] = paths,
@@ -71,13 +77,15 @@ internal sealed class OpenApiDocument
         };
     }
 
-    private static JsonObject Info() =>
+    private static JsonObject Info(Roles roles) =>
         new()
         {
             ["title"] = "FinApi",
             ["version"] = "v1",
             ["summary"] = "A self-hosted market-data API.",
-            ["description"] = Description,
+            ["description"] = roles == Roles.All
+                ? Description
+                : $"{Description}\n\nThis node has the roles {RoleText.Join(roles)}; other nodes serve other calls.",
             ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
         };
 

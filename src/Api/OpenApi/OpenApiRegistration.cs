@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Http.Caching;
+using FinApi.Application.Nodes;
 using FinApi.Domain.Freshness;
 using Scalar.AspNetCore;
 
@@ -23,7 +24,8 @@ internal static class OpenApiRegistration
     /// <summary>Adds the document, made when it is first asked for.</summary>
     public static WebApplicationBuilder AddOpenApiDocument(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<OpenApiDocument>();
+        builder.Services.AddSingleton(
+            provider => new OpenApiDocument(provider.GetRequiredService<NodeIdentity>().Roles));
         return builder;
     }
 

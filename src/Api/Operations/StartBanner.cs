@@ -1,6 +1,7 @@
 using FinApi.Api.Demo;
 using FinApi.Api.Hosting;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ internal sealed partial class StartBanner(
     DemoStart demo,
     DemoTicket ticket,
     ITestMarket market,
+    NodeIdentity identity,
     IOptions<ConsoleLoggerOptions> console,
     ILogger<StartBanner> logger) : IHostedLifecycleService
 {
@@ -24,11 +26,12 @@ internal sealed partial class StartBanner(
         var keyPath = demo.Keys is null ? null : demo.KeyPath;
         if (!Console.IsOutputRedirected && console.Value.FormatterName is null or ConsoleFormatterNames.Simple)
         {
-            var text = Text(http, grpc, tls, keyPath, ticket.Text, market.IsServed);
+            var text = Text(http, grpc, tls, keyPath, ticket.Text, market.IsServed, identity.Roles);
             return Console.Out.WriteLineAsync(text.AsMemory(), cancellationToken);
         }
 
-        foreach (var line in Text(http, grpc, tls, keyPath, ticket: null, market.IsServed).Split('\n'))
+        var lines = Text(http, grpc, tls, keyPath, ticket: null, market.IsServed, identity.Roles);
+        foreach (var line in lines.Split('\n'))
         {
             LogLine(line);
         }
@@ -53,15 +56,24 @@ internal sealed partial class StartBanner(
     /// <param name="keyPath">Where the demo's keys are; null when there is no demo.</param>
     /// <param name="ticket">What the link shows for a key; null when nobody but a log would read it.</param>
     /// <param name="isSimulated">Whether it serves the simulated market.</param>
-    internal static string Text(Uri http, Uri grpc, Uri? tls, string? keyPath, string? ticket, bool isSimulated = false)
+    /// <param name="roles">What the node serves; what there is to paste needs all of it.</param>
+    internal static string Text(
+        Uri http,
+        Uri grpc,
+        Uri? tls,
+        string? keyPath,
+        string? ticket,
+        bool isSimulated = false,
+        Roles roles = Roles.All)
     {
         var first = $"FinApi listening on {Text(http)} (REST, gRPC-Web), {Text(grpc)} (gRPC)"
             + (tls is null ? string.Empty : $", {Text(tls)} (all)")
+            + (roles == Roles.All ? string.Empty : $"\nRoles of this node: {RoleText.Join(roles)}.")
             + (isSimulated ? $"\n{Simulated}" : string.Empty);
         var last = keyPath is null
             ? string.Empty
             : $"\nKeys of every plan, for this machine only, are in {keyPath}.";
-        return keyPath is not null && ticket is not null
+        return keyPath is not null && ticket is not null && roles == Roles.All
             ? $"{first}\n{Examples(Text(http), Text(grpc), keyPath, ticket)}{last}"
             : first + last;
     }

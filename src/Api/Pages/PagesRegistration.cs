@@ -3,25 +3,21 @@ using FinApi.Api.Demo;
 
 namespace FinApi.Api.Pages;
 
-/// <summary>Maps the pages of web/.</summary>
+/// <summary>Maps pages.</summary>
 internal static class PagesRegistration
 {
-    // live: live prices; portal: the account of whoever signs in.
-    private static readonly string[] Pages = ["live", "portal"];
-
-    /// <summary>Each page at its name, and its assets below.</summary>
+    /// <summary>What every node shows: the state of the market and links, and on a demo its key.</summary>
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        // The state of the market and links; what operators do by hand.
         new SingleFilePage("Home.index.html").Map(app, "/");
-        new SingleFilePage("Pages.operator.html").Map(app, "/operator");
         PublicEndpoint.Open(app.MapDemo());
-        app.MapPortalSessions();
-        foreach (var page in Pages)
-        {
-            var bundle = new WebBundle(page);
-            PublicEndpoint.Open(app.MapGet($"/{page}", bundle.ShowDocument));
-            PublicEndpoint.Open(app.MapGet($"/{page}/assets/{{name}}", bundle.ShowAsset));
-        }
+    }
+
+    /// <summary>A page of web/ at its name, and its assets below.</summary>
+    public static void MapBundle(this IEndpointRouteBuilder app, string page)
+    {
+        var bundle = new WebBundle(page);
+        PublicEndpoint.Open(app.MapGet($"/{page}", bundle.ShowDocument));
+        PublicEndpoint.Open(app.MapGet($"/{page}/assets/{{name}}", bundle.ShowAsset));
     }
 }

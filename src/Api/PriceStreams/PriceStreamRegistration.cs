@@ -14,9 +14,12 @@ internal static class PriceStreamRegistration
 
     public static void MapPriceStreams(this IEndpointRouteBuilder app)
     {
-        var prices = app.ServiceProvider.GetRequiredService<PriceStreamEndpoint>();
+        // Made for the first stream: a node without streams has none.
+        var services = app.ServiceProvider;
         var method = Contracts.V1.Streaming.Descriptor.FindMethodByName("StreamPrices");
-        app.MapGet(PriceStreamEndpoint.Path, prices.HandleAsync)
+        app.MapGet(
+                PriceStreamEndpoint.Path,
+                http => services.GetRequiredService<PriceStreamEndpoint>().HandleAsync(http))
             .WithMetadata(RestMethod.Of(method), CallPolicy.Of(method));
     }
 }

@@ -3,9 +3,9 @@ using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
+using FinApi.Api.Nodes;
 using FinApi.Api.Services.Accounts;
-using FinApi.Api.Services.Ingestion;
-using FinApi.Api.Services.Streaming;
+using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
 using Mapster;
 using MapsterMapper;
@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Services;
 
-/// <summary>The contract: gRPC, REST by transcoding, and the mapping to the application.</summary>
+/// <summary>
+/// The contract: gRPC, REST by transcoding, and the mapping to the application; and the roles of one service each.
+/// </summary>
 internal static class GrpcRegistration
 {
     private static readonly Lazy<TypeAdapterConfig> Mapping = new(CreateMapping);
@@ -25,10 +27,6 @@ internal static class GrpcRegistration
         services.AddSettings<GrpcOptions>(builder.Configuration, GrpcOptions.Section);
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
-        services.AddSingleton<IngestBatchReader>();
-        services.AddSingleton<PublishStreams>();
-        services.AddSingleton<PublishRun>();
-        services.AddHostedService(provider => provider.GetRequiredService<PublishStreams>());
         services
             .AddGrpc(options =>
             {
@@ -56,19 +54,15 @@ internal static class GrpcRegistration
         _ = Task.Run(() => Mapping.Value);
         services.AddSingleton(_ => Mapping.Value);
         services.AddSingleton<IMapper, Mapper>();
-        return builder.AddStreaming();
+        return builder;
     }
 
     public static void MapFinApiGrpc(this IEndpointRouteBuilder app)
     {
-        app.MapGrpcService<MarketDataService>().Add(Attach);
-        app.MapGrpcService<ReferenceService>().Add(Attach);
-        app.MapGrpcService<HistoryService>().Add(Attach);
-        app.MapGrpcService<IngestService>().Add(Attach);
-        app.MapGrpcService<StatusService>().Add(Attach);
-        app.MapGrpcService<OperatorService>().Add(Attach);
-        app.MapGrpcService<AccountService>().Add(Attach);
-        app.MapStreaming();
+        app.MapContract<StatusService>();
+        app.MapRole(Roles.MarketData, role => role.MapContract<MarketDataService>());
+        app.MapRole(Roles.History, role => role.MapContract<HistoryService>());
+        app.MapRole(Roles.Reference, role => role.MapContract<ReferenceService>());
         _ = app.ServiceProvider.GetRequiredService<TypeAdapterConfig>(); // one that cannot work stops the start
         if (HasReflection(app.ServiceProvider))
         {
@@ -76,15 +70,18 @@ internal static class GrpcRegistration
         }
     }
 
+    /// <summary>Maps a service of the contract: its gRPC methods and their REST routes, guarded.</summary>
+    public static void MapContract<TService>(this IEndpointRouteBuilder app)
+        where TService : class =>
+        app.MapGrpcService<TService>().Add(endpoint =>
+        {
+            RestMethod.Attach(endpoint);
+            CallPolicy.Attach(endpoint);
+        });
+
     private static bool HasReflection(IServiceProvider services) =>
         services.GetRequiredService<IOptions<GrpcOptions>>().Value.Reflection
         ?? services.GetRequiredService<IOptions<PortsOptions>>().Value.IsLoopback;
-
-    private static void Attach(EndpointBuilder endpoint)
-    {
-        RestMethod.Attach(endpoint);
-        CallPolicy.Attach(endpoint);
-    }
 
     /// <summary>All mappings, compiled.</summary>
     internal static TypeAdapterConfig CreateMapping()

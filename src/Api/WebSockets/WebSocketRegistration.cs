@@ -20,9 +20,12 @@ internal static class WebSocketRegistration
 
     public static void MapStreamSocket(this IEndpointRouteBuilder app)
     {
-        var socket = app.ServiceProvider.GetRequiredService<StreamSocketEndpoint>();
+        // Made for the first stream: a node without streams has none.
+        var services = app.ServiceProvider;
         var method = Contracts.V1.Streaming.Descriptor.FindMethodByName("Subscribe");
-        app.MapGet(StreamSocketEndpoint.Path, socket.HandleAsync)
+        app.MapGet(
+                StreamSocketEndpoint.Path,
+                http => services.GetRequiredService<StreamSocketEndpoint>().HandleAsync(http))
             .WithMetadata(CallPolicy.Of(method) with { MayFollowInHello = true });
     }
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,8 @@ internal static class IngestRegistration
         services.AddSingleton<CommitBuilder>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<IIngestPipeline>(provider => provider.GetRequiredService<IngestPipeline>());
-        return services.AddHostedService(provider => provider.GetRequiredService<IngestPipeline>());
+        return configuration.GetRoles().HasFlag(Roles.Ingest)
+            ? services.AddHostedService(provider => provider.GetRequiredService<IngestPipeline>())
+            : services;
     }
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
+using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
 using FinApi.Application.Workers;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +19,11 @@ internal static class LogRegistration
         services.AddSingleton<LogFollower>();
         services.AddSingleton<LogCatchUp>();
         services.AddSingleton<WriterRole>();
-        services.AddHostedService(provider => provider.GetRequiredService<WriterRole>());
+        if (configuration.GetRoles().HasFlag(Roles.Ingest))
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<WriterRole>());
+        }
+
         return services.AddSingleton<IClusterJob, LogTrim>();
     }
 }

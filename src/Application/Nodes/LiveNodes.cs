@@ -11,11 +11,21 @@ public sealed class LiveNodes(TimeProvider timeProvider)
     /// <summary>How old the last beat of a live node is at most: four may be late or lost.</summary>
     public static readonly Duration Patience = Duration.FromSeconds(5);
 
+    // What calls are counted for: nodes without any of them grant nothing of a plan.
+    private const Roles Counted =
+        Roles.MarketData | Roles.History | Roles.Reference | Roles.Account | Roles.Streaming;
+
     private volatile int _count = 1;
+    private volatile int _callCount = 1;
     private volatile Look _look = new([], Time: 0, Failure: null);
 
     /// <summary>How many there are, this one too: at least 1, also before the store has answered.</summary>
     public int Count => _count;
+
+    /// <summary>
+    /// How many of them take calls that count against a plan: at least 1. Ingest and workers take none.
+    /// </summary>
+    public int CallCount => _callCount;
 
     /// <summary>Why the store did not answer last, in a sentence for operators; null when it did.</summary>
     public string? Failure => _look.Failure;
@@ -28,11 +38,20 @@ public sealed class LiveNodes(TimeProvider timeProvider)
         return [.. look.Nodes.Select(node => node with { Age = node.Age + since })];
     }
 
+    /// <summary>The ids of those that have a role, each once; empty before the store has answered.</summary>
+    public IReadOnlyList<string> ListWith(Roles role) =>
+        [.. _look.Nodes.Where(node => node.Beat.Roles.HasFlag(role)).Select(node => node.Beat.Id).Distinct()];
+
+    /// <summary>How many have one of these roles: at least 1, since whoever asks has one.</summary>
+    public int CountWith(Roles roles) =>
+        Math.Max(1, _look.Nodes.Count(node => (node.Beat.Roles & roles) != Roles.None));
+
     /// <summary>What the store answered.</summary>
     internal void Replace(IReadOnlyList<NodeRecord> nodes)
     {
         _look = new Look(nodes, timeProvider.GetTimestamp(), Failure: null);
         _count = Math.Max(1, nodes.Count);
+        _callCount = CountWith(Counted);
     }
 
     /// <summary>Notes why it did not answer.</summary>

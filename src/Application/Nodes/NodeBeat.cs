@@ -17,6 +17,9 @@ public sealed record NodeBeat
     /// <summary>What it does for the store: one of <see cref="NodeRole"/>, or one of a newer node.</summary>
     public required string Role { get; init; }
 
+    /// <summary>What it takes on. Default all: those of a node that says none, because it is older.</summary>
+    public Roles Roles { get; init; } = Roles.All;
+
     /// <summary>The position of the newest log entry that it has shown; 0 for none.</summary>
     public required long LogPosition { get; init; }
 

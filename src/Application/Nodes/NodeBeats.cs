@@ -93,6 +93,7 @@ internal sealed partial class NodeBeats(
             StartTime = identity.StartTime,
             Address = identity.Address,
             Role = duty.Role,
+            Roles = identity.Roles,
             LogPosition = duty.LogPosition,
             Version = NodeIdentity.Version,
             EntryVersion = duty.NewestEntryVersion,

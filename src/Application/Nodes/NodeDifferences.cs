@@ -1,14 +1,26 @@
 namespace FinApi.Application.Nodes;
 
-/// <summary>What keeps nodes of one store from being one.</summary>
+/// <summary>What keeps nodes of one store from being one, and what none of them does.</summary>
 public static class NodeDifferences
 {
     // A sentence of a hundred names is read by nobody.
     private const int MaxNames = 5;
 
+    // Roles that a market cannot be without. Whether there should be streams, say, is the operator's choice.
+    private static readonly (Roles Role, string Loss)[] Needed =
+    [
+        (Roles.Ingest, "nothing can be published, feeds stand still, and bars do not end"),
+        (Roles.Workers, "the log is not trimmed, and statistics and partitions are not made ahead"),
+    ];
+
     /// <summary>A sentence each, with the nodes and the remedy; empty when they agree.</summary>
     public static IReadOnlyList<string> Find(IReadOnlyList<NodeRecord> nodes) =>
-        [.. FindPlans(nodes), .. FindNamesakes(nodes), .. FindUnreachable(nodes)];
+        [.. FindPlans(nodes), .. FindNamesakes(nodes), .. FindUnreachable(nodes), .. FindMissing(nodes)];
+
+    private static IEnumerable<string> FindMissing(IReadOnlyList<NodeRecord> nodes) =>
+        Needed.Where(each => nodes.Count > 0 && !nodes.Any(node => node.Beat.Roles.HasFlag(each.Role)))
+            .Select(each => $"No live node has the role {RoleText.Join(each.Role)}: {each.Loss}. "
+                + "Start one, or give it to one with FinApi:Roles.");
 
     private static IEnumerable<string> FindPlans(IReadOnlyList<NodeRecord> nodes)
     {
@@ -30,8 +42,9 @@ public static class NodeDifferences
 
     private static IEnumerable<string> FindUnreachable(IReadOnlyList<NodeRecord> nodes)
     {
-        var silent = nodes.Where(node => node.Beat.Address is null).ToList();
-        if (silent.Count > 0 && nodes.Count > 1)
+        var writers = nodes.Where(node => node.Beat.Roles.HasFlag(Roles.Ingest)).ToList();
+        var silent = writers.Where(node => node.Beat.Address is null).ToList();
+        if (silent.Count > 0 && writers.Count > 1)
         {
             yield return $"Other nodes cannot hand on batches of publishers to {Names(silent)}. "
                 + "Set Node:Address there.";

@@ -35,6 +35,9 @@ public sealed partial class NodeIdentity(IOptions<NodeOptions> options, TimeProv
         ? null
         : new Uri(options.Value.Address);
 
+    /// <summary>What it takes on; at least one.</summary>
+    public Roles Roles { get; } = options.Value.Roles;
+
     /// <summary>When the node started, by its own clock.</summary>
     public Instant StartTime { get; } = timeProvider.GetInstant();
 

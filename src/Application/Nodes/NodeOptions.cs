@@ -22,4 +22,7 @@ public sealed class NodeOptions
     /// Default none: other nodes hand nothing on to this one. Never told to clients.
     /// </summary>
     public string? Address { get; set; }
+
+    // Of a section of its own: see RolesRegistration.
+    internal Roles Roles { get; set; } = Roles.All;
 }

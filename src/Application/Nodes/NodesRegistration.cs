@@ -10,7 +10,9 @@ internal static class NodesRegistration
 {
     public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<NodeOptions>(configuration, NodeOptions.Section);
+        var roles = configuration.GetRoles();
+        services.AddSettings<NodeOptions>(configuration, NodeOptions.Section)
+            .Configure(options => options.Roles = roles);
         services.AddSingleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>();
         services.AddSingleton<NodeIdentity>();
         services.AddSingleton<NodeDuty>();

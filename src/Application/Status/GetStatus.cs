@@ -29,8 +29,6 @@ internal sealed class GetStatusHandler(
     LiveNodes nodes,
     TimeProvider timeProvider) : IRequestHandler<GetStatusQuery, Result<NodeStatus>>
 {
-    private static readonly string[] Roles = ["market-data", "history", "reference", "ingest"];
-
     public async Task<Result<NodeStatus>> Handle(GetStatusQuery request, CancellationToken cancellationToken)
     {
         var states = new List<StoreState>();
@@ -44,7 +42,7 @@ internal sealed class GetStatusHandler(
             timeProvider.GetInstant(),
             identity.StartTime,
             market.IsReady,
-            Roles,
+            RoleText.List(identity.Roles),
             market.Count,
             feeds.List(),
             states,
@@ -59,6 +57,7 @@ internal sealed class GetStatusHandler(
             node.Beat.Id,
             IsSelf: node.Beat.Id == identity.Id && node.Beat.StartTime == identity.StartTime,
             node.Beat.Role,
+            RoleText.List(node.Beat.Roles),
             node.Beat.Version,
             node.Beat.ShortPlansHash,
             node.Age,

@@ -1,6 +1,7 @@
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Lanes;
@@ -22,16 +23,27 @@ internal static class StreamingRegistration
     {
         services.AddSettings<StreamingOptions>(configuration, StreamingOptions.Section);
         services.AddSingleton<IValidateOptions<StreamingOptions>, StreamingOptionsValidator>();
-        return services.AddFanout().AddSessions();
+        services.AddFanout().AddSessions();
+        return configuration.GetRoles().HasFlag(Roles.Streaming) ? services.AddRunning() : services;
+    }
+
+    // What a node without streams has no use for: it would keep the whole window of events for nobody.
+    private static IServiceCollection AddRunning(this IServiceCollection services)
+    {
+        services.AddSingleton<ILogSubscriber>(provider => provider.GetRequiredService<LogPump>());
+        services.AddHostedService(provider => provider.GetRequiredService<LogPump>());
+        services.AddHostedService<DelayedPump>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamLanes>());
+        services.AddHostedService<StreamTermination>();
+        services.AddHostedService<CallerWatch>();
+        return services.AddHostedService(provider => provider.GetRequiredService<StreamHost>());
     }
 
     private static IServiceCollection AddFanout(this IServiceCollection services)
     {
         services.AddSingleton<StreamClock>();
         services.AddSingleton<PriceHub>();
-        services.AddSingleton<LogPump>();
-        services.AddSingleton<ILogSubscriber>(provider => provider.GetRequiredService<LogPump>());
-        return services.AddHostedService(provider => provider.GetRequiredService<LogPump>());
+        return services.AddSingleton<LogPump>();
     }
 
     private static IServiceCollection AddSessions(this IServiceCollection services)
@@ -54,13 +66,8 @@ internal static class StreamingRegistration
             provider.GetRequiredService<StreamMetrics>(),
             provider.GetRequiredService<IOptions<StreamingOptions>>().Value));
         services.AddSingleton<StreamMarkets>();
-        services.AddHostedService<DelayedPump>();
         services.AddSingleton<StreamLanes>();
-        services.AddHostedService(provider => provider.GetRequiredService<StreamLanes>());
         services.AddSingleton<StreamHost>();
-        services.AddSingleton<IStreamHost>(provider => provider.GetRequiredService<StreamHost>());
-        services.AddHostedService<StreamTermination>();
-        services.AddHostedService<CallerWatch>();
-        return services.AddHostedService(provider => provider.GetRequiredService<StreamHost>());
+        return services.AddSingleton<IStreamHost>(provider => provider.GetRequiredService<StreamHost>());
     }
 }

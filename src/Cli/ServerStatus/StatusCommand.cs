@@ -105,6 +105,7 @@ internal static class StatusCommand
         var table = new Table().AddColumns("Node", "Role", "Version", "Plans");
         table.AddColumn(new TableColumn("Last beat").RightAligned());
         table.AddColumn(new TableColumn("Log position").RightAligned());
+        table.AddColumn("Roles");
         foreach (var node in status.Nodes)
         {
             table.AddRow(
@@ -113,7 +114,8 @@ internal static class StatusCommand
                 new Text(node.Version),
                 new Text(node.PlansHash),
                 new Text($"{node.BeatAge?.ToTimeSpan().TotalSeconds:0.0} s ago"),
-                new Text($"{node.LogPosition:N0}"));
+                new Text($"{node.LogPosition:N0}"),
+                new Text(string.Join(", ", node.Roles)));
         }
 
         return table;

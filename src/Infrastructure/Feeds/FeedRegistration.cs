@@ -1,4 +1,5 @@
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
 using FinApi.Infrastructure.Feeds.Replay;
 using FinApi.Infrastructure.Feeds.Simulated;
@@ -14,8 +15,8 @@ namespace FinApi.Infrastructure.Feeds;
 public static class FeedRegistration
 {
     /// <summary>
-    /// Adds the feed that section <c>Feed</c> names as a hosted service. Needs the ingest pipeline, the latest market
-    /// and a ledger of sources.
+    /// Adds the feed that section <c>Feed</c> names, as a hosted service of nodes with the role ingest. Needs the
+    /// ingest pipeline, the latest market and a ledger of sources.
     /// </summary>
     /// <param name="services">The services of the node.</param>
     /// <param name="configuration">Its settings.</param>
@@ -35,6 +36,6 @@ public static class FeedRegistration
         services.AddSingleton<ITestMarket, SimulatedTestMarket>();
         services.AddKeyedSingleton<IFeed, SimulatedFeed>(FeedKind.Simulated);
         services.AddKeyedSingleton<IFeed, ReplayFeed>(FeedKind.Replay);
-        return services.AddHostedService<FeedRunner>();
+        return configuration.GetRoles().HasFlag(Roles.Ingest) ? services.AddHostedService<FeedRunner>() : services;
     }
 }

@@ -27,14 +27,14 @@ internal sealed partial class MemoryLimitStore(
     private readonly LimitClock _clock = new(timeProvider);
     private int _count;
 
-    public int Shares => nodes.Count;
+    public int Shares => nodes.CallCount;
 
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken)
     {
         while (true)
         {
             var subject = Find(NameOf(check), check.IsNetwork);
-            switch (subject.TryTake(check, nodes.Count, out var answer))
+            switch (subject.TryTake(check, nodes.CallCount, out var answer))
             {
                 case SubjectLimits.Outcome.Decided:
                     return new ValueTask<LimitAnswer>(answer);
@@ -58,7 +58,7 @@ internal sealed partial class MemoryLimitStore(
     public async ValueTask<QuotaUse> ReadAsync(string accountId, CancellationToken cancellationToken)
     {
         var subject = Find(accountId, isNetwork: false);
-        await subject.LoadDayAsync(nodes.Count, day => ReadDayAsync(accountId, day)).WaitAsync(cancellationToken);
+        await subject.LoadDayAsync(nodes.CallCount, day => ReadDayAsync(accountId, day)).WaitAsync(cancellationToken);
         return subject.Read();
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class MemoryLimitStore(
     {
         try
         {
-            await subject.LoadDayAsync(nodes.Count, day => ReadDayAsync(check.Subject, day))
+            await subject.LoadDayAsync(nodes.CallCount, day => ReadDayAsync(check.Subject, day))
                 .WaitAsync(Patience, timeProvider, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)

@@ -71,12 +71,11 @@ public static class PostgresRegistration
         services.AddHostedService(provider => provider.GetRequiredService<PostgresStart>());
         services.AddSingleton<HostWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<HostWatch>());
-        services.AddHostedService<PartitionsAhead>();
         services.AddSecrets(configuration);
         services.AddSingleton<PostgresTools>();
         services.AddBackups<PostgresBackup>(configuration);
         services.AddSingleton<INodeTable, PostgresNodeTable>();
-        return services.AddUpkeep().AddPorts();
+        return services.AddUpkeep(configuration.GetRoles()).AddPorts();
     }
 
     private static IServiceCollection AddPorts(this IServiceCollection services)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Postgres;
 using FinApi.Api.Tests.Streaming.Faults;
+using FinApi.Application.Nodes;
 using FinApi.Infrastructure.Tests.Postgres;
 using Grpc.Net.Client;
 using Npgsql;
@@ -10,17 +11,15 @@ using Npgsql;
 namespace FinApi.Api.Tests.Drills;
 
 /// <summary>
-/// Three nodes on one PostgreSQL behind HAProxy. Between each node and everything else lies a network that can be cut.
+/// Nodes on one PostgreSQL behind HAProxy, with the file of deploy/haproxy for their roles. Between each node and
+/// everything else lies a network that can be cut.
 /// </summary>
 internal sealed class DrillCluster : IAsyncDisposable
 {
-    /// <summary>How many nodes there are.</summary>
-    public const int Count = 3;
-
     private const string Database = "finapi";
     private const int Room = 100_000;
 
-    private readonly Node[] _nodes = new Node[Count];
+    private readonly List<Node> _nodes = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("finapi-drill-");
     private HaProxy _balancer = null!;
     private PgBouncer? _pooler;
@@ -32,9 +31,28 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     public PostgresServer Postgres { get; private init; } = null!;
 
+    /// <summary>How many nodes there are.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>A key of an operator with every scope.</summary>
+    public string Key => _key;
+
+    /// <summary>The balancer's port of REST, gRPC-Web and WebSocket.</summary>
+    public Uri Http => new($"http://127.0.0.1:{_balancer.Http}");
+
+    /// <summary>The balancer's port of gRPC.</summary>
+    public Uri Grpc => new($"http://127.0.0.1:{_balancer.Grpc}");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<DrillCluster> StartAsync()
+    /// <summary>Starts three nodes with all roles.</summary>
+    public static Task<DrillCluster> StartAsync() =>
+        StartAsync("finapi.cfg", [Roles.All, Roles.All, Roles.All]);
+
+    /// <summary>Starts a node for each of these, with roles of its own.</summary>
+    public static Task<DrillCluster> StartAsync(params Roles[] nodes) => StartAsync("finapi-roles.cfg", nodes);
+
+    private static async Task<DrillCluster> StartAsync(string balancer, Roles[] nodes)
     {
         var cluster = new DrillCluster { Postgres = await PostgresServer.CreateAsync() };
         await cluster.Postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}");
@@ -45,14 +63,11 @@ internal sealed class DrillCluster : IAsyncDisposable
             cluster._key = server.Keys.Ingest;
         }
 
-        for (var i = 0; i < Count; i++)
-        {
-            cluster._nodes[i] = new Node(cluster.Postgres.Port);
-            await cluster.StartNodeAsync(i);
-        }
-
+        cluster._nodes.AddRange(nodes.Select(roles => new Node(cluster.Postgres.Port, roles)));
+        await Task.WhenAll(Enumerable.Range(0, cluster.Count).Select(i => cluster.StartNodeAsync(i)));
         cluster._balancer = new HaProxy(
-            [.. cluster._nodes.Select(node => (node.Http.Address.Port, node.Grpc.Address.Port))]);
+            balancer,
+            [.. cluster._nodes.Select(node => (node.Roles, node.Http.Address.Port, node.Grpc.Address.Port))]);
         await UntilReadyAsync(cluster._balancer.Http, () => string.Empty);
         return cluster;
     }
@@ -109,6 +124,7 @@ internal sealed class DrillCluster : IAsyncDisposable
             $"--Ports:Http={node.HttpPort}",
             $"--Ports:Grpc={node.GrpcPort}",
             $"--Node:Address={node.Grpc.Address}",
+            .. node.Roles == Roles.All ? Array.Empty<string>() : [$"--FinApi:Roles={RoleText.Join(node.Roles)}"],
             .. _pooler is null ? Array.Empty<string>() : ["--Postgres:Pooler=PgBouncer"],
         ];
         node.Process = program is null ? NodeProcess.Start(settings) : NodeProcess.StartProgram(program, settings);
@@ -136,7 +152,7 @@ internal sealed class DrillCluster : IAsyncDisposable
             await _balancer.DisposeAsync();
         }
 
-        foreach (var node in _nodes.OfType<Node>())
+        foreach (var node in _nodes)
         {
             await node.DisposeAsync();
         }
@@ -202,12 +218,15 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     private sealed class Node : IAsyncDisposable
     {
-        public Node(int postgresPort)
+        public Node(int postgresPort, Roles roles)
         {
+            Roles = roles;
             Database = Link(postgresPort);
             Http = Link(HttpPort);
             Grpc = Link(GrpcPort);
         }
+
+        public Roles Roles { get; }
 
         public int HttpPort { get; } = FreePort.Find();
 

@@ -1,28 +1,30 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using FinApi.Application.Nodes;
 using FinApi.Cli.Tests.Support;
 using FinApi.Infrastructure.Tests.Postgres;
 
 namespace FinApi.Api.Tests.Drills;
 
-/// <summary>HAProxy in front of nodes, with the file of deploy/haproxy.</summary>
+/// <summary>HAProxy in front of nodes, with a file of deploy/haproxy.</summary>
 internal sealed partial class HaProxy : IAsyncDisposable
 {
+    private const string Program = "/usr/sbin/haproxy";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("finapi-haproxy-");
     private readonly Process _process;
 
-    public HaProxy(IReadOnlyList<(int Http, int Grpc)> nodes)
+    /// <param name="file">Its name in deploy/haproxy.</param>
+    /// <param name="nodes">What stands in the backends: in <c>rest_history</c> those with the role history.</param>
+    public HaProxy(string file, IReadOnlyList<(Roles Roles, int Http, int Grpc)> nodes)
     {
-        var shipped = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "haproxy", "finapi.cfg"));
         var configuration = Path.Combine(_folder.FullName, "haproxy.cfg");
-        File.WriteAllText(
+        File.WriteAllLines(
             configuration,
-            Address().Replace(
-                    shipped,
-                    server => Place(server, nodes[int.Parse(server.Groups["node"].ValueSpan) - 1]))
+            Place(File.ReadLines(Path.Combine(Folder, file)), nodes).Select(line => line
                 .Replace("bind :8080", $"bind 127.0.0.1:{Http}", StringComparison.Ordinal)
-                .Replace("bind :8081", $"bind 127.0.0.1:{Grpc}", StringComparison.Ordinal));
-        _process = Process.Start(new ProcessStartInfo("haproxy", ["-f", configuration, "-db"])
+                .Replace("bind :8081", $"bind 127.0.0.1:{Grpc}", StringComparison.Ordinal)));
+        _process = Process.Start(new ProcessStartInfo(Program, ["-f", configuration, "-db"])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -32,11 +34,30 @@ internal sealed partial class HaProxy : IAsyncDisposable
         _process.BeginOutputReadLine();
     }
 
+    /// <summary>Where the files are that are shipped.</summary>
+    public static string Folder { get; } = Path.Combine(Repository.Root, "deploy", "haproxy");
+
     public int Http { get; } = FreePort.Find();
 
     public int Grpc { get; } = FreePort.Find();
 
-    public static bool IsThere => File.Exists("/usr/sbin/haproxy");
+    public static void SkipUnlessThere() =>
+        Assert.SkipUnless(File.Exists(Program), "haproxy is not installed; ./test installs it.");
+
+    /// <summary>What HAProxy says of a file; null when it takes it.</summary>
+    public static async Task<string?> CheckAsync(string path)
+    {
+        using var check = Process.Start(new ProcessStartInfo(Program, ["-c", "-f", path])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var output = check.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = await check.StandardError.ReadToEndAsync(CancellationToken.None);
+        await check.WaitForExitAsync(CancellationToken.None);
+        return check.ExitCode == 0 ? null : await output + errors;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -45,15 +66,46 @@ internal sealed partial class HaProxy : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Place(Match server, (int Http, int Grpc) node)
+    // The first server of a backend is the pattern of all. What every node has is asked of those with market-data.
+    private static IEnumerable<string> Place(
+        IEnumerable<string> shipped, IReadOnlyList<(Roles Roles, int Http, int Grpc)> nodes)
     {
-        var port = server.Groups["port"].Value == "8080" ? node.Http : node.Grpc;
-        return $"127.0.0.1:{port}{server.Groups["between"]}check port {node.Http}";
+        var (role, isPlaced) = (Roles.None, false);
+        foreach (var line in shipped)
+        {
+            if (Backend().Match(line) is { Success: true } backend)
+            {
+                var name = backend.Groups["role"].Value;
+                role = name == "any" ? Roles.MarketData : RoleText.Find(name) ?? Roles.None;
+                isPlaced = false;
+            }
+
+            if (Server().Match(line) is not { Success: true } server)
+            {
+                yield return line;
+                continue;
+            }
+
+            for (var i = 0; i < nodes.Count && !isPlaced; i++)
+            {
+                if (nodes[i].Roles.HasFlag(role))
+                {
+                    var port = server.Groups["port"].Value == "8080" ? nodes[i].Http : nodes[i].Grpc;
+                    yield return $"    server node-{i} 127.0.0.1:{port}{server.Groups["between"]}check port "
+                        + $"{nodes[i].Http}{server.Groups["rest"]}";
+                }
+            }
+
+            isPlaced = true;
+        }
     }
 
+    [GeneratedRegex("^backend (rest|grpc)_(?<role>[a-z-]+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Backend();
+
     [GeneratedRegex(
-        @"10\.0\.0\.(?<node>\d):(?<port>\d+)(?<between>.*)check port 8080",
-        RegexOptions.None,
-        matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Address();
+        @"^    server \S+ 10\.0\.0\.\d:(?<port>\d+)(?<between>.*)check port 8080(?<rest>.*)$",
+        RegexOptions.ExplicitCapture,
+        1_000)]
+    private static partial Regex Server();
 }

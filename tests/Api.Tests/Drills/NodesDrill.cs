@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Runtime.CompilerServices;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Drills;
 
@@ -24,10 +22,8 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly List<StreamClient> _streams = [];
     private DrillCluster _cluster = null!;
-    private DrillPublisher _publisher = null!;
-    private RequestLoad _requests = null!;
+    private DrillLoad _load = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,15 +31,15 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
     {
         PostgresInstallation.SkipUnlessThere();
         PgBouncer.SkipUnlessThere();
-        Assert.SkipUnless(HaProxy.IsThere, "haproxy is not installed.");
+        HaProxy.SkipUnlessThere();
         _cluster = await DrillCluster.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var stream in _streams)
+        if (_load is not null)
         {
-            await stream.DisposeAsync();
+            await _load.DisposeAsync();
         }
 
         if (_cluster is not null)
@@ -55,61 +51,46 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
     [Fact(Explicit = true)]
     public async Task RunAsync()
     {
-        using var channel = _cluster.Connect();
-        await using var publisher = _publisher = new DrillPublisher(channel);
-        await Until.TrueAsync(() => Task.FromResult(publisher.Receipts.Last >= 20), () => publisher.LastError);
-        await using var requests = _requests = _cluster.StartRequests();
-        await SubscribeAsync(FewStreams);
+        _load = await DrillLoad.StartAsync(_cluster, output);
+        await _load.SubscribeAsync(FewStreams);
 
-        await PrintAsync("steady, 10 s", () => Pause(10));
+        await _load.PrintAsync("steady, 10 s", () => DrillLoad.Pause(10));
         await PrintReferenceAsync();
-        await PrintAsync("writer killed (-9)", KillWriterAsync);
-        await PrintAsync("writer frozen for 20 s", () => FreezeWriterAsync(FreezeAsync));
-        await PrintAsync("writer frozen within COPY", () => FreezeWriterAsync(FreezeWithinCopyAsync));
-        await PrintAsync("network of the writer cut", CutWriterAsync);
-        await SubscribeAsync(ManyStreams);
-        await PrintAsync("rolling restart (TERM)", () => RestartAllAsync(program: null), mayFail: false);
+        await _load.PrintAsync("writer killed (-9)", KillWriterAsync);
+        await _load.PrintAsync("writer frozen for 20 s", () => FreezeWriterAsync(FreezeAsync));
+        await _load.PrintAsync("writer frozen within COPY", () => FreezeWriterAsync(FreezeWithinCopyAsync));
+        await _load.PrintAsync("network of the writer cut", CutWriterAsync);
+        await _load.SubscribeAsync(ManyStreams);
+        await _load.PrintAsync("rolling restart (TERM)", () => RestartAllAsync(program: null), mayFail: false);
         if (NewerProgram is not null)
         {
-            await PrintAsync("rolling upgrade of entries", UpgradeAllAsync, mayFail: false);
+            await _load.PrintAsync("rolling upgrade of entries", UpgradeAllAsync, mayFail: false);
         }
 
-        await SettleAsync();
+        await _load.SettleAsync();
         await _cluster.PutPoolerInBetweenAsync();
         await RestartAllAsync(NewerProgram);
-        await PrintAsync("behind a pooler, 10 s", () => Pause(10));
-        await AssertWholeAsync();
-    }
-
-    private async Task SubscribeAsync(int count)
-    {
-        while (_streams.Count < count)
-        {
-            _streams.Add(new StreamClient(_cluster.Connect(), _publisher.Receipts));
-        }
-
-        await Until.TrueAsync(
-            () => Task.FromResult(_streams.All(stream => stream.Subscribed.IsCompleted)),
-            () => "Streams got no snapshot: " + _streams.First(each => !each.Subscribed.IsCompleted).LastError);
+        await _load.PrintAsync("behind a pooler, 10 s", () => DrillLoad.Pause(10));
+        await _load.AssertWholeAsync();
     }
 
     private async Task KillWriterAsync()
     {
         var writer = await _cluster.FindWriterAsync();
         await _cluster.KillAsync(writer);
-        await Pause(10);
+        await DrillLoad.Pause(10);
         await _cluster.StartNodeAsync(writer);
-        await Pause(5);
+        await DrillLoad.Pause(5);
     }
 
     private async Task FreezeWriterAsync(Func<int, Task> freeze)
     {
         var writer = await _cluster.FindWriterAsync();
         await freeze(writer);
-        await Pause(20);
+        await DrillLoad.Pause(20);
         Assert.NotEqual(writer, await _cluster.FindWriterAsync());
         await _cluster.SignalAsync(writer, "CONT");
-        await Pause(10);
+        await DrillLoad.Pause(10);
     }
 
     private Task FreezeAsync(int writer) => _cluster.SignalAsync(writer, "STOP");
@@ -122,7 +103,7 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
             WHERE query LIKE '%COPY trade%' AND state = 'active' AND wait_event = 'ClientRead'
                 AND pid <> pg_backend_pid()
             """;
-        _publisher.BatchSize = 1_000;
+        _load.Publisher.BatchSize = 1_000;
         await Until.TrueAsync(
             async () =>
             {
@@ -136,26 +117,26 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
                 return false;
             },
             () => "The writer was never met within a COPY.");
-        _publisher.BatchSize = 1;
+        _load.Publisher.BatchSize = 1;
     }
 
     private async Task CutWriterAsync()
     {
         var writer = await _cluster.FindWriterAsync();
         _cluster.Cut(writer);
-        await Pause(20);
+        await DrillLoad.Pause(20);
         Assert.NotEqual(writer, await _cluster.FindWriterAsync());
         _cluster.Mend(writer);
-        await Pause(10);
+        await DrillLoad.Pause(10);
     }
 
     private async Task RestartAllAsync(string? program)
     {
-        for (var i = 0; i < DrillCluster.Count; i++)
+        for (var i = 0; i < _cluster.Count; i++)
         {
             await _cluster.StopAsync(i);
             await _cluster.StartNodeAsync(i, program);
-            await Pause(3);
+            await DrillLoad.Pause(3);
         }
     }
 
@@ -164,7 +145,7 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
         const string VersionsSql = "SELECT DISTINCT get_byte(entries, 0) AS version FROM log_row ORDER BY version";
         await _cluster.StopAsync(0);
         await _cluster.StartNodeAsync(0, NewerProgram);
-        await Pause(3);
+        await DrillLoad.Pause(3);
         Assert.Equal([1], await _cluster.QueryAsync(VersionsSql));
         await RestartAllAsync(NewerProgram);
         await Until.TrueAsync(
@@ -172,39 +153,13 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
             () => "Newer nodes alone do not write entries of the newer version.");
     }
 
-    private async Task PrintAsync(string what, Func<Task> work, bool mayFail = true)
-    {
-        _publisher.Begin();
-        _requests.Begin();
-        _streams.ForEach(stream => stream.Begin());
-        var rows = (long)(await _cluster.QueryAsync("SELECT last_position FROM log_state"))[0];
-        await work();
-        var latencies = _streams.SelectMany(stream => stream.TakeLatencies()).Order().ToList();
-        var (failures, pause) = (_requests.Failures, await LongestPauseAsync(rows));
-        Print(
-            $"{what,-26} acknowledged to shown {Spread(latencies)}; {_streams.Count} streams; longest "
-            + $"without a receipt {_publisher.LongestSilence.TotalSeconds:0.0} s, without a commit {pause:0.0} s; "
-            + $"{_requests.Count} requests, {failures} failed{(failures > 0 ? $" ({_requests.LastError})" : "")}");
-        Assert.True(mayFail || failures == 0, $"{failures} requests failed: {_requests.LastError}");
-    }
-
-    // By the clocks of the writers, which are one here.
-    private async Task<double> LongestPauseAsync(long position) =>
-        Convert.ToDouble(
-            (await _cluster.QueryAsync($"""
-                SELECT MAX(pause) / 1e9 FROM (
-                    SELECT time - LAG(time) OVER (ORDER BY last_position) AS pause FROM log_row
-                    WHERE last_position > {position}) AS pauses
-                """))[0],
-            CultureInfo.InvariantCulture);
-
     // An instrument, a split and a corrected bar, published to one node and asked of the two others until they have it.
     private async Task PrintReferenceAsync()
     {
         List<double> instruments = [], splits = [], bars = [];
         for (var round = 0; round < Rounds; round++)
         {
-            var node = round % DrillCluster.Count;
+            var node = round % _cluster.Count;
             var symbol = $"DRILL{round}";
             using var channel = _cluster.ConnectTo(node);
             using var call = new Ingest.IngestClient(channel).Publish(cancellationToken: Token);
@@ -222,7 +177,7 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
                 Assert.True(await call.ResponseStream.MoveNext(Token));
                 Assert.Empty(call.ResponseStream.Current.Rejections);
                 var started = TimeProvider.System.GetTimestamp();
-                await Task.WhenAll(Enumerable.Range(0, DrillCluster.Count).Where(other => other != node)
+                await Task.WhenAll(Enumerable.Range(0, _cluster.Count).Where(other => other != node)
                     .Select(other => UntilShownAsync(other, path, text)));
                 return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
             }
@@ -239,10 +194,10 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
             bars.Add(await ShowAsync(4, DailyBar(symbol, "102"), path, "\"102\""));
         }
 
-        Print(
+        _load.Print(
             $"reference data             acknowledged to shown on both others: "
-            + $"instruments {Spread(instruments.Order())}, splits {Spread(splits.Order())}, "
-            + $"bars and their corrections {Spread(bars.Order())}");
+            + $"instruments {DrillLoad.Spread(instruments.Order())}, splits {DrillLoad.Spread(splits.Order())}, "
+            + $"bars and their corrections {DrillLoad.Spread(bars.Order())}");
     }
 
     private static IngestItem Split(string symbol) =>
@@ -292,48 +247,4 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
         }
     }
-
-    private async Task SettleAsync()
-    {
-        var end = _publisher.Receipts.Last;
-        await Until.TrueAsync(
-            () => Task.FromResult(_streams.All(stream => stream.Newest >= end)),
-            () => "Streams never got to the end: " + _streams.First(stream => stream.Newest < end).LastError);
-    }
-
-    private async Task AssertWholeAsync()
-    {
-        await _publisher.StopAsync();
-        await SettleAsync();
-        var stored = (await _cluster.QueryAsync("SELECT trade_id FROM trade")).Cast<string>().ToList();
-        var end = _publisher.Receipts.Last;
-        var lost = Enumerable.Range(1, (int)end).Select(n => $"{n}").Except(stored).Count();
-        var doubled = stored.Count - stored.Distinct().Count();
-        var problems = _streams.SelectMany(stream => stream.Record.Problems).ToList();
-        Print(
-            $"acknowledged {end}, lost {lost}, doubled {doubled}; {_streams.Count} streams: "
-            + $"{_streams.Sum(stream => stream.Missing)} items missing, {_streams.Sum(each => each.Record.Gaps.Count)} "
-            + $"gaps told, {problems.Count} untold, {_streams.Sum(stream => stream.Reconnects)} reconnects");
-        Assert.Equal((0, 0), (lost, doubled));
-        Assert.Empty(problems);
-        Assert.All(_streams, stream => Assert.True(stream.Missing == 0 || stream.Record.Gaps.Count > 0));
-    }
-
-    private void Print(ref DefaultInterpolatedStringHandler line) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, ref line));
-
-    private static string Spread(IEnumerable<double> latencies)
-    {
-        var sorted = latencies.ToList();
-        return sorted.Count == 0
-            ? "never"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"p50 {Percentile(sorted, 0.5):0} ms, p99 {Percentile(sorted, 0.99):0} ms, at most {sorted[^1]:0} ms");
-    }
-
-    private static double Percentile(List<double> sorted, double part) => sorted[(int)((sorted.Count - 1) * part)];
-
-    private static Task Pause(int seconds) =>
-        Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, Token);
 }

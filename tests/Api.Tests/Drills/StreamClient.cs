@@ -22,6 +22,8 @@ internal sealed class StreamClient : IAsyncDisposable
     private long _first;
     private long _newest;
     private long _seen;
+    private long _lastItem;
+    private TimeSpan _longest;
 
     public StreamClient(GrpcChannel channel, Receipts receipts)
     {
@@ -44,11 +46,15 @@ internal sealed class StreamClient : IAsyncDisposable
     /// <summary>How many of the trades from its first one to its newest it has not seen.</summary>
     public long Missing => _seen == 0 ? 0 : _newest - _first + 1 - _seen;
 
+    /// <summary>The longest time between two items since <see cref="Begin"/>.</summary>
+    public TimeSpan LongestSilence => _longest;
+
     public void Begin()
     {
         lock (Record)
         {
             _latencies.Clear();
+            (_lastItem, _longest) = (TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
         }
     }
 
@@ -148,6 +154,12 @@ internal sealed class StreamClient : IAsyncDisposable
             return;
         }
 
+        if (_lastItem != 0 && TimeProvider.System.GetElapsedTime(_lastItem, now) is var silence && silence > _longest)
+        {
+            _longest = silence;
+        }
+
+        _lastItem = now;
         _first = _seen == 0 ? number : _first;
         _seen++;
         Interlocked.Exchange(ref _newest, number);

@@ -25,14 +25,7 @@ internal static class RawCall
         string? key = null,
         string? encoding = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(frame),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        using var request = Request(path, frame);
         if (timeout is not null)
         {
             request.Headers.Add("grpc-timeout", timeout);
@@ -51,11 +44,40 @@ internal static class RawCall
         // The server's own client would add a key where a test wants to send none.
         using var bare = new HttpClient { BaseAddress = server.Http2.BaseAddress };
         var client = key == string.Empty ? bare : server.Http2;
+        var answer = await SendAsync(client, request);
+        Assert.True(answer is not null, $"{path} answered without details.");
+        return answer;
+    }
+
+    /// <summary>What is wrong with an empty message without a key; null when it is answered.</summary>
+    public static async Task<ErrorAnswer?> FindErrorAsync(Uri address, string path)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        using var request = Request(path, Frame([]));
+        return await SendAsync(client, request);
+    }
+
+    private static HttpRequestMessage Request(string path, byte[] frame)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(frame),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        return request;
+    }
+
+    private static async Task<ErrorAnswer?> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        var details = Find(response.Headers) ?? Find(response.TrailingHeaders);
-        Assert.True(details is not null, $"{path} answered without details: {response} {response.TrailingHeaders}");
-        return ErrorAnswer.From(Google.Rpc.Status.Parser.ParseFrom(FromBase64(details)));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (Find(response.Headers) ?? Find(response.TrailingHeaders)) is { } details
+            ? ErrorAnswer.From(Google.Rpc.Status.Parser.ParseFrom(FromBase64(details)))
+            : null;
     }
 
     private static string? Find(HttpResponseHeaders headers) =>

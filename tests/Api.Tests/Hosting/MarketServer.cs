@@ -16,23 +16,28 @@ public sealed class MarketServer : IAsyncLifetime
 
     internal ApiServer Server => _server ?? throw new InvalidOperationException("Not started.");
 
+    internal Deployment Deployment { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         _server = await ApiServer.StartAsync();
         await using var publisher = new Publisher(Server, "seed");
         var answer = await publisher.SendAsync([.. Items()]);
         Assert.Empty(answer.Rejections);
+        Deployment = new Deployment(Server.Http.BaseAddress!, Server.Http2.BaseAddress!, Server.Keys.Enterprise);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
         {
+            Deployment.Dispose();
             await _server.DisposeAsync();
         }
     }
 
-    private static IEnumerable<IngestItem> Items()
+    /// <summary>What is published once.</summary>
+    internal static IEnumerable<IngestItem> Items()
     {
         yield return new IngestItem
         {

@@ -1,13 +1,19 @@
 using FinApi.Contracts.V1;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Hosting;
 
 /// <summary>Publishes over one stream of real HTTP/2, counting sequence numbers up.</summary>
-internal sealed class Publisher(ApiServer server, string source, long epoch = 1) : IAsyncDisposable
+internal sealed class Publisher(GrpcChannel channel, string source, long epoch = 1) : IAsyncDisposable
 {
     private readonly AsyncDuplexStreamingCall<PublishRequest, PublishResponse> _call =
-        new Ingest.IngestClient(server.Grpc).Publish(cancellationToken: TestContext.Current.CancellationToken);
+        new Ingest.IngestClient(channel).Publish(cancellationToken: TestContext.Current.CancellationToken);
+
+    public Publisher(ApiServer server, string source, long epoch = 1)
+        : this(server.Grpc, source, epoch)
+    {
+    }
 
     public long NextSequence { get; set; } = 1;
 

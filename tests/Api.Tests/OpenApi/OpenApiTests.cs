@@ -3,13 +3,14 @@ using System.Text.Json;
 using FinApi.Api.OpenApi;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Services;
+using FinApi.Application.Nodes;
 
 namespace FinApi.Api.Tests.OpenApi;
 
 [Collection(MarketCollection.Name)]
 public sealed class OpenApiTests(MarketServer market)
 {
-    private static readonly JsonElement Document = JsonDocument.Parse(new OpenApiDocument().Utf8).RootElement;
+    private static readonly JsonElement Document = JsonDocument.Parse(new OpenApiDocument(Roles.All).Utf8).RootElement;
 
     [Fact]
     public async Task Get_Document_IsTheOneThatTheCommandPrints()
@@ -20,7 +21,7 @@ public sealed class OpenApiTests(MarketServer market)
         Assert.Equal("public, max-age=3600", $"{answer.Headers.CacheControl}");
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            new OpenApiDocument().Utf8,
+            new OpenApiDocument(Roles.All).Utf8,
             await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.NotModified, confirmed.StatusCode);
     }

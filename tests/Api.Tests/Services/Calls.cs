@@ -29,9 +29,9 @@ internal static class Calls
     }
 
     /// <summary>The file that an export gives over gRPC, its messages joined as the contract says.</summary>
-    public static async Task<string> ExportAsync(this ApiServer server, string path)
+    public static async Task<string> ExportAsync(this GrpcChannel channel, string path)
     {
-        var client = new History.HistoryClient(server.Grpc);
+        var client = new History.HistoryClient(channel);
         var token = TestContext.Current.CancellationToken;
         using var call = path.StartsWith("bars", StringComparison.Ordinal)
             ? client.ExportBars(new ExportBarsRequest { Symbol = "AAPL", Interval = "1m" }, cancellationToken: token)

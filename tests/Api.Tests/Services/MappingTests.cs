@@ -153,7 +153,14 @@ public sealed class MappingTests
             ],
             [
                 new NodeState(
-                    "node-1", IsSelf: true, "writer", "0.1.0", "01234567", Duration.FromSeconds(1), LogPosition: 7),
+                    "node-1",
+                    IsSelf: true,
+                    "writer",
+                    ["ingest"],
+                    "0.1.0",
+                    "01234567",
+                    Duration.FromSeconds(1),
+                    LogPosition: 7),
             ])
         {
             IsSimulated = true,

@@ -21,6 +21,29 @@ public sealed class LiveNodesTests
     }
 
     [Fact]
+    public void Counts_NodesWithRolesOfTheirOwn_AreOfThoseThatTakeTheCalls()
+    {
+        var nodes = new LiveNodes(_time);
+        Assert.Equal((1, 1), (nodes.CallCount, nodes.CountWith(Roles.Streaming)));
+        Assert.Empty(nodes.ListWith(Roles.Streaming));
+
+        nodes.Replace(
+        [
+            Samples.With(Samples.Record("api-1"), Roles.MarketData | Roles.Account),
+            Samples.With(Samples.Record("api-2"), Roles.MarketData | Roles.Account),
+            Samples.With(Samples.Record("ingest"), Roles.Ingest),
+            Samples.With(Samples.Record("stream"), Roles.Streaming),
+            Samples.With(Samples.Record("workers"), Roles.Workers),
+        ]);
+
+        Assert.Equal((5, 3), (nodes.Count, nodes.CallCount));
+        Assert.Equal((1, 2, 1), (
+            nodes.CountWith(Roles.Streaming), nodes.CountWith(Roles.Account), nodes.CountWith(Roles.History)));
+        Assert.Equal(["api-1", "api-2"], nodes.ListWith(Roles.Account));
+        Assert.Empty(nodes.ListWith(Roles.History));
+    }
+
+    [Fact]
     public void List_StoreFallsSilent_NodesGrowOlder()
     {
         var nodes = new LiveNodes(_time);

@@ -55,5 +55,24 @@ public sealed class NodeDifferencesTests
             Assert.Single(NodeDifferences.Find([known, silent])),
             StringComparison.Ordinal);
         Assert.Empty(NodeDifferences.Find([silent])); // a node that is alone hands nothing on
+
+        // Nor is anything handed on to a node that takes nothing.
+        Assert.Empty(NodeDifferences.Find([known, Samples.With(silent, Roles.All & ~Roles.Ingest)]));
     }
+
+    [Theory]
+    [InlineData(Roles.Ingest, "No live node has the role ingest: nothing can be published, ")]
+    [InlineData(Roles.Workers, "No live node has the role workers: the log is not trimmed, ")]
+    public void Find_RoleThatAMarketNeedsAndNobodyHas_SaysWhatIsNotDone(Roles missing, string sentence)
+    {
+        var one = Samples.With(Samples.Record("a"), Roles.All & ~missing);
+        var other = Samples.With(Samples.Record("b"), Roles.History);
+
+        Assert.StartsWith(sentence, Assert.Single(NodeDifferences.Find([one, other])), StringComparison.Ordinal);
+        Assert.Empty(NodeDifferences.Find([one, other, Samples.With(Samples.Record("c"), missing)]));
+    }
+
+    [Fact]
+    public void Find_RolesThatAMarketCanBeWithout_AreNotAskedFor() =>
+        Assert.Empty(NodeDifferences.Find([Samples.With(Samples.Record("a"), Roles.Ingest | Roles.Workers)]));
 }

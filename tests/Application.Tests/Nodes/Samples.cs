@@ -11,6 +11,9 @@ internal static class Samples
         return record with { Beat = record.Beat with { EntryVersion = entryVersion } };
     }
 
+    public static NodeRecord With(NodeRecord record, Roles roles) =>
+        record with { Beat = record.Beat with { Roles = roles } };
+
     public static NodeRecord Record(string id, string plansHash = "plans-1", long startSeconds = 0) =>
         new(
             new NodeBeat

@@ -147,14 +147,15 @@ public sealed class ReadCommandTests : IAsyncLifetime
             {"version":"0.1.0","ready":true,"nodes":[
             {"id":"one","self":true,"role":"writer","version":"0.1.0","plansHash":"0a1b2c3d","beatAge":"0.512s",
             "logPosition":"1234"},
-            {"id":"two","role":"follower","version":"0.2.0","plansHash":"4e5f6071","beatAge":"3s"}]}
+            {"id":"two","role":"follower","version":"0.2.0","plansHash":"4e5f6071","beatAge":"3s",
+            "roles":["history"]}]}
             """);
 
         var run = await _server.RunAsync("status");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"one \(this one\) +writer +0\.1\.0 +0a1b2c3d +0\.5 s ago +1,234", run.Output);
-        Assert.Matches(@"two +follower +0\.2\.0 +4e5f6071 +3\.0 s ago +0", run.Output);
+        Assert.Matches(@"two +follower +0\.2\.0 +4e5f6071 +3\.0 s ago +0 +history", run.Output);
     }
 
     [Fact]

@@ -1,11 +1,16 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Nodes;
+using FinApi.Api.Pages;
+using FinApi.Api.PriceStreams;
+using FinApi.Api.WebSockets;
+using FinApi.Application.Nodes;
 using FinApi.Application.Streaming;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Services.Streaming;
 
-/// <summary>Live prices over gRPC, and what every transport of streams needs.</summary>
+/// <summary>The role streaming: live prices over every transport, and the page that shows them.</summary>
 internal static class StreamingRegistration
 {
     public static WebApplicationBuilder AddStreaming(this WebApplicationBuilder builder)
@@ -14,10 +19,19 @@ internal static class StreamingRegistration
         builder.Services.AddSingleton<IServiceMethodProvider<StreamingEndpoint>, StreamingMethodProvider>();
         builder.Services.AddSingleton<StreamRun>();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamingOptions>>(GiveTimeToDrain);
-        return builder;
+        return builder.AddStreamSocket().AddPriceStreams();
     }
 
-    public static void MapStreaming(this IEndpointRouteBuilder app)
+    public static void MapStreaming(this IEndpointRouteBuilder app) =>
+        app.MapRole(Roles.Streaming, role =>
+        {
+            role.MapGrpc();
+            role.MapStreamSocket();
+            role.MapPriceStreams();
+            role.MapBundle("live");
+        });
+
+    private static void MapGrpc(this IEndpointRouteBuilder app)
     {
         var streaming = app.MapGrpcService<StreamingEndpoint>();
         streaming.Add(CallPolicy.Attach);

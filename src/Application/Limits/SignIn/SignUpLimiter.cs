@@ -30,7 +30,7 @@ public sealed class SignUpLimiter(
             var minute = Minute();
             var window = GetOrAdd(network);
             window.MoveTo(minute);
-            var share = LimitShare.Of(_limit, nodes.Count);
+            var share = LimitShare.Of(_limit, nodes.CountWith(Roles.Account));
             if (window.Fits(share, cost: 1))
             {
                 window.Take(cost: 1);

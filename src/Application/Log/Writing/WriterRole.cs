@@ -69,10 +69,16 @@ public sealed partial class WriterRole(
 
     /// <summary>
     /// The node has caught up with the log, and may write from now on. The first look at the lease comes before the
-    /// node is ready, so that a node that is alone writes from its first call on.
+    /// node is ready, so that a node that is alone writes from its first call on. A node without the role ingest never
+    /// writes.
     /// </summary>
     internal async Task JoinAsync(CancellationToken cancellationToken)
     {
+        if (!identity.Roles.HasFlag(Roles.Ingest))
+        {
+            return;
+        }
+
         await TryHoldAsync(cancellationToken);
         _joined.TrySetResult();
     }

@@ -49,7 +49,7 @@ internal sealed partial class PostgresStreamSlots(
         catch (Exception e) when (IsSilence(e))
         {
             NoteSilence(e);
-            isSettled = _streams.TryOpen(account, holder, LimitShare.Of(limit, nodes.Count));
+            isSettled = _streams.TryOpen(account, holder, LimitShare.Of(limit, nodes.CountWith(Roles.Streaming)));
             return isSettled
                 ? []
                 : throw new StorageUnavailableException(

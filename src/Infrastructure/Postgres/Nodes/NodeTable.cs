@@ -10,7 +10,7 @@ namespace FinApi.Infrastructure.Postgres.Nodes;
 internal static class NodeTable
 {
     private const string Columns = """
-        id, start_time AS StartTime, address, role, log_position AS LogPosition, version,
+        id, start_time AS StartTime, address, role, roles AS RoleNames, log_position AS LogPosition, version,
         entry_version AS EntryVersion, plans_hash AS PlansHash, clock_timestamp() - beat_time AS Age
         """;
 
@@ -30,13 +30,16 @@ internal static class NodeTable
             FOR UPDATE SKIP LOCKED);
 
         INSERT INTO node
-            (id, start_time, beat_time, address, role, log_position, version, entry_version, plans_hash)
+            (id, start_time, beat_time, address, role, roles, log_position, version, entry_version,
+            plans_hash)
         VALUES
-            (@Id, @StartTime, clock_timestamp(), @Address, @Role, @LogPosition, @Version, @EntryVersion, @PlansHash)
+            (@Id, @StartTime, clock_timestamp(), @Address, @Role, @RoleNames, @LogPosition, @Version, @EntryVersion,
+            @PlansHash)
         ON CONFLICT (id, start_time) DO UPDATE SET
             beat_time = EXCLUDED.beat_time,
             address = EXCLUDED.address,
             role = EXCLUDED.role,
+            roles = EXCLUDED.roles,
             log_position = EXCLUDED.log_position,
             version = EXCLUDED.version,
             entry_version = EXCLUDED.entry_version,
@@ -54,6 +57,7 @@ internal static class NodeTable
             StartTime = UnixNanos.From(beat.StartTime),
             Address = beat.Address?.AbsoluteUri,
             beat.Role,
+            RoleNames = RoleText.List(beat.Roles).ToArray(),
             beat.LogPosition,
             beat.Version,
             beat.EntryVersion,
@@ -97,6 +101,8 @@ internal static class NodeTable
 
         public required string Role { get; init; }
 
+        public string[]? RoleNames { get; init; }
+
         public required long LogPosition { get; init; }
 
         public required string Version { get; init; }
@@ -115,11 +121,16 @@ internal static class NodeTable
                     StartTime = UnixNanos.ToInstant(StartTime),
                     Address = Uri.TryCreate(Address, UriKind.Absolute, out var url) ? url : null,
                     Role = Role,
+                    Roles = ReadRoles(),
                     LogPosition = LogPosition,
                     Version = Version,
                     EntryVersion = EntryVersion,
                     PlansHash = PlansHash,
                 },
                 Duration.Max(Duration.Zero, Duration.FromTimeSpan(Age)));
+
+        // An older node writes none and has all. A role that is not known here is one of a newer node.
+        private Roles ReadRoles() =>
+            RoleNames?.Aggregate(Roles.None, (roles, name) => roles | (RoleText.Find(name) ?? Roles.None)) ?? Roles.All;
     }
 }

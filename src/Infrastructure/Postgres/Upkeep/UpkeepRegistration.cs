@@ -1,3 +1,4 @@
+using FinApi.Application.Nodes;
 using FinApi.Application.Operator;
 using FinApi.Application.Workers;
 using FinApi.Infrastructure.Postgres.SlowQueries;
@@ -5,11 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Infrastructure.Postgres.Upkeep;
 
-/// <summary>What keeps the database in order: jobs of the cluster.</summary>
+/// <summary>What keeps the database in order: jobs of the cluster, and what nodes with the role workers do.</summary>
 internal static class UpkeepRegistration
 {
-    public static IServiceCollection AddUpkeep(this IServiceCollection services)
+    public static IServiceCollection AddUpkeep(this IServiceCollection services, Roles roles)
     {
+        if (roles.HasFlag(Roles.Workers))
+        {
+            services.AddHostedService<PartitionsAhead>();
+        }
+
         services.AddSingleton<PartitionDetachment>();
         services.AddSingleton<IClusterTurn, PostgresClusterTurn>();
         services.AddSingleton<IClusterJob, StatisticsRefresh>();

@@ -36,6 +36,22 @@ public sealed class PostgresNodeTableTests
     }
 
     [Fact]
+    public async Task BeatAsync_Roles_AreThoseThatAreKnownAndAllOfAnOlderNode()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var node = database.Node();
+        var streaming = SampleBeats.Of("a") with { Roles = Roles.Streaming | Roles.Account };
+        await BeatAsync(node, streaming);
+        Assert.Equal(streaming, await FindAsync(node, "a"));
+
+        await database.ExecuteAsync("UPDATE node SET roles = ARRAY['streaming', 'of-a-newer-node']");
+        Assert.Equal(Roles.Streaming, (await FindAsync(node, "a"))?.Roles);
+
+        await database.ExecuteAsync("UPDATE node SET roles = NULL");
+        Assert.Equal(Roles.All, (await FindAsync(node, "a"))?.Roles);
+    }
+
+    [Fact]
     public async Task BeatAsync_TwoProcessesOfOneName_ShowsBothAndFindsTheNewer()
     {
         await using var database = await TestDatabase.CreateMigratedAsync();

@@ -1,0 +1,47 @@
+using FinApi.Api.Auth;
+using FinApi.Api.Errors;
+using FinApi.Api.Limits;
+using FinApi.Application.Nodes;
+using Google.Rpc;
+
+namespace FinApi.Api.Nodes;
+
+/// <summary>
+/// Refers callers to the nodes that serve what this one does not. By their names: where nodes are is told to nobody.
+/// </summary>
+internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes, UnknownCallers unknown)
+{
+    // A sentence of a hundred names is read by nobody.
+    private const int MaxNames = 5;
+
+    /// <summary>Leaves of an endpoint its path and its HTTP methods, and answers there with who has the role.</summary>
+    public void Refer(EndpointBuilder endpoint, Roles role)
+    {
+        var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList();
+        endpoint.Metadata.Clear(); // reflection and others take for served what is described there
+        methods.ForEach(endpoint.Metadata.Add);
+        PublicEndpoint.Open(endpoint);
+        endpoint.RequestDelegate = http => unknown.RefuseAsync(http, Explain(http.Request.Path, role));
+    }
+
+    private Failure Explain(string path, Roles role)
+    {
+        var name = RoleText.Join(role);
+        var others = nodes.ListWith(role).Take(MaxNames).ToList();
+        return new Failure(
+            Code.Unimplemented,
+            TransportReason.RoleNotServed,
+            $"{path} belongs to the role {name}, which node {identity.Id} does not have. {Where(others)}")
+        {
+            Metadata = new Dictionary<string, string> { ["role"] = name, ["nodes"] = string.Join(',', others) },
+        };
+    }
+
+    private static string Where(List<string> nodes) =>
+        nodes.Count switch
+        {
+            0 => "No live node has it.",
+            1 => $"Node {nodes[0]} has it.",
+            _ => $"Nodes {string.Join(", ", nodes)} have it.",
+        };
+}
