@@ -23,7 +23,7 @@ public static class RoleText
 
     /// <summary>The role that a name in any case means; null for no role.</summary>
     public static Roles? Find(string name) =>
-        All.FirstOrDefault(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known
+        Array.Find(All, each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known
             ? known.Role
             : null;
 }

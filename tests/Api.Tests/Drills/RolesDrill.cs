@@ -11,8 +11,8 @@ namespace FinApi.Api.Tests.Drills;
 
 /// <summary>
 /// drills/roles: two nodes with the API, one with streams, one with ingest, one with workers behind HAProxy. Each is
-/// killed in turn under load, and what is not served meanwhile is printed; then the node with streams takes thousands of
-/// connections while the API is asked. What fails the drill is data that are lost, doubled or missing without a word.
+/// killed in turn under load, and what is not served meanwhile is printed; then the node with streams takes thousands
+/// of connections while the API is asked. What fails the drill is data that are lost, doubled or missing without a word.
 /// </summary>
 public sealed class RolesDrill(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -103,8 +103,8 @@ public sealed class RolesDrill(ITestOutputHelper output) : IAsyncLifetime
             }
 
             await Task.WhenAll(sockets.Select(socket => UntilAsync(socket, StreamFrame.FrameOneofCase.Snapshot)));
-            _load.Print(
-                $"  {Connections} WebSockets open after {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s");
+            var opening = TimeProvider.System.GetElapsedTime(started);
+            _load.Print($"  {Connections} WebSockets open after {opening.TotalSeconds:0} s");
             await PrintApiAsync();
             List<double> rounds = [];
             for (var round = 0; round < Rounds; round++)
