@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Streaming;
@@ -12,7 +13,8 @@ namespace FinApi.Api.Tests.Drills;
 /// <summary>
 /// drills/roles: two nodes with the API, one with streams, one with ingest, one with workers behind HAProxy. Each is
 /// killed in turn under load, and what is not served meanwhile is printed; then the node with streams takes thousands
-/// of connections while the API is asked. What fails the drill is data that are lost, doubled or missing without a word.
+/// of connections while the API is asked. What fails the drill is data that are lost, doubled or missing without a
+/// word.
 /// </summary>
 public sealed class RolesDrill(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -22,10 +24,12 @@ public sealed class RolesDrill(ITestOutputHelper output) : IAsyncLifetime
     private const int Streams = 50;
     private const int Connections = 2_600;
     private const int Rounds = 10;
+    private const int MaxRefusals = 10;
     private const Roles Api = Roles.MarketData | Roles.History | Roles.Reference | Roles.Account;
 
     private DrillCluster _cluster = null!;
     private DrillLoad _load = null!;
+    private int _refusals;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -97,7 +101,7 @@ public sealed class RolesDrill(ITestOutputHelper output) : IAsyncLifetime
             var started = TimeProvider.System.GetTimestamp();
             for (var i = 0; i < Connections; i++)
             {
-                sockets.Add(await StreamSocket.ConnectAsync(_cluster.Http, _cluster.Key, StreamSocket.Proto));
+                sockets.Add(await ConnectAsync());
                 await sockets[i].SendAsync(Requests.Hello());
                 await sockets[i].SendAsync(Requests.Subscribe(Requests.Trades("QUIET")));
             }
@@ -122,6 +126,23 @@ public sealed class RolesDrill(ITestOutputHelper output) : IAsyncLifetime
         finally
         {
             sockets.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    // A busy machine may take the node out of the balancer for a moment; a client tries again.
+    private async Task<StreamSocket> ConnectAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await StreamSocket.ConnectAsync(_cluster.Http, _cluster.Key, StreamSocket.Proto);
+            }
+            catch (WebSocketException exception) when (_refusals++ < MaxRefusals)
+            {
+                _load.Print($"  refused: {exception.Message}");
+                await DrillLoad.Pause(1);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using FinApi.Api.Auth;
+using FinApi.Api.Operations;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Log.Writing;
@@ -131,6 +132,19 @@ public sealed class OneRoleTests
         Assert.Equal(NotServed, (await ErrorAnswer.FromAsync(quote)).Reason);
         Assert.Equal("ROUTE_NOT_FOUND", (await ErrorAnswer.FromAsync(unknown)).Reason);
         Assert.Equal("METHOD_NOT_ALLOWED", (await ErrorAnswer.FromAsync(wrongVerb)).Reason);
+    }
+
+    [Fact]
+    public void Text_OfTheStart_NamesRolesWhereTheyAreNotAll()
+    {
+        var (http, grpc) = (new Uri("http://localhost:8080"), new Uri("http://localhost:8081"));
+
+        Assert.Equal(
+            "FinApi listening on http://localhost:8080 (REST, gRPC-Web), http://localhost:8081 (gRPC)\n"
+            + "Roles of this node: history, workers.",
+            StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, Roles.History | Roles.Workers));
+        Assert.DoesNotContain(
+            "Roles", StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null), StringComparison.Ordinal);
     }
 
     private static async Task AssertGrpcAsync(ApiServer server, MethodDescriptor method, string owner, bool isServed)

@@ -145,6 +145,11 @@ public sealed class SevenNodesTests(SevenNodes nodes)
             await new Proto.Account.AccountClient(two.Channel).TerminateStreamSessionAsync(
                 new() { SessionId = mine.Sessions[0].SessionId }, cancellationToken: Token));
         Assert.Equal("SESSION_NOT_FOUND", ErrorAnswer.From(foreign).Reason);
+
+        // Ended by a node that has no streams.
+        await new Proto.Account.AccountClient(one.Channel).TerminateStreamSessionAsync(
+            new() { SessionId = mine.Sessions[0].SessionId }, cancellationToken: Token);
+        Assert.Equal(StatusCode.FailedPrecondition, (await stream.EndAsync()).StatusCode);
     }
 
     [Fact]
