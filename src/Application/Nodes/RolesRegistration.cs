@@ -12,7 +12,7 @@ public static class RolesRegistration
     private const string Key = "Roles";
     private const string Setting = $"{Section}:{Key}";
 
-    private static readonly string Choice = $"write some of {RoleText.Join(Roles.All)}, parted by commas";
+    private static readonly string Choice = $"write some of {RoleText.Join(Roles.All)}, separated by commas";
 
     /// <summary>The roles that this node has: a text with commas or a list; all of them where nothing is set.</summary>
     /// <exception cref="OptionsValidationException">

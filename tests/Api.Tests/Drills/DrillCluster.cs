@@ -50,7 +50,7 @@ internal sealed class DrillCluster : IAsyncDisposable
         StartAsync("finapi.cfg", [Roles.All, Roles.All, Roles.All], canCut: true);
 
     /// <summary>
-    /// Starts a node for each of these, with roles of its own. Between them and the balancer is nothing that can be cut:
+    /// Starts a node for each of these, with roles of its own. Between them and the balancer nothing can be cut:
     /// thousands of connections would pass it.
     /// </summary>
     public static Task<DrillCluster> StartAsync(params Roles[] nodes) =>
