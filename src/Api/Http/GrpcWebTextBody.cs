@@ -1,21 +1,24 @@
 namespace FinApi.Api.Http;
 
 /// <summary>
-/// The body of a gRPC-Web request in text: base64, in groups of four characters of which any may be padded. The
-/// framework's decoder throws for anything else and leaves the connection in disorder. So the text ends here where it
-/// is none any more, in a byte that no message has: as a message that cannot be decoded it is answered like all others.
+/// The bytes of a gRPC-Web request in text: base64, in groups of four characters of which any may be padded. The
+/// framework's decoder writes the bytes over the text, so that whoever reads a body twice, as the kept answers do,
+/// reads something else; and it throws for what is no base64, and leaves the connection in disorder. Here the body ends
+/// where its text is none any more, in a byte that no message has: it is answered like every message that cannot be
+/// decoded.
 /// </summary>
 internal sealed class GrpcWebTextBody(Stream text) : Stream
 {
     private const int GroupLength = 4;
+    private const int TextLength = 4 * 1024;
+    private const byte NoMessage = 0xFF;
 
-    // 0xFF, behind what the group that is broken lacks: digits, or padding where it has begun.
-    private static readonly byte[][] Ends = [.. new[] { "/w==", "AAA/w==", "AA/w==", "A/w==" }.Select(Bytes)];
-    private static readonly byte[] PaddedEnd = Bytes("=/w==");
-
-    private ReadOnlyMemory<byte> _end;
+    private readonly byte[] _text = new byte[TextLength];
+    private readonly byte[] _decoded = new byte[TextLength];
+    private ReadOnlyMemory<byte> _rest;
+    private int _group;
     private int _inGroup;
-    private bool _isPadded;
+    private int _padding;
     private bool _isOver;
 
     public override bool CanRead => true;
@@ -34,25 +37,15 @@ internal sealed class GrpcWebTextBody(Stream text) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_isOver)
+        while (_rest.IsEmpty && !_isOver)
         {
-            var count = await text.ReadAsync(buffer, cancellationToken);
-            var good = CountGood(buffer.Span[..count]);
-            if (good < count || (count == 0 && buffer.Length > 0))
-            {
-                _isOver = true;
-                _end = _isPadded ? PaddedEnd : good < count || _inGroup > 0 ? Ends[_inGroup] : default;
-            }
-
-            if (good > 0)
-            {
-                return good;
-            }
+            var count = await text.ReadAsync(_text, cancellationToken);
+            _rest = _decoded.AsMemory(0, Decode(_text.AsSpan(0, count)));
         }
 
-        var length = Math.Min(_end.Length, buffer.Length);
-        _end[..length].CopyTo(buffer);
-        _end = _end[length..];
+        var length = Math.Min(_rest.Length, buffer.Length);
+        _rest[..length].CopyTo(buffer);
+        _rest = _rest[length..];
         return length;
     }
 
@@ -69,25 +62,66 @@ internal sealed class GrpcWebTextBody(Stream text) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int CountGood(ReadOnlySpan<byte> characters)
+    // How many bytes the characters give; none of them is the end of the text.
+    private int Decode(ReadOnlySpan<byte> characters)
     {
-        for (var i = 0; i < characters.Length; i++)
+        var length = 0;
+        foreach (var character in characters)
         {
-            var isPadding = characters[i] == '=';
-            if (isPadding ? _inGroup < 2 : _isPadded || !IsDigit(characters[i]))
+            if (!TryAdd(character))
             {
-                return i;
+                return End(length, isBroken: true);
             }
 
-            _inGroup = (_inGroup + 1) % GroupLength;
-            _isPadded = isPadding && _inGroup > 0;
+            if (_inGroup == GroupLength)
+            {
+                length += TakeGroup(_decoded.AsSpan(length));
+            }
         }
 
-        return characters.Length;
+        return characters.IsEmpty ? End(length, isBroken: _inGroup > 0) : length;
     }
 
-    private static bool IsDigit(byte character) =>
-        char.IsAsciiLetterOrDigit((char)character) || character is (byte)'+' or (byte)'/';
+    private bool TryAdd(byte character)
+    {
+        var digit = Digit(character);
+        if (character == '=' ? _inGroup < 2 : _padding > 0 || digit < 0)
+        {
+            return false;
+        }
 
-    private static byte[] Bytes(string text) => System.Text.Encoding.ASCII.GetBytes(text);
+        _padding += character == '=' ? 1 : 0;
+        _group = (_group << 6) | Math.Max(digit, 0);
+        _inGroup++;
+        return true;
+    }
+
+    private int TakeGroup(Span<byte> bytes)
+    {
+        (bytes[0], bytes[1], bytes[2]) = ((byte)(_group >> 16), (byte)(_group >> 8), (byte)_group);
+        var length = GroupLength - 1 - _padding;
+        (_group, _inGroup, _padding) = (0, 0, 0);
+        return length;
+    }
+
+    private int End(int length, bool isBroken)
+    {
+        _isOver = true;
+        if (isBroken)
+        {
+            _decoded[length++] = NoMessage;
+        }
+
+        return length;
+    }
+
+    private static int Digit(byte character) => character switch
+    {
+        >= (byte)'A' and <= (byte)'Z' => character - 'A',
+        >= (byte)'a' and <= (byte)'z' => character - 'a' + 26,
+        >= (byte)'0' and <= (byte)'9' => character - '0' + 52,
+        (byte)'+' => 62,
+        (byte)'/' => 63,
+        _ => -1,
+    };
 }

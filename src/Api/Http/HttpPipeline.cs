@@ -39,12 +39,11 @@ internal static class HttpPipeline
         app.UseRouting();
         // Only where one is asked for: its feature is an allocation that every other request would pay.
         app.UseWhen(http => http.Request.Headers.Upgrade.Count > 0, upgrade => upgrade.UseWebSockets());
-        // Before the body is decoded.
         app.UseWhen(
             http => GrpcProtocol.IsText(http.Request),
             text => text.Use((http, next) =>
             {
-                http.Request.Body = new GrpcWebTextBody(http.Request.Body);
+                GrpcProtocol.DecodeText(http.Request);
                 return next(http);
             }));
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });

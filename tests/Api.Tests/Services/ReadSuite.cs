@@ -15,7 +15,7 @@ public abstract class ReadSuite
     // Times of the answer itself differ from call to call.
     private static readonly string[] Moving = ["serverTime", "usedBytes", "beatAge", "logPosition"];
 
-    private static readonly Dictionary<string, (string Path, IMessage Request)> Cases = new()
+    internal static readonly Dictionary<string, (string Path, IMessage Request)> Cases = new()
     {
         ["GetQuote"] = ("/v1/instruments/aapl/quote", new GetQuoteRequest { Symbol = "aapl" }),
         ["GetLatestTrade"] = ("/v1/instruments/AAPL/trade", new GetLatestTradeRequest { Symbol = "AAPL" }),
