@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace FinApi.Api.Translation;
 
-/// <summary>Lifetimes as Cache-Control (RFC 9111, RFC 5861, RFC 8246).</summary>
+/// <summary>Lifetimes as Cache-Control (RFC 9111, RFC 5861).</summary>
 internal static class CacheControlText
 {
     /// <summary>What an answer says when nothing else is known.</summary>
@@ -24,12 +24,9 @@ internal static class CacheControlText
         }
 
         var text = $"{(lifetime.IsPublic ? "public" : "private")}, max-age={Seconds(lifetime.MaxAge)}";
-        if (lifetime.StaleWhileRevalidate > Duration.Zero)
-        {
-            text += $", stale-while-revalidate={Seconds(lifetime.StaleWhileRevalidate)}";
-        }
-
-        return lifetime.IsImmutable ? text + ", immutable" : text;
+        return lifetime.StaleWhileRevalidate > Duration.Zero
+            ? text + $", stale-while-revalidate={Seconds(lifetime.StaleWhileRevalidate)}"
+            : text;
     }
 
     private static long Seconds(Duration duration) => (long)duration.TotalSeconds;

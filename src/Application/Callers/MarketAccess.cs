@@ -21,7 +21,4 @@ public readonly record struct MarketAccess(Plan Plan, KeyEnvironment Environment
 
     /// <summary>What a caller may see.</summary>
     public static MarketAccess Of(Caller caller) => new(caller.Plan, caller.Environment);
-
-    /// <summary>The event time up to which, inclusive, data are seen.</summary>
-    public Instant LatestVisible(Instant now) => now - Plan.DataDelay;
 }

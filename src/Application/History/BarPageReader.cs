@@ -30,7 +30,7 @@ internal sealed class BarPageReader(
             return error;
         }
 
-        var cut = history.Cut(access, query.Range);
+        var cut = history.Cut(access, state, query.Range, query.DataEndIn(state.Calendar));
         if (!cut.IsSuccess)
         {
             return cut.Error;

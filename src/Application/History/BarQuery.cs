@@ -1,4 +1,6 @@
 using FinApi.Application.Paging;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
@@ -13,6 +15,9 @@ internal sealed record BarQuery(BarInterval Interval, TimeRange Range, PriceAdju
 {
     /// <summary>Event time up to which, inclusive, bars may be made of; null: there is no such bound.</summary>
     public Instant? LatestVisible { get; init; }
+
+    /// <summary>Until when, exclusive, data can flow into its bars; null: without an end.</summary>
+    public Instant? DataEndIn(TradingCalendar calendar) => DataEnd.OfBars(Interval, calendar, Range.End);
 
     /// <summary>What a page token is bound to.</summary>
     public string TextFor(Symbol symbol) =>

@@ -134,13 +134,14 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
 
     private static Instant? EndOfRows(InstrumentState state, BarQuery query)
     {
-        // Hidden bars must not be read: a period that begins before the hidden part is folded from its visible bars.
-        if (query.LatestVisible is not null || query.Range.End is not { } end)
+        if (query.Range.End is not { } end)
         {
-            return query.Range.End;
+            return null;
         }
 
-        return BarWindows.PeriodAt(query.Interval, state.Calendar, end).End;
+        // Hidden bars must not be read: a period that begins before the hidden part is folded from its visible bars.
+        var period = BarWindows.PeriodAt(query.Interval, state.Calendar, end).End;
+        return query.LatestVisible is { } latest ? Instant.Min(period, latest + Duration.Epsilon) : period;
     }
 
     private static int EndOfPeriod(

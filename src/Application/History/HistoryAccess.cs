@@ -1,5 +1,6 @@
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Callers;
+using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
@@ -15,7 +16,11 @@ namespace FinApi.Application.History;
 internal sealed class HistoryAccess(PlanUpgrades upgrades, TimeProvider timeProvider)
 {
     /// <summary>The part of a range that a caller may see.</summary>
-    public Result<VisibleRange> Cut(MarketAccess access, TimeRange range)
+    /// <param name="access">What the caller may see.</param>
+    /// <param name="state">The instrument.</param>
+    /// <param name="range">What was asked for.</param>
+    /// <param name="dataEnd">Until when, exclusive, data can flow into it; null: without an end.</param>
+    public Result<VisibleRange> Cut(MarketAccess access, InstrumentState state, TimeRange range, Instant? dataEnd)
     {
         var now = timeProvider.GetInstant();
         var earliest = access.Plan.HistoryStartAt(now);
@@ -25,10 +30,13 @@ internal sealed class HistoryAccess(PlanUpgrades upgrades, TimeProvider timeProv
         }
 
         // Event times have whole nanoseconds: the first hidden one is the end of what is seen.
-        var hidden = access.LatestVisible(now) + Duration.Epsilon;
-        return access.IsDelayed && !(range.End <= hidden)
-            ? new VisibleRange(new TimeRange(range.Start ?? earliest, hidden), access.LatestVisible(now), access.Delay)
-            : new VisibleRange(range with { Start = range.Start ?? earliest }, LatestVisible: null, Duration.Zero);
+        var delay = state.DelayOf(access, now);
+        var hidden = now - delay + Duration.Epsilon;
+        var visible = range with { Start = range.Start ?? earliest };
+        return delay > Duration.Zero && !(dataEnd <= hidden)
+            ? new VisibleRange(
+                visible with { End = Instant.Min(range.End ?? hidden, hidden) }, LatestVisible: now - delay, delay)
+            : new VisibleRange(visible, LatestVisible: null, Duration.Zero);
     }
 
     private Error Refuse(Plan plan, Instant start, Instant now) =>

@@ -20,7 +20,7 @@ internal sealed class TickPageReader(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.Range);
+        var cut = history.Cut(query.Access, state, query.Range, query.Range.End);
         if (!cut.IsSuccess)
         {
             return cut.Error;

@@ -4,6 +4,7 @@ using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.MarketData;
 
@@ -30,11 +31,11 @@ internal sealed class GetLatestTradeHandler(
             return error;
         }
 
-        var trade = access.IsDelayed
-            ? state.Recent.FindTrade(access.LatestVisible(timeProvider.GetInstant()))
-            : state.Trade;
+        var now = timeProvider.GetInstant();
+        var delay = state.DelayOf(access, now);
+        var trade = delay > Duration.Zero ? state.Recent.FindTrade(now - delay) : state.Trade;
         return trade is not null
-            ? new TradeAnswer(trade, status.Of(state, trade.EventTime, access.Delay))
+            ? new TradeAnswer(trade, status.Of(state, trade.EventTime, delay))
             : Error.NoData(state.Instrument.Symbol.Value, "trade");
     }
 }

@@ -4,6 +4,7 @@ using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.MarketData;
 
@@ -29,11 +30,11 @@ internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus
             return error;
         }
 
-        var quote = access.IsDelayed
-            ? state.Recent.FindQuote(access.LatestVisible(timeProvider.GetInstant()))
-            : state.Quote;
+        var now = timeProvider.GetInstant();
+        var delay = state.DelayOf(access, now);
+        var quote = delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : state.Quote;
         return quote is not null
-            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, access.Delay))
+            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, delay))
             : Error.NoData(state.Instrument.Symbol.Value, "quote");
     }
 }

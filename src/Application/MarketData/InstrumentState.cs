@@ -1,5 +1,7 @@
+using FinApi.Application.Callers;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
@@ -50,6 +52,12 @@ public sealed class InstrumentState
     /// <summary>The 1d bar before <see cref="DayBar"/>; null when there is none.</summary>
     public Bar? PreviousDayBar => _previousDayBar;
 
+    /// <summary>
+    /// The venue's time of the newest datum; of bars their end. Null before the first datum.
+    /// </summary>
+    public Instant? NewestTime =>
+        Later(Later(_quote?.EventTime, _trade?.EventTime), Later(_minuteBar?.EndTime, _dayBar?.EndTime));
+
     /// <summary>The delayed market: samples of the last minutes.</summary>
     internal RecentMarket Recent => _recent;
 
@@ -69,6 +77,13 @@ public sealed class InstrumentState
         get => Interlocked.Read(ref _settledVersion);
         internal set => Interlocked.Exchange(ref _settledVersion, value);
     }
+
+    /// <summary>
+    /// The delay with which a caller sees the instrument: that of the plan, or zero while every plan sees the same.
+    /// Zero is the market as it is.
+    /// </summary>
+    public Duration DelayOf(MarketAccess access, Instant now) =>
+        access.IsDelayed && FreshnessPolicy.IsSeenByAll(Calendar, NewestTime, now) ? Duration.Zero : access.Delay;
 
     /// <summary>The state of an instrument without any data.</summary>
     /// <exception cref="InvalidOperationException">Its market has no calendar.</exception>
@@ -198,6 +213,8 @@ public sealed class InstrumentState
             _minuteBar = bar;
         }
     }
+
+    private static Instant? Later(Instant? left, Instant? right) => !(left >= right) ? right ?? left : left;
 
     private static TickOrder OrderOf(Bar bar) => new(bar.StartTime, Sequence: 0);
 

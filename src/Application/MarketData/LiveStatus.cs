@@ -48,7 +48,7 @@ internal sealed class LiveStatus(FeedMonitor feeds, SimulatedData simulated, Tim
 
         var feedLives = feeds.IsAlive(state.Source);
         // No plan sees the market later than that: younger data are live by anybody's measure.
-        if (feedLives && eventTime >= now - FreshnessPolicy.SettlingTime)
+        if (feedLives && eventTime > now - FreshnessPolicy.SettlingTime)
         {
             return DataMode.RealTime;
         }

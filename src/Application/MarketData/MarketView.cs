@@ -1,16 +1,15 @@
-using FinApi.Application.Callers;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
 namespace FinApi.Application.MarketData;
 
-/// <summary>The market of one instrument as a caller sees it.</summary>
+/// <summary>The market of one instrument as it is seen so much late; zero is as it is.</summary>
 /// <param name="Time">The moment that it is of.</param>
 internal readonly record struct MarketView(
     Instant Time, Quote? Quote, Trade? Trade, Bar? MinuteBar, Bar? DayBar, Bar? PreviousDayBar)
 {
-    public static MarketView Of(InstrumentState state, MarketAccess access, Instant now) =>
-        access.IsDelayed ? AsOf(state, access.LatestVisible(now)) : Latest(state, now);
+    public static MarketView Of(InstrumentState state, Duration delay, Instant now) =>
+        delay > Duration.Zero ? AsOf(state, now - delay) : Latest(state, now);
 
     private static MarketView Latest(InstrumentState state, Instant now) =>
         new(now, state.Quote, state.Trade, state.MinuteBar, state.DayBar, state.PreviousDayBar);

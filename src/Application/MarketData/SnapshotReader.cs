@@ -10,7 +10,9 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
 {
     public SnapshotAnswer Read(InstrumentState state, MarketAccess access)
     {
-        var view = MarketView.Of(state, access, timeProvider.GetInstant());
+        var now = timeProvider.GetInstant();
+        var delay = state.DelayOf(access, now);
+        var view = MarketView.Of(state, delay, now);
         var (change, changePercent) = ChangeOf(view.Trade, view.DayBar, view.PreviousDayBar);
         return new SnapshotAnswer(
             state.Instrument.Symbol,
@@ -21,7 +23,7 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
             Answer(view.PreviousDayBar, view.Time),
             change,
             changePercent,
-            status.Of(state, Latest(view.Quote?.EventTime, view.Trade?.EventTime), access.Delay));
+            status.Of(state, Latest(view.Quote?.EventTime, view.Trade?.EventTime), delay));
     }
 
     private static (decimal? Change, decimal? ChangePercent) ChangeOf(Trade? trade, Bar? day, Bar? previousDay)

@@ -27,9 +27,6 @@ public sealed record CacheLifetime
     /// <summary>How long after that it may be used while asking in the background. Whole seconds.</summary>
     public Duration StaleWhileRevalidate { get; private init; }
 
-    /// <summary>Whether it never changes while it may be used, so that reloading need not ask either.</summary>
-    public bool IsImmutable { get; private init; }
-
     /// <summary>
     /// Anybody may keep it for a time, of which fractions of a second are dropped; <see cref="NoCache"/> when nothing
     /// is left.
@@ -39,9 +36,6 @@ public sealed record CacheLifetime
         var seconds = (long)Math.Floor(maxAge.TotalSeconds);
         return seconds <= 0 ? NoCache : new() { IsPublic = true, MaxAge = Duration.FromSeconds(seconds) };
     }
-
-    /// <summary>The same, and that it never changes.</summary>
-    public CacheLifetime AsImmutable() => this with { IsImmutable = true };
 
     /// <summary>The same, and after that for a while unchanged, while a cache asks again.</summary>
     public CacheLifetime ThenStale(Duration staleWhileRevalidate) =>
@@ -57,6 +51,6 @@ public sealed record CacheLifetime
         return left.IsPublic && right.IsPublic ? shorter : shorter.AsPrivate();
     }
 
-    private static (bool IsStorable, Duration MaxAge, bool IsImmutable) Rank(CacheLifetime lifetime) =>
-        (lifetime.IsStorable, lifetime.MaxAge, lifetime.IsImmutable);
+    private static (bool IsStorable, Duration MaxAge) Rank(CacheLifetime lifetime) =>
+        (lifetime.IsStorable, lifetime.MaxAge);
 }

@@ -21,9 +21,10 @@ public static class FreshnessPolicy
     /// </summary>
     public static readonly Duration VouchedTime = SettlingTime + Duration.FromMinutes(6);
 
-    private static readonly Duration CurrentDay = Duration.FromMinutes(5);
-    private static readonly Duration CurrentDayStale = Duration.FromMinutes(1);
-    private static readonly Duration ClosedDay = Duration.FromDays(1);
+    // What is late, or imported or corrected later, shall be seen everywhere within minutes.
+    private static readonly Duration Revisable = Duration.FromMinutes(5);
+    private static readonly Duration RevisableStale = Duration.FromMinutes(1);
+    private static readonly Duration CompleteDay = Duration.FromDays(1);
 
     // New corporate actions change adjusted prices of all earlier days, and reference data are changed by hand: both
     // shall be seen everywhere within the hour.
@@ -58,6 +59,13 @@ public static class FreshnessPolicy
         return now >= calendar.StartOfTradingDate(lastDate.PlusDays(1));
     }
 
+    /// <summary>
+    /// Whether every plan sees the same market, however late it sees it: nothing trades, and the newest datum, of the
+    /// venue's time <paramref name="latest"/>, has settled. False where there is none.
+    /// </summary>
+    public static bool IsSeenByAll(TradingCalendar calendar, Instant? latest, Instant now) =>
+        latest is { } time && IsSettled(time, now) && calendar.PhaseAt(now) == MarketPhase.Closed;
+
     private static bool IsSettled(Instant time, Instant now) => now - time >= SettlingTime;
 
     private static CacheLifetime OfDayBars(in FreshnessSubject subject, Instant now)
@@ -73,36 +81,28 @@ public static class FreshnessPolicy
             return null;
         }
 
-        // Nothing is never final: a range without data is most often one whose import has not come yet.
-        if (subject.Extent == AnswerExtent.Empty
+        // Nothing is never complete: a range without data is most often one whose import has not come yet.
+        if (!subject.IsComplete
+            || subject.Extent == AnswerExtent.Empty
             || subject.Calendar is null
             || !IsClosedDay(subject.Calendar, end, now))
         {
-            return CacheLifetime.Public(CurrentDay).ThenStale(CurrentDayStale);
+            return CacheLifetime.Public(Revisable).ThenStale(RevisableStale);
         }
 
-        if (subject.IsAdjusted)
-        {
-            return CacheLifetime.Public(Changeable);
-        }
-
-        var lifetime = CacheLifetime.Public(ClosedDay);
-        return subject.Extent == AnswerExtent.Whole ? lifetime.AsImmutable() : lifetime;
+        return CacheLifetime.Public(subject.IsAdjusted ? Changeable : CompleteDay);
     }
 
     // Nothing trades and the newest datum is settled: it stands until trading may begin, extended hours included,
     // because a trade before the opening moves the price just as well.
     private static CacheLifetime? UntilTrading(in FreshnessSubject subject, Instant now)
     {
-        if (subject.Calendar is not { } calendar
-            || subject.LatestTime is not { } latest
-            || !IsSettled(latest, now)
-            || calendar.PhaseAt(now) != MarketPhase.Closed)
+        if (subject.Calendar is not { } calendar || !IsSeenByAll(calendar, subject.LatestTime, now))
         {
             return null;
         }
 
-        var pause = calendar.NextTradingTime(now) - now ?? ClosedDay;
-        return CacheLifetime.Public(Duration.Min(pause, subject.IsAdjusted ? Changeable : ClosedDay));
+        var pause = calendar.NextTradingTime(now) - now ?? CompleteDay;
+        return CacheLifetime.Public(Duration.Min(pause, subject.IsAdjusted ? Changeable : CompleteDay));
     }
 }

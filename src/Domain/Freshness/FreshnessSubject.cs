@@ -18,8 +18,17 @@ public readonly record struct FreshnessSubject
     /// </summary>
     public Instant? DataEnd { get; init; }
 
-    /// <summary>The venue's time of the newest datum in the answer; null when it holds none.</summary>
+    /// <summary>
+    /// The venue's time of the newest datum, in the answer or of the instrument, whichever is later; null when the
+    /// answer holds none.
+    /// </summary>
     public Instant? LatestTime { get; init; }
+
+    /// <summary>
+    /// Whether every trading date that the answer could contain is known to be complete: nothing more is expected of
+    /// it, though it may still be corrected.
+    /// </summary>
+    public bool IsComplete { get; init; }
 
     /// <summary>Whether prices were adjusted for corporate actions, of which new ones may come.</summary>
     public bool IsAdjusted { get; init; }

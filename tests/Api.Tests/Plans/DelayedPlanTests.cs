@@ -99,8 +99,74 @@ public sealed class DelayedPlanTests
         Assert.Equal((await ReadAsync(enterprise)).ToJsonString(), (await ReadAsync(free)).ToJsonString());
     }
 
+    // Through a Friday, its late trading and a weekend: whatever shared caches may keep has to be right for everybody.
+    [Fact]
+    public async Task Get_WhatIsPublicAtAnyTime_IsTheSameForEveryPlan()
+    {
+        const int Seed = 20261120;
+        var random = new Random(Seed);
+        var time = new FakeTimeProvider(Start);
+        await using var server = await StartAsync(time);
+        await PublishAsync(server, 100);
+        var end = Start.AddDays(3).AddHours(-2);
+        var shared = new HashSet<(string Path, bool IsClosed)>();
+        for (var step = 1; time.GetUtcNow() < end; step++)
+        {
+            // Steps of minutes around the end of trading, of hours in the weekend.
+            var isLate = time.GetUtcNow() > Start.AddHours(10.5);
+            time.Advance(TimeSpan.FromMinutes(random.Next(1, isLate ? 240 : 75)));
+            var now = time.GetUtcNow();
+            var isClosed = now > Start.AddHours(10);
+            if (!isClosed && random.Next(2) == 0)
+            {
+                await PublishAsync(server, 100 + step, now);
+            }
+
+            foreach (var path in Shared(now))
+            {
+                using var free = await GetAsync(server, path, server.Keys.Free);
+                using var enterprise = await GetAsync(server, path, server.Keys.Enterprise);
+                if (free.Headers.CacheControl!.Public || enterprise.Headers.CacheControl!.Public)
+                {
+                    var (left, right) = (await BodyAsync(free), await BodyAsync(enterprise));
+                    Assert.True(left == right, $"{now:u} {path}:\n{left}\n{right}");
+                    Assert.Equal(enterprise.Headers.ETag, free.Headers.ETag);
+                    Assert.Equal($"{enterprise.Headers.CacheControl}", $"{free.Headers.CacheControl}");
+                    shared.Add((path.Split("end_time")[0], isClosed));
+                }
+            }
+        }
+
+        Assert.True(shared.Count(each => each.IsClosed) >= 14, string.Join('\n', shared));
+    }
+
+    private static IEnumerable<string> Shared(DateTimeOffset now) =>
+    [
+        .. Late.Select(row => row.Data),
+        .. new[] { "1m", "1h", "4h", "1d", "1w", "1mo" }.SelectMany(interval => new[]
+        {
+            $"/v1/instruments/AAPL/bars?interval={interval}&end_time={now.AddMinutes(-14):s}Z",
+            $"/v1/instruments/AAPL/bars?interval={interval}&end_time={now.AddMinutes(-20):s}Z",
+            $"/v1/instruments/AAPL/bars?interval={interval}&end_time={now.AddHours(6):s}Z",
+        }),
+        $"/v1/instruments/AAPL/trades?end_time={now.AddMinutes(-16):s}Z",
+        $"/v1/instruments/AAPL/quotes?end_time={now.AddMinutes(-16):s}Z",
+        $"/v1/instruments/AAPL/bars:export?interval=1d&end_time={now.AddMinutes(-30):s}Z",
+        $"/v1/instruments/AAPL/trades:export?end_time={now.AddMinutes(-30):s}Z",
+        "/v1/bars?symbols=AAPL&interval=1d",
+        "/v1/instruments",
+        "/v1/instruments/AAPL",
+        "/v1/instruments/AAPL/corporateActions",
+        "/v1/markets/XNAS/sessions",
+        "/v1/plans",
+    ];
+
+    private static async Task<string> BodyAsync(HttpResponseMessage answer) =>
+        await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
     private static Task<ApiServer> StartAsync(FakeTimeProvider time) =>
-        ApiServer.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        ApiServer.StartAsync(
+            services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)), "--Limits:Shadow=true");
 
     private static Task PublishAsync(ApiServer server, int price) => PublishAsync(server, price, Start);
 

@@ -11,8 +11,6 @@ public sealed class CacheLifetimeTests
     public static TheoryData<CacheLifetime, CacheLifetime, string> Pairs { get; } = new()
     {
         { Minute, Hour, "public 60" },
-        { Hour, Hour.AsImmutable(), "public 3600" },
-        { Minute.AsImmutable(), Hour, "public 60 immutable" },
         { Minute.AsPrivate(), Hour, "private 60" },
         { Minute, Hour.AsPrivate(), "private 60" },
         { CacheLifetime.NoCache, Minute, "no-cache" },

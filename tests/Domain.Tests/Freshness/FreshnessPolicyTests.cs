@@ -9,7 +9,7 @@ namespace FinApi.Domain.Tests.Freshness;
 public sealed class FreshnessPolicyTests
 {
     private const string Recent = "public 300 stale 60";
-    private const string Final = "public 86400 immutable";
+    private const string Final = "public 86400";
 
     // Friday 2026-11-20 in New York is [05:00Z, 05:00Z the next day); the session ends at 21:00Z.
     [Theory]
@@ -69,10 +69,10 @@ public sealed class FreshnessPolicyTests
     [InlineData(true, AnswerExtent.Whole, "public 3600")]
     [InlineData(true, AnswerExtent.Part, "public 3600")]
     [InlineData(true, AnswerExtent.Empty, Recent)]
-    [InlineData(false, AnswerExtent.Part, "public 86400")]
+    [InlineData(false, AnswerExtent.Part, Final)]
     [InlineData(false, AnswerExtent.Whole, Final)]
     [InlineData(false, AnswerExtent.Empty, Recent)] // its import may be under way
-    public void LifetimeOf_ClosedDay_IsImmutableOnlyWhenRawAndWhole(
+    public void LifetimeOf_CompleteDay_LastsADayWhenRawAndNotEmpty(
         bool isAdjusted, AnswerExtent extent, string expected)
     {
         var subject = Subject(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with
@@ -82,6 +82,31 @@ public sealed class FreshnessPolicyTests
         };
 
         Assert.Equal(expected, Of(subject, "2026-11-20T16:00:00Z"));
+    }
+
+    // A late trade, or the import of the other days of the week, has to be seen within minutes.
+    [Theory]
+    [InlineData(FreshnessKind.Bars)]
+    [InlineData(FreshnessKind.DayBars)]
+    [InlineData(FreshnessKind.Ticks)]
+    public void LifetimeOf_ClosedDayNotKnownToBeComplete_LastsMinutes(FreshnessKind kind)
+    {
+        foreach (var extent in Enum.GetValues<AnswerExtent>())
+        {
+            foreach (var isAdjusted in new[] { false, true })
+            {
+                var subject = Subject(kind, "2026-11-18T21:00:00Z") with
+                {
+                    IsComplete = false,
+                    IsAdjusted = isAdjusted,
+                    Extent = extent,
+                    LatestTime = At("2026-11-20T21:00:00Z"),
+                };
+
+                Assert.Equal(Recent, Of(subject, "2026-11-20T16:00:00Z"));
+                Assert.Equal(Recent, Of(subject, "2026-11-22T16:00:00Z"));
+            }
+        }
     }
 
     [Theory]
@@ -99,7 +124,7 @@ public sealed class FreshnessPolicyTests
     }
 
     [Theory]
-    [InlineData("2026-11-18T21:00:00Z", "private 86400 immutable")]
+    [InlineData("2026-11-18T21:00:00Z", "private 86400")]
     [InlineData("2026-11-20T15:00:00Z", "private 300 stale 60")]
     [InlineData("2026-11-20T15:59:00Z", "no-cache")]
     public void LifetimeOf_RestrictedByPlan_IsNeverPublic(string dataEnd, string expected)
@@ -161,6 +186,7 @@ public sealed class FreshnessPolicyTests
             DataEnd = dataEnd is null ? null : At(dataEnd),
             LatestTime = At("2026-11-20T21:00:00Z"),
             IsAdjusted = isAdjusted,
+            IsComplete = true,
             Extent = AnswerExtent.Whole,
         };
 
@@ -196,7 +222,14 @@ public sealed class FreshnessPolicyTests
     }
 
     private static FreshnessSubject Subject(FreshnessKind kind, string dataEnd, string mic = "XNYS") =>
-        new() { Kind = kind, Calendar = Calendar(mic), DataEnd = At(dataEnd), Extent = AnswerExtent.Whole };
+        new()
+        {
+            Kind = kind,
+            Calendar = Calendar(mic),
+            DataEnd = At(dataEnd),
+            IsComplete = true,
+            Extent = AnswerExtent.Whole,
+        };
 
     private static TradingCalendar Calendar(string mic)
     {

@@ -16,9 +16,8 @@ internal static class LifetimeText
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{(lifetime.IsPublic ? "public" : "private")} {lifetime.MaxAge.TotalSeconds}");
-        text += lifetime.StaleWhileRevalidate > Duration.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $" stale {lifetime.StaleWhileRevalidate.TotalSeconds}")
-            : string.Empty;
-        return text + (lifetime.IsImmutable ? " immutable" : string.Empty);
+        return lifetime.StaleWhileRevalidate > Duration.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} stale {lifetime.StaleWhileRevalidate.TotalSeconds}")
+            : text;
     }
 }

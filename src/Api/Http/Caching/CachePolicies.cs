@@ -2,7 +2,6 @@ using FinApi.Api.Translation;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Freshness;
 using Google.Api;
-using Google.Protobuf.WellKnownTypes;
 
 namespace FinApi.Api.Http.Caching;
 
@@ -18,17 +17,17 @@ internal static class CachePolicies
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("quotes", request.Symbol),
             static response => new AnswerFacts(
                 AnswerExtent.Whole,
-                At(response.Quote.EventTime),
+                At(response.DataStatus),
                 Sequence(response.Quote.Sequence, response.DataStatus)));
         services.AddPolicy<GetLatestTradeRequest, GetLatestTradeResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("trades", request.Symbol),
             static response => new AnswerFacts(
                 AnswerExtent.Whole,
-                At(response.Trade.EventTime),
+                At(response.DataStatus),
                 Sequence(response.Trade.Sequence, response.DataStatus)));
         services.AddPolicy<GetSnapshotRequest, GetSnapshotResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("snapshots", request.Symbol),
-            static response => new AnswerFacts(AnswerExtent.Whole, At(response.DataStatus.AsOfTime)));
+            static response => new AnswerFacts(AnswerExtent.Whole, At(response.DataStatus)));
         services.AddPolicy<BatchGetQuotesRequest, BatchGetQuotesResponse>(
             provider => request => provider.GetRequiredService<LiveSubjects>().Of("quotes", request.Symbols),
             static response => Latest(AnswerExtent.Whole, response.Quotes.Select(quote => quote.DataStatus)));
@@ -67,7 +66,7 @@ internal static class CachePolicies
                 request.Adjustment.ToDomain(),
                 cancellationToken),
             static response => new AnswerFacts(
-                ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus.AsOfTime)));
+                ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus)));
         services.AddBarPolicy<BatchListBarsRequest, BatchListBarsResponse>(
             static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
                 request,
@@ -153,10 +152,29 @@ internal static class CachePolicies
     private static AnswerExtent ExtentOf(HttpBody first) =>
         first.Data.Span.Contains((byte)'\n') ? AnswerExtent.Whole : AnswerExtent.Empty;
 
-    private static NodaTime.Instant? At(Timestamp? time) => ProtoTime.ToInstantOrNull(time);
+    // What one plan sees late is no other's: it has no datum that could stand until trading begins.
+    private static NodaTime.Instant? At(DataStatus status) =>
+        status.Mode == DataMode.Delayed ? null : ProtoTime.ToInstantOrNull(status.AsOfTime);
 
     private static AnswerFacts Latest(AnswerExtent extent, IEnumerable<DataStatus> statuses) =>
-        new(extent, statuses.Max(status => At(status.AsOfTime)));
+        new(extent, LatestOf(statuses));
+
+    private static NodaTime.Instant? LatestOf(IEnumerable<DataStatus> statuses)
+    {
+        NodaTime.Instant? latest = null;
+        foreach (var status in statuses)
+        {
+            if (status.Mode == DataMode.Delayed)
+            {
+                return null;
+            }
+
+            var time = At(status);
+            latest = latest > time ? latest : time ?? latest;
+        }
+
+        return latest;
+    }
 
     // The mode is told of the moment, not of the tick: the same quote turns stale, or real time again. One plan sees it
     // late, by more or less.

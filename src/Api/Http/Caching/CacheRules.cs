@@ -16,14 +16,17 @@ internal sealed class CacheRules(
 {
     private readonly bool _isShared = edge.Value.Mode == EdgeMode.Public;
 
-    /// <summary>The epoch that an answer begun now is of.</summary>
+    /// <summary>When an answer is begun, and of which epoch it is.</summary>
+    public Start Begin() => new(Epoch, Instant.FromDateTimeOffset(timeProvider.GetUtcNow()));
+
+    /// <summary>The epoch of the data as they are.</summary>
     public long Epoch => storeEpoch.Epoch;
 
     /// <summary>
     /// Headers that confirm what the caller has; null when its tags do not name the subject's validator. What only the
     /// answer tells is taken from the caller's tag: it was true of that answer, and the data are the same.
     /// </summary>
-    public CacheHeaders? Confirm(HttpContext http, CacheSubject subject)
+    public CacheHeaders? Confirm(HttpContext http, CacheSubject subject, Start start)
     {
         // Whether the answer would be a refusal only its handler knows.
         var access = MarketAccess.Of(http.GetCaller());
@@ -38,8 +41,8 @@ internal sealed class CacheRules(
             return null;
         }
 
-        var lifetime = LifetimeOf(subject, new AnswerFacts(tag.Extent), access);
-        return Headers(http, subject, lifetime, tag);
+        var lifetime = LifetimeOf(subject, new AnswerFacts(tag.Extent), access, start.Time);
+        return Headers(http, subject, lifetime, tag, start.Time);
     }
 
     /// <summary>Headers of an answer that was made; and whether the caller has it already.</summary>
@@ -47,19 +50,21 @@ internal sealed class CacheRules(
     /// <param name="subject">What was known of the answer before.</param>
     /// <param name="facts">What only the answer tells.</param>
     /// <param name="whole">The answer; null when only its first part is there.</param>
-    /// <param name="epoch">The epoch in which the answer was begun.</param>
+    /// <param name="start">
+    /// When the answer was begun: what had not settled then may be told of the moment in it.
+    /// </param>
     public (CacheHeaders Headers, bool IsKnown) Describe(
-        HttpContext http, CacheSubject subject, in AnswerFacts facts, IMessage? whole, long epoch)
+        HttpContext http, CacheSubject subject, in AnswerFacts facts, IMessage? whole, Start start)
     {
         var access = MarketAccess.Of(http.GetCaller());
         var read = subject.Validator is null ? null : PageVersions.Of(http);
-        if (epoch != Epoch || (subject.Validator is not null && (read is null || IsCut(subject, access))))
+        if (start.Epoch != Epoch || (subject.Validator is not null && (read is null || IsCut(subject, access))))
         {
             // No version names what is in it, so that no cache could find out when it is over.
-            return (Headers(http, subject, CacheLifetime.NoStore, tag: null), false);
+            return (Headers(http, subject, CacheLifetime.NoStore, tag: null, start.Time), false);
         }
 
-        var lifetime = LifetimeOf(subject, facts, access);
+        var lifetime = LifetimeOf(subject, facts, access, start.Time);
         var validator = subject.Validator is { } settled ? settled.Of(read!) : facts.Validator;
         // Hashing a large page that nobody may keep would cost more than sending it again.
         if (validator is null
@@ -72,13 +77,15 @@ internal sealed class CacheRules(
         if (validator is null)
         {
             // Nobody can say yet whether the rest of a file is of the same data as its first part.
-            return (Headers(http, subject, whole is null ? CacheLifetime.NoCache : lifetime, tag: null), false);
+            var unnamed = whole is null ? CacheLifetime.NoCache : lifetime;
+            return (Headers(http, subject, unnamed, tag: null, start.Time), false);
         }
 
         var ifNoneMatch = http.Request.Headers.IfNoneMatch;
-        var known = ifNoneMatch.Count == 0 ? null : IfNoneMatch.Find(ifNoneMatch, validator, epoch);
-        var tag = known ?? new EntityTag(validator, facts.Extent, Encoding: "", epoch);
-        return (Headers(http, subject, lifetime, tag), known is not null || IfNoneMatch.IsAny(ifNoneMatch));
+        var known = ifNoneMatch.Count == 0 ? null : IfNoneMatch.Find(ifNoneMatch, validator, start.Epoch);
+        var tag = known ?? new EntityTag(validator, facts.Extent, Encoding: "", start.Epoch);
+        return (
+            Headers(http, subject, lifetime, tag, start.Time), known is not null || IfNoneMatch.IsAny(ifNoneMatch));
     }
 
     // Where the caller's plan ends the past, a range without a start begins with the clock.
@@ -100,28 +107,35 @@ internal sealed class CacheRules(
         return false;
     }
 
-    private Instant Now() => Instant.FromDateTimeOffset(timeProvider.GetUtcNow());
-
-    private CacheLifetime LifetimeOf(CacheSubject subject, in AnswerFacts facts, MarketAccess access)
+    private CacheLifetime LifetimeOf(CacheSubject subject, in AnswerFacts facts, MarketAccess access, Instant now)
     {
-        var now = Now();
         CacheLifetime? lifetime = null;
         foreach (var part in subject.Parts)
         {
-            var ofPart = callers.LifetimeOf(
-                part with { Freshness = part.Freshness with { Extent = facts.Extent, LatestTime = facts.LatestTime } },
-                access,
-                now);
+            var freshness = part.Freshness with
+            {
+                Extent = facts.Extent,
+                LatestTime = facts.LatestTime is { } told ? LaterOf(told, part.Freshness.LatestTime) : null,
+            };
+            var ofPart = callers.LifetimeOf(part with { Freshness = freshness }, access, now);
             lifetime = lifetime is null ? ofPart : CacheLifetime.Shorter(lifetime, ofPart);
         }
 
         return _isShared ? lifetime! : lifetime!.AsPrivate();
     }
 
-    private CacheHeaders Headers(HttpContext http, CacheSubject subject, CacheLifetime lifetime, EntityTag? tag) =>
+    private static Instant LaterOf(Instant time, Instant? other) => other > time ? other.Value : time;
+
+    private static CacheHeaders Headers(
+        HttpContext http, CacheSubject subject, CacheLifetime lifetime, EntityTag? tag, Instant now) =>
         new(
             http,
             CacheControlText.Of(lifetime),
             tag,
-            lifetime.IsPublic ? CacheTags.Of(subject.Parts, Now()) : null);
+            lifetime.IsPublic ? CacheTags.Of(subject.Parts, now) : null);
+
+    /// <summary>When an answer was begun.</summary>
+    /// <param name="Epoch">The epoch of the store.</param>
+    /// <param name="Time">The time by the node's clock.</param>
+    internal readonly record struct Start(long Epoch, Instant Time);
 }

@@ -87,14 +87,14 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         where TRequest : class
         where TResponse : class
     {
-        var epoch = rules.Epoch;
+        var start = rules.Begin();
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
         if (subject is null)
         {
             return await continuation(request, context);
         }
 
-        if (rules.Confirm(http, subject) is { } confirmed)
+        if (rules.Confirm(http, subject, start) is { } confirmed)
         {
             if (subject.Stamps is { } stamps)
             {
@@ -107,7 +107,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         }
 
         var response = await continuation(request, context);
-        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response, epoch);
+        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response, start);
         LetKeepMade(http, subject);
         Send(headers, isKnown);
         return response;
@@ -123,9 +123,9 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         where TRequest : class
         where TResponse : class
     {
-        var epoch = rules.Epoch;
+        var start = rules.Begin();
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
-        if (subject is not null && rules.Confirm(http, subject) is { } confirmed)
+        if (subject is not null && rules.Confirm(http, subject, start) is { } confirmed)
         {
             confirmed.SendNotModified();
             return;
@@ -149,7 +149,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
                 return AnswersHead(http, first);
             }
 
-            var (headers, isKnown) = rules.Describe(http, subject, policy.Read(first), whole: null, epoch);
+            var (headers, isKnown) = rules.Describe(http, subject, policy.Read(first), whole: null, start);
             promised = headers.Tag is null ? null : PageVersions.Of(http);
             Send(headers, isKnown);
             return isKnown || AnswersHead(http, first);
@@ -159,7 +159,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         // cannot be taken back: the transfer is broken off, so that no cache takes what came for the whole.
         bool IsOver()
         {
-            if (promised is null || (epoch == rules.Epoch && promised.Equals(PageVersions.Of(http))))
+            if (promised is null || (start.Epoch == rules.Epoch && promised.Equals(PageVersions.Of(http))))
             {
                 return false;
             }

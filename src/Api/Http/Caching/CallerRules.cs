@@ -15,21 +15,9 @@ internal sealed class CallerRules(IPlanCatalog catalog)
     /// <summary>How long a part of an answer to a caller may be kept.</summary>
     public CacheLifetime LifetimeOf(CachePart part, MarketAccess access, Instant now)
     {
-        // The market that is seen late goes on moving when trading has ended; only what is settled is the same for all.
-        if (access.IsDelayed && IsOfTheMarket(part) && !IsSettled(part, now))
-        {
-            return CacheLifetime.NoCache;
-        }
-
         var isRestricted = access.IsTest || IsBeyondSomePlan(part, now);
         return FreshnessPolicy.LifetimeOf(part.Freshness with { IsRestricted = isRestricted }, now);
     }
-
-    private static bool IsOfTheMarket(CachePart part) =>
-        part.Freshness.Kind is not (FreshnessKind.Reference or FreshnessKind.Personal);
-
-    private static bool IsSettled(CachePart part, Instant now) =>
-        part.Freshness.DataEnd is { } end && now - end >= FreshnessPolicy.SettlingTime;
 
     private bool IsBeyondSomePlan(CachePart part, Instant now)
     {

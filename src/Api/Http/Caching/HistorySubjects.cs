@@ -86,6 +86,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
                 Kind = kind,
                 Calendar = state.Calendar,
                 DataEnd = data.End,
+                LatestTime = state.NewestTime,
                 IsAdjusted = isAdjusted,
             })
         {

@@ -37,7 +37,12 @@ internal sealed class LiveSubjects(LatestMarket market)
         new(
             resource,
             state.Instrument.Symbol.Value,
-            new FreshnessSubject { Kind = FreshnessKind.Live, Calendar = state.Calendar });
+            new FreshnessSubject
+            {
+                Kind = FreshnessKind.Live,
+                Calendar = state.Calendar,
+                LatestTime = state.NewestTime,
+            });
 
     private static InstrumentStamp Stamp(string resource, InstrumentState state) =>
         new(state, resource switch

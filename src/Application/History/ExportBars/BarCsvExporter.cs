@@ -30,14 +30,14 @@ internal sealed class BarCsvExporter(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.Range);
+        var interval = BarInterval.Parse(query.Interval);
+        var bars = new BarQuery(interval, query.Range, query.Adjustment, IsDescending: false);
+        var cut = history.Cut(query.Access, state, query.Range, bars.DataEndIn(state.Calendar));
         if (!cut.IsSuccess)
         {
             return cut.Error;
         }
 
-        var interval = BarInterval.Parse(query.Interval);
-        var bars = new BarQuery(interval, query.Range, query.Adjustment, IsDescending: false);
         return Result.Of(WriteAsync(state, cut.Value.Apply(bars), cancellationToken));
     }
 

@@ -28,7 +28,7 @@ internal sealed class TradeCsvExporter(
             return error;
         }
 
-        var cut = history.Cut(query.Access, query.Range);
+        var cut = history.Cut(query.Access, state, query.Range, query.Range.End);
         if (!cut.IsSuccess)
         {
             return cut.Error;

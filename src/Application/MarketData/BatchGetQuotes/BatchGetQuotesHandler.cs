@@ -1,7 +1,6 @@
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
-using FinApi.Domain.MarketData;
 using MediatR;
 using NodaTime;
 
@@ -33,7 +32,7 @@ internal sealed class BatchGetQuotesHandler(
             }
             else if (FindQuote(state, request.Access, now) is { } quote)
             {
-                quotes.Add(new QuoteAnswer(quote, status.Of(state, quote.EventTime, request.Access.Delay)));
+                quotes.Add(quote);
             }
             else
             {
@@ -44,6 +43,11 @@ internal sealed class BatchGetQuotesHandler(
         return new QuoteBatch(quotes, notFound, noData);
     }
 
-    private static Quote? FindQuote(InstrumentState state, MarketAccess access, Instant now) =>
-        access.IsDelayed ? state.Recent.FindQuote(access.LatestVisible(now)) : state.Quote;
+    private QuoteAnswer? FindQuote(InstrumentState state, MarketAccess access, Instant now)
+    {
+        var delay = state.DelayOf(access, now);
+        return (delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : state.Quote) is { } quote
+            ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, delay))
+            : null;
+    }
 }

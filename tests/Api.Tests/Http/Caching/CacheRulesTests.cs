@@ -30,6 +30,8 @@ public sealed class CacheRulesTests
     private static readonly SettledValidator Validator =
         new(new ListBarsRequest { Symbol = "AAPL" }, new PageVersions(Version));
 
+    private static readonly CacheRules.Start Start = new(Epoch: 1, At(Sunday));
+
     private readonly StoreEpoch _epoch = new();
 
     [Theory]
@@ -41,7 +43,7 @@ public sealed class CacheRulesTests
         var facts = new AnswerFacts(AnswerExtent.Whole, At("2026-11-20T21:00:00Z"), "7-3");
 
         var (headers, isKnown) = Rules(mode)
-            .Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse(), epoch: 1);
+            .Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse(), Start);
 
         Assert.False(isKnown);
         Assert.Equal(cacheControl, headers.CacheControl);
@@ -50,24 +52,24 @@ public sealed class CacheRulesTests
     }
 
     [Theory]
-    [InlineData("Public", AnswerExtent.Whole, "public, max-age=86400, immutable", ".w\"")]
+    [InlineData("Public", AnswerExtent.Whole, "public, max-age=86400", ".w\"")]
     [InlineData("Public", AnswerExtent.Part, "public, max-age=86400", ".p\"")]
     [InlineData("Public", AnswerExtent.Empty, "public, max-age=300, stale-while-revalidate=60", ".e\"")]
-    [InlineData("Off", AnswerExtent.Whole, "private, max-age=86400, immutable", ".w\"")]
+    [InlineData("Off", AnswerExtent.Whole, "private, max-age=86400", ".w\"")]
     public void Describe_ClosedDay_MarksHowMuchItIs(
         string mode, AnswerExtent extent, string cacheControl, string etag)
     {
         var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
 
         var (headers, _) = Rules(mode).Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(extent), new GetQuoteResponse(), epoch: 1);
+            Context(ifNoneMatch: null), subject, new AnswerFacts(extent), new GetQuoteResponse(), Start);
 
         Assert.Equal(cacheControl, headers.CacheControl);
         Assert.Equal($"\"{Validator.Expected}{etag}", headers.Tag?.ToString());
     }
 
     [Theory]
-    [InlineData(".w\"", "public, max-age=86400, immutable")]
+    [InlineData(".w\"", "public, max-age=86400")]
     [InlineData(".p-br\"", "public, max-age=86400")]
     [InlineData(".e\"", "public, max-age=300, stale-while-revalidate=60")]
     public void Confirm_KnownTag_GivesTheHeadersOfTheAnswerThatHadIt(string etag, string cacheControl)
@@ -75,7 +77,7 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
 
         var text = $"\"{Validator.Expected}{etag}";
-        var headers = Rules("Public").Confirm(Context(text), subject);
+        var headers = Rules("Public").Confirm(Context(text), subject, Start);
 
         Assert.Equal(cacheControl, headers?.CacheControl);
         Assert.Equal(text, headers?.Tag?.ToString());
@@ -86,9 +88,9 @@ public sealed class CacheRulesTests
     {
         var part = Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z");
 
-        Assert.Null(Rules("Public").Confirm(Context("\"w.w\""), new CacheSubject([part], Validator)));
-        Assert.Null(Rules("Public").Confirm(Context("*"), new CacheSubject([part], Validator)));
-        Assert.Null(Rules("Public").Confirm(Context($"\"{Validator.Expected}.w\""), new CacheSubject([part])));
+        Assert.Null(Rules("Public").Confirm(Context("\"w.w\""), new CacheSubject([part], Validator), Start));
+        Assert.Null(Rules("Public").Confirm(Context("*"), new CacheSubject([part], Validator), Start));
+        Assert.Null(Rules("Public").Confirm(Context($"\"{Validator.Expected}.w\""), new CacheSubject([part]), Start));
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class CacheRulesTests
             Validator);
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), Start);
 
         Assert.Equal("public, max-age=300, stale-while-revalidate=60", headers.CacheControl);
     }
@@ -112,7 +114,7 @@ public sealed class CacheRulesTests
         PageVersions.Tell(http, Version with { SettledVersion = 4 });
 
         var (headers, isKnown) = Rules("Public").Describe(
-            http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+            http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), Start);
 
         Assert.False(isKnown);
         var later = new SettledValidator(
@@ -131,7 +133,7 @@ public sealed class CacheRulesTests
         _epoch.Epoch = epoch;
 
         var (headers, isKnown) = Rules("Public").Describe(
-            http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+            http, subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), Start);
 
         Assert.Equal(("private, no-store", null, false), (headers.CacheControl, headers.Tag, isKnown));
     }
@@ -139,8 +141,8 @@ public sealed class CacheRulesTests
     // The page begins with the clock: the same request has another body in a second.
     [Theory]
     [InlineData(30, false, "private, no-store")]
-    [InlineData(30, true, "public, max-age=86400, immutable")]
-    [InlineData(null, false, "public, max-age=86400, immutable")]
+    [InlineData(30, true, "public, max-age=86400")]
+    [InlineData(null, false, "public, max-age=86400")]
     public void Describe_StartThatThePlanCutsOff_IsNeverStored(int? historyDays, bool hasStart, string cacheControl)
     {
         var part = Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with
@@ -155,7 +157,7 @@ public sealed class CacheRulesTests
             new CacheSubject([part], Validator),
             new AnswerFacts(AnswerExtent.Whole),
             new GetQuoteResponse(),
-            epoch: 1);
+            Start);
 
         Assert.Equal(cacheControl, headers.CacheControl);
         Assert.Equal(cacheControl.StartsWith("public", StringComparison.Ordinal), headers.Tag is not null);
@@ -167,7 +169,7 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")]);
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), whole: null, epoch: 1);
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), whole: null, Start);
 
         Assert.Equal(("private, no-cache", null), (headers.CacheControl, headers.Tag));
     }
@@ -178,18 +180,19 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Bars, "2026-11-18T21:00:00Z")], Validator);
         var rules = Rules("Public");
         var (headers, _) = rules.Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), Start);
         var tag = headers.Tag?.ToString();
-        Assert.NotNull(rules.Confirm(Context(tag), subject));
+        Assert.NotNull(rules.Confirm(Context(tag), subject, Start));
 
         _epoch.Epoch = 2;
+        var again = Start with { Epoch = 2 };
         var (later, isKnown) = rules.Describe(
-            Context(tag), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 2);
+            Context(tag), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), again);
 
-        Assert.Null(rules.Confirm(Context(tag), subject));
+        Assert.Null(rules.Confirm(Context(tag), subject, Start));
         Assert.False(isKnown);
         Assert.NotEqual(tag, later.Tag?.ToString());
-        Assert.NotNull(rules.Confirm(Context(later.Tag?.ToString()), subject));
+        Assert.NotNull(rules.Confirm(Context(later.Tag?.ToString()), subject, Start));
     }
 
     [Fact]
@@ -198,24 +201,34 @@ public sealed class CacheRulesTests
         var subject = new CacheSubject([Part(FreshnessKind.Bars, dataEnd: null)]);
 
         var (headers, _) = Rules("Public").Describe(
-            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), epoch: 1);
+            Context(ifNoneMatch: null), subject, new AnswerFacts(AnswerExtent.Whole), new GetQuoteResponse(), Start);
 
         Assert.Equal("private, no-cache", headers.CacheControl);
         Assert.Null(headers.Tag);
     }
 
-    [Fact]
-    public void LifetimeOf_PlanThatSeesTheMarketLate_SharesOnlyWhatIsSettled()
+    [Theory]
+    [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-20T21:00:00Z", "public, max-age=64800")]
+    [InlineData("Public", "2026-11-20T21:00:00Z", null, "public, max-age=64800")]
+    [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-22T14:45:01Z", "private, no-cache")]
+    [InlineData("Public", null, "2026-11-20T21:00:00Z", "private, no-cache")]
+    public void Describe_LatestMarket_IsSharedOnlyOnceAllOfItHasSettled(
+        string mode, string? inAnswer, string? ofInstrument, string cacheControl)
     {
-        var rules = new CallerRules(Plans());
-        var late = new MarketAccess(Plan("free") with { DataDelay = Duration.FromMinutes(15) }, KeyEnvironment.Live);
-        var now = At(Sunday);
+        var part = Part(FreshnessKind.Live, dataEnd: null);
+        var subject = new CacheSubject(
+        [
+            part with
+            {
+                Freshness = part.Freshness with { LatestTime = ofInstrument is null ? null : At(ofInstrument) },
+            },
+        ]);
+        var facts = new AnswerFacts(AnswerExtent.Whole, inAnswer is null ? null : At(inAnswer), "7-3");
 
-        Assert.Equal(CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Live, dataEnd: null), late, now));
-        Assert.Equal(
-            CacheLifetime.NoCache, rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:01Z"), late, now));
-        Assert.True(rules.LifetimeOf(Part(FreshnessKind.Bars, "2026-11-22T14:45:00Z"), late, now).IsPublic);
-        Assert.True(rules.LifetimeOf(Part(FreshnessKind.Reference, dataEnd: null), late, now).IsPublic);
+        var (headers, _) = Rules(mode).Describe(
+            Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse(), Start);
+
+        Assert.Equal(cacheControl, headers.CacheControl);
     }
 
     [Fact]
@@ -266,6 +279,7 @@ public sealed class CacheRulesTests
             Kind = kind,
             Calendar = calendar,
             DataEnd = dataEnd is null ? null : At(dataEnd),
+            IsComplete = true,
         });
     }
 

@@ -10,36 +10,37 @@ namespace FinApi.Api.Tests.Http.Caching;
 public sealed class CachingTests(MarketServer market)
 {
     private const string ClosedDay = "start_time=2024-03-04T00:00:00Z&end_time=2024-03-05T00:00:00Z";
+    private const string Revisable = "public, max-age=300, stale-while-revalidate=60";
     private const string Bars = $"/v1/instruments/AAPL/bars?interval=1m&{ClosedDay}";
 
     public static TheoryData<string, string, string> Lifetimes { get; } = new()
     {
-        { Bars, "public, max-age=86400, immutable", "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04" },
-        { Bars + "&page_size=1", "public, max-age=86400", "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04" },
-        { Bars + "&adjustment=split", "public, max-age=3600", "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04" },
+        { Bars, Revisable, "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04" },
+        { Bars + "&page_size=1", Revisable, "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04" },
+        { Bars + "&adjustment=split", Revisable, "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04" },
         {
             $"/v1/instruments/AAPL/trades?{ClosedDay}",
-            "public, max-age=86400, immutable",
+            Revisable,
             "trades-AAPL, trades-AAPL-2024-03-03, trades-AAPL-2024-03-04"
         },
         {
             $"/v1/instruments/AAPL/quotes?{ClosedDay}",
-            "public, max-age=86400, immutable",
+            Revisable,
             "quotes-AAPL, quotes-AAPL-2024-03-03, quotes-AAPL-2024-03-04"
         },
         {
             $"/v1/bars?symbols=AAPL&interval=1m&{ClosedDay}",
-            "public, max-age=86400, immutable",
+            Revisable,
             "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04"
         },
         {
             $"/v1/instruments/AAPL/bars:export?interval=1m&{ClosedDay}",
-            "public, max-age=86400, immutable",
+            Revisable,
             "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04"
         },
         {
             $"/v1/instruments/AAPL/trades:export?{ClosedDay}",
-            "public, max-age=86400, immutable",
+            Revisable,
             "trades-AAPL, trades-AAPL-2024-03-03, trades-AAPL-2024-03-04"
         },
         { "/v1/instruments", "public, max-age=3600", "instruments-ALL" },
