@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace FinApi.Api.Http.CrossOrigin;
@@ -74,7 +75,7 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules ru
         var headers = http.Response.Headers;
         if (!rules.IsOpen)
         {
-            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+            headers.Vary = WithOrigin(headers.Vary);
         }
 
         var mayRead = rules.IsOpen
@@ -87,6 +88,16 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules ru
         headers.AccessControlAllowOrigin = mayRead ? CorsOptions.Any : origin;
         headers.AccessControlExposeHeaders = Readable;
         return true;
+    }
+
+    // In one line: nginx (1.22) obeys the last line alone, and gave gzip to clients that had not asked for it. A kept
+    // answer has the name already.
+    private static string WithOrigin(StringValues vary)
+    {
+        var names = vary.ToString();
+        return names.Length == 0 ? HeaderNames.Origin
+            : names.Contains(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase) ? names
+            : $"{names}, {HeaderNames.Origin}";
     }
 
     // gRPC-Web asks by POST for reads too.
