@@ -41,7 +41,7 @@ internal sealed record Failure(Code Code, string Reason, string Message)
     public static Failure Internal { get; } =
         new(
             Code.Internal,
-            TransportReason.Internal,
+            ErrorReason.Internal,
             "Something went wrong in FinApi. The request id finds it in the log.");
 
     public static Failure Cancelled { get; } =

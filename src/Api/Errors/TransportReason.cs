@@ -8,7 +8,6 @@ internal static class TransportReason
     public const string RouteNotFound = "ROUTE_NOT_FOUND";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string BodyTooLarge = "BODY_TOO_LARGE";
-    public const string Internal = "INTERNAL";
     public const string DeadlineExceeded = "DEADLINE_EXCEEDED";
     public const string Cancelled = "CANCELLED";
     public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";

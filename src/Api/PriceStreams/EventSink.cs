@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace FinApi.Api.PriceStreams;
 
@@ -9,6 +10,11 @@ namespace FinApi.Api.PriceStreams;
 internal sealed class EventSink(HttpContext http) : StreamSink(http, ContentType)
 {
     public const string ContentType = "text/event-stream";
+
+    // No resume token: those are longer. What an EventSource does by itself is to connect again, whatever was said.
+    private const string EndedForGood = "ended";
+
+    private static readonly byte[] IdLine = Encoding.ASCII.GetBytes($"id: {EndedForGood}\n");
 
     private bool _hasBegun;
 
@@ -39,9 +45,21 @@ internal sealed class EventSink(HttpContext http) : StreamSink(http, ContentType
         Body.Write("\n\n"u8);
     }
 
-    protected override void WriteError(ReadOnlySpan<byte> status)
+    /// <summary>
+    /// Whether a request comes from an EventSource whose stream has ended for good: 204 tells it to stay away (the HTML
+    /// standard, section 9.2.2).
+    /// </summary>
+    public static bool IsOver(HttpRequest request) => request.Headers[PriceStreamQuery.LastEventId] == EndedForGood;
+
+    protected override void WriteError(ReadOnlySpan<byte> status, bool isForGood)
     {
-        Body.Write("event: end\ndata: "u8);
+        Body.Write("event: end\n"u8);
+        if (isForGood)
+        {
+            Body.Write(IdLine);
+        }
+
+        Body.Write("data: "u8);
         Body.Write(status);
         Body.Write("\n\n"u8);
     }

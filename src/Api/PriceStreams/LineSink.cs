@@ -13,7 +13,7 @@ internal sealed class LineSink(HttpContext http) : StreamSink(http, "application
         Body.Write("\n"u8);
     }
 
-    protected override void WriteError(ReadOnlySpan<byte> status)
+    protected override void WriteError(ReadOnlySpan<byte> status, bool isForGood)
     {
         Body.Write("{\"error\":"u8);
         Body.Write(status);

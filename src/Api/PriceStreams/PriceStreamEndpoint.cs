@@ -28,6 +28,12 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
             return;
         }
 
+        if (EventSink.IsOver(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         StreamSink sink = AsksForEvents(http.Request) ? new EventSink(http) : new LineSink(http);
         if (HeadMiddleware.IsHead(http))
         {
@@ -42,7 +48,7 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
 
         if (http.Response.HasStarted)
         {
-            await sink.WriteErrorAsync(failure.ToStatus(http.TraceIdentifier));
+            await sink.WriteErrorAsync(failure);
         }
         else
         {

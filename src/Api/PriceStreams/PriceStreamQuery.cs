@@ -8,7 +8,8 @@ namespace FinApi.Api.PriceStreams;
 /// <summary>Reads StreamPricesRequest from a query that RestMethod has checked and spelt in its one way.</summary>
 internal static class PriceStreamQuery
 {
-    private const string LastEventId = "Last-Event-ID";
+    /// <summary>What an EventSource sends that connects again.</summary>
+    public const string LastEventId = "Last-Event-ID";
 
     public static StreamPricesRequest Read(HttpRequest http)
     {

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
+using System.Text;
 using FinApi.Api.Errors;
 using FinApi.Api.Translation;
 using FinApi.Application.Streaming.Frames;
+using FinApi.Application.Streaming.Sessions;
 using Google.Protobuf;
 
 namespace FinApi.Api.PriceStreams;
@@ -40,13 +42,14 @@ internal abstract class StreamSink(HttpContext http, string contentType) : IFram
     }
 
     /// <summary>Says why the stream ended, in what follows the last frame.</summary>
-    public async Task WriteErrorAsync(Google.Rpc.Status status)
+    public async Task WriteErrorAsync(Failure failure)
     {
-        WriteError(System.Text.Encoding.UTF8.GetBytes(Formatter.Format(status)));
+        var status = Formatter.Format(failure.ToStatus(http.TraceIdentifier));
+        WriteError(Encoding.UTF8.GetBytes(status), isForGood: StreamReturn.After(failure.Reason) is null);
         await Body.FlushAsync(http.RequestAborted);
     }
 
     protected abstract void Write(ReadOnlySpan<byte> frame);
 
-    protected abstract void WriteError(ReadOnlySpan<byte> status);
+    protected abstract void WriteError(ReadOnlySpan<byte> status, bool isForGood);
 }

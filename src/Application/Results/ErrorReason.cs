@@ -30,6 +30,9 @@ public static class ErrorReason
     /// <summary>The market is not loaded yet.</summary>
     public const string NotReady = "NOT_READY";
 
+    /// <summary>A fault of FinApi.</summary>
+    public const string Internal = "INTERNAL";
+
     /// <summary>All streams of the plan are in use.</summary>
     public const string StreamLimit = "STREAM_LIMIT";
 

@@ -1,7 +1,7 @@
 import type { Frame, Topic } from "./contract";
 import { apiKey, refuseKey } from "./key";
 
-export type LinkState = "connecting" | "open" | "waiting";
+export type LinkState = "connecting" | "open" | "waiting" | "ended";
 
 export interface Listener {
   onState(state: LinkState, detail: { reason?: string; retryAt?: number }): void;
@@ -38,6 +38,7 @@ export class Connection {
   private pings = new Map<number, number>();
   private nextId = 1;
   private goAwayDelay: number | undefined;
+  private isOver = false;
 
   constructor(private readonly url: string, private readonly listener: Listener) {}
 
@@ -62,6 +63,7 @@ export class Connection {
     this.socket = socket;
     this.lastSeq = 0;
     this.goAwayDelay = undefined;
+    this.isOver = false;
     this.expectFrame(welcomeDeadline);
     socket.onopen = () => {
       this.sentToken = this.token !== "";
@@ -70,6 +72,8 @@ export class Connection {
     socket.onmessage = (event) => this.receive(JSON.parse(event.data as string) as Frame);
     socket.onclose = (event) => {
       if (event.code === unauthenticated) {
+        // Another key may do.
+        this.isOver = false;
         refuseKey(key, `The server refused this key (${event.reason}).`);
       }
       this.lost(event.reason || (event.code === 1001 ? "the server went away" : ""));
@@ -115,6 +119,7 @@ export class Connection {
     } else if (frame.goAway) {
       this.token = frame.goAway.resumeToken || this.token;
       this.goAwayDelay = seconds(frame.goAway.reconnectAfter) * 1000;
+      this.isOver = frame.goAway.reconnectAfter === undefined;
     } else if (frame.pong) {
       this.measure(Number(frame.pong.id));
     }
@@ -148,6 +153,10 @@ export class Connection {
 
   private lost(reason: string): void {
     this.drop();
+    if (this.isOver) {
+      this.listener.onState("ended", { reason });
+      return;
+    }
     if (reason === "INVALID_RESUME_TOKEN") {
       this.token = "";
     }

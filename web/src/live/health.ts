@@ -45,6 +45,12 @@ export class Health {
     this.show();
   }
 
+  ended(): void {
+    this.isOpen = false;
+    this.link = { tone: "lost", text: "Ended by the server" };
+    this.show();
+  }
+
   frame(frame: Frame): void {
     this.frames++;
     this.serverOffset = millis(frame.serverTime) - Date.now();

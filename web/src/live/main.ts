@@ -146,7 +146,7 @@ function take(frame: Frame): void {
     byId("chart").dataset.live = String(topics.size > 0);
   } else if (frame.slowWarning) {
     health.notice(`This page reads too slowly: ${frame.slowWarning.queuedItems ?? 0} items are waiting.`, true);
-  } else if (frame.goAway) {
+  } else if (frame.goAway?.reconnectAfter !== undefined) {
     health.notice("The server asked this page to connect again.");
   }
 }
@@ -216,6 +216,11 @@ function showState(state: LinkState, { reason, retryAt }: { reason?: string; ret
     banner("");
   } else if (state === "connecting") {
     health.connecting();
+  } else if (state === "ended") {
+    health.ended();
+    const why = reason ? ` (${reason})` : "";
+    health.notice(`The server has ended the stream${why}.`);
+    banner(`The server has ended the stream${why}. Prices on this page stand still.`, "Open again");
   } else {
     health.waiting(retryAt!);
     const why = reason ? ` (${reason})` : "";

@@ -59,7 +59,8 @@ internal static class ContractFrames
                 message.GoAway = new Proto.GoAway
                 {
                     Reason = goAway.Reason,
-                    ReconnectAfter = ProtoTime.ToProto(goAway.ReconnectAfter),
+                    Message = goAway.Message,
+                    ReconnectAfter = goAway.ReconnectAfter is { } wait ? ProtoTime.ToProto(wait) : null,
                     ResumeToken = goAway.ResumeToken,
                 };
                 break;

@@ -75,6 +75,7 @@ public abstract record ServerFrame
     /// <summary>Answers a Ping.</summary>
     public sealed record Pong(long Id) : ServerFrame;
 
-    /// <summary>The stream is about to end.</summary>
-    public sealed record GoAway(string Reason, Duration ReconnectAfter, string ResumeToken) : ServerFrame;
+    /// <summary>The stream is about to end. Without a wait, and then without a token: for good.</summary>
+    public sealed record GoAway(string Reason, string Message, Duration? ReconnectAfter, string ResumeToken)
+        : ServerFrame;
 }

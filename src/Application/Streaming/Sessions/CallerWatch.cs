@@ -65,7 +65,7 @@ internal sealed class CallerWatch(
                 }
                 else if (found.Error != CredentialErrors.Busy)
                 {
-                    session.Refuse(found.Error);
+                    session.GoAway(found.Error);
                 }
             }
             catch (StorageUnavailableException)

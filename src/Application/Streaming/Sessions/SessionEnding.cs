@@ -1,7 +1,6 @@
 using FinApi.Application.Results;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
-using NodaTime;
 
 namespace FinApi.Application.Streaming.Sessions;
 
@@ -9,12 +8,14 @@ namespace FinApi.Application.Streaming.Sessions;
 /// How one stream comes to its end: it is told once, by anyone, and then the lane sends what is left to be said, for as
 /// long as the client takes it.
 /// </summary>
-internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, StreamClock clock, Func<string> findToken)
+/// <param name="output">What the client is sent.</param>
+/// <param name="sink">Where to.</param>
+/// <param name="clock">The time.</param>
+/// <param name="findToken">What to go on with; null where the client has not been welcomed.</param>
+internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, StreamClock clock, Func<string?> findToken)
 {
     // A slow client has half of what it may take for one write to learn why its stream ends.
     private const int MaxMilliseconds = 5_000;
-
-    private static readonly Duration SlowReconnect = Duration.FromSeconds(1);
 
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamEnd? _end;
@@ -54,12 +55,10 @@ internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, Stream
         var end = Volatile.Read(ref _end)!;
         if (!end.IsGone && output.BlockedSince is null)
         {
-            if (end.SaysGoAway && !end.HasSaidGoAway)
+            if (end.Error is { } error && !end.HasSaidGoAway)
             {
                 end.HasSaidGoAway = true;
-                var reconnectAfter = end.Error?.Kind == ErrorKind.ResourceExhausted ? SlowReconnect : Duration.Zero;
-                output.Send(new ServerFrame.GoAway(
-                    end.Error?.Reason ?? string.Empty, reconnectAfter, end.ResumeToken ?? findToken()));
+                SayGoAway(error, end.ResumeToken ?? findToken());
             }
 
             output.Visit(scratch, withData: false);
@@ -82,5 +81,16 @@ internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, Stream
         }
 
         GoOn(scratch);
+    }
+
+    // Not to a client that nobody has welcomed: it is refused, in the way of its transport.
+    private void SayGoAway(Error error, string? token)
+    {
+        if (token is not null)
+        {
+            var wait = StreamReturn.After(error.Reason);
+            output.Send(
+                new ServerFrame.GoAway(error.Reason, error.Message, wait, wait is null ? string.Empty : token));
+        }
     }
 }

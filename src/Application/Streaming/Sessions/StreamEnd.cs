@@ -3,11 +3,10 @@ using FinApi.Application.Results;
 namespace FinApi.Application.Streaming.Sessions;
 
 /// <summary>How a stream ends.</summary>
-/// <param name="Error">Why; null when the client completed its side or is gone.</param>
-/// <param name="SaysGoAway">Whether GoAway comes before the end.</param>
+/// <param name="Error">Why, which GoAway says first; null when the client completed its side or is gone.</param>
 /// <param name="IsGone">Whether nothing can be said any more.</param>
 /// <param name="ResumeToken">What to go on with, where it was found already.</param>
-internal sealed record StreamEnd(Error? Error, bool SaysGoAway = false, bool IsGone = false, string? ResumeToken = null)
+internal sealed record StreamEnd(Error? Error, bool IsGone = false, string? ResumeToken = null)
 {
     /// <summary>The client completed its side.</summary>
     public static StreamEnd Completed => new(Error: null);

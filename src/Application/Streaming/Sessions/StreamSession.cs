@@ -108,11 +108,11 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
     }
 
-    /// <summary>Ends the stream with GoAway: the client has to connect again, elsewhere or later.</summary>
-    public void GoAway(Error error) => End(new StreamEnd(error, SaysGoAway: true));
-
-    /// <summary>Ends the stream without GoAway: its caller must not go on.</summary>
-    public void Refuse(Error error) => End(new StreamEnd(error));
+    /// <summary>
+    /// Ends the stream, with GoAway first. The reason decides whether the client has to connect again
+    /// (<see cref="StreamReturn"/>).
+    /// </summary>
+    public void GoAway(Error error) => End(new StreamEnd(error));
 
     /// <inheritdoc/>
     public void Abandon(Exception? fault = null)
@@ -270,6 +270,11 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
     private async ValueTask<Error?> OpenAsync(ClientMessage.Hello hello, CancellationToken cancellationToken)
     {
+        if (_ending.HasBegun)
+        {
+            return null;
+        }
+
         if (HelloRules.Check(hello) is { } problem)
         {
             return problem;
@@ -288,17 +293,19 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             return StreamErrors.NoStreams(plan);
         }
 
-        var key = Caller.Kind == CallerKind.ApiKey ? Caller.CredentialId : string.Empty;
-        var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant, key);
-        var holders = await _host.Slots.TakeAsync(Caller.AccountId, plan.MaxStreams, holder, cancellationToken);
-        if (holders.Count > 0)
+        if (await TakeSlotAsync(hello, plan, cancellationToken) is { } refusal)
         {
-            return StreamErrors.StreamLimit(plan, holders);
+            return refusal;
         }
 
-        _hasSlot = true;
         lock (_operations)
         {
+            // Whoever is refused meanwhile is not welcomed before.
+            if (_ending.HasBegun)
+            {
+                return null;
+            }
+
             plan = StreamPlan.Of(_accountPlan, Caller.Environment);
             _output.Services = _host.Markets.For(plan.DataDelay);
             Welcome(hello, plan);
@@ -310,6 +317,21 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
             _isOpen = true;
         }
 
+        return null;
+    }
+
+    private async ValueTask<Error?> TakeSlotAsync(
+        ClientMessage.Hello hello, StreamPlan plan, CancellationToken cancellationToken)
+    {
+        var key = Caller.Kind == CallerKind.ApiKey ? Caller.CredentialId : string.Empty;
+        var holder = new StreamHolder(SessionId, hello.ClientName, _host.Services.Clock.Instant, key);
+        var holders = await _host.Slots.TakeAsync(Caller.AccountId, plan.MaxStreams, holder, cancellationToken);
+        if (holders.Count > 0)
+        {
+            return StreamErrors.StreamLimit(plan, holders);
+        }
+
+        _hasSlot = true;
         return null;
     }
 
@@ -344,7 +366,7 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         if (!_output.CheckPace(now))
         {
             var token = IssueToken();
-            End(new StreamEnd(StreamErrors.SlowConsumer(token), SaysGoAway: true, ResumeToken: token));
+            End(new StreamEnd(StreamErrors.SlowConsumer(token), ResumeToken: token));
             return;
         }
 
@@ -363,8 +385,8 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
         }
     }
 
-    // No token for a stream without topics: the token that the client came with is still the best one.
-    private string IssueLastToken() => _isOpen && !_topics.IsEmpty ? IssueToken() : string.Empty;
+    // Empty for a stream without topics: the token that the client came with is still the best one.
+    private string? IssueLastToken() => !_isOpen ? null : _topics.IsEmpty ? string.Empty : IssueToken();
 
     private string IssueToken() => _tokens.Issue(_plan?.DataDelay ?? Duration.Zero);
 }
