@@ -47,7 +47,7 @@ public sealed class MarketFileReader : IDisposable
         try
         {
             var format = RowFormat.For(kind, rows.Columns, defaults, path);
-            rows.Columns.ThrowIfMissing(kind);
+            rows.Columns.ThrowIfUnclear(kind);
             return new MarketFileReader(rows, format);
         }
         catch

@@ -49,6 +49,27 @@ public sealed class MarketFileReaderTests
         Assert.Equal(default, trade.ReceiveTime);
     }
 
+    [Theory]
+    [InlineData(MarketFileKind.Trades, "symbol,timestamp_utc,price,size,Price", "price")]
+    [InlineData(MarketFileKind.Trades, "symbol,timestamp_utc,price,size,exchange,exchange", "exchange")]
+    [InlineData(MarketFileKind.Bars, "symbol,timestamp_utc,open,high,low,close,close", "close")]
+    [InlineData(MarketFileKind.Quotes, "symbol,symbol,timestamp_utc,bid_price,ask_price", "symbol")]
+    [InlineData(MarketFileKind.Instruments, "symbol,name,mic,name", "name")]
+    public void Open_ColumnThatStandsTwice_IsRefusedByName(MarketFileKind kind, string header, string column)
+    {
+        var refused = Assert.Throws<MarketFileException>(() => ReadAll(header + "\n", kind));
+
+        Assert.Contains($"'{column}' more than once", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_UnknownColumnThatStandsTwice_IsPassedOver()
+    {
+        const string content = "symbol,note,timestamp_utc,price,size,note\nA,x,2018-01-02T10:00:00Z,1.50,3,y\n";
+
+        Assert.IsType<MarketFileRow.OfTrade>(Assert.Single(ReadAll(content, MarketFileKind.Trades)));
+    }
+
     [Fact]
     public void Read_QuoteWithEmptyAndZeroSides_KeepsThemApart()
     {

@@ -54,7 +54,7 @@ internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard,
         {
             return error is null && policy.MayFollowInHello && http.WebSockets.IsWebSocketRequest
                 ? next(http)
-                : unknown.RefuseAsync(http, Failure.From(error ?? CredentialErrors.Missing));
+                : unknown.RefuseAsync(http, Failure.From(error ?? CredentialHeaders.Absent(http.Request)));
         }
 
         var admitting = guard.AdmitAsync(credential, policy, http);

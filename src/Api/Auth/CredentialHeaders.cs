@@ -16,7 +16,7 @@ internal static class CredentialHeaders
     private static readonly string[] QueryNames =
         ["x-api-key", "api_key", "api-key", "apikey", "key", "access_token", "token", "authorization"];
 
-    private static readonly string[] QueryValues = ["fin_live_", "fin_test_", "fin_sess_"];
+    private static readonly string[] Prefixes = ["fin_live_", "fin_test_", "fin_sess_"];
 
     /// <summary>Reads it; null when there is none, or when what there is cannot be one.</summary>
     public static string? Read(HttpRequest request, out Error? error)
@@ -29,39 +29,64 @@ internal static class CredentialHeaders
         }
 
         var key = request.Headers[ApiKey];
-        var authorization = request.Headers.Authorization;
-        if (key.Count > 1 || authorization.Count > 1)
+        if (key.Count > 1 || !TryReadBearer(request.Headers.Authorization, out var bearer))
         {
             error = CredentialErrors.Ambiguous;
             return null;
         }
 
-        if (authorization.Count == 0)
+        if (key.Count == 0)
         {
-            return key.Count == 0 ? PortalCookie.Read(request) : key[0];
+            return bearer ?? ReadElsewhere(request, out error);
         }
 
-        if (BearerOf(authorization) is not { } bearer)
-        {
-            error = CredentialErrors.Malformed;
-            return null;
-        }
-
-        if (key.Count == 1 && key[0] != bearer)
+        if (bearer is not null && key[0] != bearer)
         {
             error = CredentialErrors.Ambiguous;
             return null;
         }
 
-        return bearer;
+        return key[0];
     }
 
-    private static string? BearerOf(StringValues authorization) =>
-        authorization[0] is { } text && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? text[Bearer.Length..].Trim()
-            : null;
+    /// <summary>What to say of a request in which there is none.</summary>
+    public static Error Absent(HttpRequest request) =>
+        request.Headers.Authorization.Count == 0 ? CredentialErrors.Missing : CredentialErrors.OtherScheme;
+
+    // Other schemes are not ours: a proxy may have its own.
+    private static bool TryReadBearer(StringValues authorization, out string? bearer)
+    {
+        bearer = null;
+        foreach (var value in authorization)
+        {
+            if (value?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) is true)
+            {
+                if (bearer is not null)
+                {
+                    return false;
+                }
+
+                bearer = value[Bearer.Length..].Trim();
+            }
+        }
+
+        return true;
+    }
+
+    private static string? ReadElsewhere(HttpRequest request, out Error? error)
+    {
+        error = null;
+        var authorization = request.Headers.Authorization.ToString();
+        if (Array.Exists(Prefixes, prefix => authorization.Contains(prefix, StringComparison.Ordinal)))
+        {
+            error = CredentialErrors.WithoutBearer;
+            return null;
+        }
+
+        return PortalCookie.Read(request);
+    }
 
     private static bool IsInQuery(HttpRequest request) =>
         Array.Exists(QueryNames, request.Query.ContainsKey)
-        || Array.Exists(QueryValues, value => request.QueryString.Value!.Contains(value, StringComparison.Ordinal));
+        || Array.Exists(Prefixes, value => request.QueryString.Value!.Contains(value, StringComparison.Ordinal));
 }

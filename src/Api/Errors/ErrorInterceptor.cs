@@ -10,7 +10,8 @@ namespace FinApi.Api.Errors;
 /// Turns every exception of a call into a rich status, over gRPC and REST. Expected outcomes arrive as RpcException
 /// with details and pass unchanged; nothing else of an exception reaches the caller.
 /// </summary>
-internal sealed partial class ErrorInterceptor(TimeProvider timeProvider, ILogger<ErrorInterceptor> logger)
+internal sealed partial class ErrorInterceptor(
+    TimeProvider timeProvider, StoreOutageLog outages, ILogger<ErrorInterceptor> logger)
     : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -83,8 +84,8 @@ internal sealed partial class ErrorInterceptor(TimeProvider timeProvider, ILogge
 
         switch (exception)
         {
-            case StorageUnavailableException:
-                StoreDidNotAnswer(exception, context.Method, context.GetHttpContext().TraceIdentifier);
+            case StorageUnavailableException unavailable:
+                outages.Tell(unavailable, context.Method, context.GetHttpContext().TraceIdentifier);
                 return Failure.StorageUnavailable;
             case StorageFullException:
                 return Failure.StorageFull;
@@ -97,9 +98,6 @@ internal sealed partial class ErrorInterceptor(TimeProvider timeProvider, ILogge
                 return Failure.Internal;
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "{Method} failed because the store did not answer (request {RequestId})")]
-    private partial void StoreDidNotAnswer(Exception exception, string method, string requestId);
 
     [LoggerMessage(LogLevel.Error, "{Method} failed (request {RequestId})")]
     private partial void Fault(Exception exception, string method, string requestId);

@@ -30,6 +30,10 @@ internal static class PortsRegistration
         builder.Services.AddSingleton<ListeningAddresses>();
         builder.Services.AddSingleton<ResetRule>();
         builder.Services.AddSingleton<DirectCalls>();
+        // Answers in HTML; HostMiddleware stands in its place.
+        builder.Services.Remove(builder.Services.Single(service =>
+            service.ServiceType == typeof(IStartupFilter)
+            && service.ImplementationType?.Name == "HostFilteringStartupFilter"));
         // The framework's options do not tell * from nothing, so the setting itself is asked.
         if (!builder.Configuration.GetSection("AllowedHosts").Exists())
         {

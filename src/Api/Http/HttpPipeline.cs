@@ -31,6 +31,7 @@ internal static class HttpPipeline
         }
 
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<CrossOriginMiddleware>();
         // Before routing: HEAD is routed as GET.
         app.UseMiddleware<HeadMiddleware>();

@@ -42,6 +42,7 @@ internal sealed partial class RestErrorMiddleware(
 
         if (IsBareError(http.Response))
         {
+            AllowHead(http.Response);
             await http.WriteErrorAsync(Explain(http, http.Response.StatusCode), http.Response.StatusCode);
         }
     }
@@ -59,6 +60,16 @@ internal sealed partial class RestErrorMiddleware(
         }
 
         await http.WriteErrorAsync(Explain(http, status), status);
+    }
+
+    // HEAD is answered wherever GET is, and routing does not know.
+    private static void AllowHead(HttpResponse response)
+    {
+        var allowed = response.Headers.Allow.ToString();
+        if (allowed.Split(", ").Contains(HttpMethods.Get))
+        {
+            response.Headers.Allow = $"{allowed}, {HttpMethods.Head}";
+        }
     }
 
     private static bool IsBareError(HttpResponse response) =>

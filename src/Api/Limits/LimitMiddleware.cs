@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Api.Http.Caching;
 using FinApi.Application.Limits;
 
 namespace FinApi.Api.Limits;
@@ -16,6 +17,12 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, L
         if (http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>() is not { } policy)
         {
             return next(http);
+        }
+
+        // Of a file only its beginning is made.
+        if (policy.Cost > 1 && HeadMiddleware.IsHead(http))
+        {
+            policy = policy with { Cost = 1 };
         }
 
         var terms = limits.TermsOf(http.GetCaller(), policy);

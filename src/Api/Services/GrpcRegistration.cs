@@ -25,6 +25,7 @@ internal static class GrpcRegistration
     {
         var services = builder.Services;
         services.AddSettings<GrpcOptions>(builder.Configuration, GrpcOptions.Section);
+        services.AddSingleton<StoreOutageLog>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
         services

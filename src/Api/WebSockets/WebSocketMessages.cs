@@ -19,9 +19,6 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
 
     private const int FirstBufferBytes = 4 * 1024;
 
-    private static readonly JsonParser Strict = new(JsonParser.Settings.Default);
-    private static readonly JsonParser Lenient = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
-
     private readonly CancellationTokenSource _abandoned = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private Task<ValueWebSocketReceiveResult>? _receiving;
@@ -108,7 +105,7 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
         {
             var request = type == WebSocketMessageType.Binary
                 ? SubscribeRequest.Parser.ParseFrom(message)
-                : ParseJson(message);
+                : JsonMessage.Parse(System.Text.Encoding.UTF8.GetString(message));
             TakeKey(request.Hello);
             return ContractMessages.ToMessage(request);
         }
@@ -129,26 +126,6 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
         if (headerKey is not null && headerKey != HelloKey)
         {
             throw new StreamRefusedException(CredentialErrors.Ambiguous);
-        }
-    }
-
-    // A misspelt field is the client's mistake; an operation that is not known here is answered as such.
-    private static SubscribeRequest ParseJson(ReadOnlySpan<byte> message)
-    {
-        var text = System.Text.Encoding.UTF8.GetString(message);
-        try
-        {
-            return Strict.Parse<SubscribeRequest>(text);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            var request = Lenient.Parse<SubscribeRequest>(text);
-            if (request.RequestCase != SubscribeRequest.RequestOneofCase.None)
-            {
-                throw;
-            }
-
-            return request;
         }
     }
 

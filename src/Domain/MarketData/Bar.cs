@@ -44,6 +44,6 @@ public sealed record Bar
     /// <summary>Number of trades; null when unknown.</summary>
     public long? TradeCount { get; init; }
 
-    /// <summary>How often it was revised after a later bar had begun.</summary>
+    /// <summary>In how many commits it was revised after a later bar had begun; 0: it is as it came first.</summary>
     public int Revision { get; init; }
 }

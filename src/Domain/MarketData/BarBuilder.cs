@@ -113,8 +113,11 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
 
     /// <summary>Adds a trade of this window, unless the bar is supplied.</summary>
     /// <param name="trade">The trade; its price is above 0.</param>
-    /// <param name="isLate">Whether a later bar had begun when the trade arrived: then the trade is a revision.</param>
-    public void Add(Trade trade, bool isLate)
+    /// <param name="isRevision">
+    /// Whether the trade revises the bar: a later bar had begun when the trade arrived, and it is the first late trade of
+    /// its commit.
+    /// </param>
+    public void Add(Trade trade, bool isRevision)
     {
         if (IsSupplied)
         {
@@ -126,7 +129,7 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
         _volume = ExactDecimal.Add(_volume, trade.Size);
         _notional = ExactDecimal.Add(_notional, ExactDecimal.Multiply(trade.Price, trade.Size));
         _tradeCount++;
-        _revision += isLate ? 1 : 0;
+        _revision += isRevision ? 1 : 0;
     }
 
     /// <summary>

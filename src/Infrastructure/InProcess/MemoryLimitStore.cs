@@ -83,7 +83,7 @@ internal sealed partial class MemoryLimitStore(
         }
         catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)
         {
-            DayIsUnknown(exception, check.Subject);
+            DayIsUnknown(check.Subject, exception.Message);
             subject.GoOnWithoutDay();
         }
 
@@ -125,6 +125,6 @@ internal sealed partial class MemoryLimitStore(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The usage of {AccountId} today cannot be read; until it can, only this node's own count is used")]
-    private partial void DayIsUnknown(Exception exception, string accountId);
+        "The usage of {AccountId} today cannot be read ({Reason}); until it can, only this node's own count is used")]
+    private partial void DayIsUnknown(string accountId, string reason);
 }

@@ -1,12 +1,14 @@
 namespace FinApi.MarketFiles.Csv;
 
 /// <summary>
-/// The header of a file: finds columns by name in any order and notes which required ones are missing.
+/// The header of a file: finds columns by name in any order and notes which required ones are missing, and which ones
+/// stand there twice.
 /// </summary>
 internal sealed class FileColumns(IReadOnlyList<string> names)
 {
     private readonly List<string> _required = [];
     private readonly List<string> _missing = [];
+    private readonly HashSet<string> _repeated = [];
 
     public IReadOnlyList<string> Names { get; } = names;
 
@@ -15,12 +17,14 @@ internal sealed class FileColumns(IReadOnlyList<string> names)
     {
         foreach (var alias in aliases)
         {
-            for (var i = 0; i < Names.Count; i++)
+            if (Find(alias, from: 0) is >= 0 and var index)
             {
-                if (Names[i].Equals(alias, StringComparison.OrdinalIgnoreCase))
+                if (Find(alias, index + 1) >= 0)
                 {
-                    return new Column(alias, i);
+                    _repeated.Add(alias);
                 }
+
+                return new Column(alias, index);
             }
         }
 
@@ -31,8 +35,16 @@ internal sealed class FileColumns(IReadOnlyList<string> names)
 
     public Column RequiredUnless(bool hasDefault, string name) => hasDefault ? Optional(name) : Required(name);
 
-    public void ThrowIfMissing(MarketFileKind kind)
+    /// <summary>Refuses a header that does not say where each value stands.</summary>
+    public void ThrowIfUnclear(MarketFileKind kind)
     {
+        if (_repeated.Count > 0)
+        {
+            throw new MarketFileException(
+                $"The header has {Quoted(_repeated)} more than once. Which of them counts nobody can tell: remove or "
+                + "rename the others.");
+        }
+
         if (_missing.Count > 0)
         {
             throw new MarketFileException(
@@ -45,6 +57,19 @@ internal sealed class FileColumns(IReadOnlyList<string> names)
         kind == MarketFileKind.CorporateActions ? "corporate actions" : kind.ToString().ToLowerInvariant();
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
+
+    private int Find(string name, int from)
+    {
+        for (var i = from; i < Names.Count; i++)
+        {
+            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private Column Require(Column column)
     {

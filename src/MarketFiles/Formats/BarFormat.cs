@@ -34,7 +34,7 @@ internal sealed class BarFormat : RowFormat
         _volume = columns.Optional("volume");
         _vwap = columns.Optional("vwap");
         _tradeCount = columns.Optional("trade_count");
-        columns.ThrowIfMissing(MarketFileKind.Bars);
+        columns.ThrowIfUnclear(MarketFileKind.Bars);
         FileInterval = _interval.IsPresent ? null : FileIntervals.Find(path, _time, _symbol, defaults.Interval);
     }
 

@@ -43,7 +43,45 @@ public sealed class CredentialTests(MarketServer market)
             await ReasonAsync(Quote, ("x-api-key", Key), ("x-api-key", Server.Keys.Free)));
         Assert.Equal(
             ErrorReason.ApiKeyMalformed,
-            await ReasonAsync(Quote, ("x-api-key", Key), ("Authorization", "Basic YTpi")));
+            await ReasonAsync(
+                Quote, ("Authorization", $"Bearer {Key}"), ("Authorization", $"Bearer {Server.Keys.Free}")));
+    }
+
+    [Fact]
+    public async Task Call_KeyBesideTheAuthorizationOfAProxy_IsAnswered()
+    {
+        var portal = (("x-finapi-portal", "1"), ("Sec-Fetch-Site", "same-origin"));
+        var cookie = ("Cookie", $"{PortalCookie.Name}={await SignInAsync()}");
+
+        foreach (var authorization in new[] { "Basic YTpi", "Digest username=\"a\"", "Negotiate YTpi", "nonsense" })
+        {
+            var proxys = ("Authorization", authorization);
+            Assert.Null(await ReasonAsync(Quote, ("x-api-key", Key), proxys));
+            Assert.Null(await ReasonAsync(Quote, cookie, portal.Item1, portal.Item2, proxys));
+            Assert.Equal(ErrorReason.ApiKeyMalformed, await ReasonAsync(Quote, proxys));
+            Assert.Equal(
+                ErrorReason.ApiKeyMalformed, await ReasonAsync(Quote, ("x-api-key", "nonsense"), proxys));
+        }
+    }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("Token {0}")]
+    [InlineData("ApiKey {0}")]
+    [InlineData("x-api-key: {0}")]
+    public async Task Call_KeyInAuthorizationWithoutBearer_SaysToAddIt(string form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Quote);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", form.Replace("{0}", Key, StringComparison.Ordinal));
+        using var http = new HttpClient { BaseAddress = Server.Http.BaseAddress };
+
+        using var answer = await http.SendAsync(request, Token);
+
+        var error = await ErrorAnswer.FromAsync(answer);
+        Assert.Equal((HttpStatusCode.Unauthorized, ErrorReason.ApiKeyMalformed), (answer.StatusCode, error.Reason));
+        Assert.Contains("Authorization: Bearer", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,11 +1,18 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using FinApi.Api.Errors;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.History;
+using FinApi.Application.Results;
 using FinApi.Application.Storage;
+using FinApi.Cli.Tests.Support;
 using FinApi.Contracts.V1;
+using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using ErrorReason = FinApi.Application.Results.ErrorReason;
@@ -13,7 +20,7 @@ using ErrorReason = FinApi.Application.Results.ErrorReason;
 namespace FinApi.Api.Tests.Errors;
 
 /// <summary>What happens when it is not the caller's fault.</summary>
-public sealed class FailureTests
+public sealed partial class FailureTests
 {
     [Fact]
     public async Task ListBars_StoreDoesNotAnswer_IsUnavailableWithRetry()
@@ -57,14 +64,99 @@ public sealed class FailureTests
         Assert.Equal(contract.Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Documentation_UpperSnakeNames_AreThoseOfTheCodeOrTheContract()
+    {
+        var known = Constants(typeof(TransportReason)).Concat(Constants(typeof(ErrorReason)))
+            .Concat(Constants(typeof(Application.Ingest.RejectionReason)))
+            .Concat(Enum.GetNames<Code>().Select(name => EnumText(typeof(Code), name)))
+            .Concat(ContractValues().SelectMany(value => new[] { value.Name, Short(value) }))
+            .Concat(["FINAPI_URL", "FINAPI_GRPC", "FINAPI_KEY", "ENHANCE_YOUR_CALM"])
+            .ToHashSet();
+        var docs = Path.Combine(Repository.Root, "docs");
+        var documented = Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "README.md"))
+            .SelectMany(path => UpperSnake().Matches(File.ReadAllText(path)))
+            .Select(match => match.Groups["name"].Value)
+            .ToHashSet();
+
+        Assert.Superset(documented, known);
+        Assert.True(documented.Count > 40, $"Only {documented.Count} names were found.");
+    }
+
+    [Fact]
+    public void Documentation_OfCredentials_HasExactlyTheReasonsForWhichTheyAreRefused()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "authentication.md"));
+        var section = text[text.IndexOf("## What a refusal says", StringComparison.Ordinal)..];
+        var rows = section[..section.IndexOf("\n\nA key", StringComparison.Ordinal)].Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => UpperSnake().Matches(line[..line.IndexOf('|', 2)]))
+            .Select(match => match.Groups["name"].Value);
+
+        var refused = typeof(CredentialErrors).GetProperties()
+            .Select(property => ((Error)property.GetValue(null)!).Reason)
+            .Where(reason => reason != ErrorReason.StorageUnavailable)
+            .Append(CredentialErrors.Scope("any").Reason)
+            .Distinct();
+
+        Assert.Equal(refused.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Call_ManyWhileTheStoreIsAway_AreOneLineOfTheLogWithoutAStack()
+    {
+        var log = new ErrorLog(LogLevel.Warning);
+        await using var server = await StartWithFailingBarsAsync(new StorageUnavailableException("gone"), log);
+
+        for (var i = 0; i < 20; i++)
+        {
+            var (_, response) = await ListBarsAsync(server);
+            response.Dispose();
+        }
+
+        var line = Assert.Single(log.Messages, text => text.Contains("did not answer", StringComparison.Ordinal));
+        Assert.Contains("gone", line, StringComparison.Ordinal);
+        Assert.Equal(0, log.Exceptions);
+    }
+
+    private static IEnumerable<EnumValueDescriptor> ContractValues() =>
+        new[]
+        {
+            TypesReflection.Descriptor, StreamingReflection.Descriptor, IngestReflection.Descriptor,
+            OperatorReflection.Descriptor, Contracts.V1.StatusReflection.Descriptor, AccountReflection.Descriptor,
+        }.SelectMany(file => file.EnumTypes.Concat(file.MessageTypes.SelectMany(message => message.EnumTypes)))
+            .SelectMany(type => type.Values);
+
+    private static string Short(EnumValueDescriptor value)
+    {
+        var zero = value.EnumDescriptor.FindValueByNumber(0).Name;
+        return value.Name[zero[..^"UNSPECIFIED".Length].Length..];
+    }
+
+    private static string EnumText(System.Type type, string name) =>
+        type.GetField(name)!.GetCustomAttribute<OriginalNameAttribute>()!.Name;
+
+    [GeneratedRegex("`(?<name>[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)`", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex UpperSnake();
+
     private static IEnumerable<string> Constants(System.Type type) =>
         type.GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
-    private static async Task<ApiServer> StartWithFailingBarsAsync(Exception exception)
+    private static async Task<ApiServer> StartWithFailingBarsAsync(Exception exception, ILoggerProvider? log = null)
     {
         var bars = Substitute.For<IBarReader>();
         bars.ReadSeenPageAsync(default!, default).ThrowsAsyncForAnyArgs(exception);
-        var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
+        var server = await ApiServer.StartAsync(
+            services =>
+            {
+                services.AddSingleton(bars);
+                if (log is not null)
+                {
+                    services.AddSingleton(log);
+                }
+            },
+            log is null ? [] : ["--Logging:LogLevel:FinApi=Warning"]);
         await using var publisher = new Publisher(server, "seed");
         await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
         return server;

@@ -90,8 +90,53 @@ public sealed class RestErrorTests(MarketServer market)
         using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Contains("GET", response.Content.Headers.Allow);
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow.Order());
         Assert.Equal("METHOD_NOT_ALLOWED", (await ErrorAnswer.FromAsync(response)).Reason);
+    }
+
+    [Theory]
+    [InlineData("GET", "/finapi.v1.Status/GetStatus", "POST")]
+    [InlineData("HEAD", "/finapi.v1.Status/GetStatus", "POST")]
+    [InlineData("DELETE", "/v1/prices:stream", "GET, HEAD")]
+    [InlineData("OPTIONS", "/v1/status", "GET, HEAD")]
+    public async Task Send_WrongMethod_AllowsWhatIsAnswered(string method, string path, string allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order()));
+    }
+
+    [Theory]
+    [InlineData("/v1/status", false)]
+    [InlineData("/health/live", false)]
+    [InlineData("/", false)]
+    [InlineData("/finapi.v1.Status/GetStatus", true)]
+    public async Task Send_ForAForeignHost_IsRefusedInTheFormOfItsTransport(string path, bool isGrpc)
+    {
+        using var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : HttpMethod.Get, path);
+        request.Headers.Host = "rebound.example:8080";
+        if (isGrpc)
+        {
+            request.Content = new ByteArrayContent([0, 0, 0, 0, 0]);
+            request.Content.Headers.ContentType = new("application/grpc-web");
+        }
+
+        using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        if (isGrpc)
+        {
+            Assert.Equal("3", response.Headers.GetValues("grpc-status").Single());
+            return;
+        }
+
+        var error = await ErrorAnswer.FromAsync(response);
+        Assert.Equal((HttpStatusCode.BadRequest, "MALFORMED_REQUEST"), (response.StatusCode, error.Reason));
+        Assert.Contains("rebound.example", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AllowedHosts", error.Message, StringComparison.Ordinal);
+        Assert.Equal(response.Headers.GetValues("x-request-id"), [error.RequestId]);
     }
 
     [Theory]

@@ -7,8 +7,12 @@ namespace FinApi.Api.Tests.Hosting;
 internal sealed class ErrorLog(LogLevel least = LogLevel.Error) : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _messages = new();
+    private int _exceptions;
 
     public IEnumerable<string> Messages => _messages;
+
+    /// <summary>How many of them came with an exception, whose stack a log shows.</summary>
+    public int Exceptions => _exceptions;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -27,6 +31,10 @@ internal sealed class ErrorLog(LogLevel least = LogLevel.Error) : ILoggerProvide
         if (IsEnabled(logLevel))
         {
             _messages.Enqueue(formatter(state, exception));
+            if (exception is not null)
+            {
+                Interlocked.Increment(ref _exceptions);
+            }
         }
     }
 

@@ -181,6 +181,32 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Export_HeadOnly_CountsAsOneCall()
+    {
+        await using var server = await LimitedServer.StartAsync();
+        await using (var publisher = new Publisher(server.Server, "seed"))
+        {
+            await publisher.SendAsync(Streaming.Requests.Instrument("AAPL"));
+        }
+
+        const string Export = "/v1/instruments/AAPL/bars:export?interval=1d";
+        using (var head = new HttpRequestMessage(HttpMethod.Head, Export))
+        using (var answer = await server.Http.SendAsync(head, TestContext.Current.CancellationToken))
+        {
+            Assert.True(answer.IsSuccessStatusCode, $"{answer}");
+        }
+
+        using (var answer = await server.GetAsync(Export))
+        {
+            Assert.True(answer.IsSuccessStatusCode, $"{answer}");
+        }
+
+        var usage = await server.StopAsync();
+
+        Assert.Equal((2, 11), usage["finapi.v1.History/ExportBars"]);
+    }
+
+    [Fact]
     public async Task Stream_Opened_CountsAsOneCall()
     {
         await using var server = await LimitedServer.StartAsync(timeMoves: true);

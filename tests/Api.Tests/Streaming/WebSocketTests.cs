@@ -101,6 +101,50 @@ public sealed class WebSocketTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("bars", "every", "on_close")]
+    [InlineData("Bars", "EVERY", "BAR_MODE_ON_CLOSE")]
+    [InlineData("STREAM_CHANNEL_BARS", "delivery_latest", "on_update")]
+    public async Task Subscribe_ValuesAsRestHasThem_AreUnderstood(string channel, string delivery, string barMode)
+    {
+        using var socket = await StreamSocket.ConnectAsync(_server);
+        await socket.SendAsync("""{"hello":{"slowPolicy":"skip"}}""");
+        await socket.SendAsync(
+            """{"subscribe":{"opId":"3","topics":[{"symbol":"BTCUSD","interval":"1m","channel":""" + '"' + channel
+            + "\",\"delivery\":\"" + delivery + "\",\"barMode\":\"" + barMode + "\"}]}}");
+        await socket.ReadAsync();
+
+        var result = (await socket.ReadAsync()).OpResult;
+
+        Assert.Equal((3L, TopicStatus.Ok), (result.OpId, Assert.Single(result.Topics).Status));
+        await socket.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("""{"subscribe":{"topics":[{"symbol":"A"},{"channel":"prices"}]}}""", "subscribe.topics[1].channel")]
+    [InlineData("""{"subscribe":{"topics":[{"minIntervalMs":"soon"}]}}""", "subscribe.topics[0].min_interval_ms")]
+    [InlineData("""{"subscribe":{"topics":[{"symbols":["A"]}]}}""", "subscribe.topics[0].symbols")]
+    [InlineData("""{"subscribe":{"topics":{}}}""", "subscribe.topics")]
+    [InlineData("""{"subscribe":{"opId":1.5}}""", "subscribe.op_id")]
+    [InlineData("""{"unsubscribe":{"topicIds":[1,"x"]}}""", "unsubscribe.topic_ids")]
+    [InlineData("""{"ping":7}""", "ping")]
+    public async Task Message_WithAWrongField_IsToldWhichBeforeTheEnd(string message, string field)
+    {
+        using var socket = await StreamSocket.ConnectAsync(_server);
+        await socket.SendAsync(Requests.Hello());
+        await socket.ReadAsync();
+
+        await socket.SendAsync(message);
+
+        var goAway = (await socket.ReadAsync()).GoAway;
+        Assert.StartsWith($"{field}:", goAway.Message, StringComparison.Ordinal);
+        Assert.Null(goAway.ReconnectAfter);
+        Assert.Empty(goAway.ResumeToken);
+        var (code, reason) = await socket.ReadCloseAsync();
+        Assert.Equal((4003, goAway.Reason), (code, reason));
+        Assert.Contains(reason, new[] { "INVALID_FIELD", "MALFORMED_REQUEST" });
+    }
+
+    [Theory]
     [InlineData(StreamSocket.Json, WebSocketMessageType.Binary)]
     [InlineData(StreamSocket.Proto, WebSocketMessageType.Text)]
     [InlineData(StreamSocket.Proto, WebSocketMessageType.Binary)]

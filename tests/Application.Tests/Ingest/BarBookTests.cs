@@ -47,6 +47,35 @@ public sealed class BarBookTests
             (bars.Single().Bar.Open, bars.Single().Bar.Close, bars.Single().Bar.Revision);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trades_FirstImport_RevisesNothingInWhateverOrderItsRowsAre(bool isNewestFirst)
+    {
+        await using var market = await Market.StartAsync();
+        var trades = Enumerable.Range(0, 60)
+            .Select(i => Market.Trade("AAPL", $"2026-11-19T14:{50 + (i / 10)}:{i % 10 * 5:00}Z", 10 + i))
+            .ToList();
+        if (isNewestFirst)
+        {
+            trades.Reverse();
+        }
+
+        await market.AcceptAsync([Market.Instrument("AAPL"), .. trades]);
+
+        foreach (var interval in BarInterval.Stored)
+        {
+            Assert.All(market.Store.BarsOf("AAPL", interval), bar => Assert.Equal(0, bar.Bar.Revision));
+        }
+
+        // What comes late together is one revision.
+        await market.AcceptAsync(
+            [.. Enumerable.Range(0, 5).Select(i => Market.Trade("AAPL", $"2026-11-19T14:50:{10 + i}.5Z", 9))]);
+        Assert.Equal(
+            [1, 0, 0, 0, 0, 0],
+            market.Store.BarsOf("AAPL", BarInterval.OneMinute).Select(bar => bar.Bar.Revision));
+    }
+
     [Fact]
     public async Task Trades_LateOnesOfManyBars_AreOneQuestionToTheStore()
     {

@@ -105,7 +105,7 @@ public sealed class AdjustmentProperties
         var builder = new BarBuilder(Trades.Symbol, BarInterval.OneDay, window);
         foreach (var trade in trades)
         {
-            builder.Add(trade, isLate: false);
+            builder.Add(trade, isRevision: false);
         }
 
         return builder.ToStored().Bar;

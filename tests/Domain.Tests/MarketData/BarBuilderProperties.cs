@@ -47,8 +47,8 @@ public sealed class BarBuilderProperties
             var resumed = Builder(BarInterval.OneHour, sample.Arrived[0]);
             foreach (var trade in sample.Arrived)
             {
-                straight.Add(trade, isLate: false);
-                resumed.Add(trade, isLate: false);
+                straight.Add(trade, isRevision: false);
+                resumed.Add(trade, isRevision: false);
                 resumed = BarBuilder.Resume(resumed.ToStored());
             }
 
@@ -105,7 +105,7 @@ public sealed class BarBuilderProperties
             var builder = Builder(interval, group.First());
             foreach (var trade in group)
             {
-                builder.Add(trade, isLate: false);
+                builder.Add(trade, isRevision: false);
             }
 
             return builder.ToStored();

@@ -14,10 +14,10 @@ public sealed class BarBuilderTests
     {
         var builder = Builder();
 
-        builder.Add(Trades.Make(1, 1, 10.00m, 100), isLate: false);
-        builder.Add(Trades.Make(2, 2, 10.50m, 50), isLate: false);
-        builder.Add(Trades.Make(3, 3, 9.50m, 25), isLate: false);
-        builder.Add(Trades.Make(4, 4, 10.25m, 25), isLate: false);
+        builder.Add(Trades.Make(1, 1, 10.00m, 100), isRevision: false);
+        builder.Add(Trades.Make(2, 2, 10.50m, 50), isRevision: false);
+        builder.Add(Trades.Make(3, 3, 9.50m, 25), isRevision: false);
+        builder.Add(Trades.Make(4, 4, 10.25m, 25), isRevision: false);
 
         var stored = builder.ToStored();
         Assert.Equal(
@@ -46,9 +46,9 @@ public sealed class BarBuilderTests
     public void Add_EarlierTradeArrivesLate_BecomesTheOpenAndARevision()
     {
         var builder = Builder();
-        builder.Add(Trades.Make(1, 30, 10, 1), isLate: false);
+        builder.Add(Trades.Make(1, 30, 10, 1), isRevision: false);
 
-        builder.Add(Trades.Make(2, 10, 11, 1), isLate: true);
+        builder.Add(Trades.Make(2, 10, 11, 1), isRevision: true);
 
         var bar = builder.ToStored().Bar;
         Assert.Equal((11m, 10m, 1), (bar.Open, bar.Close, bar.Revision));
@@ -59,9 +59,9 @@ public sealed class BarBuilderTests
     {
         var builder = Builder();
 
-        builder.Add(Trades.Make(6, 30, 12, 1), isLate: false);
-        builder.Add(Trades.Make(5, 30, 11, 1), isLate: false);
-        builder.Add(Trades.Make(7, 30, 13, 1), isLate: false);
+        builder.Add(Trades.Make(6, 30, 12, 1), isRevision: false);
+        builder.Add(Trades.Make(5, 30, 11, 1), isRevision: false);
+        builder.Add(Trades.Make(7, 30, 13, 1), isRevision: false);
 
         var bar = builder.ToStored().Bar;
         Assert.Equal((11m, 13m), (bar.Open, bar.Close));
@@ -72,7 +72,7 @@ public sealed class BarBuilderTests
     {
         var builder = Builder();
 
-        builder.Add(Trades.Make(1, 1, 10, 0), isLate: false);
+        builder.Add(Trades.Make(1, 1, 10, 0), isRevision: false);
 
         var bar = builder.ToStored().Bar;
         Assert.Equal((0m, null, 1L), (bar.Volume, bar.Vwap, bar.TradeCount));
@@ -84,7 +84,7 @@ public sealed class BarBuilderTests
         var builder = Builder();
         const decimal largest = TickBounds.Max - 0.0001m;
 
-        builder.Add(Trades.Make(1, 1, largest, largest), isLate: false);
+        builder.Add(Trades.Make(1, 1, largest, largest), isRevision: false);
 
         var stored = builder.ToStored();
         Assert.Null(stored.Notional);
@@ -100,8 +100,8 @@ public sealed class BarBuilderTests
     {
         var builder = Builder();
 
-        builder.Add(Trades.Make(1, 1, Number(price1), Number(size1)), isLate: false);
-        builder.Add(Trades.Make(2, 2, Number(price2), Number(size2)), isLate: false);
+        builder.Add(Trades.Make(1, 1, Number(price1), Number(size1)), isRevision: false);
+        builder.Add(Trades.Make(2, 2, Number(price2), Number(size2)), isRevision: false);
 
         Assert.Equal(Number(vwap), builder.ToStored().Bar.Vwap);
     }
@@ -133,7 +133,7 @@ public sealed class BarBuilderTests
     {
         foreach (var trade in trades)
         {
-            builder.Add(trade, isLate: false);
+            builder.Add(trade, isRevision: false);
         }
     }
 

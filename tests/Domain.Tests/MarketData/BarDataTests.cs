@@ -55,7 +55,7 @@ public sealed class BarDataTests
                 builders.Add(window, builder = new BarBuilder(trade.Symbol, interval, window));
             }
 
-            builder.Add(trade, isLate: false);
+            builder.Add(trade, isRevision: false);
         }
 
         return [.. builders.Values.Select(builder => builder.ToStored().Bar).OrderBy(bar => bar.StartTime)];

@@ -97,7 +97,7 @@ public sealed class BarFoldTests
         var start = Trades.Hour + Duration.FromMinutes(minute);
         var window = new BarWindow(start, start + Duration.FromMinutes(1), TradingDate: null);
         var builder = new BarBuilder(Trades.Symbol, BarInterval.OneMinute, window);
-        builder.Add(Trades.Make(minute + 1, minute * 60, price, size), isLate: false);
+        builder.Add(Trades.Make(minute + 1, minute * 60, price, size), isRevision: false);
         return builder.ToStored();
     }
 }

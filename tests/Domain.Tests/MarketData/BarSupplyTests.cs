@@ -72,7 +72,7 @@ public sealed class BarSupplyTests
     public void Supply_OverABarOfTradesWithTheSameNumbers_OnlyMarksItSupplied()
     {
         var built = new BarBuilder(Trades.Symbol, BarInterval.OneDay, Day);
-        built.Add(Trades.Make(1, 0, 10, 5), isLate: true);
+        built.Add(Trades.Make(1, 0, 10, 5), isRevision: true);
         var previous = built.ToStored();
 
         var supplied = BarBuilder.Supply(previous.Bar, Day, previous);
@@ -114,7 +114,7 @@ public sealed class BarSupplyTests
         var stored = BarBuilder.Supply(Given, Day, previous: null);
         var builder = BarBuilder.Resume(stored);
 
-        builder.Add(Trades.Make(1, 0, 100, 5), isLate: true);
+        builder.Add(Trades.Make(1, 0, 100, 5), isRevision: true);
 
         Assert.True(builder.IsSupplied);
         Assert.Equal(stored, builder.ToStored());

@@ -7,7 +7,7 @@ using FinApi.Application.Streaming.Sessions;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>Runs a stream for the transports that are not gRPC, which has an interceptor for this.</summary>
-internal sealed partial class StreamRun(ILogger<StreamRun> logger)
+internal sealed partial class StreamRun(StoreOutageLog outages, ILogger<StreamRun> logger)
 {
     /// <summary>What to tell the client at the end; null when it completed its side or is gone.</summary>
     /// <exception cref="Exception">The connection is lost.</exception>
@@ -19,7 +19,7 @@ internal sealed partial class StreamRun(ILogger<StreamRun> logger)
         }
         catch (StorageUnavailableException exception)
         {
-            StoreDidNotAnswer(logger, http.TraceIdentifier, exception);
+            outages.Tell(exception, "A stream", http.TraceIdentifier);
             return Failure.StorageUnavailable;
         }
         catch (Exception exception) when (
@@ -32,9 +32,6 @@ internal sealed partial class StreamRun(ILogger<StreamRun> logger)
             return Failure.Internal;
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "A stream ended because the store did not answer (request {RequestId})")]
-    private static partial void StoreDidNotAnswer(ILogger logger, string requestId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "A stream failed (request {RequestId})")]
     private static partial void Fault(ILogger logger, string requestId, Exception exception);

@@ -14,8 +14,20 @@ public static class CredentialErrors
     /// <summary>It has not the form of a key or token.</summary>
     public static Error Malformed { get; } = Unauthenticated(
         ErrorReason.ApiKeyMalformed,
-        "The sent text is not an API key. Keys look like fin_live_<id>_<secret>_<checksum>: "
+        "The sent text is not an API key, or only a part of one. Keys look like fin_live_<id>_<secret>_<checksum>: "
         + "send the whole key and nothing else.");
+
+    /// <summary>It stands in Authorization without its scheme.</summary>
+    public static Error WithoutBearer { get; } = Unauthenticated(
+        ErrorReason.ApiKeyMalformed,
+        "Authorization has a key or token without the word Bearer before it. Send Authorization: Bearer and then the "
+        + "key, or the key alone as the header x-api-key.");
+
+    /// <summary>Authorization has something else, and nothing else has a key.</summary>
+    public static Error OtherScheme { get; } = Unauthenticated(
+        ErrorReason.ApiKeyMalformed,
+        "Authorization has no key: only Authorization: Bearer is read here. Send the key so, or as the header "
+        + "x-api-key, beside which Authorization may be a proxy's.");
 
     /// <summary>Several that are not the same.</summary>
     public static Error Ambiguous { get; } = Unauthenticated(
@@ -31,7 +43,7 @@ public static class CredentialErrors
     /// <summary>Its checksum is wrong.</summary>
     public static Error Checksum { get; } = Unauthenticated(
         ErrorReason.ApiKeyChecksum,
-        "The checksum of the API key is wrong: the key was mistyped or cut off. Copy the whole key again.");
+        "The checksum of the API key is wrong: the key was mistyped. Copy the whole key again.");
 
     /// <summary>There is no such key, or its secret is another one.</summary>
     public static Error Unknown { get; } = Unauthenticated(

@@ -92,7 +92,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         foreach (var slot in _changed)
         {
             changed.Add(slot.ToStored()!);
-            slot.IsChanged = false;
+            slot.MarkTaken();
         }
 
         _changed.Clear();
@@ -138,9 +138,8 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private void Note(BarLane lane, BarSlot slot)
     {
         lane.NoteStart(slot.Window.StartTime);
-        if (!slot.IsChanged)
+        if (slot.MarkChanged())
         {
-            slot.IsChanged = true;
             _changed.Add(slot);
         }
     }

@@ -9,6 +9,10 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
         ? new BarBuilder(series.Symbol, series.Interval, window)
         : BarBuilder.Resume(stored);
 
+    // A bar that the next commit brings, or has revised already, is not revised once more: how many trades come late,
+    // and in which order, is not what a revision tells.
+    private bool _isOpenToRevision = stored is not null;
+
     // What the builder would give; kept because a supplied bar has to stay exactly as it was given.
     private StoredBar? _stored = stored;
 
@@ -17,11 +21,24 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
     public bool IsSupplied => _builder.IsSupplied;
 
     /// <summary>Whether the next commit has to store it.</summary>
-    public bool IsChanged { get; set; }
+    public bool IsChanged { get; private set; }
+
+    /// <summary>Notes that the next commit has to store it; false when that was known.</summary>
+    public bool MarkChanged()
+    {
+        var isNews = !IsChanged;
+        IsChanged = true;
+        return isNews;
+    }
+
+    /// <summary>Notes that a commit has it as it is.</summary>
+    public void MarkTaken() => (IsChanged, _isOpenToRevision) = (false, true);
 
     public void Add(Trade trade, bool isLate)
     {
-        _builder.Add(trade, isLate);
+        var isRevision = isLate && _isOpenToRevision;
+        _builder.Add(trade, isRevision);
+        _isOpenToRevision &= !isRevision;
         _stored = null;
     }
 

@@ -1,0 +1,44 @@
+using FinApi.Application.Storage;
+
+namespace FinApi.Api.Errors;
+
+/// <summary>
+/// Tells the log of calls that failed because the store did not answer: one line in a while, however many they are.
+/// Each caller has the reason and its request id; the stores themselves log that they are away.
+/// </summary>
+internal sealed partial class StoreOutageLog(TimeProvider timeProvider, ILogger<StoreOutageLog> logger)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private long? _toldAt;
+    private int _untold;
+
+    /// <summary>Tells of one that failed.</summary>
+    /// <param name="exception">Why.</param>
+    /// <param name="call">What failed.</param>
+    /// <param name="requestId">The id of its request.</param>
+    public void Tell(StorageUnavailableException exception, string call, string requestId)
+    {
+        int untold;
+        lock (_gate)
+        {
+            var now = timeProvider.GetTimestamp();
+            if (_toldAt is { } toldAt && timeProvider.GetElapsedTime(toldAt, now) < Period)
+            {
+                _untold++;
+                return;
+            }
+
+            (_toldAt, untold, _untold) = (now, _untold, 0);
+        }
+
+        DidNotAnswer(call, requestId, exception.GetBaseException().Message, untold);
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Call} failed because the store did not answer (request {RequestId}): {Reason}. {Untold} more since the last "
+        + "such line")]
+    private partial void DidNotAnswer(string call, string requestId, string reason, int untold);
+}
