@@ -57,7 +57,8 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             operation["requestBody"] = new JsonObject
             {
                 ["required"] = true,
-                ["content"] = Media("application/json", schemas.Reference(method.InputType)),
+                ["content"] = Media(
+                    "application/json", schemas.Reference(method.InputType, SchemaUse.Body, NamesInPath(path))),
             };
         }
 
@@ -79,16 +80,19 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
                 new JsonObject { ["BearerAuth"] = new JsonArray() },
             ];
 
+    private static HashSet<string> NamesInPath(string path) =>
+        [.. PathVariable.Matches(path).Select(match => match.Groups["name"].Value)];
+
     private JsonArray Parameters(MessageDescriptor request, string path, bool takesBody)
     {
-        var inPath = PathVariable.Matches(path).Select(match => match.Groups["name"].Value).ToHashSet();
+        var inPath = NamesInPath(path);
         var fields = request.Fields.InDeclarationOrder().Where(field => !takesBody || inPath.Contains(field.Name));
         return [.. fields.Select(field => (JsonNode)Parameter(field, inPath.Contains(field.Name)))];
     }
 
     private JsonObject Parameter(FieldDescriptor field, bool isInPath)
     {
-        var schema = schemas.Field(field);
+        var schema = schemas.Field(field, SchemaUse.Body);
         var description = (string)schema["description"]!;
         schema.Remove("description");
         if (field.FieldType == FieldType.Enum)
@@ -101,15 +105,10 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             ["name"] = field.Name,
             ["in"] = isInPath ? "path" : "query",
             ["description"] = description,
-            ["required"] = isInPath || IsRequired(field),
+            ["required"] = isInPath || SchemaBook.IsRequired(field),
             ["schema"] = schema,
         };
     }
-
-    private static bool IsRequired(FieldDescriptor field) =>
-        field.GetOptions()
-            ?.GetExtension(FieldBehaviorExtensions.FieldBehavior)
-            ?.Contains(FieldBehavior.Required) == true;
 
     private static string CostText(MethodDescriptor method) =>
         CallPolicy.Of(method) switch
@@ -134,7 +133,8 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
                 ["content"] = Content(method),
             },
         };
-        if (isValidated)
+        // Of a method that has an answer without a body Kiota's clients give nothing at all, unless it is JSON.
+        if (isValidated && method.OutputType.FullName != CsvMessage)
         {
             responses["304"] = new JsonObject
             {
@@ -164,18 +164,21 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     {
         if (method.OutputType.FullName == CsvMessage)
         {
-            return Media("text/csv", new JsonObject { ["type"] = "string" });
+            // As a plain string generated clients take it for JSON, or throw it away: NSwag, orval, Kiota.
+            return Media("text/csv", Binary());
         }
 
         if (!method.IsServerStreaming)
         {
-            return Media("application/json", schemas.Reference(method.OutputType));
+            return Media("application/json", schemas.Reference(method.OutputType, SchemaUse.Answer));
         }
 
-        var content = Media("application/x-ndjson", schemas.Reference(method.OutputType));
-        content["text/event-stream"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        var content = Media("application/x-ndjson", schemas.Reference(method.OutputType, SchemaUse.Frame));
+        content["text/event-stream"] = new JsonObject { ["schema"] = Binary() };
         return content;
     }
+
+    private static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
 
     private static JsonObject Media(string type, JsonNode schema) =>
         new() { [type] = new JsonObject { ["schema"] = schema } };

@@ -84,10 +84,42 @@ public sealed class OpenApiTests(MarketServer market)
     [Fact]
     public void Document_Export_IsCsv()
     {
-        var content = Document.GetProperty("paths").GetProperty("/v1/instruments/{symbol}/bars:export")
-            .GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content");
+        var responses = Document.GetProperty("paths").GetProperty("/v1/instruments/{symbol}/bars:export")
+            .GetProperty("get").GetProperty("responses");
+        var content = responses.GetProperty("200").GetProperty("content");
 
-        Assert.True(content.TryGetProperty("text/csv", out _));
+        Assert.False(responses.TryGetProperty("304", out _));
+        Assert.Equal("binary", content.GetProperty("text/csv").GetProperty("schema").GetProperty("format").GetString());
+    }
+
+    [Theory]
+    [InlineData("Quote", "symbol,eventTime,receiveTime")]
+    [InlineData("Bar", "symbol,interval,startTime,endTime,open,high,low,close,isComplete,revision")]
+    [InlineData("GetQuoteResponse", "quote,dataStatus")]
+    [InlineData("ListBarsResponse", "bars,nextPageToken,dataStatus")]
+    public void Document_AnswersFieldsThatAreAlwaysThere_AreRequired(string schema, string fields)
+    {
+        var required = Document.GetProperty("components").GetProperty("schemas").GetProperty(schema)
+            .GetProperty("required").EnumerateArray().Select(name => name.GetString()!).ToHashSet();
+
+        Assert.Superset(fields.Split(',').ToHashSet(), required);
+        Assert.DoesNotContain("volume", required);
+        Assert.DoesNotContain("bidPrice", required);
+    }
+
+    [Theory]
+    [InlineData("/v1/account", "GetAccountResponse")]
+    [InlineData("/v1/apiKeys", "ListApiKeysResponse")]
+    [InlineData("/v1/plans", "ListPlansResponse")]
+    [InlineData("/v1/quotas", "ListQuotasResponse")]
+    [InlineData("/v1/usage", "GetUsageResponse")]
+    public async Task Get_OfAnAccount_HasAllThatIsRequired(string path, string schema)
+    {
+        using var answer = await GetAsync(path, etag: null);
+        var json = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(answer.IsSuccessStatusCode, json);
+        RequiredFields.Check(json, schema);
     }
 
     [Fact]

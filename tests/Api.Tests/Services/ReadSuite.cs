@@ -1,5 +1,6 @@
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Api.Tests.OpenApi;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -83,6 +84,7 @@ public abstract class ReadSuite
         Assert.True(response.IsSuccessStatusCode, json);
         var overRest = JsonParser.Default.Parse(json, method.OutputType);
         Assert.Equal(Comparable(overGrpc), Comparable(overRest));
+        RequiredFields.Check(json, method.OutputType.Name);
         Assert.NotEqual(0, overGrpc.CalculateSize());
     }
 
@@ -130,7 +132,7 @@ public abstract class ReadSuite
     [Theory]
     [InlineData(
         "bars:export?interval=1m",
-        "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date")]
+        "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date,interval")]
     [InlineData(
         "trades:export",
         "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc")]

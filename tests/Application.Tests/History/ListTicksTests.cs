@@ -97,7 +97,7 @@ public sealed class ListTicksTests
         var lines = (await ExportAsync(market, query)).Split('\n');
 
         Assert.Equal(1_001, lines.Length);
-        Assert.Equal("BTCUSD,2026-11-19T16:39:00Z,1,1,1,1,10,,,", lines[^1]);
+        Assert.Equal("BTCUSD,2026-11-19T16:39:00Z,1,1,1,1,10,,,,1m", lines[^1]);
     }
 
     [Fact]

@@ -64,6 +64,26 @@ public sealed class EndToEndTests : IDisposable
         var minutes = await history.ListBarsAsync("XXX", "1m");
         Assert.Equal(489, minutes.Count);
         Assert.Equal(390, minutes.Count(bar => bar.StartTime >= day.StartTime && bar.StartTime < day.EndTime));
+        using var http = new HttpClient { BaseAddress = new Uri(server.Environment["FINAPI_URL"]) };
+        http.DefaultRequestHeaders.Add("x-api-key", server.Environment["FINAPI_KEY"]);
+        foreach (var interval in BarInterval.Stored)
+        {
+            await AssertRoundTripAsync(server, http, "bars", $"bars:export?interval={interval}", $"Y{interval.Level}");
+        }
+
+        await AssertRoundTripAsync(server, http, "trades", "trades:export", "YT");
+    }
+
+    // What is exported comes out again as it was, under another name.
+    private async Task AssertRoundTripAsync(
+        RealServer server, HttpClient http, string kind, string export, string symbol)
+    {
+        var exported = await http.GetStringAsync($"/v1/instruments/XXX/{export}", Token);
+        var copied = exported.Replace("XXX,", $"{symbol},", StringComparison.Ordinal);
+        var run = await server.RunAsync("import", kind, _folder.Write($"{symbol}.csv", copied), "--mic", "XNYS");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal(copied, await http.GetStringAsync($"/v1/instruments/{symbol}/{export}", Token));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ internal sealed class BarCsvExporter(
     BarSeriesReader series)
     : ICsvExporter<ExportBarsQuery>
 {
-    private const string Header = "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date";
+    // With the interval the file says all that an import of it has to know.
+    private const string Header =
+        "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date,interval";
 
     public Result<IAsyncEnumerable<CsvPart>> Export(
         ExportBarsQuery query, CancellationToken cancellationToken)
@@ -71,5 +73,6 @@ internal sealed class BarCsvExporter(
         chunk.Add(bar.Vwap);
         chunk.Add(bar.TradeCount);
         chunk.Add(bar.TradingDate);
+        chunk.Add(bar.Interval.Code);
     }
 }
