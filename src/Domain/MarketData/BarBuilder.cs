@@ -114,8 +114,8 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
     /// <summary>Adds a trade of this window, unless the bar is supplied.</summary>
     /// <param name="trade">The trade; its price is above 0.</param>
     /// <param name="isRevision">
-    /// Whether the trade revises the bar: a later bar had begun when the trade arrived, and it is the first late trade of
-    /// its commit.
+    /// Whether the trade revises the bar: a later bar had begun when the trade arrived, and it is the first late trade
+    /// of its commit.
     /// </param>
     public void Add(Trade trade, bool isRevision)
     {

@@ -52,8 +52,9 @@ internal static class RequiredFields
 
         foreach (var property in value.EnumerateObject())
         {
-            Assert.True(properties.TryGetProperty(property.Name, out var of), $"{path}.{property.Name} is not described.");
-            Check(property.Value, of, $"{path}.{property.Name}");
+            var name = $"{path}.{property.Name}";
+            Assert.True(properties.TryGetProperty(property.Name, out var described), $"{name} is not described.");
+            Check(property.Value, described, name);
         }
     }
 }
