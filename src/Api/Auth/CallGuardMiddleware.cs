@@ -2,7 +2,6 @@ using FinApi.Api.Errors;
 using FinApi.Api.Limits;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Results;
-using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
 
 namespace FinApi.Api.Auth;
@@ -79,9 +78,9 @@ internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard,
         {
             admitted = await admitting;
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
-            await http.RefuseAsync(Failure.StorageUnavailable);
+            await http.RefuseAsync(failure);
             return;
         }
 

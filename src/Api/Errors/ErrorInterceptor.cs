@@ -84,11 +84,9 @@ internal sealed partial class ErrorInterceptor(
 
         switch (exception)
         {
-            case StorageUnavailableException unavailable:
-                outages.Tell(unavailable, context.Method, context.GetHttpContext().TraceIdentifier);
-                return Failure.StorageUnavailable;
-            case StorageFullException:
-                return Failure.StorageFull;
+            case StorageUnavailableException or StorageFullException:
+                outages.Tell(exception, context.Method, context.GetHttpContext().TraceIdentifier);
+                return StoreFailure.Of(exception)!;
             case RpcException rpc:
                 return GrpcFaults.Explain(rpc.StatusCode);
             case InvalidProtocolBufferException:

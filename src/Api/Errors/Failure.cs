@@ -26,18 +26,6 @@ internal sealed record Failure(Code Code, string Reason, string Message)
     public static Failure ShuttingDown { get; } =
         new(Code.Unavailable, ErrorReason.NotReady, "This node is stopping. Connect again.") { RetryAfter = Soon };
 
-    public static Failure StorageUnavailable { get; } =
-        new(Code.Unavailable, ErrorReason.StorageUnavailable, "The store does not answer. Try again in a second.")
-        {
-            RetryAfter = Soon,
-        };
-
-    public static Failure StorageFull { get; } =
-        new(Code.Unavailable, ErrorReason.StorageFull, "The store is full. Ask the operator for room.")
-        {
-            RetryAfter = TimeSpan.FromMinutes(1),
-        };
-
     public static Failure Internal { get; } =
         new(
             Code.Internal,

@@ -18,7 +18,7 @@ internal sealed partial class StoreOutageLog(TimeProvider timeProvider, ILogger<
     /// <param name="exception">Why.</param>
     /// <param name="call">What failed.</param>
     /// <param name="requestId">The id of its request.</param>
-    public void Tell(StorageUnavailableException exception, string call, string requestId)
+    public void Tell(Exception exception, string call, string requestId)
     {
         int untold;
         lock (_gate)

@@ -1,6 +1,5 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Limits;
-using FinApi.Application.Storage;
 
 namespace FinApi.Api.Http;
 
@@ -28,9 +27,9 @@ internal sealed partial class RestErrorMiddleware(
             await RefuseUnreadAsync(http, exception);
             return;
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
-            await http.WriteErrorAsync(Failure.StorageUnavailable);
+            await http.WriteErrorAsync(failure);
             return;
         }
         catch (Exception exception)

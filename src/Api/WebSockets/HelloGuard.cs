@@ -2,7 +2,6 @@ using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Limits;
 using FinApi.Application.Accounts.Authentication;
-using FinApi.Application.Storage;
 using FinApi.Application.Streaming.Frames;
 
 namespace FinApi.Api.WebSockets;
@@ -39,9 +38,9 @@ internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvide
         {
             return (null, Failure.From(refused.Error));
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
-            return (null, Failure.StorageUnavailable);
+            return (null, failure);
         }
     }
 

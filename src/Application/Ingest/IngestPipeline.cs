@@ -18,8 +18,9 @@ namespace FinApi.Application.Ingest;
 /// 2. The writer puts all waiting batches, up to a bound, into one commit, so that they share one flush to the disk.
 /// 3. Once the commit is durable, the node shows it, publishers get their receipts, and other nodes are notified. A
 ///    commit that fails is dropped whole: the remembered state of the store is read again, and its publishers send
-///    their batches again. A commit that fails by a fault of FinApi is tried again in halves, down to the unforeseen
-///    item, which is rejected alone. Only the node with the writer's lease commits.
+///    their batches again. A commit that fails by a fault of FinApi, or by data that the store cannot hold, is tried
+///    again in halves, down to the unforeseen item, which is rejected alone. Only the node with the writer's lease
+///    commits.
 /// </summary>
 internal sealed partial class IngestPipeline(
     LatestMarket market,
@@ -33,7 +34,6 @@ internal sealed partial class IngestPipeline(
     TimeProvider timeProvider,
     ILogger<IngestPipeline> logger) : IIngestPipeline, IHostedService, IDisposable
 {
-    private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CloseInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryWhenUnavailable = TimeSpan.FromSeconds(1);
 
@@ -199,13 +199,14 @@ internal sealed partial class IngestPipeline(
         {
             commits.Discard();
             LogFull(logger, exception.Message);
-            Fail(batches, new Error(
-                ErrorKind.Unavailable,
-                ErrorReason.StorageFull,
-                "Nothing more can be stored: the operator has to raise Data:MaxBytes or make room on the disk.")
-            {
-                RetryAfter = RetryWhenFull,
-            });
+            Fail(batches, exception.ToError());
+        }
+        catch (UnstorableDataException exception)
+        {
+            commits.Discard();
+            LogUnstorable(logger, exception.Message);
+            await CommitInPartsAsync(
+                batches, term, new InvalidOperationException("The store refuses what FinApi adds itself.", exception));
         }
         catch (StorageUnavailableException exception)
         {
@@ -341,6 +342,10 @@ internal sealed partial class IngestPipeline(
     [LoggerMessage(
         LogLevel.Error, "The store did not take a commit, and its publishers were told to send it again: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
+
+    [LoggerMessage(
+        LogLevel.Warning, "A commit holds data that the store cannot hold, and is tried in parts: {Reason}")]
+    private static partial void LogUnstorable(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The engine of the log did not take a row; followers read it late: {Reason}")]
     private static partial void LogUntold(ILogger logger, string reason);

@@ -20,15 +20,15 @@ internal static class UnixNanos
         NodaConstants.UnixEpoch + Duration.FromNanoseconds(nanoseconds);
 
     /// <summary>For a value to store.</summary>
-    /// <exception cref="StorageUnavailableException">The instant is out of range.</exception>
+    /// <exception cref="UnstorableDataException">The instant is out of range.</exception>
     public static long From(Instant instant) =>
         instant > Earliest && instant < Latest
             ? (instant - NodaConstants.UnixEpoch).ToInt64Nanoseconds()
-            : throw new StorageUnavailableException(
+            : throw new UnstorableDataException(
                 $"The time {instant} cannot be stored: it must lie between {Earliest} and {Latest}.");
 
     /// <summary>For a value to store that may be absent.</summary>
-    /// <exception cref="StorageUnavailableException">The instant is out of range.</exception>
+    /// <exception cref="UnstorableDataException">The instant is out of range.</exception>
     public static long? From(Instant? instant) => instant is { } time ? From(time) : null;
 
     /// <summary>For a bound of a range, which may lie anywhere.</summary>

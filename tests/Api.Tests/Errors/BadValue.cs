@@ -152,7 +152,8 @@ internal sealed partial class BadValue
     [GeneratedRegex(@"(?<what>.)\{(?<count>\d+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Characters();
 
-    [GeneratedRegex(@"(?<what>""[^""]*"")\*(?<count>\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"(?<what>""[^""]*"")\*(?<count>\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Elements();
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -39,6 +39,20 @@ public sealed partial class FailureTests
     }
 
     [Fact]
+    public void Of_ExceptionOfAStore_SaysWhetherToSendAgainAndWhatTheOperatorHasToDo()
+    {
+        var full = StoreFailure.Of(new StorageFullException("53100", "raise Data:MaxBytes"))!;
+        var unstorable = StoreFailure.Of(new UnstorableDataException("22021"))!;
+
+        Assert.Equal((Code.Unavailable, "STORAGE_FULL"), (full.Code, full.Reason));
+        Assert.Equal(TimeSpan.FromSeconds(30), full.RetryAfter);
+        Assert.Equal("Nothing more can be stored: the operator has to raise Data:MaxBytes.", full.Message);
+        Assert.Equal((Code.InvalidArgument, "INVALID_FIELD"), (unstorable.Code, unstorable.Reason));
+        Assert.Null(unstorable.RetryAfter);
+        Assert.Null(StoreFailure.Of(new InvalidOperationException()));
+    }
+
+    [Fact]
     public async Task ListBars_HandlerFails_IsInternalAndTellsNothing()
     {
         await using var server = await StartWithFailingBarsAsync(new InvalidOperationException("the secret"));

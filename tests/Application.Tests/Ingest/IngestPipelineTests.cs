@@ -261,7 +261,7 @@ public sealed class IngestPipelineTests
         await using var market = await Market.StartAsync();
         var batch = new IngestBatch("s", 1, 1, [Market.Instrument("AAPL")]);
 
-        market.Store.Failure = new StorageFullException("full");
+        market.Store.Failure = new StorageFullException("full", "make room");
         var refused = await market.PublishAsync(batch);
         market.Store.Failure = null;
         var taken = await market.PublishAsync(batch);

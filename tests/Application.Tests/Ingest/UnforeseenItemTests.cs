@@ -1,4 +1,5 @@
 using FinApi.Application.Ingest;
+using FinApi.Application.Storage;
 
 namespace FinApi.Application.Tests.Ingest;
 
@@ -9,14 +10,15 @@ public sealed class UnforeseenItemTests
     private const decimal Poison = 13;
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(7, 3)]
-    [InlineData(1_000, 0)]
-    [InlineData(1_000, 999)]
-    public async Task PublishAsync_OneItemThatCannotBeStored_IsRejectedAlone(int count, int poisoned)
+    [InlineData(1, 0, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(7, 3, true)]
+    [InlineData(1_000, 0, false)]
+    [InlineData(1_000, 999, true)]
+    public async Task PublishAsync_OneItemThatCannotBeStored_IsRejectedAlone(
+        int count, int poisoned, bool isForeseenByTheStore)
     {
-        await using var market = await StartAsync();
+        await using var market = await StartAsync(isForeseenByTheStore);
         await market.PublishAsync(new IngestBatch("feed", 1, 1, [Trade(50)]));
         var items = Enumerable.Range(0, count).Select(i => Trade(i == poisoned ? Poison : 20 + i)).ToArray();
 
@@ -52,11 +54,15 @@ public sealed class UnforeseenItemTests
     }
 
     // A fault that has nothing to do with the items rejects none: they would be lost.
-    [Fact]
-    public async Task PublishAsync_FaultWhateverIsSent_EndsTheCallAndRejectsNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PublishAsync_FaultWhateverIsSent_EndsTheCallAndRejectsNothing(bool isForeseenByTheStore)
     {
         await using var market = await StartAsync();
-        market.Store.Refuse = _ => new InvalidOperationException("broken");
+        market.Store.Refuse = _ => isForeseenByTheStore
+            ? new UnstorableDataException("broken")
+            : new InvalidOperationException("broken");
         var batch = new IngestBatch("feed", 1, 1, [Trade(20), Trade(21), Trade(22)]);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => market.PublishAsync(batch).AsTask());
@@ -65,13 +71,16 @@ public sealed class UnforeseenItemTests
         Assert.Equal(3, (await market.PublishAsync(batch)).Value.Accepted);
     }
 
-    private static async Task<Market> StartAsync()
+    private static async Task<Market> StartAsync(bool isForeseenByTheStore = true)
     {
         var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"));
-        market.Store.Refuse = commit => commit.Trades.Any(trade => trade.Price == Poison)
-            ? new InvalidDataException("The store cannot hold it.")
-            : null;
+        market.Store.Refuse = commit => (commit.Trades.Any(trade => trade.Price == Poison), isForeseenByTheStore) switch
+        {
+            (false, _) => null,
+            (_, true) => new UnstorableDataException("The store cannot hold it."),
+            (_, false) => new InvalidCastException("The driver cannot hold it."),
+        };
         return market;
     }
 

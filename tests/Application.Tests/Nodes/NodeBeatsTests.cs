@@ -157,7 +157,7 @@ public sealed class NodeBeatsTests : IDisposable
     public async Task StopAsync_StoreIsAway_StopsAllTheSame()
     {
         await _beats.StartAsync(Token);
-        _table.Answer = () => throw new StorageFullException("It is full.");
+        _table.Answer = () => throw new StorageFullException("It is full.", "make room");
 
         await _beats.StopAsync(Token);
 

@@ -78,11 +78,11 @@ public abstract class MarketWriterContract : StoreContract
     [Theory]
     [InlineData(1600)]
     [InlineData(2300)]
-    public async Task CommitAsync_TimeThatCannotBeStored_StoresNothing(int year)
+    public async Task CommitAsync_TimeThatCannotBeStored_IsUnstorableAndStoresNothing(int year)
     {
         var trade = MinimalTrade(2) with { EventTime = Instant.FromUtc(year, 1, 1, 0, 0) };
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(
+        await Assert.ThrowsAsync<UnstorableDataException>(
             async () => await Store.CommitAsync(MinimalTrade(1), trade));
 
         Assert.Empty(await TradesAsync());

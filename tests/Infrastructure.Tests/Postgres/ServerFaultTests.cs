@@ -1,6 +1,8 @@
+using FinApi.Application.Accounts;
 using FinApi.Application.History;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
+using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Routing;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
@@ -58,6 +60,7 @@ public sealed class ServerFaultTests
         });
 
         Assert.Contains("53100", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL server", refused.ToError().Message, StringComparison.Ordinal);
         Assert.Equal(StoreHealth.Degraded, (await StateAsync(node)).Health);
         Assert.Equal(stored, (await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
 
@@ -65,6 +68,30 @@ public sealed class ServerFaultTests
         await UntilCommittedAsync(node, stored + 1);
         Assert.Equal(stored + 1, (await node.Get<IMarketWriter>().ReadHeadAsync(Cancellation)).LastSequence);
         await UntilHealthyAsync(node);
+    }
+
+    // What can never be stored must not be sent again; what another node did, or a missing partition, may pass.
+    [Fact]
+    public async Task Refusal_OfAValue_IsUnstorableAndOfAStateIsNot()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var node = await StartAsync(database);
+        await CommitAsync(node, MinimalTrade(1, 1) with { Venue = "XNAS" });
+        await database.ExecuteAsync("ALTER TABLE trade ADD CONSTRAINT dear CHECK (price < 1000)");
+        await database.ExecuteAsync("ALTER TABLE trade ALTER COLUMN venue SET NOT NULL");
+        var good = MinimalTrade(2, 2) with { Venue = "XNAS" };
+
+        foreach (var trade in new[] { good with { TradeId = "a\0b" }, good with { Price = 1000 }, MinimalTrade(2, 2) })
+        {
+            await Assert.ThrowsAsync<UnstorableDataException>(async () => await CommitAsync(node, trade));
+        }
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            async () => await CommitAsync(node, MinimalTrade(1, 1) with { Venue = "XNAS" }));
+        await Assert.ThrowsAsync<UnstorableDataException>(
+            async () => await node.Get<IAccountReader>().FindByEmailAsync("a\0@example.com", Cancellation));
+        await CommitAsync(node, good);
+        Assert.Equal([1, 2], await SequencesAsync(node));
     }
 
     [Fact]
@@ -131,8 +158,11 @@ public sealed class ServerFaultTests
     }
 
     private static ValueTask CommitAsync(PostgresNode node, long sequence) =>
+        CommitAsync(node, MinimalTrade(sequence, sequence));
+
+    private static ValueTask CommitAsync(PostgresNode node, Trade trade) =>
         node.Get<IMarketWriter>().CommitAsync(
-            new MarketCommit { LastSequence = sequence, Trades = [MinimalTrade(sequence, sequence)] }, Cancellation);
+            new MarketCommit { LastSequence = trade.Sequence, Trades = [trade] }, Cancellation);
 
     private static Task UntilCommittedAsync(PostgresNode node, long sequence) =>
         Until.TrueAsync(

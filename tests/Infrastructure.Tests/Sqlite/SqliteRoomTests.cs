@@ -37,6 +37,10 @@ public sealed class SqliteRoomTests
             async () => await store.CommitAsync(MinimalTrade(2)));
 
         Assert.Contains("Data:MinFreeBytes", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "raise Data:MaxBytes, or make room on the disk of Data:Path.",
+            refused.ToError().Message,
+            StringComparison.Ordinal);
         store.FreeBytes = long.MaxValue;
         await store.CommitAsync(MinimalTrade(2));
         Assert.Equal(2, (await store.Writer.ReadHeadAsync(Cancellation)).LastSequence);

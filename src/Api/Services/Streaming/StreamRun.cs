@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using FinApi.Api.Errors;
-using FinApi.Application.Storage;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Sessions;
 
@@ -17,10 +16,10 @@ internal sealed partial class StreamRun(StoreOutageLog outages, ILogger<StreamRu
         {
             return await stream.RunAsync(messages, http.RequestAborted) is { } error ? Failure.From(error) : null;
         }
-        catch (StorageUnavailableException exception)
+        catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
             outages.Tell(exception, "A stream", http.TraceIdentifier);
-            return Failure.StorageUnavailable;
+            return failure;
         }
         catch (Exception exception) when (
             exception is not (WebSocketException

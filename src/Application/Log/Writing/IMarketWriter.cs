@@ -11,6 +11,9 @@ public interface IMarketWriter
     /// quotes are new by construction (sequence numbers are never reused).
     /// </summary>
     /// <exception cref="StorageFullException">Nothing more can be stored. Nothing of the commit was.</exception>
+    /// <exception cref="UnstorableDataException">
+    /// The store can never hold something of the commit. Nothing of the commit was stored.
+    /// </exception>
     /// <exception cref="StorageUnavailableException">
     /// The store did not answer or refused. Nothing of the commit was stored, or the store cannot say.
     /// </exception>

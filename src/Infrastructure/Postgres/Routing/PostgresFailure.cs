@@ -7,24 +7,19 @@ namespace FinApi.Infrastructure.Postgres.Routing;
 /// <summary>Says what PostgreSQL refused in the terms of the ports, and without values of rows.</summary>
 internal static class PostgresFailure
 {
+    private const string Remedy = "make room on the disk of the PostgreSQL server (ConnectionStrings:Postgres)";
+
     /// <summary>Whether it is about PostgreSQL at all; a fault of FinApi keeps its own exception.</summary>
     public static bool Is(Exception exception) =>
         exception is NpgsqlException or SocketException or IOException or TimeoutException;
-
-    /// <summary>
-    /// Whether the server refused what a statement holds (class 22, data exception), as it always will.
-    /// </summary>
-    public static bool IsAboutData(Exception exception) =>
-        exception is StorageUnavailableException
-        && exception.InnerException is { } cause
-        && Cause(cause) is PostgresException { SqlState: var code }
-        && code.StartsWith("22", StringComparison.Ordinal);
 
     public static Exception From(Exception exception) =>
         Cause(exception) switch
         {
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } full =>
-                new StorageFullException($"PostgreSQL found no room ({Describe(full)}).", full),
+                new StorageFullException($"PostgreSQL found no room ({Describe(full)}).", Remedy, full),
+            PostgresException refusal when IsAboutData(refusal) =>
+                new UnstorableDataException($"PostgreSQL cannot hold it ({Describe(refusal)}).", refusal),
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } refusal =>
                 new StorageUnavailableException(
                     $"PostgreSQL takes no writes ({Describe(refusal)}): set default_transaction_read_only=off on the "
@@ -41,6 +36,14 @@ internal static class PostgresFailure
             { InnerException: SocketException or TimeoutException } lost => lost.InnerException!.Message.TrimEnd('.'),
             var other => other.Message.TrimEnd('.'),
         };
+
+    // Class 22, data exception, and of class 23 what a value breaks by itself. A key that is there already is no matter
+    // of the value: what this node took for the state of the store may be outdated. Nor is a missing partition, which
+    // is a check violation without a constraint.
+    private static bool IsAboutData(PostgresException refusal) =>
+        refusal.SqlState.StartsWith("22", StringComparison.Ordinal)
+        || refusal.SqlState == PostgresErrorCodes.NotNullViolation
+        || refusal is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName.Length: > 0 };
 
     /// <summary>What a server said, or why the first one could not be asked: with several hosts it lies deep.</summary>
     public static Exception Cause(Exception exception) =>

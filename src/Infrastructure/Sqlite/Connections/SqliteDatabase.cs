@@ -90,7 +90,7 @@ internal sealed class SqliteDatabase : IDisposable
         writer.Checkpoint();
         if (_folder.WhyNoRoomFor(bytes) is { } reason)
         {
-            throw new StorageFullException(reason);
+            throw SqliteFailure.Full(reason);
         }
     }
 
