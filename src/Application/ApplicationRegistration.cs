@@ -14,6 +14,7 @@ using FinApi.Application.Reference;
 using FinApi.Application.Storage;
 using FinApi.Application.Streaming;
 using FinApi.Application.Workers;
+using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,11 +53,24 @@ public static class ApplicationRegistration
         services.AddSingleton<ServiceFactory>(provider => provider.GetService!);
         services.AddSingleton<IMediator, Mediator>();
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
-        return services.Scan(scan => scan.FromAssemblies(Assembly.GetExecutingAssembly())
-            .AddClasses(
-                classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IValidator<>)),
-                publicOnly: false)
-            .AsImplementedInterfaces()
-            .WithSingletonLifetime());
+        return services
+            .AddValidators()
+            .Scan(scan => scan.FromAssemblies(Assembly.GetExecutingAssembly())
+                .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)
+                .AsImplementedInterfaces()
+                .WithSingletonLifetime());
+    }
+
+    private static IServiceCollection AddValidators(this IServiceCollection services)
+    {
+        var found = AssemblyScanner.FindValidatorsInAssembly(
+            Assembly.GetExecutingAssembly(), includeInternalTypes: true);
+        foreach (var validator in found)
+        {
+            services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
+            services.AddSingleton(provider => (IValidator)provider.GetRequiredService(validator.InterfaceType));
+        }
+
+        return services.AddHostedService<ValidatorStart>();
     }
 }

@@ -1,3 +1,5 @@
+using FinApi.Application.Callers;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Architecture.Tests;
@@ -5,12 +7,13 @@ namespace FinApi.Architecture.Tests;
 public sealed class UseCaseTests
 {
     [Fact]
-    public void Requests_OfApplication_HaveOneHandlerAndOneValidator()
+    public void Requests_OfApplication_HaveOneHandlerAndAValidatorForWhatCallersWrite()
     {
         var types = House.TypesOf(House.Application).ToList();
 
         Assert.Contains(types, type => type.Name == "GetQuoteQuery");
         Assert.Empty(UseCases.Incomplete(types));
+        Assert.Empty(UseCases.OwnValidators(types));
     }
 
     [Fact]
@@ -22,19 +25,43 @@ public sealed class UseCaseTests
             UseCases.Incomplete([typeof(Contested), typeof(First), typeof(Second), typeof(ContestedValidator)]));
     }
 
-    private interface IValidator<in TRequest>
+    [Fact]
+    public void Incomplete_WrittenRequestWithoutValidatorOrWithTwo_IsFound()
     {
-        void Validate(TRequest request);
+        Assert.Equal(
+            ["Contested: 1 handlers, 0 validators"], UseCases.Incomplete([typeof(Contested), typeof(First)]));
+        Assert.Equal(
+            ["Contested: 1 handlers, 2 validators"],
+            UseCases.Incomplete(
+                [typeof(Contested), typeof(First), typeof(ContestedValidator), typeof(AnotherValidator)]));
+        Assert.Equal(
+            ["Contested: 1 handlers, 0 validators"],
+            UseCases.Incomplete([typeof(Contested), typeof(First), typeof(OwnValidator)]));
+        Assert.Empty(UseCases.Incomplete([typeof(Contested), typeof(First), typeof(ContestedValidator)]));
     }
 
-    private sealed class Lonely : IRequest<int>;
-
-    private sealed class Contested : IRequest<int>;
-
-    private sealed class ContestedValidator : IValidator<Contested>
+    [Fact]
+    public void OwnValidators_InterfaceOrBaseOfOurOwn_IsFound()
     {
-        public void Validate(Contested request) => ArgumentNullException.ThrowIfNull(request);
+        Assert.Equal(
+            ["IOwnValidator", "OwnValidator"],
+            UseCases.OwnValidators([typeof(IOwnValidator), typeof(OwnValidator), typeof(ContestedValidator)]));
     }
+
+    private interface IOwnValidator
+    {
+        void Check(object request);
+    }
+
+    private sealed record Lonely(Caller Caller) : IRequest<int>;
+
+    private sealed record Contested(Caller Caller, string Text) : IRequest<int>;
+
+    private class ContestedValidator : AbstractValidator<Contested>;
+
+    private sealed class AnotherValidator : AbstractValidator<Contested>;
+
+    private sealed class OwnValidator : ContestedValidator;
 
     private sealed class First : IRequestHandler<Contested, int>
     {

@@ -19,12 +19,7 @@ using MediatR;
 namespace FinApi.Api.Services;
 
 /// <summary>What the market did.</summary>
-internal sealed class HistoryService(
-    IMediator mediator,
-    IMapper mapper,
-    ICsvExporter<ExportBarsQuery> bars,
-    ICsvExporter<ExportTradesQuery> trades)
-    : History.HistoryBase
+internal sealed class HistoryService(IMediator mediator, IMapper mapper) : History.HistoryBase
 {
     private const string Csv = "text/csv; charset=utf-8";
 
@@ -101,7 +96,7 @@ internal sealed class HistoryService(
             ProtoTime.ToRange(request.StartTime, request.EndTime),
             request.Adjustment.ToDomain(),
             context.GetMarketAccess());
-        return WriteAsync(bars.Export(query, context.CancellationToken), responseStream, context);
+        return WriteAsync(query, responseStream, context);
     }
 
     public override Task ExportTrades(
@@ -109,14 +104,15 @@ internal sealed class HistoryService(
     {
         var query = new ExportTradesQuery(
             request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime), context.GetMarketAccess());
-        return WriteAsync(trades.Export(query, context.CancellationToken), responseStream, context);
+        return WriteAsync(query, responseStream, context);
     }
 
-    private static async Task WriteAsync(
-        Result<IAsyncEnumerable<CsvPart>> export,
+    private async Task WriteAsync(
+        IRequest<Result<IAsyncEnumerable<CsvPart>>> query,
         IServerStreamWriter<HttpBody> responseStream,
         ServerCallContext context)
     {
+        var export = await mediator.Send(query, context.CancellationToken);
         await foreach (var part in export.OrThrow(context))
         {
             PageVersions.Tell(context.GetHttpContext(), part.Version);

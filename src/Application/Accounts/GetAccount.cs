@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
@@ -9,14 +8,6 @@ namespace FinApi.Application.Accounts;
 
 /// <summary>Asks for the account of the caller.</summary>
 public sealed record GetAccountQuery(Caller Caller) : IRequest<Result<Account>>;
-
-internal sealed class GetAccountValidator : IValidator<GetAccountQuery>
-{
-    public void Validate(GetAccountQuery request, ref Violations violations)
-    {
-        // It has no field that could be wrong.
-    }
-}
 
 internal sealed class GetAccountHandler(IAccountReader accounts, TimeProvider timeProvider)
     : IRequestHandler<GetAccountQuery, Result<Account>>

@@ -1,11 +1,15 @@
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FluentValidation;
 using NodaTime;
 using NodaTime.Text;
 
 namespace FinApi.Application.Behaviors;
 
-/// <summary>The rules that fields of the same name share across requests.</summary>
+/// <summary>
+/// The rules that fields of the same name share across requests. Each rule names its field as the contract does and
+/// says in one sentence what to send instead.
+/// </summary>
 internal static class FieldRules
 {
     public const int DefaultPageSize = 1_000;
@@ -16,103 +20,83 @@ internal static class FieldRules
     /// </summary>
     public const int MaxPageTokenLength = 128;
 
-    public static void CheckSymbol(ref Violations violations, string symbol)
-    {
-        if (!Symbol.TryParse(symbol, out _))
-        {
-            violations.Add("symbol", $"must be {Symbol.Rule}, such as AAPL.");
-        }
-    }
+    private const string SymbolSentence = $"must be {Symbol.Rule}, such as AAPL.";
 
-    public static void CheckSymbols(ref Violations violations, IReadOnlyList<string> symbols, int max)
-    {
-        if (symbols.Count is 0 || symbols.Count > max)
-        {
-            violations.Add("symbols", $"must name 1 to {max} instruments; it names {symbols.Count}.");
-            return;
-        }
+    /// <summary>The name and the sentence of the rule just made.</summary>
+    public static IRuleBuilderOptions<T, TField> Says<T, TField>(
+        this IRuleBuilderOptions<T, TField> rule, string field, string sentence) =>
+        rule.WithMessage(sentence).OverridePropertyName(field);
 
-        for (var i = 0; i < symbols.Count; i++)
+    public static IRuleBuilderOptions<T, string> IsSymbol<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(static symbol => Symbol.TryParse(symbol, out _)).Says("symbol", SymbolSentence);
+
+    public static void IsSymbols<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule, int max) =>
+        rule.IsList(
+            "symbols",
+            count => count is 0 || count > max ? $"must name 1 to {max} instruments; it names {count}." : null,
+            static symbol => Symbol.TryParse(symbol, out _),
+            SymbolSentence);
+
+    /// <summary>
+    /// Checks the number of elements, and then each element, unless the number is wrong. In one loop of our own: the
+    /// library's RuleForEach writes the path of every element, good or bad.
+    /// </summary>
+    public static void IsList<T>(
+        this IRuleBuilder<T, IReadOnlyList<string>> rule,
+        string field,
+        Func<int, string?> refuseCount,
+        Predicate<string> isElement,
+        string sentence) =>
+        rule.Custom((elements, context) =>
         {
-            if (!Symbol.TryParse(symbols[i], out _))
+            if (refuseCount(elements.Count) is { } refusal)
             {
-                violations.Add($"symbols[{i}]", $"must be {Symbol.Rule}, such as AAPL.");
+                context.AddFailure(field, refusal);
+                return;
             }
-        }
-    }
 
-    public static void CheckMic(ref Violations violations, string mic)
-    {
-        if (!Mic.TryParse(mic, out _))
-        {
-            violations.Add("mic", $"must be {Mic.Rule}, such as XNYS.");
-        }
-    }
+            for (var i = 0; i < elements.Count; i++)
+            {
+                if (!isElement(elements[i]))
+                {
+                    context.AddFailure($"{field}[{i}]", sentence);
+                }
+            }
+        });
 
-    public static void CheckInterval(ref Violations violations, string interval)
-    {
-        if (!BarInterval.TryParse(interval, out _))
-        {
-            violations.Add("interval", $"must be one of {BarInterval.Codes}.");
-        }
-    }
+    public static IRuleBuilderOptions<T, string> IsMic<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(static mic => Mic.TryParse(mic, out _)).Says("mic", $"must be {Mic.Rule}, such as XNYS.");
 
-    public static void CheckRange(ref Violations violations, TimeRange range)
-    {
-        if (range.Start > range.End)
-        {
-            violations.Add("end_time", "must not be before start_time.");
-        }
-    }
+    public static IRuleBuilderOptions<T, string> IsInterval<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(static interval => BarInterval.TryParse(interval, out _))
+            .Says("interval", $"must be one of {BarInterval.Codes}.");
 
-    public static void CheckAdjustment(ref Violations violations, PriceAdjustment adjustment)
-    {
-        if (adjustment is < PriceAdjustment.Raw or > PriceAdjustment.All)
-        {
-            violations.Add("adjustment", "must be one of RAW, SPLIT, DIVIDEND, ALL.");
-        }
-    }
+    public static IRuleBuilderOptions<T, TimeRange> IsRange<T>(this IRuleBuilder<T, TimeRange> rule) =>
+        rule.Must(static range => !(range.Start > range.End)).Says("end_time", "must not be before start_time.");
 
-    public static void CheckPage(ref Violations violations, int pageSize, string pageToken)
-    {
-        CheckPageSize(ref violations, pageSize);
-        CheckPageToken(ref violations, pageToken);
-    }
+    public static IRuleBuilderOptions<T, PriceAdjustment> IsAdjustment<T>(
+        this IRuleBuilder<T, PriceAdjustment> rule) =>
+        rule.Must(static adjustment => adjustment is >= PriceAdjustment.Raw and <= PriceAdjustment.All)
+            .Says("adjustment", "must be one of RAW, SPLIT, DIVIDEND, ALL.");
 
-    public static void CheckPageToken(ref Violations violations, string pageToken)
-    {
-        if (pageToken.Length > MaxPageTokenLength)
-        {
-            violations.Add(
-                "page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
-        }
-    }
+    public static IRuleBuilderOptions<T, int> IsPageSize<T>(
+        this IRuleBuilder<T, int> rule, int max = MaxPageSize, int byDefault = DefaultPageSize) =>
+        rule.Must(size => size >= 0 && size <= max)
+            .WithMessage((_, size) => $"must be 1 to {max}, or 0 or absent for {byDefault}; it is {size}.")
+            .OverridePropertyName("page_size");
 
-    public static void CheckPageSize(ref Violations violations, int pageSize)
-    {
-        if (pageSize is < 0 or > MaxPageSize)
-        {
-            violations.Add(
-                "page_size", $"must be 1 to {MaxPageSize}, or 0 or absent for {DefaultPageSize}; it is {pageSize}.");
-        }
-    }
+    public static IRuleBuilderOptions<T, string> IsPageToken<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(static token => token.Length <= MaxPageTokenLength)
+            .Says("page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
 
-    public static LocalDate? CheckDate(ref Violations violations, string field, string date)
-    {
-        if (date.Length == 0)
-        {
-            return null;
-        }
+    /// <summary>A date or nothing.</summary>
+    public static IRuleBuilderOptions<T, string> IsDate<T>(this IRuleBuilder<T, string> rule, string field) =>
+        rule.Must(static date => date.Length == 0 || ReadDate(date) is not null)
+            .Says(field, "must be a date such as 2026-11-20, or empty.");
 
-        var parsed = LocalDatePattern.Iso.Parse(date);
-        if (!parsed.Success)
-        {
-            violations.Add(field, "must be a date such as 2026-11-20, or empty.");
-            return null;
-        }
-
-        return parsed.Value;
-    }
+    /// <summary>The date of a text; null when it is empty, or no date of the years 1 to 9999.</summary>
+    public static LocalDate? ReadDate(string date) =>
+        LocalDatePattern.Iso.Parse(date) is { Success: true, Value: { Year: > 0 } read } ? read : null;
 
     public static int PageSizeOrDefault(int pageSize) => pageSize == 0 ? DefaultPageSize : pageSize;
 }

@@ -1,7 +1,4 @@
 using FinApi.Application.History.Adjustments;
-using FinApi.Application.History.Csv;
-using FinApi.Application.History.ExportBars;
-using FinApi.Application.History.ExportTrades;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Application.History;
@@ -16,8 +13,6 @@ internal static class HistoryRegistration
         services.AddSingleton<AdjustmentTables>();
         services.AddSingleton<BarSeriesReader>();
         services.AddSingleton<BarPageReader>();
-        services.AddSingleton<TickPageReader>();
-        services.AddSingleton<ICsvExporter<ExportBarsQuery>, BarCsvExporter>();
-        return services.AddSingleton<ICsvExporter<ExportTradesQuery>, TradeCsvExporter>();
+        return services.AddSingleton<TickPageReader>();
     }
 }

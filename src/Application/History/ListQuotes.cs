@@ -2,6 +2,7 @@ using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.History;
@@ -11,13 +12,14 @@ public sealed record ListQuotesQuery(
     string Symbol, TimeRange Range, bool IsDescending, int PageSize, string PageToken, MarketAccess Access)
     : TickQuery(Symbol, Range, IsDescending, PageSize, PageToken, Access), IRequest<Result<QuotePage>>;
 
-internal sealed class ListQuotesValidator : IValidator<ListQuotesQuery>
+internal sealed class ListQuotesValidator : AbstractValidator<ListQuotesQuery>
 {
-    public void Validate(ListQuotesQuery request, ref Violations violations)
+    public ListQuotesValidator()
     {
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckRange(ref violations, request.Range);
-        FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+        RuleFor(query => query.Symbol).IsSymbol();
+        RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.PageSize).IsPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
     }
 }
 

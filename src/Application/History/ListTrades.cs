@@ -2,6 +2,7 @@ using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.History;
@@ -11,13 +12,14 @@ public sealed record ListTradesQuery(
     string Symbol, TimeRange Range, bool IsDescending, int PageSize, string PageToken, MarketAccess Access)
     : TickQuery(Symbol, Range, IsDescending, PageSize, PageToken, Access), IRequest<Result<TradePage>>;
 
-internal sealed class ListTradesValidator : IValidator<ListTradesQuery>
+internal sealed class ListTradesValidator : AbstractValidator<ListTradesQuery>
 {
-    public void Validate(ListTradesQuery request, ref Violations violations)
+    public ListTradesValidator()
     {
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckRange(ref violations, request.Range);
-        FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+        RuleFor(query => query.Symbol).IsSymbol();
+        RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.PageSize).IsPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
     }
 }
 

@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Results;
 
 namespace FinApi.Application.Ingest;
@@ -11,30 +10,33 @@ internal static class IngestBatchRules
     /// <summary>The error of a batch that cannot be taken at all; null when it can.</summary>
     public static Error? Check(IngestBatch batch)
     {
-        var violations = default(Violations);
+        FieldViolation[] violations = [.. Find(batch)];
+        return violations.Length == 0 ? null : Error.Invalid(violations);
+    }
+
+    private static IEnumerable<FieldViolation> Find(IngestBatch batch)
+    {
         if (!IsSource(batch.Source))
         {
-            violations.Add("source", $"must be 1 to {MaxSourceLength} letters, digits or . - _ : /, such as feed-1.");
+            yield return new("source", $"must be 1 to {MaxSourceLength} letters, digits or . - _ : /, such as feed-1.");
         }
 
         if (batch.SourceEpoch < 1)
         {
-            violations.Add("source_epoch", "must be at least 1.");
+            yield return new("source_epoch", "must be at least 1.");
         }
 
         if (batch.Items.Count > IngestBatch.MaxItems)
         {
-            violations.Add("items", $"must be at most {IngestBatch.MaxItems}; there are {batch.Items.Count}.");
+            yield return new("items", $"must be at most {IngestBatch.MaxItems}; there are {batch.Items.Count}.");
         }
 
         // A batch without items only asks; its first_sequence means nothing.
         if (batch.Items.Count > 0
             && (batch.FirstSequence < 1 || batch.FirstSequence > long.MaxValue - batch.Items.Count))
         {
-            violations.Add("first_sequence", "must be at least 1, and the last item's number must fit 63 bits.");
+            yield return new("first_sequence", "must be at least 1, and the last item's number must fit 63 bits.");
         }
-
-        return violations.Items is { } items ? Error.Invalid(items) : null;
     }
 
     private static bool IsSource(string source)

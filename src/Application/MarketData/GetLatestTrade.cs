@@ -3,6 +3,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
+using FluentValidation;
 using MediatR;
 using NodaTime;
 
@@ -11,10 +12,9 @@ namespace FinApi.Application.MarketData;
 /// <summary>Asks for the latest trade of one instrument.</summary>
 public sealed record GetLatestTradeQuery(string Symbol, MarketAccess Access) : IRequest<Result<TradeAnswer>>;
 
-internal sealed class GetLatestTradeValidator : IValidator<GetLatestTradeQuery>
+internal sealed class GetLatestTradeValidator : AbstractValidator<GetLatestTradeQuery>
 {
-    public void Validate(GetLatestTradeQuery request, ref Violations violations) =>
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
+    public GetLatestTradeValidator() => RuleFor(query => query.Symbol).IsSymbol();
 }
 
 internal sealed class GetLatestTradeHandler(

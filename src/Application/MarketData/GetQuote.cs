@@ -3,6 +3,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
+using FluentValidation;
 using MediatR;
 using NodaTime;
 
@@ -11,10 +12,9 @@ namespace FinApi.Application.MarketData;
 /// <summary>Asks for the latest quote of one instrument.</summary>
 public sealed record GetQuoteQuery(string Symbol, MarketAccess Access) : IRequest<Result<QuoteAnswer>>;
 
-internal sealed class GetQuoteValidator : IValidator<GetQuoteQuery>
+internal sealed class GetQuoteValidator : AbstractValidator<GetQuoteQuery>
 {
-    public void Validate(GetQuoteQuery request, ref Violations violations) =>
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
+    public GetQuoteValidator() => RuleFor(query => query.Symbol).IsSymbol();
 }
 
 internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus status, TimeProvider timeProvider)

@@ -1,6 +1,7 @@
 using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.MarketData;
@@ -8,10 +9,9 @@ namespace FinApi.Application.MarketData;
 /// <summary>Asks for the snapshot of one instrument.</summary>
 public sealed record GetSnapshotQuery(string Symbol, MarketAccess Access) : IRequest<Result<SnapshotAnswer>>;
 
-internal sealed class GetSnapshotValidator : IValidator<GetSnapshotQuery>
+internal sealed class GetSnapshotValidator : AbstractValidator<GetSnapshotQuery>
 {
-    public void Validate(GetSnapshotQuery request, ref Violations violations) =>
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
+    public GetSnapshotValidator() => RuleFor(query => query.Symbol).IsSymbol();
 }
 
 internal sealed class GetSnapshotHandler(VisibleInstruments instruments, SnapshotReader snapshots)

@@ -3,6 +3,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.Reference;
@@ -10,10 +11,9 @@ namespace FinApi.Application.Reference;
 /// <summary>Asks for one instrument.</summary>
 public sealed record GetInstrumentQuery(string Symbol, MarketAccess Access) : IRequest<Result<Instrument>>;
 
-internal sealed class GetInstrumentValidator : IValidator<GetInstrumentQuery>
+internal sealed class GetInstrumentValidator : AbstractValidator<GetInstrumentQuery>
 {
-    public void Validate(GetInstrumentQuery request, ref Violations violations) =>
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
+    public GetInstrumentValidator() => RuleFor(query => query.Symbol).IsSymbol();
 }
 
 internal sealed class GetInstrumentHandler(VisibleInstruments instruments)

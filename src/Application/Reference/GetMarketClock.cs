@@ -3,6 +3,7 @@ using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.Reference;
@@ -10,10 +11,9 @@ namespace FinApi.Application.Reference;
 /// <summary>Asks what a market is doing.</summary>
 public sealed record GetMarketClockQuery(string Mic) : IRequest<Result<MarketClock>>;
 
-internal sealed class GetMarketClockValidator : IValidator<GetMarketClockQuery>
+internal sealed class GetMarketClockValidator : AbstractValidator<GetMarketClockQuery>
 {
-    public void Validate(GetMarketClockQuery request, ref Violations violations) =>
-        FieldRules.CheckMic(ref violations, request.Mic);
+    public GetMarketClockValidator() => RuleFor(query => query.Mic).IsMic();
 }
 
 internal sealed class GetMarketClockHandler(TimeProvider timeProvider)

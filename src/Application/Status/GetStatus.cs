@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.MarketData;
 using FinApi.Application.Nodes;
 using FinApi.Application.Results;
@@ -11,14 +10,6 @@ namespace FinApi.Application.Status;
 
 /// <summary>Asks how the node is.</summary>
 public sealed record GetStatusQuery : IRequest<Result<NodeStatus>>;
-
-internal sealed class GetStatusValidator : IValidator<GetStatusQuery>
-{
-    public void Validate(GetStatusQuery request, ref Violations violations)
-    {
-        // It has no fields.
-    }
-}
 
 internal sealed class GetStatusHandler(
     LatestMarket market,

@@ -2,9 +2,12 @@ using System.Net;
 using FinApi.Api.Http.Kept;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.History;
+using FinApi.Application.History.ListBars;
 using FinApi.Contracts.V1;
+using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NSubstitute;
 
 namespace FinApi.Api.Tests.Http;
@@ -19,24 +22,31 @@ public sealed class KeptAnswersTests
     [Theory]
     [InlineData("")]
     [InlineData("gzip")]
-    public async Task Get_Twice_GivesTheSameAndReadsTheStoreOnce(string encoding)
+    public async Task Get_Twice_GivesTheSameAndChecksAndReadsOnce(string encoding)
     {
         var bars = Substitute.For<IBarReader>();
         bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
             .Returns(new StoredPage<FinApi.Domain.MarketData.Bar>([], SettledVersion: 0));
-        await using var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
+        var checks = 0;
+        var validator = new InlineValidator<ListBarsQuery>();
+        validator.RuleFor(query => query.Symbol).Must(_ => Interlocked.Increment(ref checks) > 0);
+        await using var server = await ApiServer.StartAsync(services => services
+            .AddSingleton(bars)
+            .Replace(ServiceDescriptor.Singleton<IValidator<ListBarsQuery>>(validator)));
         await using var publisher = new Publisher(server, "test");
         await publisher.SendAsync(Aapl());
 
         var first = await GetAsync(server, Page, encoding);
         var reads = bars.ReceivedCalls().Count();
         var second = await GetAsync(server, Page, encoding);
+        var checksOfBoth = checks;
         var other = await GetAsync(server, Page + "&order=desc", encoding);
 
         Assert.Equal(HttpStatusCode.OK, first.Status);
         Assert.Equal(first.Body, second.Body);
         Assert.Equal(first.Headers, second.Headers);
         Assert.Equal(HttpStatusCode.OK, other.Status);
+        Assert.Equal((1, 2), (checksOfBoth, checks));
         Assert.InRange(bars.ReceivedCalls().Count(), reads + 1, (2 * reads) + 1);
     }
 

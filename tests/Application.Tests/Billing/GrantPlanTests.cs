@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Billing.GrantPlan;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
@@ -67,11 +66,9 @@ public sealed class GrantPlanTests
     [InlineData("a1", "", "free", null)]
     public void GrantPlan_WrongField_IsNamed(string id, string email, string plan, string? field)
     {
-        var violations = default(Violations);
+        var result = new GrantPlanValidator().Validate(
+            new GrantPlanCommand(Operator: null, CallOrigin.Server, id, email, plan));
 
-        new GrantPlanValidator().Validate(
-            new GrantPlanCommand(Operator: null, CallOrigin.Server, id, email, plan), ref violations);
-
-        Assert.Equal(field, violations.Items?.Single().Field);
+        Assert.Equal(field, result.Errors.SingleOrDefault()?.PropertyName);
     }
 }

@@ -9,6 +9,7 @@ using FinApi.Application.History.ListBars;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using MediatR;
 using NodaTime;
 
 namespace FinApi.Application.Tests.History;
@@ -157,11 +158,11 @@ public class DelayedHistoryTests
         (await market.SendAsync(new ListBarsQuery(
             "AAPL", interval, default, PriceAdjustment.Raw, false, 0, string.Empty, access))).Value;
 
-    private static async Task<string> ExportAsync<TQuery>(Market market, TQuery query)
+    private static async Task<string> ExportAsync(
+        Market market, IRequest<Result<IAsyncEnumerable<CsvPart>>> query)
     {
         var text = new StringBuilder();
-        var export = market.Get<ICsvExporter<TQuery>>().Export(query, TestContext.Current.CancellationToken);
-        await foreach (var chunk in export.Value)
+        await foreach (var chunk in (await market.SendAsync(query)).Value)
         {
             text.Append(Encoding.UTF8.GetString(chunk.Bytes.Span));
         }

@@ -7,6 +7,7 @@ using FinApi.Application.History.ExportTrades;
 using FinApi.Application.Ingest;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using MediatR;
 
 namespace FinApi.Application.Tests.History;
 
@@ -104,22 +105,21 @@ public sealed class ListTicksTests
     public async Task Export_BadQuery_IsRefusedBeforeAnythingIsSent()
     {
         await using var market = await Market.StartAsync();
-        var exporter = market.Get<ICsvExporter<ExportBarsQuery>>();
 
-        var invalid = exporter.Export(
-            new ExportBarsQuery("AAPL", "7m", default, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
-        var unknown = exporter.Export(
-            new ExportBarsQuery("AAPL", "1m", default, PriceAdjustment.Raw, Enterprise), CancellationToken.None);
+        var invalid = await market.SendAsync(
+            new ExportBarsQuery("AAPL", "7m", default, PriceAdjustment.Raw, Enterprise));
+        var unknown = await market.SendAsync(
+            new ExportBarsQuery("AAPL", "1m", default, PriceAdjustment.Raw, Enterprise));
 
         Assert.Equal("interval", Assert.Single(invalid.Error!.Violations).Field);
         Assert.Equal(ErrorReason.SymbolNotFound, unknown.Error!.Reason);
     }
 
-    private static async Task<string> ExportAsync<TQuery>(Market market, TQuery query)
+    private static async Task<string> ExportAsync(
+        Market market, IRequest<Result<IAsyncEnumerable<CsvPart>>> query)
     {
         List<string> chunks = [];
-        var result = market.Get<ICsvExporter<TQuery>>().Export(query, TestContext.Current.CancellationToken);
-        await foreach (var chunk in result.Value)
+        await foreach (var chunk in (await market.SendAsync(query)).Value)
         {
             chunks.Add(Encoding.UTF8.GetString(chunk.Bytes.Span));
         }

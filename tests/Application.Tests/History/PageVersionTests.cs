@@ -1,6 +1,5 @@
 using FinApi.Application.Callers;
 using FinApi.Application.History;
-using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Ingest;
@@ -75,8 +74,7 @@ public sealed class PageVersionTests
         await market.AcceptAsync([.. Enumerable.Range(0, 1_000).Select(number => Minute(number))]);
         await market.AcceptAsync([.. Enumerable.Range(1_000, 100).Select(number => Minute(number))]);
         var query = new ExportBarsQuery("BTCUSD", "1m", default, PriceAdjustment.Raw, Access);
-        var parts = market.Get<ICsvExporter<ExportBarsQuery>>()
-            .Export(query, TestContext.Current.CancellationToken).Value;
+        var parts = (await market.SendAsync(query)).Value;
 
         List<long?> versions = [];
         await foreach (var part in parts)

@@ -1,12 +1,12 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.CreateAccount;
 
-internal sealed class CreateAccountValidator : IValidator<CreateAccountCommand>
+internal sealed class CreateAccountValidator : AbstractValidator<CreateAccountCommand>
 {
-    public void Validate(CreateAccountCommand request, ref Violations violations)
+    public CreateAccountValidator()
     {
-        AccountRules.CheckEmail(ref violations, request.Email);
-        AccountRules.CheckNewPassword(ref violations, "password", request.Password);
+        RuleFor(command => command.Email).IsEmail();
+        RuleFor(command => command.Password).IsNewPassword("password");
     }
 }

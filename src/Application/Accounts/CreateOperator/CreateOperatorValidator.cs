@@ -1,9 +1,8 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.CreateOperator;
 
-internal sealed class CreateOperatorValidator : IValidator<CreateOperatorCommand>
+internal sealed class CreateOperatorValidator : AbstractValidator<CreateOperatorCommand>
 {
-    public void Validate(CreateOperatorCommand request, ref Violations violations) =>
-        AccountRules.CheckEmail(ref violations, request.Email);
+    public CreateOperatorValidator() => RuleFor(command => command.Email).IsEmail();
 }

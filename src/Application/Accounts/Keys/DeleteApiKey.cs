@@ -1,8 +1,8 @@
 using FinApi.Application.Accounts.Audits;
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.Accounts.Keys;
@@ -10,10 +10,9 @@ namespace FinApi.Application.Accounts.Keys;
 /// <summary>Deletes an API key.</summary>
 public sealed record DeleteApiKeyCommand(Caller Caller, CallOrigin Origin, string KeyId) : IRequest<Result<Unit>>;
 
-internal sealed class DeleteApiKeyValidator : IValidator<DeleteApiKeyCommand>
+internal sealed class DeleteApiKeyValidator : AbstractValidator<DeleteApiKeyCommand>
 {
-    public void Validate(DeleteApiKeyCommand request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "key_id", request.KeyId);
+    public DeleteApiKeyValidator() => RuleFor(command => command.KeyId).IsName("key_id");
 }
 
 internal sealed class DeleteApiKeyHandler(IApiKeyReader keys, AccountEdits edits)

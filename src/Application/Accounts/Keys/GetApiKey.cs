@@ -1,7 +1,7 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.Accounts.Keys;
@@ -9,10 +9,9 @@ namespace FinApi.Application.Accounts.Keys;
 /// <summary>Asks for one API key.</summary>
 public sealed record GetApiKeyQuery(Caller Caller, string KeyId) : IRequest<Result<ApiKey>>;
 
-internal sealed class GetApiKeyValidator : IValidator<GetApiKeyQuery>
+internal sealed class GetApiKeyValidator : AbstractValidator<GetApiKeyQuery>
 {
-    public void Validate(GetApiKeyQuery request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "key_id", request.KeyId);
+    public GetApiKeyValidator() => RuleFor(query => query.KeyId).IsName("key_id");
 }
 
 internal sealed class GetApiKeyHandler(IApiKeyReader keys) : IRequestHandler<GetApiKeyQuery, Result<ApiKey>>

@@ -3,6 +3,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.Accounts.Keys;
@@ -10,10 +11,13 @@ namespace FinApi.Application.Accounts.Keys;
 /// <summary>Asks for a page of API keys.</summary>
 public sealed record ListApiKeysQuery(Caller Caller, int PageSize, string PageToken) : IRequest<Result<ApiKeyPage>>;
 
-internal sealed class ListApiKeysValidator : IValidator<ListApiKeysQuery>
+internal sealed class ListApiKeysValidator : AbstractValidator<ListApiKeysQuery>
 {
-    public void Validate(ListApiKeysQuery request, ref Violations violations) =>
-        AccountRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+    public ListApiKeysValidator()
+    {
+        RuleFor(query => query.PageSize).IsAccountPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
+    }
 }
 
 internal sealed class ListApiKeysHandler(IApiKeyReader keys, PageTokens tokens)

@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
 using MediatR;
@@ -7,14 +6,6 @@ namespace FinApi.Application.Accounts.Plans;
 
 /// <summary>Asks for the plans there are.</summary>
 public sealed record ListPlansQuery : IRequest<Result<IReadOnlyList<Plan>>>;
-
-internal sealed class ListPlansValidator : IValidator<ListPlansQuery>
-{
-    public void Validate(ListPlansQuery request, ref Violations violations)
-    {
-        // It has no field that could be wrong.
-    }
-}
 
 internal sealed class ListPlansHandler(IPlanCatalog plans)
     : IRequestHandler<ListPlansQuery, Result<IReadOnlyList<Plan>>>

@@ -1,8 +1,8 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
+using FluentValidation;
 using MediatR;
 
 namespace FinApi.Application.Accounts.Plans;
@@ -12,10 +12,9 @@ public sealed record PreviewPlanChangeQuery(
     Caller Caller, CallOrigin Origin, string Plan, PlanChangeTime Effective)
     : IRequest<Result<PlanChangePreview>>;
 
-internal sealed class PreviewPlanChangeValidator : IValidator<PreviewPlanChangeQuery>
+internal sealed class PreviewPlanChangeValidator : AbstractValidator<PreviewPlanChangeQuery>
 {
-    public void Validate(PreviewPlanChangeQuery request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "plan", request.Plan);
+    public PreviewPlanChangeValidator() => RuleFor(query => query.Plan).IsName("plan");
 }
 
 internal sealed class PreviewPlanChangeHandler(

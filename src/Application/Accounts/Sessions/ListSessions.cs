@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
@@ -8,14 +7,6 @@ namespace FinApi.Application.Accounts.Sessions;
 
 /// <summary>Asks for the sessions that are alive.</summary>
 public sealed record ListSessionsQuery(Caller Caller) : IRequest<Result<SessionList>>;
-
-internal sealed class ListSessionsValidator : IValidator<ListSessionsQuery>
-{
-    public void Validate(ListSessionsQuery request, ref Violations violations)
-    {
-        // It has no field that could be wrong.
-    }
-}
 
 internal sealed class ListSessionsHandler(ISessionReader sessions, TimeProvider timeProvider)
     : IRequestHandler<ListSessionsQuery, Result<SessionList>>

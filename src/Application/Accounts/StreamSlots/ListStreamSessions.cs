@@ -1,4 +1,3 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using MediatR;
@@ -7,14 +6,6 @@ namespace FinApi.Application.Accounts.StreamSlots;
 
 /// <summary>Asks for the live streams of the account, oldest first.</summary>
 public sealed record ListStreamSessionsQuery(Caller Caller) : IRequest<Result<IReadOnlyList<StreamHolder>>>;
-
-internal sealed class ListStreamSessionsValidator : IValidator<ListStreamSessionsQuery>
-{
-    public void Validate(ListStreamSessionsQuery request, ref Violations violations)
-    {
-        // It has no field that could be wrong.
-    }
-}
 
 internal sealed class ListStreamSessionsHandler(IStreamSlots slots)
     : IRequestHandler<ListStreamSessionsQuery, Result<IReadOnlyList<StreamHolder>>>

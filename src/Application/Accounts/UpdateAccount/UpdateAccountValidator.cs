@@ -1,22 +1,18 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.UpdateAccount;
 
-internal sealed class UpdateAccountValidator : IValidator<UpdateAccountCommand>
+internal sealed class UpdateAccountValidator : AbstractValidator<UpdateAccountCommand>
 {
     private const int MaxAgreements = 20;
 
-    public void Validate(UpdateAccountCommand request, ref Violations violations)
+    public UpdateAccountValidator()
     {
-        if (request.AcceptAgreements.Count > MaxAgreements)
-        {
-            violations.Add("accept_agreements", $"must name at most {MaxAgreements} agreements at once.");
-            return;
-        }
-
-        for (var i = 0; i < request.AcceptAgreements.Count; i++)
-        {
-            AccountRules.CheckName(ref violations, $"accept_agreements[{i}]", request.AcceptAgreements[i]);
-        }
+        RuleFor(command => command.AcceptAgreements).IsList(
+            "accept_agreements",
+            static count => count > MaxAgreements ? $"must name at most {MaxAgreements} agreements at once." : null,
+            AccountRules.HasNameForm,
+            AccountRules.NameSentence);
     }
 }

@@ -1,5 +1,4 @@
 using FinApi.Application.Accounts.StreamSlots;
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Limits;
 using FinApi.Application.Results;
@@ -12,14 +11,6 @@ namespace FinApi.Application.Accounts.Usage;
 
 /// <summary>Asks for the limits of the plan with what is left of each.</summary>
 public sealed record ListQuotasQuery(Caller Caller) : IRequest<Result<IReadOnlyList<QuotaState>>>;
-
-internal sealed class ListQuotasValidator : IValidator<ListQuotasQuery>
-{
-    public void Validate(ListQuotasQuery request, ref Violations violations)
-    {
-        // It has no field that could be wrong.
-    }
-}
 
 internal sealed class ListQuotasHandler(IQuotaReader quotas, IStreamSlots slots, TimeProvider timeProvider)
     : IRequestHandler<ListQuotasQuery, Result<IReadOnlyList<QuotaState>>>

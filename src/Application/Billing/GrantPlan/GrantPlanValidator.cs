@@ -1,32 +1,25 @@
 using FinApi.Application.Behaviors;
 using FinApi.Domain.Accounts;
+using FluentValidation;
 
 namespace FinApi.Application.Billing.GrantPlan;
 
-internal sealed class GrantPlanValidator : IValidator<GrantPlanCommand>
+internal sealed class GrantPlanValidator : AbstractValidator<GrantPlanCommand>
 {
     private const int MaxNameLength = 64;
 
-    public void Validate(GrantPlanCommand request, ref Violations violations)
+    public GrantPlanValidator()
     {
-        if ((request.AccountId.Length == 0) == (request.Email.Length == 0))
-        {
-            violations.Add("account_id", "and email: send one of them, not both and not neither.");
-        }
-
-        if (request.AccountId.Length > MaxNameLength || request.AccountId.Any(char.IsControl))
-        {
-            violations.Add("account_id", $"must have 1 to {MaxNameLength} characters, and no control characters.");
-        }
-
-        if (request.Email.Length > 0 && !EmailAddress.Is(request.Email))
-        {
-            violations.Add("email", "must be an e-mail address, such as me@example.com.");
-        }
-
-        if (request.Plan.Length is 0 or > MaxNameLength)
-        {
-            violations.Add("plan", $"must be the name of a plan, of 1 to {MaxNameLength} characters.");
-        }
+        RuleFor(command => command.AccountId)
+            .Must(static (command, id) => (id.Length == 0) != (command.Email.Length == 0))
+            .Says("account_id", "and email: send one of them, not both and not neither.")
+            .Must(static id => id.Length <= MaxNameLength && !id.Any(char.IsControl))
+            .Says("account_id", $"must have 1 to {MaxNameLength} characters, and no control characters.");
+        RuleFor(command => command.Email)
+            .Must(static email => email.Length == 0 || EmailAddress.Is(email))
+            .Says("email", "must be an e-mail address, such as me@example.com.");
+        RuleFor(command => command.Plan)
+            .Must(static plan => plan.Length is > 0 and <= MaxNameLength)
+            .Says("plan", $"must be the name of a plan, of 1 to {MaxNameLength} characters.");
     }
 }

@@ -1,25 +1,24 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.History.BatchListBars;
 
-internal sealed class BatchListBarsValidator : IValidator<BatchListBarsQuery>
+internal sealed class BatchListBarsValidator : AbstractValidator<BatchListBarsQuery>
 {
     public const int MaxSymbols = 100;
 
     // Keeps one answer in the order of 20 MB.
     public const int MaxBars = 100_000;
 
-    public void Validate(BatchListBarsQuery request, ref Violations violations)
+    public BatchListBarsValidator()
     {
-        FieldRules.CheckSymbols(ref violations, request.Symbols, MaxSymbols);
-        FieldRules.CheckInterval(ref violations, request.Interval);
-        FieldRules.CheckRange(ref violations, request.Range);
-        FieldRules.CheckAdjustment(ref violations, request.Adjustment);
-        FieldRules.CheckPageSize(ref violations, request.PageSize);
-        if (request.Symbols.Count * (long)FieldRules.PageSizeOrDefault(request.PageSize) > MaxBars)
-        {
-            violations.Add(
-                "page_size", $"times the number of symbols must not exceed {MaxBars}: ask for fewer of either.");
-        }
+        RuleFor(query => query.Symbols).IsSymbols(MaxSymbols);
+        RuleFor(query => query.Interval).IsInterval();
+        RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.Adjustment).IsAdjustment();
+        RuleFor(query => query.PageSize).IsPageSize();
+        RuleFor(query => query.PageSize)
+            .Must(static (query, size) => query.Symbols.Count * (long)FieldRules.PageSizeOrDefault(size) <= MaxBars)
+            .Says("page_size", $"times the number of symbols must not exceed {MaxBars}: ask for fewer of either.");
     }
 }

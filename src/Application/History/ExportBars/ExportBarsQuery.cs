@@ -1,5 +1,8 @@
 using FinApi.Application.Callers;
+using FinApi.Application.History.Csv;
+using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using MediatR;
 
 namespace FinApi.Application.History.ExportBars;
 
@@ -9,4 +12,5 @@ public sealed record ExportBarsQuery(
     string Interval,
     TimeRange Range,
     PriceAdjustment Adjustment,
-    MarketAccess Access);
+    MarketAccess Access)
+    : IRequest<Result<IAsyncEnumerable<CsvPart>>>;

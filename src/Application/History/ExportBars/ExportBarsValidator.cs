@@ -1,14 +1,15 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.History.ExportBars;
 
-internal sealed class ExportBarsValidator : IValidator<ExportBarsQuery>
+internal sealed class ExportBarsValidator : AbstractValidator<ExportBarsQuery>
 {
-    public void Validate(ExportBarsQuery request, ref Violations violations)
+    public ExportBarsValidator()
     {
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckInterval(ref violations, request.Interval);
-        FieldRules.CheckRange(ref violations, request.Range);
-        FieldRules.CheckAdjustment(ref violations, request.Adjustment);
+        RuleFor(query => query.Symbol).IsSymbol();
+        RuleFor(query => query.Interval).IsInterval();
+        RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.Adjustment).IsAdjustment();
     }
 }

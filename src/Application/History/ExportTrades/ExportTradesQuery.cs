@@ -1,7 +1,11 @@
 using FinApi.Application.Callers;
+using FinApi.Application.History.Csv;
+using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using MediatR;
 
 namespace FinApi.Application.History.ExportTrades;
 
 /// <summary>Asks for all trades of a range as CSV.</summary>
-public sealed record ExportTradesQuery(string Symbol, TimeRange Range, MarketAccess Access);
+public sealed record ExportTradesQuery(string Symbol, TimeRange Range, MarketAccess Access)
+    : IRequest<Result<IAsyncEnumerable<CsvPart>>>;

@@ -1,12 +1,13 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.History.ExportTrades;
 
-internal sealed class ExportTradesValidator : IValidator<ExportTradesQuery>
+internal sealed class ExportTradesValidator : AbstractValidator<ExportTradesQuery>
 {
-    public void Validate(ExportTradesQuery request, ref Violations violations)
+    public ExportTradesValidator()
     {
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckRange(ref violations, request.Range);
+        RuleFor(query => query.Symbol).IsSymbol();
+        RuleFor(query => query.Range).IsRange();
     }
 }

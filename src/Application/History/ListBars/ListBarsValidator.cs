@@ -1,15 +1,17 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.History.ListBars;
 
-internal sealed class ListBarsValidator : IValidator<ListBarsQuery>
+internal sealed class ListBarsValidator : AbstractValidator<ListBarsQuery>
 {
-    public void Validate(ListBarsQuery request, ref Violations violations)
+    public ListBarsValidator()
     {
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckInterval(ref violations, request.Interval);
-        FieldRules.CheckRange(ref violations, request.Range);
-        FieldRules.CheckAdjustment(ref violations, request.Adjustment);
-        FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+        RuleFor(query => query.Symbol).IsSymbol();
+        RuleFor(query => query.Interval).IsInterval();
+        RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.Adjustment).IsAdjustment();
+        RuleFor(query => query.PageSize).IsPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
     }
 }

@@ -1,11 +1,11 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.MarketData.BatchGetQuotes;
 
-internal sealed class BatchGetQuotesValidator : IValidator<BatchGetQuotesQuery>
+internal sealed class BatchGetQuotesValidator : AbstractValidator<BatchGetQuotesQuery>
 {
     public const int MaxSymbols = 500;
 
-    public void Validate(BatchGetQuotesQuery request, ref Violations violations) =>
-        FieldRules.CheckSymbols(ref violations, request.Symbols, MaxSymbols);
+    public BatchGetQuotesValidator() => RuleFor(query => query.Symbols).IsSymbols(MaxSymbols);
 }

@@ -1,11 +1,11 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.MarketData.BatchGetSnapshots;
 
-internal sealed class BatchGetSnapshotsValidator : IValidator<BatchGetSnapshotsQuery>
+internal sealed class BatchGetSnapshotsValidator : AbstractValidator<BatchGetSnapshotsQuery>
 {
     public const int MaxSymbols = 500;
 
-    public void Validate(BatchGetSnapshotsQuery request, ref Violations violations) =>
-        FieldRules.CheckSymbols(ref violations, request.Symbols, MaxSymbols);
+    public BatchGetSnapshotsValidator() => RuleFor(query => query.Symbols).IsSymbols(MaxSymbols);
 }

@@ -1,16 +1,16 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Operator.ListSlowQueries;
 
-internal sealed class ListSlowQueriesValidator : IValidator<ListSlowQueriesQuery>
+internal sealed class ListSlowQueriesValidator : AbstractValidator<ListSlowQueriesQuery>
 {
     public const int MaxPageSize = 50;
 
-    public void Validate(ListSlowQueriesQuery request, ref Violations violations)
+    public ListSlowQueriesValidator()
     {
-        if (request.PageSize is < 0 or > MaxPageSize)
-        {
-            violations.Add("page_size", $"must be 1 to {MaxPageSize}, or 0 for 20; it is {request.PageSize}.");
-        }
+        RuleFor(query => query.PageSize)
+            .Must(static size => size is >= 0 and <= MaxPageSize)
+            .WithMessage((_, size) => $"must be 1 to {MaxPageSize}, or 0 for 20; it is {size}.")
+            .OverridePropertyName("page_size");
     }
 }

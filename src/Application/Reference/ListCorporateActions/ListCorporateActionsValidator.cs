@@ -1,12 +1,14 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Reference.ListCorporateActions;
 
-internal sealed class ListCorporateActionsValidator : IValidator<ListCorporateActionsQuery>
+internal sealed class ListCorporateActionsValidator : AbstractValidator<ListCorporateActionsQuery>
 {
-    public void Validate(ListCorporateActionsQuery request, ref Violations violations)
+    public ListCorporateActionsValidator()
     {
-        FieldRules.CheckSymbol(ref violations, request.Symbol);
-        FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+        RuleFor(query => query.Symbol).IsSymbol();
+        RuleFor(query => query.PageSize).IsPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
     }
 }

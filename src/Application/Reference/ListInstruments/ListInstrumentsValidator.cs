@@ -1,28 +1,22 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Reference.ListInstruments;
 
-internal sealed class ListInstrumentsValidator : IValidator<ListInstrumentsQuery>
+internal sealed class ListInstrumentsValidator : AbstractValidator<ListInstrumentsQuery>
 {
     public const int MaxQueryLength = 64;
 
-    public void Validate(ListInstrumentsQuery request, ref Violations violations)
+    public ListInstrumentsValidator()
     {
-        if (request.Query.Length > MaxQueryLength)
-        {
-            violations.Add("query", $"must have at most {MaxQueryLength} characters.");
-        }
-
-        if (request.Mic.Length > 0)
-        {
-            FieldRules.CheckMic(ref violations, request.Mic);
-        }
-
-        if (!Enum.IsDefined(request.Type))
-        {
-            violations.Add("type", "must be one of EQUITY, ETF, CRYPTO, FX, FUTURE, INDEX, or unspecified for all.");
-        }
-
-        FieldRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+        RuleFor(query => query.Query)
+            .Must(static text => text.Length <= MaxQueryLength)
+            .Says("query", $"must have at most {MaxQueryLength} characters.");
+        RuleFor(query => query.Mic).IsMic().When(query => query.Mic.Length > 0);
+        RuleFor(query => query.Type)
+            .Must(static type => Enum.IsDefined(type))
+            .Says("type", "must be one of EQUITY, ETF, CRYPTO, FX, FUTURE, INDEX, or unspecified for all.");
+        RuleFor(query => query.PageSize).IsPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
     }
 }

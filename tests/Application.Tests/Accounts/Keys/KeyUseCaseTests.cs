@@ -1,7 +1,6 @@
 using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Accounts.Keys.CreateApiKey;
 using FinApi.Application.Accounts.Keys.RotateApiKey;
-using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.Accounts;
@@ -178,7 +177,6 @@ public sealed class KeyUseCaseTests
     [InlineData("a", "market:read", "2001:db8::/32", 1, null)]
     public void CreateApiKey_WrongField_IsNamed(string name, string scope, string cidr, int secondsAhead, string? field)
     {
-        var violations = default(Violations);
         var command = new CreateApiKeyCommand(
             _world.SignIn(),
             CallOrigin.Server,
@@ -188,9 +186,9 @@ public sealed class KeyUseCaseTests
             _world.Now + Duration.FromSeconds(secondsAhead),
             [cidr]);
 
-        new CreateApiKeyValidator(_world.Time).Validate(command, ref violations);
+        var result = new CreateApiKeyValidator(_world.Time).Validate(command);
 
-        Assert.Equal(field, violations.Items?.Single().Field);
+        Assert.Equal(field, result.Errors.SingleOrDefault()?.PropertyName);
     }
 
     private static byte[] HashOf(string secret) =>

@@ -1,9 +1,13 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.Audits.ListAuditEvents;
 
-internal sealed class ListAuditEventsValidator : IValidator<ListAuditEventsQuery>
+internal sealed class ListAuditEventsValidator : AbstractValidator<ListAuditEventsQuery>
 {
-    public void Validate(ListAuditEventsQuery request, ref Violations violations) =>
-        AccountRules.CheckPage(ref violations, request.PageSize, request.PageToken);
+    public ListAuditEventsValidator()
+    {
+        RuleFor(query => query.PageSize).IsAccountPageSize();
+        RuleFor(query => query.PageToken).IsPageToken();
+    }
 }

@@ -1,9 +1,8 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.Plans.ChangePlan;
 
-internal sealed class ChangePlanValidator : IValidator<ChangePlanCommand>
+internal sealed class ChangePlanValidator : AbstractValidator<ChangePlanCommand>
 {
-    public void Validate(ChangePlanCommand request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "plan", request.Plan);
+    public ChangePlanValidator() => RuleFor(command => command.Plan).IsName("plan");
 }

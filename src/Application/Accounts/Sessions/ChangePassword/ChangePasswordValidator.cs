@@ -1,12 +1,12 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.Sessions.ChangePassword;
 
-internal sealed class ChangePasswordValidator : IValidator<ChangePasswordCommand>
+internal sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCommand>
 {
-    public void Validate(ChangePasswordCommand request, ref Violations violations)
+    public ChangePasswordValidator()
     {
-        AccountRules.CheckPassword(ref violations, "current_password", request.CurrentPassword);
-        AccountRules.CheckNewPassword(ref violations, "new_password", request.NewPassword);
+        RuleFor(command => command.CurrentPassword).IsPassword("current_password");
+        RuleFor(command => command.NewPassword).IsNewPassword("new_password");
     }
 }

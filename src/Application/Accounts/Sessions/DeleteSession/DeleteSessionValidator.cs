@@ -1,9 +1,8 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.Sessions.DeleteSession;
 
-internal sealed class DeleteSessionValidator : IValidator<DeleteSessionCommand>
+internal sealed class DeleteSessionValidator : AbstractValidator<DeleteSessionCommand>
 {
-    public void Validate(DeleteSessionCommand request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "session_id", request.SessionId);
+    public DeleteSessionValidator() => RuleFor(command => command.SessionId).IsName("session_id");
 }

@@ -1,9 +1,8 @@
-using FinApi.Application.Behaviors;
+using FluentValidation;
 
 namespace FinApi.Application.Accounts.StreamSlots.TerminateStreamSession;
 
-internal sealed class TerminateStreamSessionValidator : IValidator<TerminateStreamSessionCommand>
+internal sealed class TerminateStreamSessionValidator : AbstractValidator<TerminateStreamSessionCommand>
 {
-    public void Validate(TerminateStreamSessionCommand request, ref Violations violations) =>
-        AccountRules.CheckName(ref violations, "session_id", request.SessionId);
+    public TerminateStreamSessionValidator() => RuleFor(command => command.SessionId).IsName("session_id");
 }

@@ -1,24 +1,21 @@
 using FinApi.Application.Behaviors;
+using FluentValidation;
 using NodaTime;
 
 namespace FinApi.Application.Accounts.Usage.GetUsage;
 
-internal sealed class GetUsageValidator(TimeProvider timeProvider) : IValidator<GetUsageQuery>
+internal sealed class GetUsageValidator : AbstractValidator<GetUsageQuery>
 {
     public const int MaxDays = 366;
 
-    public void Validate(GetUsageQuery request, ref Violations violations)
+    public GetUsageValidator(TimeProvider timeProvider)
     {
-        var start = FieldRules.CheckDate(ref violations, "start_date", request.StartDate);
-        var end = FieldRules.CheckDate(ref violations, "end_date", request.EndDate) ?? UsageDays.Tomorrow(timeProvider);
-        if (start is { } first && (first > end || Period.DaysBetween(first, end) > MaxDays))
-        {
-            violations.Add("end_date", $"must not be before start_date, nor more than {MaxDays} days after it.");
-        }
-
-        if (request.KeyId.Length > 0)
-        {
-            AccountRules.CheckName(ref violations, "key_id", request.KeyId);
-        }
+        RuleFor(query => query.StartDate).IsDate("start_date");
+        RuleFor(query => query.EndDate).IsDate("end_date");
+        RuleFor(query => FieldRules.ReadDate(query.EndDate) ?? UsageDays.Tomorrow(timeProvider))
+            .Must(static (query, end) => FieldRules.ReadDate(query.StartDate) is not { } start
+                || (start <= end && Period.DaysBetween(start, end) <= MaxDays))
+            .Says("end_date", $"must not be before start_date, nor more than {MaxDays} days after it.");
+        RuleFor(query => query.KeyId).IsName("key_id").When(query => query.KeyId.Length > 0);
     }
 }

@@ -1,28 +1,24 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using MediatR;
 
 namespace FinApi.Application.History.ExportTrades;
 
-internal sealed class TradeCsvExporter(
-    IValidator<ExportTradesQuery> validator, VisibleInstruments instruments, HistoryAccess history, ITradeReader trades)
-    : ICsvExporter<ExportTradesQuery>
+internal sealed class ExportTradesHandler(
+    VisibleInstruments instruments, HistoryAccess history, ITradeReader trades)
+    : IRequestHandler<ExportTradesQuery, Result<IAsyncEnumerable<CsvPart>>>
 {
     private const string Header =
         "symbol,timestamp_utc,price,size,exchange,conditions,trade_id,side,recv_timestamp_utc";
 
-    public Result<IAsyncEnumerable<CsvPart>> Export(
-        ExportTradesQuery query, CancellationToken cancellationToken)
-    {
-        var violations = default(Violations);
-        validator.Validate(query, ref violations);
-        if (violations.Items is { } items)
-        {
-            return Error.Invalid(items);
-        }
+    public Task<Result<IAsyncEnumerable<CsvPart>>> Handle(
+        ExportTradesQuery request, CancellationToken cancellationToken) =>
+        Task.FromResult(Export(request, cancellationToken));
 
+    private Result<IAsyncEnumerable<CsvPart>> Export(ExportTradesQuery query, CancellationToken cancellationToken)
+    {
         if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
         {
             return error;

@@ -1,32 +1,27 @@
-using FinApi.Application.Behaviors;
 using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
+using MediatR;
 
 namespace FinApi.Application.History.ExportBars;
 
-internal sealed class BarCsvExporter(
-    IValidator<ExportBarsQuery> validator,
+internal sealed class ExportBarsHandler(
     VisibleInstruments instruments,
     HistoryAccess history,
     BarSeriesReader series)
-    : ICsvExporter<ExportBarsQuery>
+    : IRequestHandler<ExportBarsQuery, Result<IAsyncEnumerable<CsvPart>>>
 {
     // With the interval the file says all that an import of it has to know.
     private const string Header =
         "symbol,timestamp_utc,open,high,low,close,volume,vwap,trade_count,trading_date,interval";
 
-    public Result<IAsyncEnumerable<CsvPart>> Export(
-        ExportBarsQuery query, CancellationToken cancellationToken)
-    {
-        var violations = default(Violations);
-        validator.Validate(query, ref violations);
-        if (violations.Items is { } items)
-        {
-            return Error.Invalid(items);
-        }
+    public Task<Result<IAsyncEnumerable<CsvPart>>> Handle(
+        ExportBarsQuery request, CancellationToken cancellationToken) =>
+        Task.FromResult(Export(request, cancellationToken));
 
+    private Result<IAsyncEnumerable<CsvPart>> Export(ExportBarsQuery query, CancellationToken cancellationToken)
+    {
         if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
         {
             return error;
