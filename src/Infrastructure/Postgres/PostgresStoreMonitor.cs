@@ -16,8 +16,8 @@ internal sealed class PostgresStoreMonitor(MarketDatabase database, DatabaseHost
     // A commit takes milliseconds; one that takes this long waits for something.
     private static readonly TimeSpan LongCommit = TimeSpan.FromSeconds(10);
 
-    private static readonly RowQuery<long> Size =
-        new("SELECT pg_database_size(current_database())", [], row => row.GetInt64(0));
+    private static readonly MappedQuery<long, long> Size =
+        new("SELECT pg_database_size(current_database())", [], bytes => bytes);
 
     public async ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken)
     {

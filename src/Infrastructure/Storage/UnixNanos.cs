@@ -19,6 +19,9 @@ internal static class UnixNanos
     public static Instant ToInstant(long nanoseconds) =>
         NodaConstants.UnixEpoch + Duration.FromNanoseconds(nanoseconds);
 
+    /// <summary>For a value that may be absent.</summary>
+    public static Instant? ToInstant(long? nanoseconds) => nanoseconds is { } stored ? ToInstant(stored) : null;
+
     /// <summary>For a value to store.</summary>
     /// <exception cref="UnstorableDataException">The instant is out of range.</exception>
     public static long From(Instant instant) =>

@@ -14,7 +14,7 @@ namespace FinApi.Infrastructure.Tests.Postgres;
 
 public sealed class PgBouncerTests
 {
-    private static readonly RowQuery<string> Limit =
+    private static readonly BulkQuery<string> Limit =
         new("SELECT current_setting('statement_timeout')", [], row => row.GetString(0));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -38,7 +38,7 @@ public sealed class PgBouncerTests
     {
         await using var database = await CreateAsync();
         await using var node = await StartAsync(database);
-        var sleep = new RowQuery<int>("SELECT 1 FROM pg_sleep(60)", [], row => row.GetInt32(0));
+        var sleep = new BulkQuery<int>("SELECT 1 FROM pg_sleep(60)", [], row => row.GetInt32(0));
 
         var refused = await Assert.ThrowsAsync<StorageUnavailableException>(
             async () => await node.Get<MarketDatabase>().ListAsync(ConnectionPool.RealTime, sleep, Cancellation));
@@ -95,7 +95,7 @@ public sealed class PgBouncerTests
     {
         await using var database = await CreateAsync();
         await using var node = await StartAsync(database);
-        var durability = new RowQuery<string>(
+        var durability = new BulkQuery<string>(
             "SELECT current_setting('synchronous_commit')", [], row => row.GetString(0));
 
         for (var i = 0; i < 5; i++)

@@ -3,6 +3,10 @@ using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
+using Row = (
+    string Id, string Email, string? PasswordHash, string Plan, string? NextPlan, long? NextPlanTime,
+    short ProfessionalStatus, bool IsOperator, long CreateTime, long Revision, string[] AgreementIds,
+    long[] AcceptTimes);
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
@@ -85,29 +89,30 @@ internal static class AccountTable
     // One row of the primary key (id), and one range of that of agreement.
     private const string FindSql = $"{SelectSql} WHERE id = $1";
 
-    public static RowQuery<Account> Find(string id) => new(FindSql, [id], Read);
+    public static RowQuery<Account> Find(string id) => new MappedQuery<Row, Account>(FindSql, [id], Read);
 
     // One row of the unique index of email, and one range of the primary key of agreement.
     private const string FindByEmailSql = $"{SelectSql} WHERE email = $1";
 
-    public static RowQuery<Account> FindByEmail(string email) => new(FindByEmailSql, [email], Read);
+    public static RowQuery<Account> FindByEmail(string email) =>
+        new MappedQuery<Row, Account>(FindByEmailSql, [email], Read);
 
-    private static Account Read(NpgsqlDataReader row) => new()
+    private static Account Read(Row row) => new()
     {
-        Id = row.GetString(0),
-        Email = row.GetString(1),
-        PasswordHash = row.TextOrNull(2),
-        Plan = row.GetString(3),
-        NextPlan = row.TextOrNull(4),
-        NextPlanTime = row.NanosecondsOrNull(5),
-        ProfessionalStatus = (ProfessionalStatus)row.GetInt16(6),
-        IsOperator = row.GetBoolean(7),
-        CreateTime = row.Nanoseconds(8),
-        Revision = row.GetInt64(9),
+        Id = row.Id,
+        Email = row.Email,
+        PasswordHash = row.PasswordHash,
+        Plan = row.Plan,
+        NextPlan = row.NextPlan,
+        NextPlanTime = UnixNanos.ToInstant(row.NextPlanTime),
+        ProfessionalStatus = (ProfessionalStatus)row.ProfessionalStatus,
+        IsOperator = row.IsOperator,
+        CreateTime = UnixNanos.ToInstant(row.CreateTime),
+        Revision = row.Revision,
         Agreements =
         [
-            .. row.GetFieldValue<string[]>(10).Zip(
-                row.GetFieldValue<long[]>(11), (id, time) => new Agreement(id, UnixNanos.ToInstant(time))),
+            .. row.AgreementIds.Zip(
+                row.AcceptTimes, (id, time) => new Agreement(id, UnixNanos.ToInstant(time))),
         ],
     };
 }

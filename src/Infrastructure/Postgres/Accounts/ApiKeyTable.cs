@@ -4,6 +4,10 @@ using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
+using Row = (
+    string Id, string AccountId, string Name, int Scopes, short Environment, byte[] SecretHash,
+    byte[]? PreviousSecretHash, long? GraceEndTime, string[] AllowedCidrs, long CreateTime, long? ExpireTime,
+    long? DeleteTime, long? LastUseTime);
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
@@ -63,7 +67,7 @@ internal static class ApiKeyTable
     // One row of the primary key (id).
     private const string FindSql = $"SELECT {Columns} FROM api_key WHERE id = $1";
 
-    public static RowQuery<ApiKey> Find(string id) => new(FindSql, [id], Read);
+    public static RowQuery<ApiKey> Find(string id) => new MappedQuery<Row, ApiKey>(FindSql, [id], Read);
 
     // One row of the primary key (id).
     private const string FindOfAccountSql = $"""
@@ -71,7 +75,8 @@ internal static class ApiKeyTable
         WHERE id = $1 AND account_id = $2 AND delete_time IS NULL
         """;
 
-    public static RowQuery<ApiKey> Find(string accountId, string id) => new(FindOfAccountSql, [id, accountId], Read);
+    public static RowQuery<ApiKey> Find(string accountId, string id) =>
+        new MappedQuery<Row, ApiKey>(FindOfAccountSql, [id, accountId], Read);
 
     // One range of api_key_by_account, of 100 rows at most.
     private const string ListSql = $"""
@@ -80,22 +85,23 @@ internal static class ApiKeyTable
         ORDER BY create_time DESC, id
         """;
 
-    public static RowQuery<ApiKey> List(string accountId) => new(ListSql, [accountId], Read);
+    public static RowQuery<ApiKey> List(string accountId) =>
+        new MappedQuery<Row, ApiKey>(ListSql, [accountId], Read);
 
-    private static ApiKey Read(NpgsqlDataReader row) => new()
+    private static ApiKey Read(Row row) => new()
     {
-        Id = row.GetString(0),
-        AccountId = row.GetString(1),
-        Name = row.GetString(2),
-        Scopes = (Scopes)row.GetInt32(3),
-        Environment = (KeyEnvironment)row.GetInt16(4),
-        SecretHash = row.GetFieldValue<byte[]>(5),
-        PreviousSecretHash = row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : row.GetFieldValue<byte[]>(6),
-        GraceEndTime = row.NanosecondsOrNull(7),
-        AllowedCidrs = row.GetFieldValue<string[]>(8),
-        CreateTime = row.Nanoseconds(9),
-        ExpireTime = row.NanosecondsOrNull(10),
-        DeleteTime = row.NanosecondsOrNull(11),
-        LastUseTime = row.NanosecondsOrNull(12),
+        Id = row.Id,
+        AccountId = row.AccountId,
+        Name = row.Name,
+        Scopes = (Scopes)row.Scopes,
+        Environment = (KeyEnvironment)row.Environment,
+        SecretHash = row.SecretHash,
+        PreviousSecretHash = row.PreviousSecretHash is { } previous ? (ReadOnlyMemory<byte>?)previous : null,
+        GraceEndTime = UnixNanos.ToInstant(row.GraceEndTime),
+        AllowedCidrs = row.AllowedCidrs,
+        CreateTime = UnixNanos.ToInstant(row.CreateTime),
+        ExpireTime = UnixNanos.ToInstant(row.ExpireTime),
+        DeleteTime = UnixNanos.ToInstant(row.DeleteTime),
+        LastUseTime = UnixNanos.ToInstant(row.LastUseTime),
     };
 }

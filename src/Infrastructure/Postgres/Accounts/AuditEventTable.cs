@@ -4,6 +4,8 @@ using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
+using Row = (
+    string Id, string AccountId, long EventTime, string Action, string Subject, string Actor, string NetworkAddress);
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
@@ -36,7 +38,7 @@ internal static class AuditEventTable
         """;
 
     public static RowQuery<AuditEvent> List(string accountId, AuditPosition? after, int limit) =>
-        new(
+        new MappedQuery<Row, AuditEvent>(
             ListSql,
             [
                 accountId,
@@ -45,11 +47,11 @@ internal static class AuditEventTable
                 limit,
             ],
             row => new AuditEvent(
-                row.GetString(0),
-                row.GetString(1),
-                row.Nanoseconds(2),
-                row.GetString(3),
-                row.GetString(4),
-                row.GetString(5),
-                row.GetString(6)));
+                row.Id,
+                row.AccountId,
+                UnixNanos.ToInstant(row.EventTime),
+                row.Action,
+                row.Subject,
+                row.Actor,
+                row.NetworkAddress));
 }

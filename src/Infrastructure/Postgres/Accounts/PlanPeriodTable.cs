@@ -4,6 +4,8 @@ using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using Npgsql;
+using Row = (
+    string AccountId, long StartTime, string Plan, string DisplayName, decimal MonthlyFee, string Currency);
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
@@ -40,11 +42,11 @@ internal static class PlanPeriodTable
         """;
 
     public static RowQuery<PlanPeriod> List(string accountId) =>
-        new(ListSql, [accountId], row => new PlanPeriod(
-            row.GetString(0),
-            row.Nanoseconds(1),
-            row.GetString(2),
-            row.GetString(3),
-            row.GetDecimal(4),
-            row.GetString(5)));
+        new MappedQuery<Row, PlanPeriod>(ListSql, [accountId], row => new PlanPeriod(
+            row.AccountId,
+            UnixNanos.ToInstant(row.StartTime),
+            row.Plan,
+            row.DisplayName,
+            row.MonthlyFee,
+            row.Currency));
 }

@@ -4,6 +4,9 @@ using FinApi.Domain.Accounts;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
+using Row = (
+    string Id, string AccountId, byte[] TokenHash, long CreateTime, long LastUseTime, string Client,
+    string NetworkAddress);
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
@@ -55,7 +58,8 @@ internal static class SessionTable
     // One row of the unique index of token_hash.
     private const string FindSql = $"SELECT {Columns} FROM session WHERE token_hash = $1";
 
-    public static RowQuery<Session> Find(ReadOnlyMemory<byte> tokenHash) => new(FindSql, [tokenHash.ToArray()], Read);
+    public static RowQuery<Session> Find(ReadOnlyMemory<byte> tokenHash) =>
+        new MappedQuery<Row, Session>(FindSql, [tokenHash.ToArray()], Read);
 
     // One range of session_by_account, of 100 rows at most.
     private const string ListSql = $"""
@@ -64,16 +68,16 @@ internal static class SessionTable
         ORDER BY create_time DESC, id
         """;
 
-    public static RowQuery<Session> List(string accountId) => new(ListSql, [accountId], Read);
+    public static RowQuery<Session> List(string accountId) => new MappedQuery<Row, Session>(ListSql, [accountId], Read);
 
-    private static Session Read(NpgsqlDataReader row) => new()
+    private static Session Read(Row row) => new()
     {
-        Id = row.GetString(0),
-        AccountId = row.GetString(1),
-        TokenHash = row.GetFieldValue<byte[]>(2),
-        CreateTime = row.Nanoseconds(3),
-        LastUseTime = row.Nanoseconds(4),
-        Client = row.GetString(5),
-        NetworkAddress = row.GetString(6),
+        Id = row.Id,
+        AccountId = row.AccountId,
+        TokenHash = row.TokenHash,
+        CreateTime = UnixNanos.ToInstant(row.CreateTime),
+        LastUseTime = UnixNanos.ToInstant(row.LastUseTime),
+        Client = row.Client,
+        NetworkAddress = row.NetworkAddress,
     };
 }

@@ -4,6 +4,7 @@ using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using Npgsql;
+using Row = (System.DateOnly Date, string AccountId, string KeyId, string Method, long Calls, long Cost);
 
 namespace FinApi.Infrastructure.Postgres.Accounts;
 
@@ -61,14 +62,14 @@ internal static class UsageTable
         """;
 
     public static RowQuery<StoredUsage> List(string accountId, LocalDate startDate, LocalDate endDate) =>
-        new(
+        new MappedQuery<Row, StoredUsage>(
             ListSql,
             [accountId, startDate.ToDateOnly(), endDate.ToDateOnly()],
             row => new StoredUsage(
-                row.Date(0),
-                row.GetString(1),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetInt64(4),
-                row.GetInt64(5)));
+                LocalDate.FromDateOnly(row.Date),
+                row.AccountId,
+                row.KeyId,
+                row.Method,
+                row.Calls,
+                row.Cost));
 }

@@ -4,6 +4,9 @@ using FinApi.Domain.Billing;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
+using Row = (
+    string Id, string? AccountId, string? Plan, long? PlanTime, long? ActiveTime, long? InactiveTime, long? PaidTime,
+    long? ReversedTime, long? CancelledTime);
 
 namespace FinApi.Infrastructure.Postgres.Billing;
 
@@ -20,7 +23,7 @@ internal static class BillingTables
         """;
 
     public static RowQuery<(long Revision, bool IsKnown)> State(string eventId) =>
-        new(StateSql, [eventId], row => (row.GetInt64(0), row.GetBoolean(1)));
+        new MappedQuery<(long Revision, bool IsKnown), (long Revision, bool IsKnown)>(StateSql, [eventId], row => row);
 
     // Rows of the primary keys (reference) and (id): some ten ids, and two steps from each.
     private const string FindSql = $"""
@@ -36,12 +39,13 @@ internal static class BillingTables
         """;
 
     public static RowQuery<Purchase> Find(IReadOnlyList<string> references) =>
-        new(FindSql, [references.ToArray()], Read);
+        new MappedQuery<Row, Purchase>(FindSql, [references.ToArray()], Read);
 
     // One range of billing_purchase_by_account, of a few rows.
     private const string ListSql = $"SELECT {Columns} FROM billing_purchase WHERE account_id = $1 ORDER BY id";
 
-    public static RowQuery<Purchase> List(string accountId) => new(ListSql, [accountId], Read);
+    public static RowQuery<Purchase> List(string accountId) =>
+        new MappedQuery<Row, Purchase>(ListSql, [accountId], Read);
 
     // Waits for an entry that has the row, and then sees its revision.
     private const string AdvanceSql =
@@ -104,16 +108,16 @@ internal static class BillingTables
         return true;
     }
 
-    private static Purchase Read(NpgsqlDataReader row) => new()
+    private static Purchase Read(Row row) => new()
     {
-        Id = row.GetString(0),
-        AccountId = row.TextOrNull(1),
-        Plan = row.TextOrNull(2),
-        PlanTime = row.NanosecondsOrNull(3),
-        ActiveTime = row.NanosecondsOrNull(4),
-        InactiveTime = row.NanosecondsOrNull(5),
-        PaidTime = row.NanosecondsOrNull(6),
-        ReversedTime = row.NanosecondsOrNull(7),
-        CancelledTime = row.NanosecondsOrNull(8),
+        Id = row.Id,
+        AccountId = row.AccountId,
+        Plan = row.Plan,
+        PlanTime = UnixNanos.ToInstant(row.PlanTime),
+        ActiveTime = UnixNanos.ToInstant(row.ActiveTime),
+        InactiveTime = UnixNanos.ToInstant(row.InactiveTime),
+        PaidTime = UnixNanos.ToInstant(row.PaidTime),
+        ReversedTime = UnixNanos.ToInstant(row.ReversedTime),
+        CancelledTime = UnixNanos.ToInstant(row.CancelledTime),
     };
 }

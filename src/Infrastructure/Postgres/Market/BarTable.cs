@@ -72,7 +72,7 @@ internal static class BarTable
     public static RowQuery<StoredBar> List(BarRange range)
     {
         var series = SeriesOf(range);
-        return new RowQuery<StoredBar>(
+        return new BulkQuery<StoredBar>(
             range.IsDescending
                 ? $"SELECT {AllColumns} {RangeSql} {BackwardsSql}"
                 : $"SELECT {AllColumns} {RangeSql} {ForwardsSql}",
@@ -84,7 +84,7 @@ internal static class BarTable
     public static RowQuery<Bar> ListSeen(BarRange range)
     {
         var series = SeriesOf(range);
-        return new RowQuery<Bar>(
+        return new BulkQuery<Bar>(
             range.IsDescending
                 ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
                 : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
@@ -139,7 +139,7 @@ internal static class BarTable
 
     private const int NumberColumn = 17;
 
-    public static RowQuery<StoredBar> List(BarRange[] ranges) => new(
+    public static RowQuery<StoredBar> List(BarRange[] ranges) => new BulkQuery<StoredBar>(
         ManySql,
         [
             ranges.Column(r => r.Symbol.Value),
@@ -152,7 +152,7 @@ internal static class BarTable
         ],
         row => Read(row, SeriesOf(ranges[row.GetInt64(NumberColumn) - 1])));
 
-    public static RowQuery<StoredBar> ListNewest(BarSeries[] series, RangeStep step) => new(
+    public static RowQuery<StoredBar> ListNewest(BarSeries[] series, RangeStep step) => new BulkQuery<StoredBar>(
         NewestSql,
         [
             series.Column(s => s.Symbol.Value),

@@ -1,7 +1,9 @@
 using Dapper;
 using FinApi.Domain.Instruments;
 using FinApi.Infrastructure.Postgres.Rows;
+using NodaTime;
 using Npgsql;
+using Row = (string Symbol, System.DateOnly ExDate, short Type, decimal? PriceRatio, decimal? Amount, string? Currency);
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
@@ -36,16 +38,16 @@ internal static class CorporateActionTable
     public static RowQuery<CorporateAction> List()
     {
         var texts = new TextPool();
-        return new RowQuery<CorporateAction>(ListSql, [], row => Read(row, texts));
+        return new MappedQuery<Row, CorporateAction>(ListSql, [], row => Read(row, texts));
     }
 
-    private static CorporateAction Read(NpgsqlDataReader row, TextPool texts) => new()
+    private static CorporateAction Read(Row row, TextPool texts) => new()
     {
-        Symbol = Symbol.Parse(texts.TextOrNull(row, 0)!),
-        ExDate = row.Date(1),
-        Type = (CorporateActionType)row.GetInt16(2),
-        PriceRatio = row.DecimalOrNull(3),
-        Amount = row.DecimalOrNull(4),
-        Currency = texts.TextOrNull(row, 5),
+        Symbol = Symbol.Parse(texts.Share(row.Symbol)!),
+        ExDate = LocalDate.FromDateOnly(row.ExDate),
+        Type = (CorporateActionType)row.Type,
+        PriceRatio = row.PriceRatio,
+        Amount = row.Amount,
+        Currency = texts.Share(row.Currency),
     };
 }

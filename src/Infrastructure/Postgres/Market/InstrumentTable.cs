@@ -3,6 +3,9 @@ using FinApi.Domain.Instruments;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
 using Npgsql;
+using Row = (
+    string Symbol, string Mic, string? Name, short Type, string? Currency, decimal? TickSize, decimal? LotSize,
+    string? Isin, string? Figi, bool IsDelisted, bool IsTestIssue, long CreateTime, long UpdateTime);
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
@@ -50,23 +53,23 @@ internal static class InstrumentTable
     public static RowQuery<Instrument> List()
     {
         var texts = new TextPool();
-        return new RowQuery<Instrument>(ListSql, [], row => Read(row, texts));
+        return new MappedQuery<Row, Instrument>(ListSql, [], row => Read(row, texts));
     }
 
-    private static Instrument Read(NpgsqlDataReader row, TextPool texts) => new()
+    private static Instrument Read(Row row, TextPool texts) => new()
     {
-        Symbol = Symbol.Parse(row.GetString(0)),
-        Mic = Mic.Parse(row.GetString(1)),
-        Name = row.TextOrNull(2),
-        Type = (InstrumentType)row.GetInt16(3),
-        Currency = texts.TextOrNull(row, 4),
-        TickSize = row.DecimalOrNull(5),
-        LotSize = row.DecimalOrNull(6),
-        Isin = row.TextOrNull(7),
-        Figi = row.TextOrNull(8),
-        IsDelisted = row.GetBoolean(9),
-        IsTestIssue = row.GetBoolean(10),
-        CreateTime = row.Nanoseconds(11),
-        UpdateTime = row.Nanoseconds(12),
+        Symbol = Symbol.Parse(row.Symbol),
+        Mic = Mic.Parse(row.Mic),
+        Name = row.Name,
+        Type = (InstrumentType)row.Type,
+        Currency = texts.Share(row.Currency),
+        TickSize = row.TickSize,
+        LotSize = row.LotSize,
+        Isin = row.Isin,
+        Figi = row.Figi,
+        IsDelisted = row.IsDelisted,
+        IsTestIssue = row.IsTestIssue,
+        CreateTime = UnixNanos.ToInstant(row.CreateTime),
+        UpdateTime = UnixNanos.ToInstant(row.UpdateTime),
     };
 }

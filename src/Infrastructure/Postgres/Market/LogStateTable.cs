@@ -31,7 +31,8 @@ internal static class LogStateTable
     private const string ReadSql = "SELECT epoch, term, last_sequence, last_position FROM log_state WHERE id = 1";
 
     public static RowQuery<LogHead> Read() =>
-        new(ReadSql, [], row => new LogHead(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+        new MappedQuery<(long Epoch, long Term, long LastSequence, long LastPosition), LogHead>(
+            ReadSql, [], row => new LogHead(row.Epoch, row.Term, row.LastSequence, row.LastPosition));
 
     private const string RaiseEpochSql = "UPDATE log_state SET epoch = epoch + 1 WHERE id = 1 AND epoch = @Epoch";
 

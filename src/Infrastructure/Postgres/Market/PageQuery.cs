@@ -38,8 +38,7 @@ internal sealed record PageQuery<T>(RowQuery<T> Rows, Symbol Symbol)
 
     protected override async Task<(StoredPage<T> Page, long Epoch)> ReadAsync(NpgsqlDataReader reader)
     {
-        await reader.ReadAsync(CancellationToken.None);
-        var (version, epoch) = _version.Read(reader);
+        var (version, epoch) = (await _version.ReadRowsAsync(reader))[0];
         await reader.NextResultAsync(CancellationToken.None);
         return (new StoredPage<T>(await Rows.ReadRowsAsync(reader), version), epoch);
     }

@@ -85,7 +85,7 @@ internal sealed class PartitionSteps(MarketDatabase database, TimeProvider timeP
         var readAt = timeProvider.GetTimestamp();
         var names = await database.ListFromReplicaAsync(
             ConnectionPool.Analytics,
-            new RowQuery<string>(StartsSql, [table], row => row.GetString(0)),
+            new MappedQuery<string, string>(StartsSql, [table], name => name),
             symbol,
             cancellationToken);
         Instant[] starts =

@@ -66,7 +66,7 @@ internal static class QuoteTable
     public static RowQuery<Quote> List(TickRange range)
     {
         var texts = new TextPool();
-        return new RowQuery<Quote>(
+        return new BulkQuery<Quote>(
             range.IsDescending ? DescendingSql : AscendingSql,
             TickRangeParameters.Of(range),
             row => Read(row, range.Symbol, texts));
@@ -91,7 +91,7 @@ internal static class QuoteTable
     public static RowQuery<Quote> ListNewest(Symbol[] symbols, RangeStep step)
     {
         var texts = new TextPool();
-        return new RowQuery<Quote>(
+        return new BulkQuery<Quote>(
             NewestSql,
             TickRangeParameters.Of(symbols, step),
             row => Read(row, symbols[row.GetInt64(NumberColumn) - 1], texts));

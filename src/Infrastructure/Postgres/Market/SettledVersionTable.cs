@@ -28,7 +28,8 @@ internal static class SettledVersionTable
     private const string ListSql = "SELECT symbol, version FROM settled_version ORDER BY symbol";
 
     public static RowQuery<SettledVersion> List() =>
-        new(ListSql, [], row => new SettledVersion(Symbol.Parse(row.GetString(0)), row.GetInt64(1)));
+        new MappedQuery<(string Symbol, long Version), SettledVersion>(
+            ListSql, [], row => new SettledVersion(Symbol.Parse(row.Symbol), row.Version));
 
     // One step of the primary key (symbol), and the one row of log_state.
     private const string FindSql = """
@@ -39,5 +40,6 @@ internal static class SettledVersionTable
 
     /// <summary>An instrument's version, 0 before the first, and the epoch that it is of; always one row.</summary>
     public static RowQuery<(long Version, long Epoch)> Find(Symbol symbol) =>
-        new(FindSql, [symbol.Value], static row => (row.GetInt64(0), row.GetInt64(1)));
+        new MappedQuery<(long Version, long Epoch), (long Version, long Epoch)>(
+            FindSql, [symbol.Value], static row => row);
 }

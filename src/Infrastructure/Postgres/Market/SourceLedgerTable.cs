@@ -47,9 +47,13 @@ internal static class SourceLedgerTable
         WHERE ledger.source = $1
         """;
 
-    public static RowQuery<SourceLedger> Find(string source) => new(FindSql, [source], row =>
-    {
-        var ranges = row.GetFieldValue<long[]>(2).Zip(row.GetFieldValue<long[]>(3), (f, l) => new SequenceRange(f, l));
-        return new SourceLedger(source, row.GetInt64(0), [.. ranges], row.GetInt64(1));
-    });
+    public static RowQuery<SourceLedger> Find(string source) =>
+        new MappedQuery<(long Epoch, long HighestSeen, long[] Firsts, long[] Lasts), SourceLedger>(
+            FindSql,
+            [source],
+            row => new SourceLedger(
+                source,
+                row.Epoch,
+                [.. row.Firsts.Zip(row.Lasts, (first, last) => new SequenceRange(first, last))],
+                row.HighestSeen));
 }

@@ -65,7 +65,7 @@ internal static class TradeTable
     public static RowQuery<Trade> List(TickRange range)
     {
         var texts = new TextPool();
-        return new RowQuery<Trade>(
+        return new BulkQuery<Trade>(
             range.IsDescending ? DescendingSql : AscendingSql,
             TickRangeParameters.Of(range),
             row => Read(row, range.Symbol, texts));
@@ -89,7 +89,7 @@ internal static class TradeTable
     public static RowQuery<Trade> ListNewest(Symbol[] symbols, RangeStep step)
     {
         var texts = new TextPool();
-        return new RowQuery<Trade>(
+        return new BulkQuery<Trade>(
             NewestSql,
             TickRangeParameters.Of(symbols, step),
             row => Read(row, symbols[row.GetInt64(NumberColumn) - 1], texts));

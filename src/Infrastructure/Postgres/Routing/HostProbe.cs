@@ -1,5 +1,7 @@
+using Dapper;
 using FinApi.Infrastructure.Postgres.Rows;
 using Npgsql;
+using Row = (bool IsStandby, long Position, string Timeline, bool IsReadOnly, System.DateTime Time);
 
 namespace FinApi.Infrastructure.Postgres.Routing;
 
@@ -43,21 +45,19 @@ internal sealed class HostProbe(NpgsqlDataSource connections, TimeProvider timeP
     private async Task<HostState> ReadAsync(long asked)
     {
         await using var connection = await connections.OpenConnectionAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand(StateSql, connection);
 
         // Not since the connection was asked for: opening one takes longer than the question.
         var sent = timeProvider.GetTimestamp();
-        await using var row = await command.ExecuteReaderAsync(CancellationToken.None);
-        await row.ReadAsync(CancellationToken.None);
+        var row = await connection.QuerySingleAsync<Row>(StateSql);
         var half = timeProvider.GetElapsedTime(sent) / 2;
         return new HostState(
             asked,
-            row.GetBoolean(0) ? HostRole.Standby : HostRole.Primary,
-            Position: row.GetInt64(1),
-            Timeline: Convert.ToInt32(row.GetString(2), fromBase: 16),
-            IsReadOnly: row.GetBoolean(3))
+            row.IsStandby ? HostRole.Standby : HostRole.Primary,
+            Position: row.Position,
+            Timeline: Convert.ToInt32(row.Timeline, fromBase: 16),
+            IsReadOnly: row.IsReadOnly)
         {
-            Clock = new ClockReading(row.GetFieldValue<DateTimeOffset>(4), sent + TicksOf(half), half),
+            Clock = new ClockReading(new DateTimeOffset(row.Time), sent + TicksOf(half), half),
         };
     }
 

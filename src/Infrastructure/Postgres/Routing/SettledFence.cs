@@ -1,3 +1,4 @@
+using Dapper;
 using System.Collections.Concurrent;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
@@ -24,13 +25,14 @@ internal sealed class SettledFence(TimeProvider timeProvider)
     /// and no standby would ever reach it if the primary died now; only a commit that does not wait for the disk may
     /// lie there.
     /// </summary>
-    public static readonly RowQuery<long> Position = new(
+    public const string PositionSql =
         """
         SELECT (CASE current_setting('synchronous_commit')
             WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::BIGINT
-        """,
-        [],
-        row => row.GetInt64(0));
+        """;
+
+    /// <summary>The same as a query.</summary>
+    public static readonly MappedQuery<long, long> Position = new(PositionSql, [], position => position);
 
     // What is not settled yet may have become so before a standby has replayed it: MaxReplicaLag is 5 minutes at most.
     private static readonly Duration Settling = FreshnessPolicy.SettlingTime - Duration.FromMinutes(5);
@@ -54,8 +56,7 @@ internal sealed class SettledFence(TimeProvider timeProvider)
             return; // live ticks: most commits
         }
 
-        await using var command = new NpgsqlCommand(Position.Sql, connection);
-        var position = (long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
+        var position = await connection.ExecuteScalarAsync<long>(PositionSql);
         foreach (var symbol in symbols)
         {
             Raise(symbol, position);

@@ -9,9 +9,6 @@ internal static class Row
     public static Instant Nanoseconds(this NpgsqlDataReader row, int column) =>
         Storage.UnixNanos.ToInstant(row.GetInt64(column));
 
-    public static Instant? NanosecondsOrNull(this NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.Nanoseconds(column);
-
     public static Instant Timestamp(this NpgsqlDataReader row, int column) =>
         Instant.FromDateTimeUtc(row.GetDateTime(column));
 

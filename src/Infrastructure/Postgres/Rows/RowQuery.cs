@@ -2,12 +2,10 @@ using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Rows;
 
-/// <summary>A query that gives rows. Read straight from the wire: a page has up to 10,001 of them.</summary>
+/// <summary>A query that gives rows.</summary>
 /// <param name="Sql">The text, with parameters $1, $2, ...</param>
 /// <param name="Parameters">Their values, in that order; none is null.</param>
-/// <param name="Read">Makes a value of the row that the reader stands on; safe for several threads.</param>
-internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlDataReader, T> Read)
-    : StoreQuery<IReadOnlyList<T>>
+internal abstract record RowQuery<T>(string Sql, object[] Parameters) : StoreQuery<IReadOnlyList<T>>
 {
     /// <summary>The statement.</summary>
     public NpgsqlBatchCommand ToCommand()
@@ -24,14 +22,20 @@ internal sealed record RowQuery<T>(string Sql, object[] Parameters, Func<NpgsqlD
     /// <summary>All rows of the result that the reader stands on.</summary>
     public async Task<List<T>> ReadRowsAsync(NpgsqlDataReader reader)
     {
+        var read = ReadingOf(reader);
         var rows = new List<T>();
         while (await reader.ReadAsync(CancellationToken.None))
         {
-            rows.Add(Read(reader));
+            rows.Add(read(reader));
         }
 
         return rows;
     }
+
+    /// <summary>
+    /// What makes a value of the row that the reader stands on, for the rows of one result; safe for several threads.
+    /// </summary>
+    protected abstract Func<NpgsqlDataReader, T> ReadingOf(NpgsqlDataReader result);
 
     protected override void AddTo(NpgsqlBatch batch, NpgsqlBatchCommand? limit)
     {

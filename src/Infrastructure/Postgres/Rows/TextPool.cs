@@ -12,6 +12,8 @@ internal sealed class TextPool
 {
     private readonly ConcurrentDictionary<string, string> _texts = new();
 
-    public string? TextOrNull(NpgsqlDataReader row, int column) =>
-        row.TextOrNull(column) is { } text ? _texts.GetOrAdd(text, text) : null;
+    public string? TextOrNull(NpgsqlDataReader row, int column) => Share(row.TextOrNull(column));
+
+    /// <summary>The one string for a text; null for null.</summary>
+    public string? Share(string? text) => text is null ? null : _texts.GetOrAdd(text, text);
 }

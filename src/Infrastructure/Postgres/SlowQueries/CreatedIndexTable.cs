@@ -1,7 +1,10 @@
 using Dapper;
 using FinApi.Application.Operator;
 using FinApi.Infrastructure.Postgres.Rows;
+using NodaTime;
 using Npgsql;
+using Row = (
+    string Name, string Statement, string Evidence, System.DateTime CreateTime, System.DateTime? CompleteTime);
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;
 
@@ -39,10 +42,11 @@ internal static class CreatedIndexTable
         LIMIT 50
         """;
 
-    public static RowQuery<CreatedIndex> List() => new(ListSql, [], row => new CreatedIndex(
-        row.GetString(0),
-        row.GetString(1),
-        row.GetString(2),
-        row.Timestamp(3),
-        row.IsDBNull(4) ? null : row.Timestamp(4)));
+    public static RowQuery<CreatedIndex> List() =>
+        new MappedQuery<Row, CreatedIndex>(ListSql, [], row => new CreatedIndex(
+            row.Name,
+            row.Statement,
+            row.Evidence,
+            Instant.FromDateTimeUtc(row.CreateTime),
+            row.CompleteTime is { } time ? Instant.FromDateTimeUtc(time) : null));
 }

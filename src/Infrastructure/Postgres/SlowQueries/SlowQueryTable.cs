@@ -3,6 +3,10 @@ using FinApi.Application.Operator;
 using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 using Npgsql;
+using Row = (
+    string Server, string Query, long Calls, double TotalMs, double MeanMs, double MaxMs, long RowCount,
+    long BlocksHit, long BlocksRead, short[] Kinds, string[] Messages, string[] Evidences, string[] Statements,
+    bool[] Proofs);
 
 namespace FinApi.Infrastructure.Postgres.SlowQueries;
 
@@ -75,7 +79,8 @@ internal static class SlowQueryTable
     private const string ReadingQuerySql = "SELECT read_time, problem FROM slow_query_reading WHERE id = 1";
 
     public static RowQuery<(Instant ReadTime, string? Problem)> Reading() =>
-        new(ReadingQuerySql, [], row => (row.Timestamp(0), row.TextOrNull(1)));
+        new MappedQuery<(DateTime ReadTime, string? Problem), (Instant ReadTime, string? Problem)>(
+            ReadingQuerySql, [], row => (Instant.FromDateTimeUtc(row.ReadTime), row.Problem));
 
     // Both tables whole, by their primary keys; sorted in memory.
     private const string ListSql = """
@@ -94,26 +99,24 @@ internal static class SlowQueryTable
         LIMIT $1
         """;
 
-    public static RowQuery<SlowQuery> List(int limit) => new(ListSql, [(long)limit], row => new SlowQuery(
-        row.GetString(0),
-        row.GetString(1),
-        row.GetInt64(2),
-        Milliseconds(row.GetDouble(3)),
-        Milliseconds(row.GetDouble(4)),
-        Milliseconds(row.GetDouble(5)),
-        row.GetInt64(6),
-        row.GetInt64(7),
-        row.GetInt64(8),
-        Advice(row)));
+    public static RowQuery<SlowQuery> List(int limit) =>
+        new MappedQuery<Row, SlowQuery>(ListSql, [(long)limit], row => new SlowQuery(
+            row.Server,
+            row.Query,
+            row.Calls,
+            Milliseconds(row.TotalMs),
+            Milliseconds(row.MeanMs),
+            Milliseconds(row.MaxMs),
+            row.RowCount,
+            row.BlocksHit,
+            row.BlocksRead,
+            Advice(row)));
 
-    private static QueryAdvice[] Advice(NpgsqlDataReader row)
-    {
-        var kinds = row.GetFieldValue<short[]>(9);
-        var (messages, evidences) = (row.GetFieldValue<string[]>(10), row.GetFieldValue<string[]>(11));
-        var (statements, proofs) = (row.GetFieldValue<string[]>(12), row.GetFieldValue<bool[]>(13));
-        return [.. kinds.Select((kind, i) => new QueryAdvice(
-            (QueryAdviceKind)kind, messages[i], evidences[i], statements[i], proofs[i]))];
-    }
+    private static QueryAdvice[] Advice(Row row) =>
+    [
+        .. row.Kinds.Select((kind, i) => new QueryAdvice(
+            (QueryAdviceKind)kind, row.Messages[i], row.Evidences[i], row.Statements[i], row.Proofs[i])),
+    ];
 
     private static Duration Milliseconds(double milliseconds) => Duration.FromMilliseconds(milliseconds);
 

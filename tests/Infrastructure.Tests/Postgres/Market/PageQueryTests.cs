@@ -74,8 +74,8 @@ public sealed class PageQueryTests
     {
         await using var database = await TestDatabase.CreateMigratedAsync();
         await using var node = database.Node(("Analytics:MaxConnections", "1"));
-        var sleep = new RowQuery<int>("SELECT 1 FROM pg_sleep(60)", [], row => row.GetInt32(0));
-        var fault = new RowQuery<int>("SELECT 1 / $1", [0], row => row.GetInt32(0));
+        var sleep = new BulkQuery<int>("SELECT 1 FROM pg_sleep(60)", [], row => row.GetInt32(0));
+        var fault = new BulkQuery<int>("SELECT 1 / $1", [0], row => row.GetInt32(0));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         var reading = ListAsync(sleep, stop.Token);

@@ -132,7 +132,7 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
     [Fact]
     public async Task Explain_QueryByAnotherColumn_ShowsWholeTables()
     {
-        var query = new RowQuery<long>("SELECT sequence FROM trade WHERE size = $1", [1m], row => row.GetInt64(0));
+        var query = new BulkQuery<long>("SELECT sequence FROM trade WHERE size = $1", [1m], row => row.GetInt64(0));
 
         var plan = await data.ExplainAsync(query, isGeneric: false);
 

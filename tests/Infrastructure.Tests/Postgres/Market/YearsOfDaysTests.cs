@@ -149,7 +149,7 @@ public sealed class YearsOfDaysTests(YearsOfDays years) : IClassFixture<YearsOfD
     public async Task ListAsync_EveryPool_PlansForItsValues()
     {
         await using var node = years.Database.Node();
-        var setting = new RowQuery<string>("SHOW plan_cache_mode", [], row => row.GetString(0));
+        var setting = new BulkQuery<string>("SHOW plan_cache_mode", [], row => row.GetString(0));
 
         foreach (var pool in Enum.GetValues<ConnectionPool>())
         {

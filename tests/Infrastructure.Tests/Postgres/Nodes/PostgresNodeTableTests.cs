@@ -148,7 +148,7 @@ public sealed class PostgresNodeTableTests
 
         var setting = await node.Get<MarketDatabase>().ListAsync(
             ConnectionPool.Background,
-            new RowQuery<string>("SELECT current_setting('synchronous_commit')", [], row => row.GetString(0)),
+            new BulkQuery<string>("SELECT current_setting('synchronous_commit')", [], row => row.GetString(0)),
             Cancellation);
 
         Assert.Equal(["on"], setting);

@@ -39,7 +39,7 @@ public sealed class RoutingTests(PostgresPair pair) : IClassFixture<PostgresPair
     {
         await using var node = await pair.StartNodeAsync();
         var database = node.Get<MarketDatabase>();
-        var isStandby = new RowQuery<bool>("SELECT pg_is_in_recovery()", [], row => row.GetBoolean(0));
+        var isStandby = new BulkQuery<bool>("SELECT pg_is_in_recovery()", [], row => row.GetBoolean(0));
 
         var exact = await database.ListAsync(ConnectionPool.RealTime, isStandby, Cancellation);
         var lagging = await database.ListFromReplicaAsync(ConnectionPool.RealTime, isStandby, Aapl, Cancellation);

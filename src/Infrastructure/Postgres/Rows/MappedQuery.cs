@@ -1,0 +1,20 @@
+using Dapper;
+using Npgsql;
+
+namespace FinApi.Infrastructure.Postgres.Rows;
+
+/// <summary>Rows that Dapper reads.</summary>
+/// <param name="Sql">The text, with parameters $1, $2, ...</param>
+/// <param name="Parameters">Their values, in that order; none is null.</param>
+/// <param name="Map">Makes the value of a row; safe for several threads.</param>
+/// <typeparam name="TRow">One column's type, or a tuple of the types of all columns in their order.</typeparam>
+/// <typeparam name="T">The value.</typeparam>
+internal sealed record MappedQuery<TRow, T>(string Sql, object[] Parameters, Func<TRow, T> Map)
+    : RowQuery<T>(Sql, Parameters)
+{
+    protected override Func<NpgsqlDataReader, T> ReadingOf(NpgsqlDataReader result)
+    {
+        var parse = result.GetRowParser<TRow>();
+        return row => Map(parse(row));
+    }
+}
