@@ -19,7 +19,7 @@ using BarRow = (
 
 namespace FinApi.Micro;
 
-/// <summary>Reading rows of the embedded store as it does, and by Dapper (decision 23).</summary>
+/// <summary>Reading rows of the embedded store as it does, and by Dapper (decision 24).</summary>
 [MemoryDiagnoser]
 public class RowBenchmarks
 {

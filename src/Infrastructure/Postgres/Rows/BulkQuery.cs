@@ -3,7 +3,7 @@ using Npgsql;
 namespace FinApi.Infrastructure.Postgres.Rows;
 
 /// <summary>
-/// Bars or ticks, read straight from the wire: a page has up to 10,001 of them, and Dapper takes longer (decision 23).
+/// Bars or ticks, read straight from the wire: a page has up to 10,001 of them, and Dapper takes longer (decision 24).
 /// </summary>
 internal sealed record BulkQuery<T>(string Sql, object[] Parameters, Func<NpgsqlDataReader, T> Read)
     : RowQuery<T>(Sql, Parameters)
