@@ -111,7 +111,7 @@ public sealed class StoreTimeTests
         _time.Note(new ClockReading(time, _machine.GetTimestamp(), TimeSpan.FromMilliseconds(milliseconds)));
 
     // Its time of day can be set; its timestamps go on, as those of a machine do.
-    private sealed class Machine() : FakeTimeProvider(Start)
+    private sealed class Machine() : FakeTimeProvider(StoreTimeTests.Start)
     {
         public TimeSpan Jump { get; set; }
 
