@@ -2,7 +2,25 @@
 // what came: [{ code, message, messages: [base64] }].
 const path = require('node:path');
 const tools = process.argv[2];
-globalThis.XMLHttpRequest = require(path.join(tools, 'xhr2')).XMLHttpRequest;
+const { XMLHttpRequest } = require(path.join(tools, 'xhr2'));
+
+// As browsers do it: the text is there as far as it has come, and each piece changes the state. xhr2 gives the text at
+// the end only, and changes the state once.
+globalThis.XMLHttpRequest = class extends XMLHttpRequest {
+  constructor() {
+    super();
+    this.addEventListener('progress', () => this.readyState === 3 && this.onreadystatechange?.());
+  }
+
+  get responseText() {
+    return this._responseParts ? Buffer.concat(this._responseParts).toString('latin1') : this.wholeText ?? '';
+  }
+
+  set responseText(text) {
+    this.wholeText = text;
+  }
+};
+
 const { GrpcWebClientBase, MethodDescriptor, MethodType } = require(path.join(tools, 'grpc-web'));
 
 const client = new GrpcWebClientBase({ format: 'text' });

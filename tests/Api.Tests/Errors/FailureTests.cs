@@ -102,9 +102,9 @@ public sealed partial class FailureTests
     public void Documentation_OfCredentials_HasExactlyTheReasonsForWhichTheyAreRefused()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "authentication.md"));
-        var section = text[text.IndexOf("## What a refusal says", StringComparison.Ordinal)..];
-        var rows = section[..section.IndexOf("\n\nA key", StringComparison.Ordinal)].Split('\n')
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        var table = text[text.IndexOf("| `CREDENTIALS_MISSING`", StringComparison.Ordinal)..];
+        var rows = table.Split('\n')
+            .TakeWhile(line => line.StartsWith('|'))
             .SelectMany(line => UpperSnake().Matches(line[..line.IndexOf('|', 2)]))
             .Select(match => match.Groups["name"].Value);
 
