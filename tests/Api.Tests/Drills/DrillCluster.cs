@@ -34,6 +34,8 @@ internal sealed class DrillCluster : IAsyncDisposable
     /// <summary>How many nodes there are.</summary>
     public int Count => _nodes.Count;
 
+    private bool CanCut { get; init; }
+
     /// <summary>A key of an operator with every scope.</summary>
     public string Key => _key;
 
@@ -50,7 +52,7 @@ internal sealed class DrillCluster : IAsyncDisposable
         StartAsync("finapi.cfg", [Roles.All, Roles.All, Roles.All], canCut: true);
 
     /// <summary>
-    /// Starts a node for each of these, with roles of its own. Between them and the balancer nothing can be cut:
+    /// Starts a node for each of these, with roles of its own. Between them and everything else nothing can be cut:
     /// thousands of connections would pass it.
     /// </summary>
     public static Task<DrillCluster> StartAsync(params Roles[] nodes) =>
@@ -58,24 +60,43 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     private static async Task<DrillCluster> StartAsync(string balancer, Roles[] nodes, bool canCut)
     {
-        var cluster = new DrillCluster { Postgres = await PostgresServer.CreateAsync() };
-        await cluster.Postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}");
-        cluster.WritePlans();
-        await using (var server = await ApiServer.StartAsync(
-            replace: null, [.. cluster.Settings("setup", cluster.Postgres.ConnectionString(Database))]))
+        var cluster = new DrillCluster { Postgres = await PostgresServer.CreateAsync(), CanCut = canCut };
+        try
         {
-            cluster._key = server.Keys.Ingest;
+            await cluster.StartAllAsync(balancer, nodes);
+            return cluster;
+        }
+        catch
+        {
+            // Nodes that run already would go on for ever.
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAllAsync(string balancer, Roles[] nodes)
+    {
+        await Postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}");
+        WritePlans();
+        await using (var server = await ApiServer.StartAsync(
+            replace: null, [.. Settings("setup", Postgres.ConnectionString(Database))]))
+        {
+            _key = server.Keys.Ingest;
         }
 
-        cluster._nodes.AddRange(nodes.Select(roles => new Node(cluster.Postgres.Port, roles)));
-        await Task.WhenAll(Enumerable.Range(0, cluster.Count).Select(i => cluster.StartNodeAsync(i)));
-        cluster._balancer = new HaProxy(
+        _nodes.AddRange(nodes.Select(roles => new Node(Postgres.Port, roles)));
+
+        // A start keeps a processor busy: more at once only make each of them slower than its patience.
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Count),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = Token },
+            async (node, _) => await StartNodeAsync(node));
+        _balancer = new HaProxy(
             balancer,
-            [.. cluster._nodes.Select(node => canCut
+            [.. _nodes.Select(node => CanCut
                 ? (node.Roles, node.Http.Address.Port, node.Grpc.Address.Port)
                 : (node.Roles, node.HttpPort, node.GrpcPort))]);
-        await UntilReadyAsync(cluster._balancer.Http, () => string.Empty);
-        return cluster;
+        await UntilReadyAsync(_balancer.Http, () => string.Empty);
     }
 
     public RequestLoad StartRequests() => new(_balancer.Http, _key, Connect());
@@ -186,7 +207,10 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     private string ConnectionString(Node node) =>
         _pooler?.ConnectionString(Database)
-        ?? Postgres.ConnectionString(Database).Replace(
+        ?? (CanCut ? CuttableConnectionString(node) : Postgres.ConnectionString(Database));
+
+    private string CuttableConnectionString(Node node) =>
+        Postgres.ConnectionString(Database).Replace(
             $"Port={Postgres.Port}", $"Port={node.Database.Address.Port}", StringComparison.Ordinal);
 
     private string[] Settings(string id, string postgres) =>
