@@ -142,7 +142,7 @@ public sealed class OneRoleTests
         Assert.Equal(
             "FinApi listening on http://localhost:8080 (REST, gRPC-Web), http://localhost:8081 (gRPC)\n"
             + "Roles of this node: history, workers.",
-            StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, Roles.History | Roles.Workers));
+            StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, roles: Roles.History | Roles.Workers));
         Assert.DoesNotContain(
             "Roles", StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null), StringComparison.Ordinal);
     }

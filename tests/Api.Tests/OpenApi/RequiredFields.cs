@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FinApi.Api.OpenApi;
+using FinApi.Application.Nodes;
 
 namespace FinApi.Api.Tests.OpenApi;
 
@@ -8,7 +9,7 @@ internal static class RequiredFields
 {
     private const string Prefix = "#/components/schemas/";
 
-    private static readonly JsonElement Schemas = JsonDocument.Parse(new OpenApiDocument().Utf8).RootElement
+    private static readonly JsonElement Schemas = JsonDocument.Parse(new OpenApiDocument(Roles.All).Utf8).RootElement
         .GetProperty("components").GetProperty("schemas");
 
     /// <summary>Fails unless all that is required is there, at every depth.</summary>

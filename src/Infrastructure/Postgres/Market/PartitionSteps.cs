@@ -85,7 +85,7 @@ internal sealed class PartitionSteps(MarketDatabase database, TimeProvider timeP
         var readAt = timeProvider.GetTimestamp();
         var names = await database.ListFromReplicaAsync(
             ConnectionPool.Analytics,
-            new MappedQuery<string, string>(StartsSql, [table], name => name),
+            new MappedQuery<ValueTuple<string>, string>(StartsSql, [table], row => row.Item1),
             symbol,
             cancellationToken);
         Instant[] starts =

@@ -7,7 +7,10 @@ namespace FinApi.Infrastructure.Postgres.Rows;
 /// <param name="Sql">The text, with parameters $1, $2, ...</param>
 /// <param name="Parameters">Their values, in that order; none is null.</param>
 /// <param name="Map">Makes the value of a row; safe for several threads.</param>
-/// <typeparam name="TRow">One column's type, or a tuple of the types of all columns in their order.</typeparam>
+/// <typeparam name="TRow">
+/// A tuple of the types of all columns in their order, or the type of the only one, if it is a value type: Dapper has
+/// no parser of rows for a text alone.
+/// </typeparam>
 /// <typeparam name="T">The value.</typeparam>
 internal sealed record MappedQuery<TRow, T>(string Sql, object[] Parameters, Func<TRow, T> Map)
     : RowQuery<T>(Sql, Parameters)
