@@ -49,7 +49,7 @@ internal static class KnownSettings
 
                     break;
                 case EnvironmentVariablesConfigurationProvider:
-                    slips.AddRange(FindSlips(provider, sections.Keys));
+                    slips.AddRange(FindSlips(provider, sections));
                     break;
             }
         }
@@ -98,12 +98,11 @@ internal static class KnownSettings
     }
 
     private static IEnumerable<(string Variable, string Meant)> FindSlips(
-        IConfigurationProvider provider, IReadOnlyCollection<string> sections)
+        IConfigurationProvider provider, Dictionary<string, SettingsSection> sections)
     {
         foreach (var name in Children(provider, parent: null))
         {
-            if (Children(provider, name).FirstOrDefault() is not { } key
-                || sections.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (Children(provider, name).FirstOrDefault(key => !IsKnown(name, key, sections)) is not { } key)
             {
                 continue;
             }
@@ -114,12 +113,18 @@ internal static class KnownSettings
                     + "alone, such as Feed__Kind.");
             }
 
-            if (Nearest.Find(name, sections) is { } meant)
+            if (Nearest.Find(name, sections.Keys) is { } meant)
             {
                 yield return ($"{name}__{key}", $"{meant}__{key}");
             }
         }
     }
+
+    // Options with a wrong key refuse it themselves; the section FinApi is bound to none.
+    private static bool IsKnown(string name, string key, Dictionary<string, SettingsSection> sections) =>
+        sections.TryGetValue(name, out var section)
+        && (!name.Equals(OwnName, StringComparison.OrdinalIgnoreCase)
+            || section.Keys.Contains(key, StringComparer.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Children(IConfigurationProvider provider, string? parent) =>
         provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase);

@@ -11,6 +11,7 @@ internal static class NodesRegistration
     public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetRoles();
+        services.AddRolesSection();
         services.AddSettings<NodeOptions>(configuration, NodeOptions.Section)
             .Configure(options => options.Roles = roles);
         services.AddSingleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>();

@@ -1,4 +1,6 @@
+using FinApi.Application.Settings;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Nodes;
@@ -16,22 +18,17 @@ public static class RolesRegistration
 
     /// <summary>The roles that this node has: a text with commas or a list; all of them where nothing is set.</summary>
     /// <exception cref="OptionsValidationException">
-    /// The setting holds no role, one that does not exist, or one twice; or the section has another key.
+    /// The setting holds no role, one that does not exist, or one twice.
     /// </exception>
     public static Roles GetRoles(this IConfiguration configuration)
     {
-        var section = configuration.GetSection(Section);
-        if (section.GetChildren().FirstOrDefault(IsUnknown) is { } unknown)
-        {
-            throw Refuse($"{Section}:{unknown.Key} is no setting; {Section} has {Key}.");
-        }
-
-        var setting = section.GetSection(Key);
+        var setting = configuration.GetSection(Setting);
         return setting.Exists() ? Read(setting) : Roles.All;
     }
 
-    private static bool IsUnknown(IConfigurationSection child) =>
-        !child.Key.Equals(Key, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Makes the section known as one of the settings.</summary>
+    internal static IServiceCollection AddRolesSection(this IServiceCollection services) =>
+        services.AddSingleton(new SettingsSection(Section, [Key]));
 
     private static Roles Read(IConfigurationSection setting)
     {

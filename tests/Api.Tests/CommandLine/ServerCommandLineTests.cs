@@ -100,7 +100,8 @@ public sealed class ServerCommandLineTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton(new FinApi.Application.Settings.SettingsSection("Feed", ["Kind"]));
-        string[] variables = ["Feeds__Kind", "ELSEWHERE__X", "Feed__Kind", "LINES"];
+        services.AddSingleton(new FinApi.Application.Settings.SettingsSection("FinApi", ["Roles"]));
+        string[] variables = ["Feeds__Kind", "ELSEWHERE__X", "Feed__Kind", "LINES", "FinApi__Roles"];
         Assert.Equal([("Feeds__Kind", "Feed__Kind")], Check(variables));
         Assert.Throws<OptionsValidationException>(() => Check(["FINAPI__Feed__Kind"]));
 

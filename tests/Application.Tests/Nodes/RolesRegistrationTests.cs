@@ -60,10 +60,6 @@ public sealed class RolesRegistrationTests
             "FinApi:Roles is both a list and the text 'ingest': keep one of them.",
             Refusal((Key, "ingest"), ($"{Key}:0", "history")));
 
-    [Fact]
-    public void GetRoles_OtherKeyOfTheSection_IsRefused() =>
-        Assert.Equal("FinApi:Role is no setting; FinApi has Roles.", Refusal(("FinApi:Role", "ingest")));
-
     private static string Refusal(params (string Key, string Value)[] settings) =>
         Assert.Single(Assert.Throws<OptionsValidationException>(() => Read(settings)).Failures);
 
