@@ -49,6 +49,12 @@ internal sealed class PostgresMarketWriter(
         {
             (_lastSeen, LastFailure) = (null, e);
             partitions.Forget();
+            if (PostgresFailure.IsOfTheStatement(e))
+            {
+                // Sending the commit again would not help: the pipeline searches for the item at fault.
+                throw new InvalidDataException("PostgreSQL refuses data of the commit.", e);
+            }
+
             throw;
         }
         finally

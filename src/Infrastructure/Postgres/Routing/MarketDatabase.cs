@@ -82,6 +82,7 @@ internal sealed class MarketDatabase(
 
     /// <summary>Runs work on the primary, once.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="UnstorableDataException">PostgreSQL can never hold a value of the statement.</exception>
     /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
     public ValueTask<T> OnPrimaryAsync<T>(
         ConnectionPool pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
@@ -90,6 +91,7 @@ internal sealed class MarketDatabase(
 
     /// <summary>Runs work on the primary, once, in a transaction with the pool's time limit, and commits it.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="UnstorableDataException">PostgreSQL can never hold a value of the statement.</exception>
     /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
     public ValueTask<T> InTransactionAsync<T>(
         ConnectionPool pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
@@ -109,6 +111,7 @@ internal sealed class MarketDatabase(
     /// Only for work that is safe to repeat after it was done already.
     /// </summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="UnstorableDataException">PostgreSQL can never hold a value of the statement.</exception>
     /// <exception cref="StorageFullException">PostgreSQL has no room left.</exception>
     public ValueTask<T> RepeatOnPrimaryAsync<T>(
         ConnectionPool pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
@@ -119,6 +122,7 @@ internal sealed class MarketDatabase(
 
     /// <summary>Reads rows. Sees every commit that completed before.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="UnstorableDataException">PostgreSQL can never hold a value of the statement.</exception>
     public ValueTask<TResult> ListAsync<TResult>(
         ConnectionPool pool, StoreQuery<TResult> query, CancellationToken cancellationToken) =>
         RepeatAsync(
@@ -131,6 +135,7 @@ internal sealed class MarketDatabase(
     /// that the instrument's settled version covers.
     /// </summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL did not answer or refused.</exception>
+    /// <exception cref="UnstorableDataException">PostgreSQL can never hold a value of the statement.</exception>
     public ValueTask<TResult> ListFromReplicaAsync<TResult>(
         ConnectionPool pool, StoreQuery<TResult> query, Symbol symbol, CancellationToken cancellationToken) =>
         RepeatAsync(

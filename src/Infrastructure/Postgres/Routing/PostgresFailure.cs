@@ -18,7 +18,7 @@ internal static class PostgresFailure
         {
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } full =>
                 new StorageFullException($"PostgreSQL found no room ({Describe(full)}).", Remedy, full),
-            PostgresException refusal when IsAboutData(refusal) =>
+            PostgresException { SqlState: var code } refusal when IsOfAValue(code) =>
                 new UnstorableDataException($"PostgreSQL cannot hold it ({Describe(refusal)}).", refusal),
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } refusal =>
                 new StorageUnavailableException(
@@ -37,13 +37,25 @@ internal static class PostgresFailure
             var other => other.Message.TrimEnd('.'),
         };
 
-    // Class 22, data exception, and of class 23 what a value breaks by itself. A key that is there already is no matter
-    // of the value: what this node took for the state of the store may be outdated. Nor is a missing partition, which
-    // is a check violation without a constraint.
-    private static bool IsAboutData(PostgresException refusal) =>
-        refusal.SqlState.StartsWith("22", StringComparison.Ordinal)
-        || refusal.SqlState == PostgresErrorCodes.NotNullViolation
-        || refusal is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName.Length: > 0 };
+    /// <summary>
+    /// Whether the server refused a statement for its data (class 22) with a code that no value causes by itself.
+    /// </summary>
+    public static bool IsOfTheStatement(Exception exception) =>
+        exception is StorageUnavailableException and not UnstorableDataException
+        && exception.InnerException is { } inner
+        && Cause(inner) is PostgresException { SqlState: var code }
+        && code.StartsWith("22", StringComparison.Ordinal);
+
+    // Of class 22, data exception, only what a value causes: the other codes are faults of FinApi's own SQL, and a
+    // caller could do nothing about them. Constraints (class 23) say nothing about a value either: FinApi sends what
+    // they demand, so they are broken by a fault of FinApi, a newer schema, or an outdated view of the store.
+    private static bool IsOfAValue(string code) =>
+        code is PostgresErrorCodes.StringDataRightTruncation
+            or PostgresErrorCodes.NumericValueOutOfRange
+            or PostgresErrorCodes.InvalidDatetimeFormat
+            or PostgresErrorCodes.DatetimeFieldOverflow
+            or PostgresErrorCodes.CharacterNotInRepertoire
+            or PostgresErrorCodes.UntranslatableCharacter;
 
     /// <summary>What a server said, or why the first one could not be asked: with several hosts it lies deep.</summary>
     public static Exception Cause(Exception exception) =>
