@@ -1,3 +1,4 @@
+using FinApi.Application.Billing.RecordBillingEvent;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.Billing;
 
@@ -51,6 +52,16 @@ public sealed class RecordBillingEventTests
         await _world.TellAsync(_world.Event(end, 2) with { PurchaseId = "sub_1" });
 
         Assert.Equal(("free", "enterprise"), _world.Plans);
+    }
+
+    [Fact]
+    public void Validate_SeveralBadReferences_NamesEach()
+    {
+        var told = _world.Event(BillingEventKind.Paid, 1) with { References = ["in 1", "in_2", string.Empty] };
+
+        var result = new RecordBillingEventValidator().Validate(new RecordBillingEventCommand(told));
+
+        Assert.Equal(["data.object", "data.object"], result.Errors.Select(error => error.PropertyName));
     }
 
     [Fact]

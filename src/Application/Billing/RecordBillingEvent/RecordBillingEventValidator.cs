@@ -15,9 +15,18 @@ internal sealed class RecordBillingEventValidator : AbstractValidator<RecordBill
         RuleFor(command => command.Event.Id).Must(IsId).Says("id", Sentence);
         RuleFor(command => command.Event.PurchaseId).Must(IsIdOrNone).Says("subscription", Sentence);
         RuleFor(command => command.Event.CustomerId).Must(IsIdOrNone).Says("customer", Sentence);
-        RuleFor(command => command.Event.References)
-            .Must(static references => references.All(IsId))
-            .Says("data.object", Sentence);
+
+        // One failure for each: all have the same name, as none is a field of its own.
+        RuleFor(command => command.Event.References).Custom(static (references, context) =>
+        {
+            foreach (var reference in references)
+            {
+                if (!IsId(reference))
+                {
+                    context.AddFailure("data.object", Sentence);
+                }
+            }
+        });
     }
 
     /// <summary>Whether a text may be an id: printable ASCII, as every one of a provider and of ours is.</summary>
