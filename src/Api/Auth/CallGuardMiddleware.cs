@@ -13,7 +13,8 @@ namespace FinApi.Api.Auth;
 /// <remarks>
 /// Not the framework's authentication: that one allocates more for a call than all else of FinApi does.
 /// </remarks>
-internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard, UnknownCallers unknown)
+internal sealed class CallGuardMiddleware(
+    RequestDelegate next, CallGuard guard, UnknownCallers unknown, StoreOutageLog outages)
 {
     public Task InvokeAsync(HttpContext http)
     {
@@ -80,6 +81,7 @@ internal sealed class CallGuardMiddleware(RequestDelegate next, CallGuard guard,
         }
         catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
+            outages.Tell(exception, $"{http.Request.Method} {http.Request.Path}", http.TraceIdentifier);
             await http.RefuseAsync(failure);
             return;
         }

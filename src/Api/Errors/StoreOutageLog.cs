@@ -3,7 +3,8 @@ using FinApi.Application.Storage;
 namespace FinApi.Api.Errors;
 
 /// <summary>
-/// Tells the log of calls that failed because the store did not answer: one line in a while, however many they are.
+/// Tells the log of calls that failed because of the store: it did not answer, was full, or could not hold a value. One
+/// line in a while, however many they are.
 /// Each caller has the reason and its request id; the stores themselves log that they are away.
 /// </summary>
 internal sealed partial class StoreOutageLog(TimeProvider timeProvider, ILogger<StoreOutageLog> logger)
@@ -33,12 +34,11 @@ internal sealed partial class StoreOutageLog(TimeProvider timeProvider, ILogger<
             (_toldAt, untold, _untold) = (now, _untold, 0);
         }
 
-        DidNotAnswer(call, requestId, exception.GetBaseException().Message, untold);
+        Failed(call, requestId, exception.GetBaseException().Message, untold);
     }
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Call} failed because the store did not answer (request {RequestId}): {Reason}. {Untold} more since the last "
-        + "such line")]
-    private partial void DidNotAnswer(string call, string requestId, string reason, int untold);
+        "{Call} failed because of the store (request {RequestId}): {Reason}. {Untold} more since the last such line")]
+    private partial void Failed(string call, string requestId, string reason, int untold);
 }

@@ -7,7 +7,7 @@ namespace FinApi.Api.Http;
 /// Gives every HTTP error a JSON body: unknown routes, wrong methods, bad requests and faults outside a call.
 /// </summary>
 internal sealed partial class RestErrorMiddleware(
-    RequestDelegate next, UnknownCallers unknown, ILogger<RestErrorMiddleware> logger)
+    RequestDelegate next, UnknownCallers unknown, StoreOutageLog outages, ILogger<RestErrorMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext http) => GrpcProtocol.IsGrpc(http.Request) ? next(http) : GuardAsync(http);
 
@@ -29,6 +29,7 @@ internal sealed partial class RestErrorMiddleware(
         }
         catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
+            outages.Tell(exception, $"{http.Request.Method} {http.Request.Path}", http.TraceIdentifier);
             await http.WriteErrorAsync(failure);
             return;
         }

@@ -7,7 +7,8 @@ using FinApi.Application.Streaming.Frames;
 namespace FinApi.Api.WebSockets;
 
 /// <summary>Finds out who opens a WebSocket without a key in a header: hello has to bring it, in time.</summary>
-internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvider timeProvider)
+internal sealed class HelloGuard(
+    CallGuard guard, CallLimits limits, StoreOutageLog outages, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -40,6 +41,7 @@ internal sealed class HelloGuard(CallGuard guard, CallLimits limits, TimeProvide
         }
         catch (Exception exception) when (StoreFailure.Of(exception) is { } failure)
         {
+            outages.Tell(exception, "The hello of a stream", http.TraceIdentifier);
             return (null, failure);
         }
     }
