@@ -94,9 +94,9 @@ internal static class FieldRules
         rule.Must(static date => date.Length == 0 || ReadDate(date) is not null)
             .Says(field, "must be a date such as 2026-11-20, or empty.");
 
-    /// <summary>The date of a text; null when it is empty, or no date of the years 1 to 9999.</summary>
+    /// <summary>The date of a text; null when it is empty or no date.</summary>
     public static LocalDate? ReadDate(string date) =>
-        LocalDatePattern.Iso.Parse(date) is { Success: true, Value: { Year: > 0 } read } ? read : null;
+        LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var read } ? read : null;
 
     public static int PageSizeOrDefault(int pageSize) => pageSize == 0 ? DefaultPageSize : pageSize;
 }
