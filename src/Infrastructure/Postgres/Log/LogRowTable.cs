@@ -32,39 +32,53 @@ internal static class LogRowTable
             Entries = LogFormat.Encode(row),
         });
 
-    // One round trip, in this order: what is committed after the state was read is among the rows, and the position
-    // behind them covers every commit that they are of. The rows are a range of the primary key.
-    private const string ReadSql = $"""
-        SELECT epoch, last_position FROM log_state WHERE id = 1;
+    private const string StateSql = "SELECT epoch, last_position FROM log_state WHERE id = 1";
 
+    // A range of the primary key.
+    private const string ListSql = """
         SELECT first_position, term, time, entries FROM log_row
-        WHERE last_position > @Position
+        WHERE last_position > $1
         ORDER BY last_position
-        LIMIT @Limit;
-
-        {SettledFence.PositionSql}
+        LIMIT $2
         """;
 
     /// <summary>
-    /// Reads rows after a position, and the position that a standby must have replayed to have their data.
+    /// Reads rows after a position, and the position that a standby must have replayed to have their data. In one round
+    /// trip, in this order: what is committed after the state was read is among the rows, and the position behind them
+    /// covers every commit that they are of.
     /// </summary>
+    /// <remarks>
+    /// By hand: Dapper's reader of several results may ask the server to cancel where it is disposed, on the caller's
+    /// thread, and holds the bytes of all rows before the first one is decoded.
+    /// </remarks>
     public static async Task<(LogRead Read, long WalPosition)> ReadAsync(
         NpgsqlConnection connection, long position, int limit, int patienceSeconds, CancellationToken cancellationToken)
     {
-        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
-            ReadSql,
-            new { Position = position, Limit = limit },
-            commandTimeout: patienceSeconds,
-            cancellationToken: cancellationToken));
-        var (epoch, last) = await results.ReadSingleAsync<(long Epoch, long LastPosition)>();
-        var found = await results.ReadAsync<(long FirstPosition, long Term, long Time, byte[] Entries)>();
-        LogRow[] rows =
-        [
-            .. found.Select(row => new LogRow(
-                row.Term, row.FirstPosition, UnixNanos.ToInstant(row.Time), LogFormat.Decode(row.Entries))),
-        ];
-        var walPosition = await results.ReadSingleAsync<long>();
-        return (new LogRead(epoch, rows.Length == 0 ? last : rows[0].FirstPosition - 1, rows), walPosition);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = patienceSeconds };
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(StateSql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ListSql)
+        {
+            Parameters = { new NpgsqlParameter { Value = position }, new NpgsqlParameter { Value = limit } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SettledFence.Position.Sql));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (epoch, last) = (reader.GetInt64(0), reader.GetInt64(1));
+        await reader.NextResultAsync(cancellationToken);
+        List<LogRow> rows = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(new LogRow(
+                reader.GetInt64(1),
+                reader.GetInt64(0),
+                reader.Nanoseconds(2),
+                LogFormat.Decode(reader.GetFieldValue<byte[]>(3))));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var read = new LogRead(epoch, rows.Count == 0 ? last : rows[0].FirstPosition - 1, rows);
+        return (read, reader.GetInt64(0));
     }
 
     private const string IsTrimmableSql = """

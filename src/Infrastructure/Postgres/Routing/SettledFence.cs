@@ -1,5 +1,5 @@
-using Dapper;
 using System.Collections.Concurrent;
+using Dapper;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
@@ -25,14 +25,13 @@ internal sealed class SettledFence(TimeProvider timeProvider)
     /// and no standby would ever reach it if the primary died now; only a commit that does not wait for the disk may
     /// lie there.
     /// </summary>
-    public const string PositionSql =
+    public static readonly MappedQuery<long, long> Position = new(
         """
         SELECT (CASE current_setting('synchronous_commit')
             WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::BIGINT
-        """;
-
-    /// <summary>The same as a query.</summary>
-    public static readonly MappedQuery<long, long> Position = new(PositionSql, [], position => position);
+        """,
+        [],
+        position => position);
 
     // What is not settled yet may have become so before a standby has replayed it: MaxReplicaLag is 5 minutes at most.
     private static readonly Duration Settling = FreshnessPolicy.SettlingTime - Duration.FromMinutes(5);
@@ -56,7 +55,7 @@ internal sealed class SettledFence(TimeProvider timeProvider)
             return; // live ticks: most commits
         }
 
-        var position = await connection.ExecuteScalarAsync<long>(PositionSql);
+        var position = await connection.ExecuteScalarAsync<long>(Position.Sql);
         foreach (var symbol in symbols)
         {
             Raise(symbol, position);
