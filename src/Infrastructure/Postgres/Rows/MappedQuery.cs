@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 
@@ -15,8 +16,17 @@ namespace FinApi.Infrastructure.Postgres.Rows;
 internal sealed record MappedQuery<TRow, T>(string Sql, object[] Parameters, Func<TRow, T> Map)
     : RowQuery<T>(Sql, Parameters)
 {
+    private static readonly int ColumnCount = default(TRow) is ITuple columns ? columns.Length : 1;
+
     protected override Func<NpgsqlDataReader, T> ReadingOf(NpgsqlDataReader result)
     {
+        // Dapper gives what has no column its default, and does not look at columns beyond those of the tuple.
+        if (result.FieldCount != ColumnCount)
+        {
+            throw new InvalidOperationException(
+                $"The statement gives {result.FieldCount} columns, but {ColumnCount} are read: {Sql}");
+        }
+
         var parse = result.GetRowParser<TRow>();
         return row => Map(parse(row));
     }
