@@ -19,7 +19,10 @@ using BarRow = (
 
 namespace FinApi.Micro;
 
-/// <summary>Reading rows of the embedded store as it does, and by Dapper (decision 24).</summary>
+/// <summary>
+/// Reading rows of the embedded store as it does, and by Dapper (decision 24). Says nothing about PostgreSQL, whose
+/// driver is another.
+/// </summary>
 [MemoryDiagnoser]
 public class RowBenchmarks
 {
