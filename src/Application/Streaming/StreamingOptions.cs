@@ -24,8 +24,9 @@ public sealed class StreamingOptions
     public int MaxQueuedBytes { get; set; } = 1_048_576;
 
     /// <summary>
-    /// Seconds between the node's turning not ready and GoAway on every stream, 0 to 300. Default 0: behind a load
-    /// balancer set it to the time that one takes to notice, so that clients do not come back here.
+    /// Seconds between the node's turning not ready and the end of streams, publishers' calls and connections, 0 to
+    /// 300; nodes of every role wait. Default 0: behind a load balancer set it to the time that one takes to notice, so
+    /// that clients do not come back here.
     /// </summary>
     [Range(0, 300)]
     public int DrainWaitSeconds { get; set; }

@@ -4,9 +4,7 @@ using FinApi.Api.Pages;
 using FinApi.Api.PriceStreams;
 using FinApi.Api.WebSockets;
 using FinApi.Application.Nodes;
-using FinApi.Application.Streaming;
 using Grpc.AspNetCore.Server.Model;
-using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Services.Streaming;
 
@@ -18,7 +16,6 @@ internal static class StreamingRegistration
         builder.Services.AddSingleton<StreamingEndpoint>();
         builder.Services.AddSingleton<IServiceMethodProvider<StreamingEndpoint>, StreamingMethodProvider>();
         builder.Services.AddSingleton<StreamRun>();
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamingOptions>>(GiveTimeToDrain);
         return builder.AddStreamSocket().AddPriceStreams();
     }
 
@@ -37,10 +34,6 @@ internal static class StreamingRegistration
         streaming.Add(CallPolicy.Attach);
         streaming.Add(LeaveDeadlineToClient);
     }
-
-    // The wait before GoAway comes on top of the time in which everything else has to end.
-    private static void GiveTimeToDrain(HostOptions host, IOptions<StreamingOptions> streaming) =>
-        host.ShutdownTimeout += TimeSpan.FromSeconds(streaming.Value.DrainWaitSeconds);
 
     // The framework would complete the response of a stream whose deadline passes while a lane writes into it. A client
     // that sets one resets the stream itself when it passes, and that ends it here like any client that leaves.

@@ -119,15 +119,6 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var wait = TimeSpan.FromSeconds(Services.Options.DrainWaitSeconds);
-        var timeProvider = Services.Clock.Provider;
-        if (!_sessions.IsEmpty)
-        {
-            // Even when the wait is cut short, GoAway has to be sent.
-            await Task.Delay(wait, timeProvider, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
         _isDraining = true;
         var sessions = _sessions.Keys;
         foreach (var session in sessions)
@@ -137,7 +128,7 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
 
         if (sessions.Count > 0)
         {
-            using var timeout = new CancellationTokenSource(MaxDrain, timeProvider);
+            using var timeout = new CancellationTokenSource(MaxDrain, Services.Clock.Provider);
             await WaitUntilEmptyAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // The real clock, even where tests replace it: the clients need real time.
