@@ -14,9 +14,10 @@ internal sealed class LimitsCheck(ILimitStore limits) : IHealthCheck
     {
         var shares = limits.Shares;
         return Task.FromResult(shares == 1
-            ? HealthCheckResult.Healthy("Limits are counted here alone, and granted whole.")
+            ? HealthCheckResult.Healthy("One node counts the calls of accounts, and grants their limits whole.")
             : HealthCheckResult.Degraded(
                 $"Each of the {shares} nodes counts limits by itself and grants 1/{shares} of them: a caller of one "
-                + "node gets no more than that. Spread the calls of a caller over all nodes."));
+                + "node gets no more than that. Nodes with no role but streaming, ingest and workers are not among them. "
+                + "Spread the calls of a caller over the others."));
     }
 }

@@ -7,8 +7,8 @@ namespace FinApi.Application.Limits;
 public interface ILimitStore
 {
     /// <summary>
-    /// Over how many nodes each limit is divided at this moment, because each of them counts by itself; 1 for not at
-    /// all. May change at any time.
+    /// Over how many nodes the limits of accounts and keys are divided at this moment, because each of them counts by
+    /// itself; 1 for not at all. Those of networks may be divided over more. May change at any time.
     /// </summary>
     int Shares { get; }
 

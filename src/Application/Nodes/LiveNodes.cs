@@ -11,9 +11,9 @@ public sealed class LiveNodes(TimeProvider timeProvider)
     /// <summary>How old the last beat of a live node is at most: four may be late or lost.</summary>
     public static readonly Duration Patience = Duration.FromSeconds(5);
 
-    // What calls are counted for: nodes without any of them grant nothing of a plan.
-    private const Roles Counted =
-        Roles.MarketData | Roles.History | Roles.Reference | Roles.Account | Roles.Streaming;
+    // The roles that a plan's calls are for. Not streaming: the plan's number of streams holds those, and a share that
+    // a node needs for opening them alone would be missing where it is paid for.
+    private const Roles Counted = Roles.MarketData | Roles.History | Roles.Reference | Roles.Account;
 
     private volatile int _count = 1;
     private volatile int _callCount = 1;
@@ -23,7 +23,8 @@ public sealed class LiveNodes(TimeProvider timeProvider)
     public int Count => _count;
 
     /// <summary>
-    /// How many of them take calls that count against a plan: at least 1. Ingest and workers take none.
+    /// Over how many of them the calls of a plan are divided: at least 1. Nodes with no role but streaming, ingest and
+    /// workers are not among them.
     /// </summary>
     public int CallCount => _callCount;
 

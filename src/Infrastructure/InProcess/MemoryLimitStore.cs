@@ -34,7 +34,7 @@ internal sealed partial class MemoryLimitStore(
         while (true)
         {
             var subject = Find(NameOf(check), check.IsNetwork);
-            switch (subject.TryTake(check, nodes.CallCount, out var answer))
+            switch (subject.TryTake(check, SharesOf(check), out var answer))
             {
                 case SubjectLimits.Outcome.Decided:
                     return new ValueTask<LimitAnswer>(answer);
@@ -96,6 +96,9 @@ internal sealed partial class MemoryLimitStore(
             accountId, LimitDay.DateOf(day), LimitDay.DateOf(day + 1), CancellationToken.None);
         return rows.Sum(row => row.Cost);
     }
+
+    // Every node answers networks: status and whoever is refused are on all of them. The calls of accounts are not.
+    private int SharesOf(in LimitCheck check) => check.IsNetwork ? nodes.Count : nodes.CallCount;
 
     // No name of a subject has a bar in it.
     private static string NameOf(in LimitCheck check) =>

@@ -36,7 +36,7 @@ public sealed class LiveNodesTests
             Samples.With(Samples.Record("workers"), Roles.Workers),
         ]);
 
-        Assert.Equal((5, 3), (nodes.Count, nodes.CallCount));
+        Assert.Equal((5, 2), (nodes.Count, nodes.CallCount));
         Assert.Equal((1, 2, 1), (
             nodes.CountWith(Roles.Streaming), nodes.CountWith(Roles.Account), nodes.CountWith(Roles.History)));
         Assert.Equal(["api-1", "api-2"], nodes.ListWith(Roles.Account));

@@ -235,6 +235,22 @@ public sealed class MemoryLimitStoreTests
     }
 
     [Fact]
+    public async Task TakeAsync_NodesWithoutCallsOfAPlan_ShareTheLimitsOfNetworksAlone()
+    {
+        Roles[] roles = [Roles.MarketData, Roles.Streaming, Roles.Ingest];
+        _nodes.Replace(
+            [.. roles.Select(each =>
+                new NodeRecord(SampleBeats.Of($"node-{each}") with { Roles = each }, Duration.Zero))]);
+        var network = Free with { Subject = "192.0.2.0/24", PerDay = null, IsNetwork = true };
+
+        var ofAccount = await TakeAsync(Free with { PerDay = null });
+        var ofNetwork = await TakeAsync(network);
+
+        Assert.Equal((59, 1), (ofAccount.Minute.Remaining, ofAccount.Receipt.Shares));
+        Assert.Equal((19, 3), (ofNetwork.Minute.Remaining, ofNetwork.Receipt.Shares));
+    }
+
+    [Fact]
     public async Task TakeAsync_FewerCallsThanNodes_GrantsOneEach()
     {
         Nodes(3);
