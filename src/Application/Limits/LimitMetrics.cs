@@ -50,7 +50,10 @@ public sealed class LimitMetrics : IDisposable
 
     internal void ObserveShares(Func<int> shares) =>
         _meter.CreateObservableGauge(
-            "finapi.limits.nodes", shares, "{node}", "Nodes that the limits of accounts are divided by; 1: not at all.");
+            "finapi.limits.nodes",
+            shares,
+            "{node}",
+            "Nodes that the limits of accounts are divided by; 1 for not at all.");
 
     internal void ObserveBacklog(Func<long> rows) =>
         _meter.CreateObservableUpDownCounter(

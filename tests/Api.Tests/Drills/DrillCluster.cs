@@ -151,7 +151,7 @@ internal sealed class DrillCluster : IAsyncDisposable
             $"--Ports:Http={node.HttpPort}",
             $"--Ports:Grpc={node.GrpcPort}",
             $"--Node:Address={node.Grpc.Address}",
-            .. node.Roles == Roles.All ? Array.Empty<string>() : [$"--FinApi:Roles={RoleText.Join(node.Roles)}"],
+            .. node.Roles == Roles.All ? Array.Empty<string>() : RoleSettings(node.Roles),
             .. _pooler is null ? Array.Empty<string>() : ["--Postgres:Pooler=PgBouncer"],
         ];
         node.Process = program is null ? NodeProcess.Start(settings) : NodeProcess.StartProgram(program, settings);
@@ -221,6 +221,10 @@ internal sealed class DrillCluster : IAsyncDisposable
         "--Limits:Shadow=true",
         $"--Node:Id={id}",
     ];
+
+    // The balancer asks every half second.
+    private static string[] RoleSettings(Roles roles) =>
+        [$"--FinApi:Roles={RoleText.Join(roles)}", "--Streaming:DrainWaitSeconds=2"];
 
     private GrpcChannel Connect(int port) =>
         GrpcChannel.ForAddress(

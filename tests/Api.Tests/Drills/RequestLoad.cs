@@ -4,16 +4,23 @@ using Grpc.Net.Client;
 
 namespace FinApi.Api.Tests.Drills;
 
-/// <summary>200 calls a second through the balancer, half REST, half gRPC, each once: what fails is counted.</summary>
+/// <summary>
+/// 200 calls a second through the balancer, half REST, half gRPC, each once, for every role that is only read: what
+/// fails is counted.
+/// </summary>
 internal sealed class RequestLoad : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private static readonly string[] Paths =
+        ["/v1/instruments/AAPL", "/v1/instruments/AAPL/trade", "/v1/instruments/AAPL/bars?interval=1m"];
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http;
     private readonly GrpcChannel _channel;
     private readonly Task _running;
+    private int _asked;
     private int _count;
     private int _failures;
 
@@ -78,7 +85,8 @@ internal sealed class RequestLoad : IAsyncDisposable
 
     private async Task AskAsync()
     {
-        using var answer = await _http.GetAsync("/v1/instruments/AAPL", CancellationToken.None);
+        var path = Paths[Interlocked.Increment(ref _asked) % Paths.Length];
+        using var answer = await _http.GetAsync(path, CancellationToken.None);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -2,6 +2,7 @@ using FinApi.Api.Nodes;
 using FinApi.Api.Services.Ingestion;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Streaming;
+using FinApi.Application.Streaming.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
