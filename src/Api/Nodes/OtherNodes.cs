@@ -27,21 +27,25 @@ internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes, Unknown
     private Failure Explain(string path, Roles role)
     {
         var name = RoleText.Join(role);
+        var isKnown = nodes.List().Any(node => node.Beat.Id == identity.Id);
         var others = nodes.ListWith(role).Take(MaxNames).ToList();
         return new Failure(
             Code.Unimplemented,
             TransportReason.RoleNotServed,
-            $"{path} belongs to the role {name}, which node {identity.Id} does not have. {Where(others)}")
+            $"{path} belongs to the role {name}, which node {identity.Id} does not have.{Where(others, isKnown)}")
         {
             Metadata = new Dictionary<string, string> { ["role"] = name, ["nodes"] = string.Join(',', others) },
         };
     }
 
-    private static string Where(List<string> nodes) =>
-        nodes.Count switch
+    // Without an answer of the store nobody knows which nodes are alive now, and a list that lacks this node is none.
+    private string Where(List<string> others, bool isKnown) =>
+        others.Count switch
         {
-            0 => "No live node has it.",
-            1 => $"Node {nodes[0]} has it.",
-            _ => $"Nodes {string.Join(", ", nodes)} have it.",
+            0 when nodes.Failure is not null || !isKnown => string.Empty,
+            0 => " No live node has it.",
+            _ when nodes.Failure is not null => $" Seen last with it: {string.Join(", ", others)}.",
+            1 => $" Node {others[0]} has it.",
+            _ => $" Nodes {string.Join(", ", others)} have it.",
         };
 }

@@ -60,6 +60,8 @@ internal static class GrpcRegistration
 
     public static void MapFinApiGrpc(this IEndpointRouteBuilder app)
     {
+        // First, since every node has it: what the framework maps once, beside the first service, must belong to no
+        // role. A role that this node lacks would answer it with ROLE_NOT_SERVED.
         app.MapContract<StatusService>();
         app.MapRole(Roles.MarketData, role => role.MapContract<MarketDataService>());
         app.MapRole(Roles.History, role => role.MapContract<HistoryService>());

@@ -20,7 +20,8 @@ public static class NodeDifferences
     private static IEnumerable<string> FindMissing(IReadOnlyList<NodeRecord> nodes) =>
         Needed.Where(each => nodes.Count > 0 && !nodes.Any(node => node.Beat.Roles.HasFlag(each.Role)))
             .Select(each => $"No live node has the role {RoleText.Join(each.Role)}: {each.Loss}. "
-                + "Start one, or give it to one with FinApi:Roles.");
+                + "Start one, or give it to one with FinApi:Roles; an embedded store has this node alone, so there it "
+                + "needs the role.");
 
     private static IEnumerable<string> FindPlans(IReadOnlyList<NodeRecord> nodes)
     {

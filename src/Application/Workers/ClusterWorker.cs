@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FinApi.Application.Workers;
 
-/// <summary>Looks whether a job of the cluster is due and does it, on every node.</summary>
+/// <summary>Looks whether a job of the cluster is due and does it, on every node with the role workers.</summary>
 internal sealed partial class ClusterWorker(
     IClusterTurn turn, IEnumerable<IClusterJob> jobs, TimeProvider timeProvider, ILogger<ClusterWorker> logger)
     : BackgroundService

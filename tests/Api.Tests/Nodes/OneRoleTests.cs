@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using FinApi.Api.Auth;
+using FinApi.Api.Nodes;
 using FinApi.Api.Operations;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
@@ -87,6 +88,12 @@ public sealed class OneRoleTests
                 AssertReferred(path, owner, error);
                 Assert.Equal(HttpStatusCode.NotFound, status);
             }
+        }
+
+        foreach (var path in (string[])["/no.Such/Method", NodeIngest.Publish.FullName])
+        {
+            var answer = await RawCall.SendAsync(server, path, RawCall.Frame([]), key: string.Empty);
+            Assert.Equal("ROUTE_NOT_FOUND", answer.Reason);
         }
 
         await AssertHealthAsync(server, role);

@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Api.Tests.Postgres;
@@ -94,6 +96,32 @@ public sealed class NodesTests : IAsyncLifetime
         foreach (var path in new[] { "/v1/status", "/health" })
         {
             Assert.DoesNotContain("internal", await one.Http.GetStringAsync(path, Token), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Refusal_OfWhatAnotherNodeServes_HasItsNameAndNoAddress()
+    {
+        await using var one = await StartAsync("--Node:Id=one");
+        await using var two = await StartAsync(
+            "--Node:Id=two", "--FinApi:Roles=history,reference,account,streaming,ingest,workers");
+        await NodesAsync(two, count: 2);
+
+        using var overRest = await two.Http.GetAsync("/v1/instruments/AAPL/quote", Token);
+        var overGrpc = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new MarketData.MarketDataClient(two.Grpc).GetQuoteAsync(
+                new GetQuoteRequest { Symbol = "AAPL" }, cancellationToken: Token));
+
+        var details = overGrpc.Trailers.Single(entry => entry.Key == "grpc-status-details-bin").ValueBytes;
+        foreach (var text in new[]
+        {
+            $"{overRest.Headers}{await overRest.Content.ReadAsStringAsync(Token)}",
+            $"{overGrpc.Status.Detail}{string.Join('\n', overGrpc.Trailers)}",
+            Encoding.Latin1.GetString(details),
+        })
+        {
+            Assert.Contains("Node one has it.", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("internal", text, StringComparison.OrdinalIgnoreCase);
         }
     }
 
