@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
@@ -32,6 +33,21 @@ public sealed class NodesCheckTests
         Assert.Equal("The table of nodes cannot be read, so the last known nodes count (1). It is locked.", detail);
         using var ready = await server.Http.GetAsync("/health/ready", Token);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+    }
+
+    [Fact]
+    public async Task Refusal_TableCannotBeRead_SaysNothingOfOtherNodes()
+    {
+        await using var server = await ApiServer.StartAsync(
+            services => services.AddSingleton<INodeTable>(new UnreadableTable()),
+            "--FinApi:Roles=history",
+            "--Node:Id=only");
+
+        using var answer = await server.Http.GetAsync("/v1/instruments/AAPL/quote", Token);
+
+        Assert.Equal(
+            "/v1/instruments/AAPL/quote belongs to the role market-data, which node only does not have.",
+            (await ErrorAnswer.FromAsync(answer)).Message);
     }
 
     private static async Task<(string? Status, string? Detail)> NodesCheckAsync(ApiServer server)

@@ -116,7 +116,7 @@ public sealed class NodesTests : IAsyncLifetime
         foreach (var text in new[]
         {
             $"{overRest.Headers}{await overRest.Content.ReadAsStringAsync(Token)}",
-            $"{overGrpc.Status.Detail}{string.Join('\n', overGrpc.Trailers)}",
+            $"{overGrpc.Status.Detail}{string.Concat(overGrpc.Trailers)}",
             Encoding.Latin1.GetString(details),
         })
         {
