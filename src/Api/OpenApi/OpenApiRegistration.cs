@@ -15,6 +15,9 @@ internal static class OpenApiRegistration
     private const string PagePath = "/docs";
     private const string Lifetime = "public, max-age=3600";
 
+    // Nodes of other roles give another document at the same path: no cache in between may hand out this one for it.
+    private const string LifetimeOfPart = "private, max-age=60";
+
     // The page brings script and style of its own, inline ones included, and may ask this server only.
     private const string PagePolicy =
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -51,12 +54,13 @@ internal static class OpenApiRegistration
         });
     }
 
-    private static IResult Answer(HttpContext http, OpenApiDocument document)
+    private static IResult Answer(HttpContext http, OpenApiDocument document, NodeIdentity identity)
     {
         var ifNoneMatch = http.Request.Headers.IfNoneMatch;
         var known = IfNoneMatch.Find(ifNoneMatch, document.Validator);
         var tag = known ?? new EntityTag(document.Validator, AnswerExtent.Whole, Encoding: "");
-        var headers = new CacheHeaders(http, Lifetime, tag, cacheTags: null);
+        var lifetime = identity.Roles == Roles.All ? Lifetime : LifetimeOfPart;
+        var headers = new CacheHeaders(http, lifetime, tag, cacheTags: null);
         if (known is not null || IfNoneMatch.IsAny(ifNoneMatch))
         {
             headers.SendNotModified();

@@ -280,7 +280,9 @@ public sealed class OneRoleTests
             reflection.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)
                 .Where(name => name.StartsWith("finapi.", StringComparison.Ordinal)).Order());
 
-        using var document = JsonDocument.Parse(await server.Http.GetStringAsync("/openapi/v1.json", Token));
+        using var described = await server.Http.GetAsync("/openapi/v1.json", Token);
+        Assert.True(described.Headers.CacheControl?.Private);
+        using var document = JsonDocument.Parse(await described.Content.ReadAsStringAsync(Token));
         Assert.Equal(
             served.SelectMany(service => service.Methods)
                 .Where(method => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not null)
