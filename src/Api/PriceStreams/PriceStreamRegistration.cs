@@ -14,7 +14,7 @@ internal static class PriceStreamRegistration
 
     public static void MapPriceStreams(this IEndpointRouteBuilder app)
     {
-        // Made for the first stream: a node without streams has none.
+        // Not made here: a node without streams has none.
         var services = app.ServiceProvider;
         var method = Contracts.V1.Streaming.Descriptor.FindMethodByName("StreamPrices");
         app.MapGet(

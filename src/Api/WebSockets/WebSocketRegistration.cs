@@ -20,7 +20,7 @@ internal static class WebSocketRegistration
 
     public static void MapStreamSocket(this IEndpointRouteBuilder app)
     {
-        // Made for the first stream: a node without streams has none.
+        // Not made here: a node without streams has none.
         var services = app.ServiceProvider;
         var method = Contracts.V1.Streaming.Descriptor.FindMethodByName("Subscribe");
         app.MapGet(

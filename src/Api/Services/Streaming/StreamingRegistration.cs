@@ -19,7 +19,8 @@ internal static class StreamingRegistration
         return builder.AddStreamSocket().AddPriceStreams();
     }
 
-    public static void MapStreaming(this IEndpointRouteBuilder app) =>
+    public static void MapStreaming(this IEndpointRouteBuilder app)
+    {
         app.MapRole(Roles.Streaming, role =>
         {
             role.MapGrpc();
@@ -27,6 +28,14 @@ internal static class StreamingRegistration
             role.MapPriceStreams();
             role.MapBundle("live");
         });
+        var services = app.ServiceProvider;
+        if (services.GetRequiredService<NodeIdentity>().Roles.HasFlag(Roles.Streaming))
+        {
+            // One that cannot be made stops the start, and not every stream.
+            _ = services.GetRequiredService<StreamSocketEndpoint>();
+            _ = services.GetRequiredService<PriceStreamEndpoint>();
+        }
+    }
 
     private static void MapGrpc(this IEndpointRouteBuilder app)
     {
