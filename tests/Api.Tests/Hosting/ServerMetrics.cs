@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FinApi.Api.Tests.Hosting;
 
 /// <summary>What a server says of itself at /metrics.</summary>
-internal sealed class ServerMetrics(ApiServer server)
+internal sealed class ServerMetrics(HttpClient http)
 {
     public const string Streams = "finapi_streaming_streams";
     public const string Topics = "finapi_streaming_topics";
@@ -12,7 +12,12 @@ internal sealed class ServerMetrics(ApiServer server)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public Task<string> ReadAsync() => server.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+    public ServerMetrics(ApiServer server)
+        : this(server.Http)
+    {
+    }
+
+    public Task<string> ReadAsync() => http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
 
     /// <summary>The sum of all series of a metric; 0 when there is none.</summary>
     public async Task<double> ReadAsync(string name) =>

@@ -123,6 +123,37 @@ public sealed class OneRoleTests
     }
 
     [Fact]
+    public async Task Call_OfAnotherRole_IsReferredOverEveryTransport()
+    {
+        await using var server = await ApiServer.StartAsync(
+            replace: null, "--FinApi:Roles=history", "--Cors:Origins:0=*");
+
+        // With a key that works.
+        var call = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new MarketData.MarketDataClient(server.Grpc).GetQuoteAsync(
+                new GetQuoteRequest { Symbol = "AAPL" }, cancellationToken: Token));
+        using var head = await SendFromPageAsync(server, HttpMethod.Head, "/v1/instruments/AAPL/quote", content: null);
+        using var preflight = await SendFromPageAsync(
+            server, HttpMethod.Options, "/v1/instruments/AAPL/quote", content: null);
+        using var binary = await SendFromPageAsync(
+            server,
+            HttpMethod.Post,
+            "/finapi.v1.MarketData/GetQuote",
+            WebContent("application/grpc-web", RawCall.Frame([])));
+        using var text = await SendFromPageAsync(
+            server,
+            HttpMethod.Post,
+            "/finapi.v1.MarketData/GetQuote",
+            WebContent("application/grpc-web-text", [.. "AAAAAAA="u8]));
+
+        Assert.Equal((StatusCode.Unimplemented, NotServed), (call.StatusCode, ErrorAnswer.From(call).Reason));
+        Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
+        Assert.Equal("12", binary.Headers.GetValues("grpc-status").Single());
+        Assert.Equal("12", text.Headers.GetValues("grpc-status").Single());
+    }
+
+    [Fact]
     public async Task Node_WithSomeRoles_KeepsToThemAlone()
     {
         await using var server = await ApiServer.StartAsync(
@@ -230,6 +261,27 @@ public sealed class OneRoleTests
 
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         return (answer.StatusCode, answer.IsSuccessStatusCode ? null : await ErrorAnswer.FromAsync(answer));
+    }
+
+    private static ByteArrayContent WebContent(string type, byte[] frame)
+    {
+        var content = new ByteArrayContent(frame);
+        content.Headers.ContentType = new(type);
+        return content;
+    }
+
+    // As a page of another origin.
+    private static async Task<HttpResponseMessage> SendFromPageAsync(
+        ApiServer server, HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Origin", "https://desk.example.com");
+        if (method == HttpMethod.Options)
+        {
+            request.Headers.Add("Access-Control-Request-Method", "GET");
+        }
+
+        return await server.Http.SendAsync(request, Token);
     }
 
     private static async Task AssertHealthAsync(ApiServer server, string role)

@@ -206,6 +206,11 @@ public sealed class SevenNodesTests(SevenNodes nodes)
                 await UntilFrameAsync(stream.ReadAsync, StreamFrame.FrameOneofCase.Welcome);
             }));
 
+            for (var node = 0; node < nodes.Cluster.Count; node++)
+            {
+                await AssertStreamsAsync(node);
+            }
+
             Assert.Contains(
                 "\"symbol\":\"AAPL\"",
                 await nodes.Seven.Http.GetStringAsync("/v1/instruments/AAPL/quote", Token),
@@ -215,6 +220,21 @@ public sealed class SevenNodesTests(SevenNodes nodes)
         {
             streams.ForEach(stream => stream.Dispose());
         }
+    }
+
+    // Of its own metrics, which a node may keep for a moment.
+    private async Task AssertStreamsAsync(int node)
+    {
+        var hasStreams = RoleText.List(Roles.All)[node] == "streaming";
+        using var http = nodes.Cluster.HttpOf(node);
+        var metrics = new ServerMetrics(http);
+        await Until.TrueAsync(
+            async () =>
+            {
+                var open = await metrics.ReadAsync(ServerMetrics.Streams);
+                return hasStreams ? open >= ManyStreams : open == 0;
+            },
+            () => hasStreams ? "The node with streaming has too few streams." : $"node-{node} has streams.");
     }
 
     private static void AssertHeard(MethodDescriptor method, ErrorAnswer? answer, bool isPublic) =>
