@@ -9,7 +9,7 @@ public enum FreshnessKind
     /// <summary>Bars shorter than a day.</summary>
     Bars,
 
-    /// <summary>Bars of a day or longer, which change only while the market trades.</summary>
+    /// <summary>Bars of a day or longer, to which ticks add only while the market trades.</summary>
     DayBars,
 
     /// <summary>Recorded trades and quotes.</summary>

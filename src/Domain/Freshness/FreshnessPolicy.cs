@@ -35,7 +35,7 @@ public static class FreshnessPolicy
     {
         var lifetime = subject.Kind switch
         {
-            FreshnessKind.Live => UntilTrading(subject, now) ?? CacheLifetime.NoCache,
+            FreshnessKind.Live => OfLive(subject, now),
             FreshnessKind.DayBars => OfDayBars(subject, now),
             FreshnessKind.Bars or FreshnessKind.Ticks => OfSettled(subject, now) ?? CacheLifetime.NoCache,
             FreshnessKind.Reference => CacheLifetime.Public(Changeable),
@@ -68,10 +68,16 @@ public static class FreshnessPolicy
 
     private static bool IsSettled(Instant time, Instant now) => now - time >= SettlingTime;
 
+    private static CacheLifetime OfLive(in FreshnessSubject subject, Instant now) =>
+        UntilTrading(subject, now, subject.IsAdjusted ? Changeable : CompleteDay) ?? CacheLifetime.NoCache;
+
+    // Imports and corrections revise bars while nothing trades, too.
     private static CacheLifetime OfDayBars(in FreshnessSubject subject, Instant now)
     {
         var isClosedDay = subject is { Calendar: { } calendar, DataEnd: { } end } && IsClosedDay(calendar, end, now);
-        return (isClosedDay ? null : UntilTrading(subject, now)) ?? OfSettled(subject, now) ?? CacheLifetime.NoCache;
+        return (isClosedDay ? null : UntilTrading(subject, now, Revisable))
+            ?? OfSettled(subject, now)
+            ?? CacheLifetime.NoCache;
     }
 
     private static CacheLifetime? OfSettled(in FreshnessSubject subject, Instant now)
@@ -95,14 +101,14 @@ public static class FreshnessPolicy
 
     // Nothing trades and the newest datum is settled: it stands until trading may begin, extended hours included,
     // because a trade before the opening moves the price just as well.
-    private static CacheLifetime? UntilTrading(in FreshnessSubject subject, Instant now)
+    private static CacheLifetime? UntilTrading(in FreshnessSubject subject, Instant now, Duration longest)
     {
         if (subject.Calendar is not { } calendar || !IsSeenByAll(calendar, subject.LatestTime, now))
         {
             return null;
         }
 
-        var pause = calendar.NextTradingTime(now) - now ?? CompleteDay;
-        return CacheLifetime.Public(Duration.Min(pause, subject.IsAdjusted ? Changeable : CompleteDay));
+        var pause = calendar.NextTradingTime(now) - now ?? longest;
+        return CacheLifetime.Public(Duration.Min(pause, longest));
     }
 }

@@ -172,12 +172,13 @@ public sealed class FreshnessPolicyTests
     }
 
     [Theory]
-    [InlineData(null, false, "public 64800")]
-    [InlineData(null, true, "public 3600")]
-    [InlineData("2026-11-20T21:00:00Z", false, Final)]
-    [InlineData("2026-11-23T00:00:00Z", false, "public 64800")]
-    public void LifetimeOf_DayBarsOnSunday_LastUntilTradingUnlessFinal(
-        string? dataEnd, bool isAdjusted, string expected)
+    [InlineData(null, false, "2026-11-22T15:00:00Z", "public 300")]
+    [InlineData(null, true, "2026-11-22T15:00:00Z", "public 300")]
+    [InlineData("2026-11-20T21:00:00Z", false, "2026-11-22T15:00:00Z", Final)]
+    [InlineData("2026-11-23T00:00:00Z", false, "2026-11-22T15:00:00Z", "public 300")]
+    [InlineData(null, false, "2026-11-23T08:59:00Z", "public 60")]
+    public void LifetimeOf_DayBarsOfAWeekend_LastMinutesAndNotIntoTradingUnlessFinal(
+        string? dataEnd, bool isAdjusted, string now, string expected)
     {
         var subject = new FreshnessSubject
         {
@@ -190,13 +191,13 @@ public sealed class FreshnessPolicyTests
             Extent = AnswerExtent.Whole,
         };
 
-        Assert.Equal(expected, Of(subject, "2026-11-22T15:00:00Z"));
+        Assert.Equal(expected, Of(subject, now));
     }
 
     [Theory]
     [InlineData("2026-11-20T21:00:00Z", "2026-11-20T21:15:00Z", Recent)]
-    [InlineData("2026-11-20T21:00:00Z", "2026-11-21T01:00:00Z", "public 86400")]
-    public void LifetimeOf_DayBarsOfToday_LengthensOnceNothingTrades(string dataEnd, string now, string expected)
+    [InlineData("2026-11-20T21:00:00Z", "2026-11-21T01:00:00Z", "public 300")]
+    public void LifetimeOf_DayBarsOfToday_LastsMinutesOnceNothingTrades(string dataEnd, string now, string expected)
     {
         var subject = Subject(FreshnessKind.DayBars, dataEnd) with { LatestTime = At(dataEnd) };
 
