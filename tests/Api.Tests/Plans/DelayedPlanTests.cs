@@ -154,6 +154,8 @@ public sealed class DelayedPlanTests
         $"/v1/instruments/AAPL/bars:export?interval=1d&end_time={now.AddMinutes(-30):s}Z",
         $"/v1/instruments/AAPL/trades:export?end_time={now.AddMinutes(-30):s}Z",
         "/v1/bars?symbols=AAPL&interval=1d",
+        "/v1/bars?symbols=AAPL,NEW&interval=1d",
+        "/v1/snapshots?symbols=AAPL,NEW",
         "/v1/instruments",
         "/v1/instruments/AAPL",
         "/v1/instruments/AAPL/corporateActions",
@@ -175,6 +177,8 @@ public sealed class DelayedPlanTests
         await using var publisher = new Publisher(server, $"test-{price}");
         var answer = await publisher.SendAsync(
             new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } },
+            // Has no data.
+            new IngestItem { Instrument = new Instrument { Symbol = "NEW", Mic = "XNAS" } },
             new IngestItem
             {
                 Quote = new Quote

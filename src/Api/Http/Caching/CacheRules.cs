@@ -115,7 +115,7 @@ internal sealed class CacheRules(
             var freshness = part.Freshness with
             {
                 Extent = facts.Extent,
-                LatestTime = facts.LatestTime is { } told ? LaterOf(told, part.Freshness.LatestTime) : null,
+                LatestTime = LaterOf(facts.LatestTime, part.Freshness.LatestTime),
             };
             var ofPart = callers.LifetimeOf(part with { Freshness = freshness }, access, now);
             lifetime = lifetime is null ? ofPart : CacheLifetime.Shorter(lifetime, ofPart);
@@ -124,7 +124,9 @@ internal sealed class CacheRules(
         return _isShared ? lifetime! : lifetime!.AsPrivate();
     }
 
-    private static Instant LaterOf(Instant time, Instant? other) => other > time ? other.Value : time;
+    // A part without data has no datum that could stand: the time of another part says nothing of it.
+    private static Instant? LaterOf(Instant? inAnswer, Instant? ofInstrument) =>
+        inAnswer is { } told && ofInstrument is { } newest ? Instant.Max(told, newest) : null;
 
     private static CacheHeaders Headers(
         HttpContext http, CacheSubject subject, CacheLifetime lifetime, EntityTag? tag, Instant now) =>

@@ -39,8 +39,10 @@ public sealed class CacheRulesTests
     [InlineData("Off", "private, max-age=64800", null)]
     public void Describe_QuoteOnSunday_LastsUntilMonday(string mode, string cacheControl, string? tags)
     {
-        var subject = new CacheSubject([Part(FreshnessKind.Live, dataEnd: null)]);
-        var facts = new AnswerFacts(AnswerExtent.Whole, At("2026-11-20T21:00:00Z"), "7-3");
+        var latest = At("2026-11-20T21:00:00Z");
+        var part = Part(FreshnessKind.Live, dataEnd: null);
+        var subject = new CacheSubject([part with { Freshness = part.Freshness with { LatestTime = latest } }]);
+        var facts = new AnswerFacts(AnswerExtent.Whole, latest, "7-3");
 
         var (headers, isKnown) = Rules(mode)
             .Describe(Context(ifNoneMatch: null), subject, facts, new GetQuoteResponse(), Start);
@@ -209,7 +211,7 @@ public sealed class CacheRulesTests
 
     [Theory]
     [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-20T21:00:00Z", "public, max-age=64800")]
-    [InlineData("Public", "2026-11-20T21:00:00Z", null, "public, max-age=64800")]
+    [InlineData("Public", "2026-11-20T21:00:00Z", null, "private, no-cache")]
     [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-22T14:45:01Z", "private, no-cache")]
     [InlineData("Public", null, "2026-11-20T21:00:00Z", "private, no-cache")]
     public void Describe_LatestMarket_IsSharedOnlyOnceAllOfItHasSettled(
