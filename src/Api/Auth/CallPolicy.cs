@@ -29,6 +29,9 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
     /// </summary>
     public bool HasAccountLimit { get; init; }
 
+    /// <summary>Whether the answer comes in parts, such as a file.</summary>
+    public bool IsStreaming { get; init; }
+
     /// <summary>
     /// Whether the key may come in the first message of a WebSocket instead, where a browser can send no header.
     /// </summary>
@@ -47,6 +50,7 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
             policy is { HasCost: true } ? policy.Cost : 1)
         {
             HasAccountLimit = policy is { AccountLimit: true },
+            IsStreaming = method.IsServerStreaming,
         };
     }
 

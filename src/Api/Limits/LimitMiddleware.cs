@@ -19,8 +19,8 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, L
             return next(http);
         }
 
-        // Of a file only its beginning is made.
-        if (policy.Cost > 1 && HeadMiddleware.IsHead(http))
+        // Of a file only its beginning is made; every other answer is made whole.
+        if (policy is { IsStreaming: true, Cost: > 1 } && HeadMiddleware.IsHead(http))
         {
             policy = policy with { Cost = 1 };
         }

@@ -207,6 +207,21 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Batch_HeadOnly_CountsAsTheWholeCall()
+    {
+        await using var server = await LimitedServer.StartAsync();
+        using (var head = new HttpRequestMessage(HttpMethod.Head, "/v1/snapshots?symbols=NOSUCH"))
+        using (var answer = await server.Http.SendAsync(head, TestContext.Current.CancellationToken))
+        {
+            Assert.True(answer.IsSuccessStatusCode, $"{answer}");
+        }
+
+        var usage = await server.StopAsync();
+
+        Assert.Equal((1, 5), usage["finapi.v1.MarketData/BatchGetSnapshots"]);
+    }
+
+    [Fact]
     public async Task Stream_Opened_CountsAsOneCall()
     {
         await using var server = await LimitedServer.StartAsync(timeMoves: true);
