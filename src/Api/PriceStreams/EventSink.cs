@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FinApi.Api.Errors;
 
 namespace FinApi.Api.PriceStreams;
 
@@ -50,6 +51,18 @@ internal sealed class EventSink(HttpContext http) : StreamSink(http, ContentType
     /// standard, section 9.2.2).
     /// </summary>
     public static bool IsOver(HttpRequest request) => request.Headers[PriceStreamQuery.LastEventId] == EndedForGood;
+
+    /// <summary>
+    /// Refuses a stream that its client is to open again. At every status but 200 an EventSource would stay away for
+    /// good, so an answer of 200 says when to return.
+    /// </summary>
+    public Task RefuseForNowAsync(Failure failure)
+    {
+        SetHeaders();
+        _hasBegun = true;
+        Body.Write("retry: 5000\n\n"u8);
+        return WriteErrorAsync(failure);
+    }
 
     protected override void WriteError(ReadOnlySpan<byte> status, bool isForGood)
     {

@@ -4,6 +4,7 @@ using FinApi.Api.Http.Caching;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.MarketData;
 using FinApi.Application.Streaming.Sessions;
+using Google.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -22,12 +23,6 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
 
     public async Task HandleAsync(HttpContext http)
     {
-        if (!market.IsReady)
-        {
-            await http.WriteErrorAsync(Failure.NotReady);
-            return;
-        }
-
         if (EventSink.IsOver(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -35,6 +30,12 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
         }
 
         StreamSink sink = AsksForEvents(http.Request) ? new EventSink(http) : new LineSink(http);
+        if (!market.IsReady)
+        {
+            await RefuseAsync(sink, http, Failure.NotReady);
+            return;
+        }
+
         if (HeadMiddleware.IsHead(http))
         {
             sink.SetHeaders();
@@ -52,9 +53,17 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
         }
         else
         {
-            await http.WriteErrorAsync(failure);
+            await RefuseAsync(sink, http, failure);
         }
     }
+
+    private static Task RefuseAsync(StreamSink sink, HttpContext http, Failure failure) =>
+        sink is EventSink events
+        && !HeadMiddleware.IsHead(http)
+        && failure.Code == Code.Unavailable
+        && StreamReturn.After(failure.Reason) is not null
+            ? events.RefuseForNowAsync(failure)
+            : http.WriteErrorAsync(failure);
 
     // While the stream runs, how fast a client has to read is its own rule, the same on every transport. What follows
     // the stream is the server's to push out.

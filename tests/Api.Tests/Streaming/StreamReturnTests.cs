@@ -68,11 +68,19 @@ public sealed partial class StreamReturnTests
         await using var server = await ApiServer.StartAsync();
         await server.Services.GetRequiredService<StreamHost>().StoppingAsync(Token);
 
-        foreach (var accept in new[] { Lines, Events })
+        using (var answer = await AskAsync(server, Lines, lastEventId: null))
         {
-            using var answer = await AskAsync(server, accept, lastEventId: null);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal("NOT_READY", (await ErrorAnswer.FromAsync(answer)).Reason);
+        }
+
+        // At any other status an EventSource would stay away for good.
+        using (var answer = await AskAsync(server, Events, lastEventId: null))
+        {
+            var text = await answer.Content.ReadAsStringAsync(Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.StartsWith("retry: 5000\n\nevent: end\ndata: ", text, StringComparison.Ordinal);
+            Assert.Contains("NOT_READY", text, StringComparison.Ordinal);
         }
 
         using var socket = await StreamSocket.ConnectAsync(server);
