@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using FinApi.Api.Errors;
+using NodaTime;
 
 namespace FinApi.Api.PriceStreams;
 
@@ -14,6 +15,8 @@ internal sealed class EventSink(HttpContext http) : StreamSink(http, ContentType
 
     // No resume token: those are longer. What an EventSource does by itself is to connect again, whatever was said.
     private const string EndedForGood = "ended";
+
+    private static readonly Duration LeastWait = Duration.FromSeconds(5);
 
     private static readonly byte[] IdLine = Encoding.ASCII.GetBytes($"id: {EndedForGood}\n");
 
@@ -56,11 +59,14 @@ internal sealed class EventSink(HttpContext http) : StreamSink(http, ContentType
     /// Refuses a stream that its client is to open again. At every status but 200 an EventSource would stay away for
     /// good, so an answer of 200 says when to return.
     /// </summary>
-    public Task RefuseForNowAsync(Failure failure)
+    /// <param name="failure">Why.</param>
+    /// <param name="wait">How long the client has to stay away; it stays away for 5 s at least.</param>
+    public Task RefuseForNowAsync(Failure failure, Duration wait)
     {
         SetHeaders();
         _hasBegun = true;
-        Body.Write("retry: 5000\n\n"u8);
+        var milliseconds = (long)Duration.Max(wait, LeastWait).TotalMilliseconds;
+        Body.Write(Encoding.ASCII.GetBytes($"retry: {milliseconds}\n\n"));
         return WriteErrorAsync(failure);
     }
 

@@ -57,12 +57,13 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
         }
     }
 
+    // An EventSource would send a wrong resume token again and again.
     private static Task RefuseAsync(StreamSink sink, HttpContext http, Failure failure) =>
         sink is EventSink events
         && !HeadMiddleware.IsHead(http)
-        && failure.Code == Code.Unavailable
-        && StreamReturn.After(failure.Reason) is not null
-            ? events.RefuseForNowAsync(failure)
+        && failure.Code != Code.InvalidArgument
+        && StreamReturn.After(failure.Reason) is { } wait
+            ? events.RefuseForNowAsync(failure, wait)
             : http.WriteErrorAsync(failure);
 
     // While the stream runs, how fast a client has to read is its own rule, the same on every transport. What follows

@@ -151,6 +151,7 @@ public sealed partial class StreamReturnTests
             {
                 "at once" => Duration.Zero,
                 "after 1 s" => Duration.FromSeconds(1),
+                "after 10 s" => Duration.FromSeconds(10),
                 "no" => null,
                 var other => throw new InvalidOperationException($"What is {other}?"),
             };

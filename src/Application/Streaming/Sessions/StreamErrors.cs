@@ -63,9 +63,10 @@ internal static class StreamErrors
         + (holders.Count > MaxShownHolders ? ", ..." : string.Empty)
         + ". Close one of them; a dead stream frees its slot within 60 s.");
 
+    // Not the reason of the limit, after which clients come back: no slot will ever become free.
     public static Error NoStreams(StreamPlan plan) => new(
-        ErrorKind.ResourceExhausted,
-        ErrorReason.StreamLimit,
+        ErrorKind.PermissionDenied,
+        ErrorReason.PlanUpgradeRequired,
         $"The {plan.Name} plan allows no streams. Choose a plan that does.");
 
     private static string Describe(StreamHolder holder) =>

@@ -17,6 +17,9 @@ public static class StreamReturn
         [ErrorReason.StorageUnavailable] = Duration.FromSeconds(1),
         [ErrorReason.SlowConsumer] = Duration.FromSeconds(1),
         [ErrorReason.Internal] = Duration.FromSeconds(1),
+
+        // A dead connection holds its slot for up to 60 s.
+        [ErrorReason.StreamLimit] = Duration.FromSeconds(10),
     }.ToFrozenDictionary();
 
     /// <summary>

@@ -352,7 +352,8 @@ public sealed class StreamSessionTests
         client.Connect(new ClientMessage.Hello());
         world.PassUntil(() => !client.IsOpen);
 
-        Assert.Equal((ErrorKind.ResourceExhausted, "STREAM_LIMIT"), (client.End()!.Kind, client.End()!.Reason));
+        var end = client.End()!;
+        Assert.Equal((ErrorKind.PermissionDenied, "PLAN_UPGRADE_REQUIRED"), (end.Kind, end.Reason));
     }
 
     [Fact]
