@@ -62,11 +62,12 @@ internal sealed partial class RestErrorMiddleware(
         await http.WriteErrorAsync(Explain(http, status), status);
     }
 
-    // HEAD is answered wherever GET is, and routing does not know.
+    // HEAD is answered wherever GET is, and routing knows only of those routes that are mapped for HEAD too.
     private static void AllowHead(HttpResponse response)
     {
         var allowed = response.Headers.Allow.ToString();
-        if (allowed.Split(", ").Contains(HttpMethods.Get))
+        var methods = allowed.Split(", ");
+        if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
         {
             response.Headers.Allow = $"{allowed}, {HttpMethods.Head}";
         }

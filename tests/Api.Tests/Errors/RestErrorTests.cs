@@ -99,6 +99,7 @@ public sealed class RestErrorTests(MarketServer market)
     [InlineData("HEAD", "/finapi.v1.Status/GetStatus", "POST")]
     [InlineData("DELETE", "/v1/prices:stream", "GET, HEAD")]
     [InlineData("OPTIONS", "/v1/status", "GET, HEAD")]
+    [InlineData("DELETE", "/", "GET, HEAD")]
     public async Task Send_WrongMethod_AllowsWhatIsAnswered(string method, string path, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
