@@ -10,7 +10,7 @@ internal static class CredentialHeaders
     /// <summary>Where an API key or a session's token goes.</summary>
     public const string ApiKey = "x-api-key";
 
-    private const string Bearer = "Bearer ";
+    private const string Bearer = "Bearer";
 
     // As people write them. RestGuard refuses what it does not know too, but as a mistake of no weight.
     private static readonly string[] QueryNames =
@@ -29,9 +29,15 @@ internal static class CredentialHeaders
         }
 
         var key = request.Headers[ApiKey];
-        if (key.Count > 1 || !TryReadBearer(request.Headers.Authorization, out var bearer))
+        if (key.Count > 1 || !TryReadBearer(request.Headers.Authorization, mustBeOurs: key.Count > 0, out var bearer))
         {
             error = CredentialErrors.Ambiguous;
+            return null;
+        }
+
+        if (bearer is { Length: 0 })
+        {
+            error = CredentialErrors.Malformed;
             return null;
         }
 
@@ -53,25 +59,42 @@ internal static class CredentialHeaders
     public static Error Absent(HttpRequest request) =>
         request.Headers.Authorization.Count == 0 ? CredentialErrors.Missing : CredentialErrors.OtherScheme;
 
-    // Other schemes are not ours: a proxy may have its own.
-    private static bool TryReadBearer(StringValues authorization, out string? bearer)
+    // Other schemes are not ours: a proxy may have its own. Beside a key even a Bearer may be a proxy's.
+    private static bool TryReadBearer(StringValues authorization, bool mustBeOurs, out string? bearer)
     {
         bearer = null;
         foreach (var value in authorization)
         {
-            if (value?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) is true)
+            if (BearerOf(value) is not { } text || (mustBeOurs && !IsOurs(text)))
             {
-                if (bearer is not null)
-                {
-                    return false;
-                }
-
-                bearer = value[Bearer.Length..].Trim();
+                continue;
             }
+
+            if (bearer is not null)
+            {
+                return false;
+            }
+
+            bearer = text;
         }
 
         return true;
     }
+
+    // Empty where nothing follows the word: servers cut the space at the end off.
+    private static string? BearerOf(string? authorization)
+    {
+        if (authorization is null || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var rest = authorization[Bearer.Length..];
+        return rest.Length == 0 || rest[0] == ' ' ? rest.Trim() : null;
+    }
+
+    private static bool IsOurs(string text) =>
+        Array.Exists(Prefixes, prefix => text.StartsWith(prefix, StringComparison.Ordinal));
 
     private static string? ReadElsewhere(HttpRequest request, out Error? error)
     {

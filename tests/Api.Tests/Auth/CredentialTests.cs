@@ -64,6 +64,30 @@ public sealed class CredentialTests(MarketServer market)
         }
     }
 
+    [Fact]
+    public async Task Call_BearerThatIsNoneOfOurs_CountsOnlyWithoutAKey()
+    {
+        var token = ("Authorization", "Bearer eyJhbGciOiJub25lIn0.e30.");
+
+        Assert.Null(await ReasonAsync(Quote, ("x-api-key", Key), token));
+        Assert.Null(await ReasonAsync(Quote, ("x-api-key", Key), token, ("Authorization", $"Bearer {Key}")));
+        Assert.Equal(ErrorReason.ApiKeyMalformed, await ReasonAsync(Quote, token));
+    }
+
+    [Fact]
+    public async Task Call_BearerAlone_SaysWhatAKeyLooksLike()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Quote);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer");
+        using var http = new HttpClient { BaseAddress = Server.Http.BaseAddress };
+
+        using var answer = await http.SendAsync(request, Token);
+
+        var error = await ErrorAnswer.FromAsync(answer);
+        Assert.Equal((HttpStatusCode.Unauthorized, ErrorReason.ApiKeyMalformed), (answer.StatusCode, error.Reason));
+        Assert.Contains("Keys look like", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{0}")]
     [InlineData("Token {0}")]
