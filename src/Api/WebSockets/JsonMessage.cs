@@ -55,10 +55,23 @@ internal static class JsonMessage
             if (request.RequestCase != SubscribeRequest.RequestOneofCase.None)
             {
                 Read(text, isToFindFault: true);
+                CheckRoot(canonical);
                 throw;
             }
 
             return request;
+        }
+    }
+
+    // Beside an operation that is known here, what the root lacks is a mistake too.
+    private static void CheckRoot(JsonObject canonical)
+    {
+        foreach (var (name, _) in canonical)
+        {
+            if (Find(SubscribeRequest.Descriptor, name) is null)
+            {
+                throw Malformed(name, IsNoFieldOf(SubscribeRequest.Descriptor));
+            }
         }
     }
 
@@ -156,16 +169,18 @@ internal static class JsonMessage
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException)
         {
-            throw Malformed(
-                path, field is null ? $"is no field; {message.Name} has {FieldsOf(message)}." : exception.Message);
+            throw Malformed(path, field is null ? IsNoFieldOf(message) : exception.Message);
         }
     }
 
     private static FieldDescriptor? Find(MessageDescriptor message, string name) =>
         message.Fields.InFieldNumberOrder().FirstOrDefault(field => field.JsonName == name || field.Name == name);
 
-    private static string FieldsOf(MessageDescriptor message) =>
-        string.Join(", ", message.Fields.InFieldNumberOrder().Select(field => field.Name));
+    private static string IsNoFieldOf(MessageDescriptor message)
+    {
+        var fields = string.Join(", ", message.Fields.InFieldNumberOrder().Select(field => field.Name));
+        return $"is no field; {message.Name} has {fields}.";
+    }
 
     private static StreamRefusedException Invalid(string path, string problem) => new(Error.Invalid(path, problem));
 

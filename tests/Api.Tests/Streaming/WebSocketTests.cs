@@ -127,6 +127,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     [InlineData("""{"subscribe":{"opId":1.5}}""", "subscribe.op_id")]
     [InlineData("""{"unsubscribe":{"topicIds":[1,"x"]}}""", "unsubscribe.topic_ids")]
     [InlineData("""{"ping":7}""", "ping")]
+    [InlineData("""{"subscribe":{"topics":[{"symbol":"A","channel":"quotes"}]},"opId":3}""", "opId")]
     public async Task Message_WithAWrongField_IsToldWhichBeforeTheEnd(string message, string field)
     {
         using var socket = await StreamSocket.ConnectAsync(_server);
