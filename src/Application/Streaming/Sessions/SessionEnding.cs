@@ -1,6 +1,7 @@
 using FinApi.Application.Results;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Lanes;
+using NodaTime;
 
 namespace FinApi.Application.Streaming.Sessions;
 
@@ -58,7 +59,7 @@ internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, Stream
             if (end.Error is { } error && !end.HasSaidGoAway)
             {
                 end.HasSaidGoAway = true;
-                SayGoAway(error, end.ResumeToken ?? findToken());
+                SayGoAway(error, end.ResumeToken ?? findToken(), end.Wait);
             }
 
             output.Visit(scratch, withData: false);
@@ -84,11 +85,12 @@ internal sealed class SessionEnding(StreamOutput output, IFrameSink sink, Stream
     }
 
     // Not to a client that nobody has welcomed: it is refused, in the way of its transport.
-    private void SayGoAway(Error error, string? token)
+    private void SayGoAway(Error error, string? token, Duration? longerWait)
     {
         if (token is not null)
         {
-            var wait = StreamReturn.After(error.Reason);
+            var usual = StreamReturn.After(error.Reason);
+            var wait = usual is null ? null : longerWait ?? usual;
             output.Send(
                 new ServerFrame.GoAway(error.Reason, error.Message, wait, wait is null ? string.Empty : token));
         }

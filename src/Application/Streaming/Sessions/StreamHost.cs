@@ -27,6 +27,9 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
     // of such clients missed the status.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
+    // Clients come back one a millisecond: the other nodes take all of them, and must not do so in one moment.
+    private const int MaxReturnMilliseconds = 5_000;
+
     private readonly ConcurrentDictionary<StreamSession, byte> _sessions = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamLanes _lanes;
@@ -121,9 +124,10 @@ internal sealed class StreamHost : IStreamHost, IHostedLifecycleService
     {
         _isDraining = true;
         var sessions = _sessions.Keys;
+        var told = 0;
         foreach (var session in sessions)
         {
-            session.GoAway(StreamErrors.Stopping);
+            session.GoAway(StreamErrors.Stopping, Duration.FromMilliseconds(told++ % MaxReturnMilliseconds));
         }
 
         if (sessions.Count > 0)

@@ -112,7 +112,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     /// Ends the stream, with GoAway first. The reason decides whether the client has to connect again
     /// (<see cref="StreamReturn"/>).
     /// </summary>
-    public void GoAway(Error error) => End(new StreamEnd(error));
+    /// <param name="error">The reason.</param>
+    /// <param name="wait">How long a client that is to come back waits; null: as long as the reason says.</param>
+    public void GoAway(Error error, Duration? wait = null) => End(new StreamEnd(error, Wait: wait));
 
     /// <inheritdoc/>
     public void Abandon(Exception? fault = null)
