@@ -32,8 +32,11 @@ internal sealed class GetLatestTradeHandler(
         }
 
         var now = timeProvider.GetInstant();
+
+        // Read before the delay is judged: a trade that comes in between is not for all plans yet.
+        var latest = state.Trade;
         var delay = state.DelayOf(access, now);
-        var trade = delay > Duration.Zero ? state.Recent.FindTrade(now - delay) : state.Trade;
+        var trade = delay > Duration.Zero ? state.Recent.FindTrade(now - delay) : latest;
         return trade is not null
             ? new TradeAnswer(trade, status.Of(state, trade.EventTime, delay))
             : Error.NoData(state.Instrument.Symbol.Value, "trade");

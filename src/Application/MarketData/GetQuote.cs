@@ -31,8 +31,11 @@ internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus
         }
 
         var now = timeProvider.GetInstant();
+
+        // Read before the delay is judged: a quote that comes in between is not for all plans yet.
+        var latest = state.Quote;
         var delay = state.DelayOf(access, now);
-        var quote = delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : state.Quote;
+        var quote = delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : latest;
         return quote is not null
             ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, delay))
             : Error.NoData(state.Instrument.Symbol.Value, "quote");

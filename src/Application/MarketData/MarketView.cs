@@ -1,3 +1,4 @@
+using FinApi.Application.Callers;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -8,8 +9,14 @@ namespace FinApi.Application.MarketData;
 internal readonly record struct MarketView(
     Instant Time, Quote? Quote, Trade? Trade, Bar? MinuteBar, Bar? DayBar, Bar? PreviousDayBar)
 {
-    public static MarketView Of(InstrumentState state, Duration delay, Instant now) =>
-        delay > Duration.Zero ? AsOf(state, now - delay) : Latest(state, now);
+    /// <summary>The market that a caller sees.</summary>
+    public static MarketView Of(InstrumentState state, MarketAccess access, Instant now, out Duration delay)
+    {
+        // Read before the delay is judged: what comes in between is not for all plans yet.
+        var latest = Latest(state, now);
+        delay = state.DelayOf(access, now);
+        return delay > Duration.Zero ? AsOf(state, now - delay) : latest;
+    }
 
     private static MarketView Latest(InstrumentState state, Instant now) =>
         new(now, state.Quote, state.Trade, state.MinuteBar, state.DayBar, state.PreviousDayBar);

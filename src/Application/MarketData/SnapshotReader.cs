@@ -11,8 +11,7 @@ internal sealed class SnapshotReader(LiveStatus status, TimeProvider timeProvide
     public SnapshotAnswer Read(InstrumentState state, MarketAccess access)
     {
         var now = timeProvider.GetInstant();
-        var delay = state.DelayOf(access, now);
-        var view = MarketView.Of(state, delay, now);
+        var view = MarketView.Of(state, access, now, out var delay);
         var (change, changePercent) = ChangeOf(view.Trade, view.DayBar, view.PreviousDayBar);
         return new SnapshotAnswer(
             state.Instrument.Symbol,

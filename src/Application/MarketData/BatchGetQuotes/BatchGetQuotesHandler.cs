@@ -45,8 +45,10 @@ internal sealed class BatchGetQuotesHandler(
 
     private QuoteAnswer? FindQuote(InstrumentState state, MarketAccess access, Instant now)
     {
+        // Read before the delay is judged: a quote that comes in between is not for all plans yet.
+        var latest = state.Quote;
         var delay = state.DelayOf(access, now);
-        return (delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : state.Quote) is { } quote
+        return (delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : latest) is { } quote
             ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, delay))
             : null;
     }
