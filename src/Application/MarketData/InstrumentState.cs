@@ -20,6 +20,9 @@ public sealed class InstrumentState
     private volatile Bar? _minuteBar;
     private volatile Bar? _dayBar;
     private volatile Bar? _previousDayBar;
+
+    // Of the intervals between, the bar that ends last: without trades, such bars may be the newest data.
+    private volatile Bar? _otherBar;
     private volatile string? _source;
     private volatile IReadOnlyList<CorporateAction> _corporateActions = [];
     private volatile RecentMarket _recent = new();
@@ -56,7 +59,9 @@ public sealed class InstrumentState
     /// The venue's time of the newest datum; of bars their end. Null before the first datum.
     /// </summary>
     public Instant? NewestTime =>
-        Later(Later(_quote?.EventTime, _trade?.EventTime), Later(_minuteBar?.EndTime, _dayBar?.EndTime));
+        Later(
+            Later(_quote?.EventTime, _trade?.EventTime),
+            Later(Later(_minuteBar?.EndTime, _dayBar?.EndTime), _otherBar?.EndTime));
 
     /// <summary>The delayed market: samples of the last minutes.</summary>
     internal RecentMarket Recent => _recent;
@@ -98,7 +103,7 @@ public sealed class InstrumentState
     {
         (_quote, _trade) = (loaded._quote, loaded._trade);
         (_minuteBar, _dayBar, _previousDayBar) = (loaded._minuteBar, loaded._dayBar, loaded._previousDayBar);
-        (_corporateActions, _recent) = (loaded._corporateActions, loaded._recent);
+        (_otherBar, _corporateActions, _recent) = (loaded._otherBar, loaded._corporateActions, loaded._recent);
         SettledVersion = loaded.SettledVersion;
         _instrument = loaded._instrument;
     }
@@ -130,6 +135,11 @@ public sealed class InstrumentState
             Interlocked.CompareExchange(ref _minuteBar, loaded._minuteBar, minute);
         }
 
+        if (_otherBar is var other && GivesWay(other, loaded._otherBar, OrderOf, now))
+        {
+            Interlocked.CompareExchange(ref _otherBar, loaded._otherBar, other);
+        }
+
         if (_dayBar is var day
             && GivesWay(day, loaded._dayBar, OrderOf, now)
             && Interlocked.CompareExchange(ref _dayBar, loaded._dayBar, day) == day)
@@ -157,6 +167,7 @@ public sealed class InstrumentState
         (_quote is { } quote && TickClock.IsAhead(quote.EventTime, now))
         || (_trade is { } trade && TickClock.IsAhead(trade.EventTime, now))
         || (_minuteBar is { } minute && TickClock.IsAhead(minute.StartTime, now))
+        || (_otherBar is { } other && TickClock.IsAhead(other.StartTime, now))
         || (_dayBar is { } day && TickClock.IsAhead(day.StartTime, now));
 
     /// <summary>
@@ -207,8 +218,11 @@ public sealed class InstrumentState
         }
 
         Recent.Add(bar, asOf);
-        if (bar.Interval == BarInterval.OneMinute
-            && IsNewest(OrderOf(bar), _minuteBar is { } known ? OrderOf(known) : null, now))
+        if (bar.Interval != BarInterval.OneMinute)
+        {
+            _otherBar = _otherBar is { } other && other.EndTime > bar.EndTime ? other : bar;
+        }
+        else if (IsNewest(OrderOf(bar), _minuteBar is { } known ? OrderOf(known) : null, now))
         {
             _minuteBar = bar;
         }
