@@ -122,19 +122,22 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
         var isValidated = CachedMethods.Contains(method);
+        var isCsv = method.OutputType.FullName == CsvMessage;
         string[] ofValidated = isValidated ? ["ETag", "Cache-Tag"] : [];
         string[] headers = [.. HeaderBook.OfEveryAnswer, .. ofValidated];
         var responses = new JsonObject
         {
             ["200"] = new JsonObject
             {
-                ["description"] = "The answer.",
+                ["description"] = isValidated && isCsv
+                    ? "The answer. When If-None-Match names it, 304 without a body."
+                    : "The answer.",
                 ["headers"] = HeaderBook.References(headers),
                 ["content"] = Content(method),
             },
         };
         // Of a method that has an answer without a body Kiota's clients give nothing at all, unless it is JSON.
-        if (isValidated && method.OutputType.FullName != CsvMessage)
+        if (isValidated && !isCsv)
         {
             responses["304"] = new JsonObject
             {

@@ -89,6 +89,8 @@ public sealed class OpenApiTests(MarketServer market)
         var content = responses.GetProperty("200").GetProperty("content");
 
         Assert.False(responses.TryGetProperty("304", out _));
+        Assert.Contains(
+            "304", responses.GetProperty("200").GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Equal("binary", content.GetProperty("text/csv").GetProperty("schema").GetProperty("format").GetString());
     }
 
