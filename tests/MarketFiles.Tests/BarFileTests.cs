@@ -45,6 +45,21 @@ public sealed class BarFileTests
         Assert.Contains("1m, 5m, 15m, 30m, 1h, 1d", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("all", true)]
+    [InlineData("Split", true)]
+    [InlineData("raw", false)]
+    [InlineData("0.98", false)]
+    public void Read_AdjustedPrices_AreRefused(string adjustment, bool isRefused)
+    {
+        var content = "symbol,interval,timestamp_utc,open,high,low,close,adjustment\n"
+            + $"A,1m,2018-01-02T10:00:00Z,1,2,0.5,1.5,{adjustment}\n";
+
+        var row = Assert.Single(MarketFileReaderTests.ReadAll(content, MarketFileKind.Bars));
+
+        Assert.Equal(isRefused, row is MarketFileRow.Unreadable { Field: "adjustment" });
+    }
+
     [Fact]
     public void Read_IntervalColumn_HoldsForEachRow()
     {

@@ -18,6 +18,7 @@ internal sealed class BarFormat : RowFormat
     private readonly Column _volume;
     private readonly Column _vwap;
     private readonly Column _tradeCount;
+    private readonly Column _adjustment;
 
     public BarFormat(FileColumns columns, MarketFileDefaults defaults, string path)
     {
@@ -34,6 +35,7 @@ internal sealed class BarFormat : RowFormat
         _volume = columns.Optional("volume");
         _vwap = columns.Optional("vwap");
         _tradeCount = columns.Optional("trade_count");
+        _adjustment = columns.Optional("adjustment");
         columns.ThrowIfUnclear(MarketFileKind.Bars);
         FileInterval = _interval.IsPresent ? null : FileIntervals.Find(path, _time, _symbol, defaults.Interval);
     }
@@ -44,6 +46,7 @@ internal sealed class BarFormat : RowFormat
     {
         var interval = FileInterval ?? ReadInterval(fields);
         var (start, end, tradingDate) = ReadSpan(fields, interval);
+        RefuseAdjusted(fields);
         var bar = new Bar
         {
             Symbol = fields.Symbol(_symbol, _defaults.Symbol),
@@ -60,6 +63,15 @@ internal sealed class BarFormat : RowFormat
             TradeCount = fields.Integer(_tradeCount),
         };
         return (MarketFileRow?)fields.Problem() ?? new MarketFileRow.OfBar(fields.Position, bar);
+    }
+
+    // As FinApi's own exports have it; in other files a column of this name may hold anything.
+    private void RefuseAdjusted(RowFields fields)
+    {
+        if (fields.Text(_adjustment)?.ToUpperInvariant() is "SPLIT" or "DIVIDEND" or "ALL")
+        {
+            fields.Fail(_adjustment.Name, "The prices are adjusted: export the bars without adjustment.");
+        }
     }
 
     private (Instant Start, Instant End, LocalDate? TradingDate) ReadSpan(RowFields fields, BarInterval interval)

@@ -43,7 +43,12 @@ internal sealed class ExportBarsHandler(
     {
         // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
         AdjustmentTable? table = null;
-        return CsvChunks.WriteAsync<Bar>(Header, ReadAfterAsync, Write, cancellationToken);
+        var adjustment = NameOf(query.Adjustment);
+        return CsvChunks.WriteAsync<Bar>(
+            adjustment is null ? Header : $"{Header},adjustment",
+            ReadAfterAsync,
+            (chunk, bar) => Write(chunk, bar, adjustment),
+            cancellationToken);
 
         async ValueTask<CsvRows<Bar>> ReadAfterAsync(Bar? last, CancellationToken cancellation)
         {
@@ -55,7 +60,16 @@ internal sealed class ExportBarsHandler(
         }
     }
 
-    private static void Write(CsvChunk chunk, Bar bar)
+    // An import refuses these: stored prices are as traded, and would be adjusted a second time.
+    private static string? NameOf(PriceAdjustment adjustment) => adjustment switch
+    {
+        PriceAdjustment.Split => "split",
+        PriceAdjustment.Dividend => "dividend",
+        PriceAdjustment.All => "all",
+        _ => null,
+    };
+
+    private static void Write(CsvChunk chunk, Bar bar, string? adjustment)
     {
         chunk.StartLine();
         chunk.Add(bar.Symbol.Value);
@@ -69,5 +83,9 @@ internal sealed class ExportBarsHandler(
         chunk.Add(bar.TradeCount);
         chunk.Add(bar.TradingDate);
         chunk.Add(bar.Interval.Code);
+        if (adjustment is not null)
+        {
+            chunk.Add(adjustment);
+        }
     }
 }
