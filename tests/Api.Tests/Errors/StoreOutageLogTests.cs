@@ -28,10 +28,10 @@ public sealed class StoreOutageLogTests
 
         Assert.Equal(
             [
-                "GetBars failed because the store did not answer (request 0): gone",
-                "GetBars failed because the store did not answer (request 20): refused",
-                "19 more calls failed because the store did not answer: gone",
-                "GetBars failed because the store did not answer (request 21): gone",
+                "GetBars failed because of the store (request 0): gone",
+                "GetBars failed because of the store (request 20): refused",
+                "19 more calls failed because of the store: gone",
+                "GetBars failed because of the store (request 21): gone",
             ],
             log.Messages);
         Assert.Equal(0, log.Exceptions);
