@@ -1,9 +1,9 @@
 namespace FinApi.Api.Errors;
 
 /// <summary>
-/// Logs the calls that failed because of the store: it did not answer, was full, or could not hold a value. One line a
-/// cause in a while, however many calls fail, and then how many more. Each caller has the reason and its request id; the
-/// stores themselves log that they are away.
+/// Logs the calls that failed because of the store: it did not answer, was full, or could not hold a value. Each cause
+/// gets one line in a while, however many calls fail, and then their count. Callers have the reason and the id of their
+/// request; the stores themselves log that they are away.
 /// </summary>
 internal sealed partial class StoreOutageLog : IDisposable
 {

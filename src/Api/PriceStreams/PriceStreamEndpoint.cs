@@ -80,6 +80,6 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
         return failure;
     }
 
-    private static bool AsksForEvents(HttpRequest request) =>
+    private static bool AsksForEvents(Microsoft.AspNetCore.Http.HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.Quality != 0 && type.IsSubsetOf(Events));
 }

@@ -107,7 +107,9 @@ public sealed class EndToEndTests : IDisposable
         var run = await restarted.RunAsync(import);
         var again = await restarted.RunAsync(import);
 
-        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        // A busy machine takes so long that the progress is told.
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("run the same command again", run.Error, StringComparison.Ordinal);
         Assert.Contains("already imported (66,695 rows)", again.Output, StringComparison.Ordinal);
         Assert.Equal(QuotesOf(file), (await after.ListQuotesAsync("XXX")).Select(Line));
     }

@@ -144,7 +144,7 @@ public sealed class ImportFailureTests : IAsyncLifetime
         var storedThen = _server.Market.Imported().Items.Count;
         var continued = await _server.RunAsync("import", "trades", file);
 
-        Assert.Equal(1, stopped.ExitCode);
+        Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("run the same command again to continue", stopped.Error, StringComparison.Ordinal);
         Assert.InRange(storedThen, 1_001, 39_999);
         Assert.Contains($"{storedThen:N0} stored", stopped.Output, StringComparison.Ordinal);
@@ -173,7 +173,7 @@ public sealed class ImportFailureTests : IAsyncLifetime
         var run = await CliRun.RunAsync(
             _server.Environment, ["import", "trades", _folder.Write("t.csv", ImportTests.Rows(3_000))], interruption);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(130, run.ExitCode);
         Assert.Contains("Stopped.", run.Error, StringComparison.Ordinal);
     }
 
