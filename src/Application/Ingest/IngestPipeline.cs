@@ -68,7 +68,7 @@ internal sealed partial class IngestPipeline(
     }
 
     // Not a BackgroundService: its loop never runs when it is stopped before the first run, and publishers would wait
-// for ever.
+    // for ever.
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(RunAsync, CancellationToken.None);

@@ -41,7 +41,7 @@ internal sealed partial class BadValue
     public string MethodName => _method.FullName;
 
     /// <summary>The fields of the request that are sent.</summary>
-    public IEnumerable<string> FieldNames => JsonNode.Parse(_json)!.AsObject().Select(field => field.Key);
+    public IEnumerable<string> FieldNames => JsonNode.Parse(_json)!.AsObject().Select(property => property.Key);
 
     /// <summary>The line and the answers below it, once where both are the same.</summary>
     public async Task<string> DescribeAsync(GrpcChannel grpc, HttpClient http)
