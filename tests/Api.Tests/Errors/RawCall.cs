@@ -8,6 +8,9 @@ namespace FinApi.Api.Tests.Errors;
 /// <summary>gRPC without a gRPC client: any bytes as request, and the error exactly as the server sent it.</summary>
 internal static class RawCall
 {
+    // Of HTTP/2.
+    private const long Cancel = 8;
+
     public static byte[] Frame(byte[] payload, byte flag = 0)
     {
         var frame = new byte[5 + payload.Length];
@@ -54,7 +57,17 @@ internal static class RawCall
     {
         using var client = new HttpClient { BaseAddress = address };
         using var request = Request(path, Frame([]));
-        return await SendAsync(client, request);
+        try
+        {
+            return await SendAsync(client, request);
+        }
+        catch (HttpRequestException exception)
+            when (exception.InnerException is HttpProtocolException { ErrorCode: Cancel })
+        {
+            // A refusal that overtakes the end of the request: HAProxy 2.6 may drop it, and clients call again.
+            using var again = Request(path, Frame([]));
+            return await SendAsync(client, again);
+        }
     }
 
     private static HttpRequestMessage Request(string path, byte[] frame)

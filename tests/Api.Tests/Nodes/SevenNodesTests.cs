@@ -149,7 +149,12 @@ public sealed class SevenNodesTests(SevenNodes nodes)
         // Ended by a node that has no streams.
         await new Proto.Account.AccountClient(one.Channel).TerminateStreamSessionAsync(
             new() { SessionId = mine.Sessions[0].SessionId }, cancellationToken: Token);
-        Assert.Equal(StatusCode.FailedPrecondition, (await stream.EndAsync()).StatusCode);
+
+        // HAProxy 2.6 may pass on the end of a stream that its client has not ended as CANCELLED.
+        StatusCode[] ends = deployment == 0
+            ? [StatusCode.FailedPrecondition]
+            : [StatusCode.FailedPrecondition, StatusCode.Cancelled];
+        Assert.Contains((await stream.EndAsync()).StatusCode, ends);
     }
 
     [Fact]
