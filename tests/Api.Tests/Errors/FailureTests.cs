@@ -118,18 +118,20 @@ public sealed partial class FailureTests
     }
 
     [Fact]
-    public async Task Call_ManyWhileTheStoreIsAway_AreOneLineOfTheLogWithoutAStack()
+    public async Task Call_SecondWhileTheStoreIsAway_IsNoSecondLineOfTheLog()
     {
         var log = new ErrorLog(LogLevel.Warning);
         await using var server = await StartWithFailingBarsAsync(new StorageUnavailableException("gone"), log);
 
-        for (var i = 0; i < 20; i++)
+        // Two are enough: StoreOutageLogTests count them by a clock of their own.
+        for (var i = 0; i < 2; i++)
         {
             var (_, response) = await ListBarsAsync(server);
             response.Dispose();
         }
 
-        var line = Assert.Single(log.Messages, text => text.Contains("did not answer", StringComparison.Ordinal));
+        var line = Assert.Single(
+            log.Messages, text => text.Contains("failed because of the store", StringComparison.Ordinal));
         Assert.Contains("gone", line, StringComparison.Ordinal);
         Assert.Equal(0, log.Exceptions);
     }
