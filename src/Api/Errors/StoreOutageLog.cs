@@ -35,7 +35,7 @@ internal sealed partial class StoreOutageLog : IDisposable
         var cause = exception.GetBaseException();
         if (IsFirst((cause.GetType(), cause.Message)))
         {
-            DidNotAnswer(call, requestId, cause.Message);
+            FirstFailed(call, requestId, cause.Message);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class StoreOutageLog : IDisposable
 
     [LoggerMessage(
         LogLevel.Warning, "{Call} failed because of the store (request {RequestId}): {Reason}")]
-    private partial void DidNotAnswer(string call, string requestId, string reason);
+    private partial void FirstFailed(string call, string requestId, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Count} more calls failed because of the store: {Reason}")]
     private partial void MoreFailed(int count, string reason);

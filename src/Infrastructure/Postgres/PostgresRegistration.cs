@@ -88,7 +88,7 @@ public static class PostgresRegistration
         services.AddSingleton<ILogEpoch>(provider => provider.GetRequiredService<PostgresLog>());
         services.AddSingleton<ITickLog, PostgresTickLog>();
         services.AddSingleton<IWriterLease, PostgresWriterLease>();
-        services.AddSingleton<IStoreClock, PostgresStoreClock>();
+        services.AddSingleton<IStoreClock>(provider => provider.GetRequiredService<DatabaseHosts>().Time);
         services.AddSingleton<ISignInRecords, PostgresSignInRecords>();
         services.AddSingleton<ISourceLedgerReader, PostgresSourceLedgerReader>();
         services.AddSingleton<IReferenceReader, PostgresReferenceReader>();

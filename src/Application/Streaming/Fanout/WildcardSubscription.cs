@@ -1,4 +1,5 @@
 using FinApi.Application.Log;
+using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Sessions;
 using FinApi.Application.Streaming.Topics;
 
@@ -13,6 +14,9 @@ internal sealed class WildcardSubscription(
     public TopicKind Kind => kind;
 
     public TopicTerms Terms => terms;
+
+    /// <summary>The topic in the client's words.</summary>
+    public TopicSpec Spec => TopicRules.Describe(kind, terms, TopicSpec.AllSymbols);
 
     /// <summary>Whether it covers the simulated market only.</summary>
     public bool IsTest => isTest;

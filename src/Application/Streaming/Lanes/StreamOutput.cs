@@ -4,7 +4,6 @@ using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Topics;
-using NodaTime;
 
 namespace FinApi.Application.Streaming.Lanes;
 
@@ -283,7 +282,7 @@ internal sealed class StreamOutput(
         var (latest, status) = _services.Market.Read(key, state);
         if (subscription.GapCause != GapCause.None)
         {
-            Write(scratch, GapOf(subscription, state, latest));
+            Write(scratch, subscription.GapBefore(state, latest, _services.Clock.Instant));
             _services.Metrics.Gap(subscription.GapCause);
         }
 
@@ -293,37 +292,8 @@ internal sealed class StreamOutput(
         subscription.NoteSnapshot(state, latest, scratch.Now);
     }
 
-    /// <summary>
-    /// The earliest time of items of a topic that may be missing: the time of the next item, or of the last sent item.
-    /// </summary>
-    public static Instant FindGapStart(TopicSubscription subscription, Instant now)
-    {
-        var next = subscription.Topic.Find(subscription.LastSequence + 1)?.Time;
-        var last = subscription.LastEvent?.Time;
-        return next is null || last is null ? next ?? last ?? now : Instant.Min(next.Value, last.Value);
-    }
-
     public void Break(TopicSubscription subscription, GapCause cause) =>
-        subscription.Break(cause, FindGapStart(subscription, _services.Clock.Instant));
-
-    private ServerFrame.Gap GapOf(TopicSubscription subscription, TopicState state, TickEvent? latest)
-    {
-        // Items that a source lost before they reached FinApi never had a number.
-        var isKnown = state.Epoch == subscription.Epoch && subscription.GapCause != GapCause.Feed;
-        var from = isKnown ? subscription.LastSequence + 1 : 0;
-        var to = isKnown && state.Sequence >= from ? state.Sequence : 0;
-        var fromTime = subscription.GapFromTime;
-        var end = latest?.Time ?? _services.Clock.Instant;
-        end = subscription.LastEvent is { } last ? Instant.Max(end, last.Time) : end;
-        return new ServerFrame.Gap(
-            subscription.TopicId,
-            subscription.Topic.Key,
-            from,
-            to,
-            fromTime,
-            Instant.Max(end, fromTime) + Duration.Epsilon,
-            subscription.GapCause);
-    }
+        subscription.Break(cause, subscription.FindGapStart(_services.Clock.Instant));
 
     private void WriteControl(LaneScratch scratch)
     {

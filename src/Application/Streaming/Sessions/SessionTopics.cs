@@ -56,10 +56,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
 
         output.Send(new ServerFrame.OpResult(operation.OpId, results));
         Attach(added);
-        foreach (var wildcard in wildcards)
-        {
-            AddToHub(wildcard);
-        }
+        wildcards.ForEach(AddToHub);
     }
 
     public void Unsubscribe(ClientMessage.Unsubscribe operation)
@@ -69,7 +66,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         {
             var id = operation.TopicIds[i];
             results[i] = TryRemove(id, out var spec)
-                ? new TopicResult(id, TopicStatus.Ok, string.Empty, spec)
+                ? TopicResult.Ok(id, spec)
                 : new TopicResult(
                     0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is no topic of this stream.", Topic: null);
         }
@@ -82,13 +79,12 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
     {
         lock (_lock)
         {
+            var named = _topics.All.Where(topic => topic.Wildcard is null).Select(topic => (topic.TopicId, topic.Spec));
+            var all = _wildcards.Select(wildcard => (wildcard.TopicId, wildcard.Spec));
             return
             [
-                .. _topics.All.Where(topic => topic.Wildcard is null)
-                    .Select(topic => new TopicResult(topic.TopicId, TopicStatus.Ok, string.Empty, Describe(topic)))
-                    .Concat(_wildcards.Select(wildcard => new TopicResult(
-                        wildcard.TopicId, TopicStatus.Ok, string.Empty, Describe(wildcard))))
-                    .OrderBy(result => result.TopicId),
+                .. named.Concat(all).OrderBy(topic => topic.TopicId)
+                    .Select(topic => TopicResult.Ok(topic.TopicId, topic.Spec)),
             ];
         }
     }
@@ -138,7 +134,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
 
         added.AddRange(covered);
         var at = new ResumeAt(point, plan, Services);
-        resumed.AddRange(added.Select(topic => at.Resume(topic, Describe(topic))));
+        resumed.AddRange(added.Select(topic => at.Resume(topic, topic.Spec)));
         resumed.Sort((left, right) => left.TopicId.CompareTo(right.TopicId));
         output.Send(new ServerFrame.ResumeResult(resumed, refused));
         Attach(added);
@@ -201,12 +197,6 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         }
     }
 
-    private static TopicSpec Describe(TopicSubscription topic) =>
-        TopicRules.Describe(topic.Topic.Key.Kind, topic.Terms, topic.Topic.Key.Symbol.Value);
-
-    private static TopicSpec Describe(WildcardSubscription wildcard) =>
-        TopicRules.Describe(wildcard.Kind, wildcard.Terms, TopicSpec.AllSymbols);
-
     private static void Detach(TopicSubscription subscription)
     {
         subscription.Remove();
@@ -231,7 +221,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         foreach (var (topicId, _, _, spec) in List())
         {
             var topic = rules.Check(spec!, plan);
-            var refusal = topic.Refusal ?? (kept < plan.MaxTopics ? null : LimitOf(plan, topic));
+            var refusal = topic.Refusal ?? (kept < plan.MaxTopics ? null : topic.BeyondLimit(plan));
             kept += refusal is null ? 1 : 0;
             if (refusal is not null)
             {
@@ -257,9 +247,6 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         Attach(added);
         wildcards.ForEach(AddToHub);
     }
-
-    private static TopicResult LimitOf(StreamPlan plan, CheckedTopic topic) =>
-        new(0, TopicStatus.Limit, $"The {plan.Name} plan allows {plan.MaxTopics} topics a stream.", topic.Spec);
 
     private void AddToHub(WildcardSubscription wildcard)
     {
@@ -290,7 +277,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
 
             if (_named >= plan.MaxTopics)
             {
-                return LimitOf(plan, topic);
+                return topic.BeyondLimit(plan);
             }
 
             _named++;
@@ -301,18 +288,18 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
                     session, NumberOr(knownId), topic.Kind, topic.Terms, plan.IsTest);
                 _wildcards.Add(wildcard);
                 wildcards.Add(wildcard);
-                return new TopicResult(wildcard.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
+                return TopicResult.Ok(wildcard.TopicId, topic.Spec);
             }
 
             if (_topics.TryGet(found.Key, out var covered))
             {
                 covered.Wildcard = null; // stays when * goes
-                return new TopicResult(covered.TopicId, TopicStatus.Ok, string.Empty, Describe(covered));
+                return TopicResult.Ok(covered.TopicId, covered.Spec);
             }
 
             var subscription = Create(NumberOr(knownId), found, topic.Terms, wildcard: null);
             added.Add(subscription);
-            return new TopicResult(subscription.TopicId, TopicStatus.Ok, string.Empty, topic.Spec);
+            return TopicResult.Ok(subscription.TopicId, topic.Spec);
         }
     }
 
@@ -322,12 +309,12 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         if (topic.IsWildcard)
         {
             return _wildcards.Find(wildcard => wildcard.Kind == topic.Kind) is { } all
-                ? new TopicResult(all.TopicId, TopicStatus.Ok, string.Empty, Describe(all))
+                ? TopicResult.Ok(all.TopicId, all.Spec)
                 : null;
         }
 
         return _topics.TryGet(new TopicKey(topic.Symbol, topic.Kind), out var known) && known.Wildcard is null
-            ? new TopicResult(known.TopicId, TopicStatus.Ok, string.Empty, Describe(known))
+            ? TopicResult.Ok(known.TopicId, known.Spec)
             : null;
     }
 
@@ -371,7 +358,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             spec = null;
             if (_topics.TryGet(topicId, out var subscription) && subscription.Wildcard is null)
             {
-                spec = Describe(subscription);
+                spec = subscription.Spec;
                 subscription.Wildcard = _wildcards.Find(candidate => candidate.Kind == subscription.Topic.Key.Kind);
                 if (subscription.Wildcard is null)
                 {
@@ -389,7 +376,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
                 return false;
             }
 
-            spec = Describe(wildcard);
+            spec = wildcard.Spec;
             _wildcards.Remove(wildcard);
             _named--;
             _version++;

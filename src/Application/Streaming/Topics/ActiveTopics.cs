@@ -118,7 +118,7 @@ internal sealed class ActiveTopics
                 return false;
             }
 
-            subscription.Break(GapCause.SlowReader, StreamOutput.FindGapStart(subscription, now));
+            subscription.Break(GapCause.SlowReader, subscription.FindGapStart(now));
         }
 
         return true;

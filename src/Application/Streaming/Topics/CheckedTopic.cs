@@ -15,4 +15,8 @@ internal sealed record CheckedTopic(
     TopicKind Kind, TopicTerms Terms, Symbol Symbol, TopicSpec Spec, TopicResult? Refusal)
 {
     public bool IsWildcard => Spec.Symbol == TopicSpec.AllSymbols;
+
+    /// <summary>What to say when the stream has as many topics as its plan allows.</summary>
+    public TopicResult BeyondLimit(StreamPlan plan) =>
+        new(0, TopicStatus.Limit, $"The {plan.Name} plan allows {plan.MaxTopics} topics a stream.", Spec);
 }

@@ -27,6 +27,9 @@ internal sealed class TopicSubscription(
 
     public TopicTerms Terms => terms;
 
+    /// <summary>The topic in the client's words.</summary>
+    public TopicSpec Spec => TopicRules.Describe(topic.Key.Kind, terms, topic.Key.Symbol.Value);
+
     public SlowPolicy SlowPolicy => slowPolicy;
 
     /// <summary>
@@ -126,6 +129,22 @@ internal sealed class TopicSubscription(
         (NeedsSnapshot, IsReplaying) = (true, false);
     }
 
+    /// <summary>The gap that has to come before a snapshot.</summary>
+    /// <param name="state">Where the topic stands in the snapshot.</param>
+    /// <param name="latest">The item in the snapshot; null when there is none.</param>
+    /// <param name="now">The time.</param>
+    public ServerFrame.Gap GapBefore(TopicState state, TickEvent? latest, Instant now)
+    {
+        // Items that a source lost before they reached FinApi never had a number.
+        var isKnown = state.Epoch == Epoch && GapCause != GapCause.Feed;
+        var from = isKnown ? LastSequence + 1 : 0;
+        var to = isKnown && state.Sequence >= from ? state.Sequence : 0;
+        var end = latest?.Time ?? now;
+        end = LastEvent is { } last ? Instant.Max(end, last.Time) : end;
+        return new ServerFrame.Gap(
+            topicId, topic.Key, from, to, GapFromTime, Instant.Max(end, GapFromTime) + Duration.Epsilon, GapCause);
+    }
+
     public void NoteSnapshot(TopicState state, TickEvent? latest, long now)
     {
         (NeedsSnapshot, GapCause) = (false, GapCause.None);
@@ -145,5 +164,15 @@ internal sealed class TopicSubscription(
     {
         SeenSequence = sequence;
         IsReplaying = false;
+    }
+
+    /// <summary>
+    /// The earliest time of items that may be missing: the time of the next item, or of the last sent item.
+    /// </summary>
+    public Instant FindGapStart(Instant now)
+    {
+        var next = topic.Find(LastSequence + 1)?.Time;
+        var last = LastEvent?.Time;
+        return next is null || last is null ? next ?? last ?? now : Instant.Min(next.Value, last.Value);
     }
 }

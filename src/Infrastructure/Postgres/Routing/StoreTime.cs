@@ -1,3 +1,5 @@
+using FinApi.Application.Storage;
+
 namespace FinApi.Infrastructure.Postgres.Routing;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace FinApi.Infrastructure.Postgres.Routing;
 /// time of day is the machine's too; afterwards nothing depends on how that is set. Safe for several threads.
 /// </summary>
 /// <param name="machine">The clock of this machine.</param>
-internal sealed class StoreTime(TimeProvider machine) : TimeProvider
+internal sealed class StoreTime(TimeProvider machine) : TimeProvider, IStoreClock
 {
     // The crystals of two machines drift apart by less; one that synchronizes its clock drifts far less.
     private const double DriftPerSecond = 100e-6;
@@ -14,7 +16,6 @@ internal sealed class StoreTime(TimeProvider machine) : TimeProvider
     private readonly Lock _lock = new();
     private Reading? _reading;
 
-    /// <summary>How far it is ahead of the machine's clock; below 0 when it is behind, 0 until it is known.</summary>
     public TimeSpan Offset => GetUtcNow() - machine.GetUtcNow();
 
     public override long TimestampFrequency => machine.TimestampFrequency;

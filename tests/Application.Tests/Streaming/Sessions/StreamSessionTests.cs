@@ -257,42 +257,6 @@ public sealed class StreamSessionTests
     }
 
     [Fact]
-    public void GoAway_StreamWithoutTopicsYet_LeavesTheClientTheTokenThatItHas()
-    {
-        using var world = new StreamWorld();
-        var early = new TestClient(world);
-        early.Connect(hello: null);
-        var late = new TestClient(world);
-        late.Connect(new ClientMessage.Hello());
-
-        world.Opened.ForEach(stream => stream.GoAway(StreamErrors.Stopping));
-        world.Pass(10);
-
-        Assert.Equal(ErrorReason.NotReady, early.End()?.Reason);
-        Assert.Empty(early.Record.Frames);
-        Assert.Empty(late.Record.Last<ServerFrame.GoAway>().ResumeToken);
-    }
-
-    public static TheoryData<string> Reasons =>
-        [.. typeof(ErrorReason).GetFields().Select(reason => (string)reason.GetRawConstantValue()!)];
-
-    [Theory]
-    [MemberData(nameof(Reasons))]
-    public void GoAway_ForAnyReason_HasATokenAndAWaitExactlyWhereTheClientIsToComeBack(string reason)
-    {
-        using var world = new StreamWorld();
-        var client = Connect(world, EveryQuote);
-        world.Pass(10);
-
-        world.Opened.ForEach(stream => stream.GoAway(new Error(ErrorKind.Unavailable, reason, "Ends.")));
-        world.Pass(10);
-
-        var said = client.Record.Last<ServerFrame.GoAway>();
-        Assert.Equal((reason, StreamReturn.After(reason)), (said.Reason, said.ReconnectAfter));
-        Assert.Equal(said.ReconnectAfter is null, said.ResumeToken.Length == 0);
-    }
-
-    [Fact]
     public void Hello_LogTrimmedForOneTopic_RecoversTheOther()
     {
         using var world = new StreamWorld(maxLogEvents: 50);

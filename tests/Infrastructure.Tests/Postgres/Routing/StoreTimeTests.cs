@@ -1,3 +1,4 @@
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Time.Testing;
@@ -94,8 +95,7 @@ public sealed class StoreTimeTests
 
         await hosts.FindPrimaryAsync(TestContext.Current.CancellationToken);
 
-        var offset = new PostgresStoreClock(hosts).Offset;
-        Assert.InRange(offset, Hour - TimeSpan.FromMinutes(5), Hour + TimeSpan.FromMinutes(5));
+        Assert.InRange(hosts.Time.Offset, Hour - TimeSpan.FromMinutes(5), Hour + TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -105,6 +105,7 @@ public sealed class StoreTimeTests
         await using var node = database.Node();
 
         Assert.Same(node.Get<DatabaseHosts>().Time, node.Get<TimeProvider>());
+        Assert.Same(node.Get<DatabaseHosts>().Time, node.Get<IStoreClock>());
     }
 
     private void Note(DateTimeOffset time, int milliseconds) =>
