@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace FinApi.Application.Tests.Ingest;
 
-/// <summary>An instrument that is published again: what is given replaces what is known, and nothing else does.</summary>
+/// <summary>An instrument published again: what is given replaces what is known, and nothing else does.</summary>
 public sealed class InstrumentMergeTests
 {
     [Fact]
