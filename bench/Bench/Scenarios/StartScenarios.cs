@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using FinApi.Bench.Measuring;
 using FinApi.Bench.Report;
 using FinApi.Bench.Servers;
@@ -28,8 +29,7 @@ internal static class StartScenarios
             await using var finApi = await FinApiServer.StartAsync(folder);
             using var http = new HttpClient { BaseAddress = finApi.Process.Http };
             http.DefaultRequestHeaders.Add("x-api-key", finApi.Key);
-            using var answer = await http.GetAsync(new Uri("/v1/instruments/S000/quote", UriKind.Relative));
-            answer.EnsureSuccessStatusCode();
+            await UntilAnsweredAsync(http);
             if (i > 0) // the first one reads the program from the disk
             {
                 seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -50,5 +50,21 @@ internal static class StartScenarios
                 ],
             },
         ];
+    }
+
+    // The ports are open before the market is loaded; until then a node refuses with 503.
+    private static async Task UntilAnsweredAsync(HttpClient http)
+    {
+        while (true)
+        {
+            using var answer = await http.GetAsync(new Uri("/v1/instruments/S000/quote", UriKind.Relative));
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
     }
 }

@@ -50,11 +50,9 @@ internal static class GrpcRegistration
                 options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
             });
         services.AddGrpcReflection();
-
-        // Compiling them is a third of a start, and nothing else of the start needs them.
-        _ = Task.Run(() => Mapping.Value);
         services.AddSingleton(_ => Mapping.Value);
         services.AddSingleton<IMapper, Mapper>();
+        services.AddHostedService<MappingCompilation>();
         return builder;
     }
 
@@ -66,7 +64,6 @@ internal static class GrpcRegistration
         app.MapRole(Roles.MarketData, role => role.MapContract<MarketDataService>());
         app.MapRole(Roles.History, role => role.MapContract<HistoryService>());
         app.MapRole(Roles.Reference, role => role.MapContract<ReferenceService>());
-        _ = app.ServiceProvider.GetRequiredService<TypeAdapterConfig>(); // one that cannot work stops the start
         if (HasReflection(app.ServiceProvider))
         {
             PublicEndpoint.Open(app.MapGrpcReflectionService());
@@ -86,12 +83,11 @@ internal static class GrpcRegistration
         services.GetRequiredService<IOptions<GrpcOptions>>().Value.Reflection
         ?? services.GetRequiredService<IOptions<PortsOptions>>().Value.IsLoopback;
 
-    /// <summary>All mappings, compiled.</summary>
+    /// <summary>All mappings; each is compiled when it is first used.</summary>
     internal static TypeAdapterConfig CreateMapping()
     {
         var config = new TypeAdapterConfig();
         config.Scan(typeof(GrpcRegistration).Assembly);
-        config.Compile();
         return config;
     }
 }

@@ -306,6 +306,9 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public void Mappings_AllOfThem_CanBeCompiled() => GrpcRegistration.CreateMapping().Compile();
+
+    [Fact]
     public void Answers_EveryResponseOfTheContract_IsAmongThem()
     {
         var responses = Contract.Methods.Where(method => !method.IsServerStreaming).Select(method => method.OutputType);
