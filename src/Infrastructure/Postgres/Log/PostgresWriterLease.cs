@@ -35,7 +35,8 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
 
     private const string ReadSql = """
         SELECT node AS "Node", term AS "Term", end_time < clock_timestamp() AS "IsOver", database AS "Database",
-            timeline AS "Timeline", is_synchronous AS "IsSynchronous"
+            timeline AS "Timeline", is_synchronous AS "IsSynchronous",
+            end_time > clock_timestamp() - INTERVAL '2 min' AS "IsRecent"
         FROM writer_lease
         WHERE id = 1
         """;
@@ -66,7 +67,7 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         """;
 
     private const string ReleaseSql = """
-        UPDATE writer_lease SET end_time = '-infinity' WHERE id = 1 AND node = @Node AND term = @Term
+        UPDATE writer_lease SET end_time = clock_timestamp() WHERE id = 1 AND node = @Node AND term = @Term
         """;
 
     // Only transactions older than 1 s: a node that merely takes the lease locks the row for less.
@@ -153,15 +154,15 @@ internal sealed class PostgresWriterLease(MarketDatabase database) : IWriterLeas
         return (term, false);
     }
 
-    // Another database is a restored copy. Another timeline is a promoted standby: it has all acknowledged commits if
-    // commits waited for it.
+    // Another database is a restored copy. Another timeline is a promoted standby, which has all acknowledged commits
+    // if commits waited for it, or a recovery to a point in time, which ends long after the lease that it brings back.
     private static bool MayHaveLost(LeaseRow before, Server server) =>
         before.Database.Length > 0
         && (before.Database != server.Database
-            || (before.Timeline != server.Timeline && !before.IsSynchronous));
+            || (before.Timeline != server.Timeline && !(before.IsSynchronous && before.IsRecent)));
 
     private sealed record LeaseRow(
-        string Node, long Term, bool IsOver, string Database, string Timeline, bool IsSynchronous);
+        string Node, long Term, bool IsOver, string Database, string Timeline, bool IsSynchronous, bool IsRecent);
 
     private sealed record Server(string Database, string Timeline);
 }

@@ -134,12 +134,14 @@ public sealed class WriterLeaseTests : IAsyncLifetime
     [InlineData("database = 'another', is_synchronous = TRUE", 2)]
     [InlineData("timeline = '00000000', is_synchronous = FALSE", 2)]
     [InlineData("timeline = '00000000', is_synchronous = TRUE", 1)]
+    [InlineData("timeline = '00000000', is_synchronous = TRUE, end_time = now() - INTERVAL '1 h'", 2)]
+    [InlineData("node = 'x', end_time = now() - INTERVAL '1 h'", 1)]
     [InlineData("node = 'x'", 1)]
     public async Task HoldAsync_CommitsMayHaveBeenLostSinceTheLastTerm_RaisesTheEpoch(string change, long epoch)
     {
         await Lease.HoldAsync("a", 0, Cancellation);
-        await _database.ExecuteAsync($"UPDATE writer_lease SET {change}");
         await _database.ExecuteAsync(EndLease);
+        await _database.ExecuteAsync($"UPDATE writer_lease SET {change}");
 
         Assert.True((await Lease.HoldAsync("b", 0, Cancellation)).IsHeld);
 
