@@ -121,6 +121,20 @@ public sealed class MarketFileReaderTests
     }
 
     [Fact]
+    public void Read_BadSymbolBetweenRowsOfOneInstrument_RefusesThatRowOnly()
+    {
+        const string content = "symbol,timestamp_utc,price,size\n"
+            + "ACME,2018-01-02T10:00:00Z,1,1\nA!,2018-01-02T10:00:01Z,1,1\nACME,2018-01-02T10:00:02Z,1,1\n";
+
+        var rows = ReadAll(content, MarketFileKind.Trades);
+
+        Assert.Equal("symbol", Assert.IsType<MarketFileRow.Unreadable>(rows[1]).Field);
+        Assert.All(
+            [rows[0], rows[2]],
+            row => Assert.Equal("ACME", Assert.IsType<MarketFileRow.OfTrade>(row).Trade.Symbol.Value));
+    }
+
+    [Fact]
     public void Read_QuoteInsideUnquotedField_RefusesThatRowOnly()
     {
         const string content = "symbol,mic,name\nA,XNAS,6\" pipes\nB,XNAS,\"B, Inc. \"\"B\"\"\"\n";

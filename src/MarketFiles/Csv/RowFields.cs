@@ -150,13 +150,13 @@ internal sealed class RowFields(CsvParser parser)
         // Rows of one instrument mostly follow each other, so one remembered symbol saves most of the parsing.
         if (text != _symbolText)
         {
-            if (!Domain.Instruments.Symbol.TryParse(text, out _symbol))
+            if (!Domain.Instruments.Symbol.TryParse(text, out var parsed))
             {
                 Fail(column.Name, $"'{text}' is no symbol: {Domain.Instruments.Symbol.Rule}.");
                 return default;
             }
 
-            _symbolText = text;
+            (_symbolText, _symbol) = (text, parsed);
         }
 
         return _symbol;
