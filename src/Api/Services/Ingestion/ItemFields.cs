@@ -137,7 +137,10 @@ internal struct ItemFields(string item)
 
         if (!ProtoTime.IsValid(time))
         {
-            Refuse(field, "is no timestamp: nanos must be 0 to 999999999.");
+            Refuse(
+                field,
+                ProtoTime.HasValidNanos(time) ? ProtoTime.TickTimeRule
+                    : "must be a timestamp with nanos from 0 to 999999999.");
             return default;
         }
 
