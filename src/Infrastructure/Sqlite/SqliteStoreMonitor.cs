@@ -19,7 +19,7 @@ internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder fol
         try
         {
             await database.ReadAsync(session => LogStateTable.Read(session, cancellationToken), cancellationToken);
-            var whyNoWrites = folder.WhyNoRoomFor(bytes: 0) ?? database.LastWriteFailure?.Message;
+            var whyNoWrites = folder.WhyNoRoomFor(bytes: 0)?.Reason ?? database.LastWriteFailure?.Message;
             string[] troubles =
             [
                 .. whyNoWrites is null ? Array.Empty<string>() : [$"It refuses writes. {whyNoWrites}"],
