@@ -1,15 +1,15 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
-using FinApi.Api.Limits;
 using FinApi.Application.Nodes;
 using Google.Rpc;
 
 namespace FinApi.Api.Nodes;
 
 /// <summary>
-/// Refers callers to the nodes that serve what this one does not. By their names: where nodes are is told to nobody.
+/// Refers callers to the nodes that serve what this one does not. By their names: where nodes are is told to nobody. A
+/// referral uses no limit: a caller with a key that works would otherwise be told after some of them that it has none.
 /// </summary>
-internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes, UnknownCallers unknown)
+internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes)
 {
     // A sentence of a hundred names is read by nobody.
     private const int MaxNames = 5;
@@ -21,7 +21,7 @@ internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes, Unknown
         endpoint.Metadata.Clear(); // reflection and others take for served what is described there
         methods.ForEach(endpoint.Metadata.Add);
         PublicEndpoint.Open(endpoint);
-        endpoint.RequestDelegate = http => unknown.RefuseAsync(http, Explain(http.Request.Path, role));
+        endpoint.RequestDelegate = http => http.RefuseAsync(Explain(http.Request.Path, role));
     }
 
     private Failure Explain(string path, Roles role)

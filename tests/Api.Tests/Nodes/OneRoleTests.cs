@@ -148,6 +148,7 @@ public sealed class OneRoleTests
 
         Assert.Equal((StatusCode.Unimplemented, NotServed), (call.StatusCode, ErrorAnswer.From(call).Reason));
         Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
+        Assert.False(head.Headers.Contains("RateLimit"));
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         Assert.Equal("12", binary.Headers.GetValues("grpc-status").Single());
         Assert.Equal("12", text.Headers.GetValues("grpc-status").Single());
