@@ -15,6 +15,7 @@ internal static class HealthRegistration
 {
     private const string Live = "live";
     private const string Ready = "ready";
+    private const string Itself = "grpc.health.v1.Health";
 
     public static WebApplicationBuilder AddHealth(this WebApplicationBuilder builder)
     {
@@ -24,6 +25,7 @@ internal static class HealthRegistration
             .AddGrpcHealthChecks(options =>
             {
                 options.Services.Map(string.Empty, check => check.Tags.Contains(Ready));
+                options.Services.Map(Itself, check => check.Tags.Contains(Live));
                 foreach (var service in served)
                 {
                     var tag = service == Status.Descriptor.FullName ? Live : Ready;
