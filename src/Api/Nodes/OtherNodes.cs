@@ -21,8 +21,15 @@ internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes)
         endpoint.Metadata.Clear(); // reflection and others take for served what is described there
         methods.ForEach(endpoint.Metadata.Add);
         PublicEndpoint.Open(endpoint);
-        endpoint.RequestDelegate = http => http.RefuseAsync(Explain(http.Request.Path, role));
+        endpoint.RequestDelegate = http => http.RefuseAsync(
+            methods.Count == 0 && IsNoCall(http.Request)
+                ? Failure.MethodNotAllowed(http.Request.Method, http.Request.Path, HttpMethods.Post)
+                : Explain(http.Request.Path, role));
     }
+
+    // What the gRPC framework maps for methods that a service lacks takes every HTTP method.
+    private static bool IsNoCall(HttpRequest request) =>
+        GrpcProtocol.IsGrpc(request) && !HttpMethods.IsPost(request.Method);
 
     private Failure Explain(string path, Roles role)
     {

@@ -110,6 +110,23 @@ public sealed class RestErrorTests(MarketServer market)
         Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order()));
     }
 
+    [Fact]
+    public async Task Send_WrongMethodAsGrpc_NamesTheMethodThatThePathTakes()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/finapi.v1.Status/GetStatus")
+        {
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]),
+        };
+        request.Content.Headers.ContentType = new("application/grpc-web");
+
+        using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("12", response.Headers.GetValues("grpc-status").Single());
+        Assert.Equal(
+            "/finapi.v1.Status/GetStatus does not take PUT, only POST.",
+            response.Headers.GetValues("grpc-message").Single());
+    }
+
     [Theory]
     [InlineData("/v1/status", false)]
     [InlineData("/health/live", false)]
