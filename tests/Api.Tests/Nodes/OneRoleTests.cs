@@ -184,6 +184,11 @@ public sealed class OneRoleTests
             StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, roles: Roles.History | Roles.Workers));
         Assert.DoesNotContain(
             "Roles", StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null), StringComparison.Ordinal);
+        foreach (var (roles, isTold) in new[] { (Roles.All, true), (Roles.Ingest, true), (Roles.History, false) })
+        {
+            var text = StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, isSimulated: true, roles);
+            Assert.Equal(isTold, text.Contains("The market is simulated", StringComparison.Ordinal));
+        }
     }
 
     private static async Task AssertGrpcAsync(ApiServer server, MethodDescriptor method, string owner, bool isServed)
