@@ -349,7 +349,7 @@ public sealed class OneRoleTests
                 .SelectMany(path => path.Value.EnumerateObject())
                 .Select(operation => operation.Value.GetProperty("operationId").GetString()).Order());
         Assert.Contains(
-            $"This node has the roles {role};",
+            $"This node has the role {role};",
             document.RootElement.GetProperty("info").GetProperty("description").GetString(),
             StringComparison.Ordinal);
 
