@@ -86,8 +86,8 @@ public sealed class MarketFileReaderTests
     }
 
     [Theory]
-    [InlineData("2018-01-02T10:00:00Z,x,1,", "price", "INVALID_FIELD", "'x' is no decimal")]
-    [InlineData("2018-01-02T10:00:00Z,1e5,1,", "price", "INVALID_FIELD", "'1e5' is no decimal")]
+    [InlineData("2018-01-02T10:00:00Z,x,1,", "price", "INVALID_FIELD", "'x' is not a decimal")]
+    [InlineData("2018-01-02T10:00:00Z,1e5,1,", "price", "INVALID_FIELD", "'1e5' is not a decimal")]
     [InlineData("2018-01-02T10:00:00Z,12345678901234567890123456789,1,", "price", "TOO_MANY_DIGITS", "28 digits")]
     [InlineData("2018-01-02T10:00:00Z,,1,", "price", "INVALID_FIELD", "'price' is empty")]
     [InlineData("2018-01-02T10:00:00,1,1,", "timestamp_utc", "INVALID_FIELD", "is not a UTC time")]

@@ -73,7 +73,7 @@ internal static class KnownSettings
 
             if (provider.TryGet(name, out var value) && !string.IsNullOrEmpty(value))
             {
-                return $"{section.Name} is no setting but has some: {string.Join(", ", section.Keys)}. "
+                return $"{section.Name} is not a setting but has some: {string.Join(", ", section.Keys)}. "
                     + $"Write {section.Name}:{section.Keys[0]} or another of them.";
             }
 
@@ -92,8 +92,8 @@ internal static class KnownSettings
         var paths = sections.SelectMany(section => section.Keys.Select(each => $"{section.Name}:{each}"));
         var candidates = key is null ? paths.Concat(sections.Select(section => section.Name)).Concat(Others) : paths;
         return Nearest.Find(written, candidates) is { } nearest
-            ? $"{written} is no setting: did you mean {nearest}?"
-            : $"{written} is no setting. Sections of settings are {string.Join(
+            ? $"{written} is not a setting: did you mean {nearest}?"
+            : $"{written} is not a setting. Sections of settings are {string.Join(
                 ", ", sections.Select(section => section.Name).Concat(Others[..2]).Order(StringComparer.Ordinal))}.";
     }
 

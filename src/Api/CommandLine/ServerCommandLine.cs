@@ -119,7 +119,7 @@ internal sealed class ServerCommandLine(
         if (arguments.Valueless is { } valueless)
         {
             return Nearest.Find(valueless, Options) is { } option
-                ? $"{valueless} is no option: did you mean {option}?"
+                ? $"{valueless} is not an option: did you mean {option}?"
                 : $"{valueless} has no value: a setting is written as {valueless}=value.";
         }
 
@@ -143,8 +143,8 @@ internal sealed class ServerCommandLine(
         }
 
         return Nearest.Find(word, command.Subcommands.Select(each => each.Name)) is { } nearest
-            ? $"{word} is no command: did you mean {nearest}?"
-            : $"{word} is no command.";
+            ? $"{word} is not a command: did you mean {nearest}?"
+            : $"{word} is not a command.";
     }
 
     private static string HelpFor(ParseResult parsed) =>

@@ -68,8 +68,8 @@ internal sealed class PortsProbe(IOptions<PortsOptions> options) : IHostedLifecy
                 // A machine without IPv6, or with it switched off.
                 (_, "localhost") => null,
                 (SocketError.AddressNotAvailable, _) =>
-                    $"Ports:Address is {address}, which is no address of this machine: write one of its own, localhost "
-                    + "or *.",
+                    $"Ports:Address is {address}, which is not an address of this machine: write one of its own, "
+                    + "localhost or *.",
                 _ => $"Ports:{setting} is {endpoint.Port}, which cannot be opened ({endpoint}): {exception.Message}.",
             };
         }

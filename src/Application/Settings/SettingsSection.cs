@@ -15,8 +15,8 @@ public sealed record SettingsSection(string Name, IReadOnlyList<string> Keys)
     /// <summary>What is wrong with a key of the section; null when it is one of its settings.</summary>
     public string? FindProblem(string key) =>
         Keys.Contains(key, StringComparer.OrdinalIgnoreCase) ? null
-        : Nearest.Find(key, Keys) is { } nearest ? $"{Name}:{key} is no setting: did you mean {Name}:{nearest}?"
-        : $"{Name}:{key} is no setting; {Name} has {string.Join(", ", Keys)}.";
+        : Nearest.Find(key, Keys) is { } nearest ? $"{Name}:{key} is not a setting: did you mean {Name}:{nearest}?"
+        : $"{Name}:{key} is not a setting; {Name} has {string.Join(", ", Keys)}.";
 
     // Lists need no setter: what the section holds is added to them.
     private static bool IsBound(PropertyInfo property) =>

@@ -59,7 +59,7 @@ internal sealed class RowFields(CsvParser parser)
         switch (DecimalText.Parse(text, out var value))
         {
             case DecimalTextProblem.Malformed:
-                Fail(column.Name, $"'{text}' is no decimal: write digits with at most one point, such as 187.23.");
+                Fail(column.Name, $"'{text}' is not a decimal: write digits with at most one point, such as 187.23.");
                 break;
             case DecimalTextProblem.TooManyDigits:
                 Fail(column.Name, $"'{text}' has more than {DecimalText.MaxDigits} digits.", "TOO_MANY_DIGITS");
@@ -115,7 +115,7 @@ internal sealed class RowFields(CsvParser parser)
 
         if (value < 0 || value > long.MaxValue || value != decimal.Truncate(value.Value))
         {
-            Fail(column.Name, $"'{Text(column)}' is no whole number of at least 0.");
+            Fail(column.Name, $"'{Text(column)}' is not a whole number of at least 0.");
             return null;
         }
 
@@ -152,7 +152,7 @@ internal sealed class RowFields(CsvParser parser)
         {
             if (!Domain.Instruments.Symbol.TryParse(text, out var parsed))
             {
-                Fail(column.Name, $"'{text}' is no symbol: {Domain.Instruments.Symbol.Rule}.");
+                Fail(column.Name, $"'{text}' is not a symbol: {Domain.Instruments.Symbol.Rule}.");
                 return default;
             }
 

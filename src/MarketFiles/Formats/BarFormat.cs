@@ -95,7 +95,7 @@ internal sealed class BarFormat : RowFormat
             return interval;
         }
 
-        fields.Fail(_interval.Name, $"'{text}' is no interval of a stored bar: {FileIntervals.StoredCodes}.");
+        fields.Fail(_interval.Name, $"'{text}' is not an interval of a stored bar: {FileIntervals.StoredCodes}.");
         return BarInterval.OneMinute;
     }
 }

@@ -50,7 +50,8 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
 
         if (!Mic.TryParse(text, out var mic))
         {
-            fields.Fail(_mic.Name, text is null ? $"'{_mic.Name}' is empty." : $"'{text}' is no market: {Mic.Rule}.");
+            fields.Fail(
+                _mic.Name, text is null ? $"'{_mic.Name}' is empty." : $"'{text}' is not a market: {Mic.Rule}.");
         }
 
         return mic;

@@ -41,20 +41,20 @@ public sealed class ServerCommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bakup", "bakup is no command: did you mean backup? Help: finapi-api --help")]
-    [InlineData("serve", "serve is no command. Help: finapi-api --help")]
-    [InlineData("--hlep", "--hlep is no option: did you mean --help?")]
-    [InlineData("create-operator me@example.com --reisue", "--reisue is no option: did you mean --reissue?")]
+    [InlineData("bakup", "bakup is not a command: did you mean backup? Help: finapi-api --help")]
+    [InlineData("serve", "serve is not a command. Help: finapi-api --help")]
+    [InlineData("--hlep", "--hlep is not an option: did you mean --help?")]
+    [InlineData("create-operator me@example.com --reisue", "--reisue is not an option: did you mean --reissue?")]
     [InlineData("--Demo:Enabled", "--Demo:Enabled has no value: a setting is written as --Demo:Enabled=value.")]
-    [InlineData("--Port:Http=0", "Port:Http is no setting: did you mean Ports:Http?")]
-    [InlineData("--Port:Http 0", "Port:Http is no setting: did you mean Ports:Http?")]
-    [InlineData("--Ports:Htp=0", "Ports:Htp is no setting: did you mean Ports:Http?")]
-    [InlineData("--Billing:Secret=x", "Billing:Secret is no setting; Billing has Mode, ")]
-    [InlineData("--Limits:CallsPerMinute=5", "CallsPerMinute is no setting: did you mean Limits:KeyCallsPerMinute?")]
-    [InlineData("--Ports=80", "Ports is no setting but has some: Address, ")]
-    [InlineData("--urls=http://*:80", "urls is no setting. Sections of settings are Accounts, ")]
+    [InlineData("--Port:Http=0", "Port:Http is not a setting: did you mean Ports:Http?")]
+    [InlineData("--Port:Http 0", "Port:Http is not a setting: did you mean Ports:Http?")]
+    [InlineData("--Ports:Htp=0", "Ports:Htp is not a setting: did you mean Ports:Http?")]
+    [InlineData("--Billing:Secret=x", "Billing:Secret is not a setting; Billing has Mode, ")]
+    [InlineData("--Limits:CallsPerMinute=5", "CallsPerMinute is not a setting: did you mean Limits:KeyCallsPerMinute?")]
+    [InlineData("--Ports=80", "Ports is not a setting but has some: Address, ")]
+    [InlineData("--urls=http://*:80", "urls is not a setting. Sections of settings are Accounts, ")]
     [InlineData("--ConnectionStrings:Postgress=x", "did you mean ConnectionStrings:Postgres?")]
-    [InlineData("backup --Bakup:Path=x", "Bakup:Path is no setting: did you mean Backup:Path?")]
+    [InlineData("backup --Bakup:Path=x", "Bakup:Path is not a setting: did you mean Backup:Path?")]
     [InlineData("restore", "Required argument missing for command: 'restore'. Help: finapi-api restore --help")]
     [InlineData("restore one two", "restore takes fewer words.")]
     [InlineData("grant-plan me@example.com", "Required argument missing")]
@@ -91,7 +91,7 @@ public sealed class ServerCommandLineTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            $"Feeds:Kind is no setting: did you mean Feed:Kind? It stands in appsettings.{environment}.json.",
+            $"Feeds:Kind is not a setting: did you mean Feed:Kind? It stands in appsettings.{environment}.json.",
             errors.TrimEnd());
     }
 
@@ -136,7 +136,7 @@ public sealed class ServerCommandLineTests : IDisposable
 
     [Theory]
     [InlineData("Ports:Grpc is 5000, and so is Ports:Http", "--Ports:Http=5000", "--Ports:Grpc=5000")]
-    [InlineData("Ports:Address is 203.0.113.7, which is no address of this machine",
+    [InlineData("Ports:Address is 203.0.113.7, which is not an address of this machine",
         "--Ports:Address=203.0.113.7", "--Ports:Http=5001")]
     public async Task Main_PortThatCannotBeHad_SaysWhy(string sentence, params string[] settings)
     {

@@ -95,7 +95,7 @@ public sealed class ImportTests : IAsyncLifetime
             "line,reason,message,symbol,timestamp_utc,price,size\n"
             + "3,INVALID_FIELD,\"timestamp_utc: 'yesterday' is not a UTC time such as 2018-01-02T10:01:21.479Z.\","
             + "A,yesterday,2,1\n"
-            + "4,INVALID_FIELD,\"price: '1,5' is no decimal: write digits with at most one point, such as 187.23.\","
+            + "4,INVALID_FIELD,\"price: '1,5' is not a decimal: write digits with at most one point, such as 187.23.\","
             + "A,2018-01-02T10:00:02Z,\"1,5\",1\n",
             await File.ReadAllTextAsync(file + ".rejects.csv", TestContext.Current.CancellationToken));
     }

@@ -17,7 +17,7 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
     {
         if (!market.TryGet(key.Symbol.Value, out var instrument))
         {
-            throw new InvalidOperationException($"{key.Symbol} has a topic but is no instrument.");
+            throw new InvalidOperationException($"{key.Symbol} has a topic but is not an instrument.");
         }
 
         // Items ahead were stored while the clock was wrong; the market has been checked by the clock since.
