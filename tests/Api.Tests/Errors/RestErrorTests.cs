@@ -70,6 +70,16 @@ public sealed class RestErrorTests(MarketServer market)
     }
 
     [Fact]
+    public async Task Get_NumberBeyondItsType_SaysHowFarItGoes()
+    {
+        using var response = await market.Server.Http.GetAsync(
+            "/v1/instruments/AAPL/bars?interval=1m&page_size=99999999999", TestContext.Current.CancellationToken);
+
+        var error = await ErrorAnswer.FromAsync(response);
+        Assert.Contains("must be a whole number up to 2147483647", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_WrongInterval_ListsAllowedOnes()
     {
         using var response = await market.Server.Http.GetAsync(

@@ -95,7 +95,7 @@ internal sealed class RestParameter
         {
             FieldType.String => (text => text, "must be a text of whole Unicode characters."),
             FieldType.Bool => (Truth, $"must be true or false, such as {field.Name}=true."),
-            FieldType.Int32 => (Whole, $"must be a whole number, such as {field.Name}=100."),
+            FieldType.Int32 => (Whole, $"must be a whole number up to {int.MaxValue}, such as {field.Name}=100."),
             FieldType.Enum => (
                 text => EnumNames.Find(field.EnumType, text)?.Name,
                 $"must be one of {EnumNames.List(field.EnumType)}."),
@@ -115,5 +115,7 @@ internal sealed class RestParameter
         bool.TryParse(text, out var value) ? (value ? "true" : "false") : null;
 
     private static string? Whole(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : null;
 }
