@@ -42,7 +42,7 @@ internal static class TickRules
 
         if (bar.High < Math.Max(bar.Open, bar.Close) || bar.Low > Math.Min(bar.Open, bar.Close))
         {
-            return Rejection.Invalid("bar.high", "and bar.low must enclose bar.open and bar.close.");
+            return Rejection.Invalid("bar.high", "must, with bar.low, enclose bar.open and bar.close.");
         }
 
         return bar.TradeCount is < 0 or > TickBounds.MaxTradeCount
