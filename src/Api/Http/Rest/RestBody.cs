@@ -76,9 +76,9 @@ internal sealed class RestBody
             {
                 unknown.Add(new FieldViolation(RestMethod.Shorten(name), _names));
             }
-            else if (field.Read(property.Value, out var value) is { } problem)
+            else if (field.Read(property.Value, out var value) is { Count: > 0 } problems)
             {
-                wrong.Add(new FieldViolation(field.Field.Name, problem));
+                wrong.AddRange(problems);
             }
             else if (value is not null && !canonical.TryAdd(field.Field.JsonName, value))
             {
