@@ -32,7 +32,7 @@ internal static class HealthRegistration
                     options.Services.Map(service, check => check.Tags.Contains(tag));
                 }
             })
-            .AddCheck("process", () => HealthCheckResult.Healthy("It answers."), tags: [Live])
+            .AddCheck("process", () => HealthCheckResult.Healthy("The process answers."), tags: [Live])
             .AddCheck<ReadinessCheck>("market", tags: [Ready])
             .AddCheck<StoreCheck>("store", tags: [Ready])
             .AddCheck<NodesCheck>("nodes")

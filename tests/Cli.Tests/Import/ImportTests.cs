@@ -74,7 +74,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.All(
             [first, second, third],
-            run => Assert.Equal("t.csv: 1 rows read, 1 stored, 0 duplicates, 0 rejected\n", run.Output));
+            run => Assert.Equal("t.csv: 1 row read, 1 stored, 0 duplicates, 0 rejected\n", run.Output));
     }
 
     [Fact]
