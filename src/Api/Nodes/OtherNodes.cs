@@ -22,7 +22,7 @@ internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes)
         methods.ForEach(endpoint.Metadata.Add);
         PublicEndpoint.Open(endpoint);
         endpoint.RequestDelegate = http => http.RefuseAsync(
-            methods.Count == 0 && IsNoCall(http.Request)
+            IsNoCall(http.Request) && !methods.Exists(each => each.HttpMethods.Contains(http.Request.Method))
                 ? Failure.MethodNotAllowed(http.Request.Method, http.Request.Path, HttpMethods.Post)
                 : Explain(http.Request.Path, role));
     }

@@ -68,7 +68,7 @@ public sealed class LiveNodes(TimeProvider timeProvider)
     {
         _look = new Look(nodes, timeProvider.GetTimestamp(), Failure: null);
         _count = Math.Max(1, nodes.Count);
-        _countsByRole = [.. Each.Select(role => CountWith(role))];
+        _countsByRole = [.. Each.Select(CountWith)];
     }
 
     /// <summary>Notes why it did not answer.</summary>
