@@ -12,7 +12,7 @@ public sealed record MarketFileDefaults
     /// <summary>The instrument of a file without a <c>symbol</c> column; null makes that column required.</summary>
     public Symbol? Symbol { get; init; }
 
-    /// <summary>The market of instruments without one; null makes <c>mic</c> required.</summary>
+    /// <summary>The market of new instruments without one; null makes <c>mic</c> required.</summary>
     public Mic? Mic { get; init; }
 
     /// <summary>

@@ -27,7 +27,11 @@ public abstract record MarketFileRow(MarketFilePosition Position)
     /// <param name="Instrument">What the row says of it.</param>
     /// <param name="Cleared">The flags of which the row says that they are false.</param>
     public sealed record OfInstrument(MarketFilePosition Position, Instrument Instrument, InstrumentFields Cleared)
-        : MarketFileRow(Position);
+        : MarketFileRow(Position)
+    {
+        /// <summary>Whether the row names no market: its Mic is then the one given for new instruments.</summary>
+        public bool IsMicAssumed { get; init; }
+    }
 
     /// <summary>
     /// A corporate action. Two rows may each give a part of the same one (amount and ratio of a dividend).

@@ -129,8 +129,11 @@ internal sealed class FileImport(
             await FlushAsync(cancellationToken);
         }
 
+        var placed = row is MarketFileRow.OfInstrument instrument
+            ? await instruments.PlaceAsync(instrument, cancellationToken)
+            : row;
         _open ??= new PublishBatch(number);
-        _open.Add(row.Position, IngestItems.Of(row));
+        _open.Add(row.Position, IngestItems.Of(placed));
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed record ImportSettings
 
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>The market of instruments that have to be created.</summary>
+    /// <summary>The market of instruments that have to be created; known ones stay on theirs.</summary>
     public Mic Mic { get; init; } = Mic.Xnas;
 
     /// <summary>Whether rows of unknown instruments are rejected instead.</summary>

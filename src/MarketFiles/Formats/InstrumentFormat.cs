@@ -37,7 +37,11 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
         };
         var cleared = (isDelisted == false ? InstrumentFields.IsDelisted : InstrumentFields.None)
             | (isTestIssue == false ? InstrumentFields.IsTestIssue : InstrumentFields.None);
-        return (MarketFileRow?)fields.Problem() ?? new MarketFileRow.OfInstrument(fields.Position, instrument, cleared);
+        return (MarketFileRow?)fields.Problem()
+            ?? new MarketFileRow.OfInstrument(fields.Position, instrument, cleared)
+            {
+                IsMicAssumed = fields.Text(_mic) is null,
+            };
     }
 
     private Mic ReadMic(RowFields fields)

@@ -274,6 +274,23 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_InstrumentsWithoutAMarket_LeavesKnownOnesOnTheirs()
+    {
+        _server.Market.AddInstrument("OLD");
+        _server.Market.FindInstrument("OLD")!.Mic = "XNYS";
+        var none = _folder.Write("none.csv", "symbol,name\nOLD,Old\nNEW,New\n");
+        var some = _folder.Write("some.csv", "symbol,mic\nMOVED,XNYS\nMOVED,\nOLD,\nOLD,XNAS\n");
+
+        await _server.RunAsync("import", "instruments", none, "--source", "none", "--mic", "CRYPTO");
+        await _server.RunAsync("import", "instruments", some, "--source", "some");
+
+        Assert.Equal(["XNYS", "CRYPTO"], _server.Market.Items("none").Values.Select(item => item.Instrument.Mic));
+        Assert.Equal(
+            ["XNYS", "XNYS", "XNYS", "XNAS"],
+            _server.Market.Items("some").Values.Select(item => item.Instrument.Mic));
+    }
+
+    [Fact]
     public async Task Import_KeyInTheEnvironment_IsSent()
     {
         var environment = new Dictionary<string, string>(_server.Environment) { ["FINAPI_KEY"] = "fin_live_x" };
