@@ -41,8 +41,8 @@ internal sealed class BarsCommand
     private readonly Option<string> _adjustment = new Option<string>("--adjustment")
     {
         Description = "The corporate actions that prices are adjusted for.",
-        DefaultValueFactory = _ => "raw",
-    }.AcceptOnlyFromAmong("raw", "split", "dividend", "all");
+        DefaultValueFactory = _ => BarsRequest.Raw,
+    }.AcceptOnlyFromAmong(BarsRequest.Raw, "split", "dividend", "all");
 
     private readonly Option<int?> _limit = new("--limit")
     {
@@ -51,7 +51,7 @@ internal sealed class BarsCommand
         HelpName = "N",
     };
 
-    private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV that can be imported again." };
+    private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV; raw bars can be imported again." };
 
     private readonly Option<bool> _plot = new("--plot") { Description = "Draw candles that fill the terminal." };
 
@@ -93,7 +93,8 @@ internal sealed class BarsCommand
         using var server = new RestApi(CliSettings.Load(context.Environment));
         if (isCsv && !request.WantsLatest)
         {
-            await BarCsv.WriteAsync(BarPages.ReadAsync(server, request, cancellationToken), context.Output);
+            await BarCsv.WriteAsync(
+                BarPages.ReadAsync(server, request, cancellationToken), request.Adjustment, context.Output);
             return ExitCode.Done;
         }
 
@@ -103,17 +104,21 @@ internal sealed class BarsCommand
             bars.Reverse();
         }
 
-        await WriteAsync(bars, isCsv, parsed.GetValue(_plot), context);
+        if (isCsv)
+        {
+            await BarCsv.WriteAsync(bars.ToAsyncEnumerable(), request.Adjustment, context.Output);
+        }
+        else
+        {
+            Write(bars, parsed.GetValue(_plot), context);
+        }
+
         return ExitCode.Done;
     }
 
-    private static async Task WriteAsync(List<Bar> bars, bool isCsv, bool isPlot, CliContext context)
+    private static void Write(List<Bar> bars, bool isPlot, CliContext context)
     {
-        if (isCsv)
-        {
-            await BarCsv.WriteAsync(bars.ToAsyncEnumerable(), context.Output);
-        }
-        else if (bars.Count == 0)
+        if (bars.Count == 0)
         {
             context.WriteError("There are no bars in this range.");
         }

@@ -6,6 +6,9 @@ namespace FinApi.Cli.Bars;
 /// <summary>What the user asked to see.</summary>
 internal sealed record BarsRequest
 {
+    /// <summary>The adjustment of prices as they were traded.</summary>
+    public const string Raw = "raw";
+
     public required string Symbol { get; init; }
 
     public required BarInterval Interval { get; init; }

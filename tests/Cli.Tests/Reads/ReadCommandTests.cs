@@ -87,6 +87,29 @@ public sealed class ReadCommandTests : IAsyncLifetime
         Assert.Contains("2 stored", import.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--start", "2018-01-02", "start_time=2018-01-02T00%3A00%3A00Z&", "page_size=10000")]
+    [InlineData("--limit", "1", "", "order=SORT_ORDER_DESCENDING&page_size=1")]
+    public async Task Bars_CsvOfAdjustedPrices_SaysSoAndIsRefusedByTheImport(
+        string option, string value, string start, string page)
+    {
+        _server.Rest[$"/v1/instruments/A/bars?interval=1d&{start}adjustment=PRICE_ADJUSTMENT_SPLIT&{page}"] = (200, """
+            {"bars":[{"symbol":"A","interval":"1d","startTime":"2018-01-02T14:30:00Z","tradingDate":"2018-01-02",
+            "open":"1","high":"2","low":"0.5","close":"1.5"}]}
+            """);
+        using var folder = new TemporaryFolder();
+
+        var run = await _server.RunAsync("bars", "A", option, value, "--adjustment", "split", "--csv");
+        var import = await _server.RunAsync("import", "bars", folder.Write("a.csv", run.Output));
+
+        Assert.Equal(
+            "symbol,interval,timestamp_utc,date,open,high,low,close,volume,vwap,trade_count,adjustment\n"
+            + "A,1d,2018-01-02T14:30:00Z,2018-01-02,1,2,0.5,1.5,,,,split\n",
+            run.Output);
+        Assert.Equal(1, import.ExitCode);
+        Assert.Contains("0 stored, 0 duplicates, 1 rejected", import.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Bars_Plot_DrawsHollowRisingAndFilledFallingCandles()
     {
