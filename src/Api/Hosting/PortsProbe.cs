@@ -17,7 +17,8 @@ internal sealed class PortsProbe(IOptions<PortsOptions> options) : IHostedLifecy
         var ports = options.Value;
         foreach (var (setting, port) in ports.Opened)
         {
-            foreach (var address in port == 0 ? [] : AddressesOf(ports.Address))
+            // A free port shows as well whether the address is one of this machine.
+            foreach (var address in AddressesOf(ports.Address))
             {
                 if (FindProblem(setting, new IPEndPoint(address, port), ports.Address) is { } problem)
                 {

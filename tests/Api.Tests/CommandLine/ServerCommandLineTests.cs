@@ -95,6 +95,25 @@ public sealed class ServerCommandLineTests : IDisposable
             errors.TrimEnd());
     }
 
+    [Theory]
+    [InlineData("""{ "Feed": """)]
+    [InlineData("""{ "Feed": { "Kind": "None", "Kind": "Simulated" } }""")]
+    [InlineData("[1]")]
+    public async Task Main_FileOfSettingsThatCannotBeRead_IsNamedInASentence(string content)
+    {
+        var environment = $"broken-{Guid.NewGuid():N}";
+        var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json");
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync($"--environment={environment}");
+        File.Delete(file);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"appsettings.{environment}.json", errors, StringComparison.Ordinal);
+        Assert.EndsWith("Correct the file.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.NewLine, errors.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_Environment_RefusesWhatIsOursAndTellsOfSlips()
     {
@@ -138,7 +157,16 @@ public sealed class ServerCommandLineTests : IDisposable
     [InlineData("Ports:Grpc is 5000, and so is Ports:Http", "--Ports:Http=5000", "--Ports:Grpc=5000")]
     [InlineData("Ports:Address is 203.0.113.7, which is no address of this machine",
         "--Ports:Address=203.0.113.7", "--Ports:Http=5001")]
-    public async Task Main_PortThatCannotBeHad_SaysWhy(string sentence, params string[] settings)
+    [InlineData("Ports:Address is 203.0.113.7, which is no address of this machine", "--Ports:Address=203.0.113.7")]
+    [InlineData("Logging:LogLevel:Default is 'Verbose'; write one of Trace, Debug,",
+        "--Logging:LogLevel:Default=Verbose")]
+    [InlineData("Logging:Console:LogLevel:FinApi is 'all'; write one of Trace, Debug,",
+        "--Logging:Console:LogLevel:FinApi=all")]
+    [InlineData("Logging:Console:FormatterOptions:TimestampFormat is '%'; write a format of times",
+        "--Logging:Console:FormatterOptions:TimestampFormat=%")]
+    [InlineData("Logging:Console:MaxQueueLength is '0'; write a whole number from 1.",
+        "--Logging:Console:MaxQueueLength=0")]
+    public async Task Main_ValueThatCannotBe_SaysWhy(string sentence, params string[] settings)
     {
         var (exitCode, _, errors) = await RunAsync(settings);
 
