@@ -77,7 +77,8 @@ internal static class KnownSettings
                     + $"Write {section.Name}:{section.Keys[0]} or another of them.";
             }
 
-            if (Children(provider, name).Select(section.FindProblem).OfType<string>().FirstOrDefault() is { } problem)
+            var problems = Children(provider, name).Select(key => section.FindProblem(key, Find(provider, name, key)));
+            if (problems.OfType<string>().FirstOrDefault() is { } problem)
             {
                 return problem;
             }
@@ -125,6 +126,9 @@ internal static class KnownSettings
         sections.TryGetValue(name, out var section)
         && (!name.Equals(OwnName, StringComparison.OrdinalIgnoreCase)
             || section.Keys.Contains(key, StringComparer.OrdinalIgnoreCase));
+
+    private static string? Find(IConfigurationProvider provider, string section, string key) =>
+        provider.TryGet($"{section}:{key}", out var value) ? value : null;
 
     private static IEnumerable<string> Children(IConfigurationProvider provider, string? parent) =>
         provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase);

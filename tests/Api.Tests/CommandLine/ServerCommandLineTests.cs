@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using FinApi.Api.CommandLine;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Application.Settings;
 using FinApi.Browser.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,10 @@ public sealed class ServerCommandLineTests : IDisposable
     [InlineData("restore", "Required argument missing for command: 'restore'. Help: finapi-api restore --help")]
     [InlineData("restore one two", "restore takes fewer words.")]
     [InlineData("grant-plan me@example.com", "Required argument missing")]
+    [InlineData("--Cors:Origins=https://x", "Cors:Origins is a list: write Cors:Origins:0 for its first value.")]
+    [InlineData("--ports:trustedproxies nonsense", "write Ports:trustedproxies:0")]
+    [InlineData("--Metrics:AllowedNetworks=10.0.0.0/8", "write Metrics:AllowedNetworks:0")]
+    [InlineData("--Feed:Files=a.csv", "write Feed:Files:0")]
     [InlineData("migrate Ports:Http=0", "Ports:Http is written as a setting is not: write --Ports:Http=...")]
     public async Task Main_WrongUse_SaysWhatWasMeantAndExitsWith2(string line, string sentence)
     {
@@ -130,6 +135,33 @@ public sealed class ServerCommandLineTests : IDisposable
             Array.ForEach(names, name => Environment.SetEnvironmentVariable(prefix + name, "x"));
             return KnownSettings.Check(
                 new ConfigurationBuilder().AddEnvironmentVariables(prefix).Build(), services);
+        }
+    }
+
+    // As the environment gives them: no provider of its own is asked there.
+    [Theory]
+    [InlineData("Names", "a", false)]
+    [InlineData("names", "a", false)]
+    [InlineData("Names:0", "a", true)]
+    [InlineData("Text", "a", true)]
+    public void AddSettings_OneValueForAList_IsRefusedFromEverySource(string key, string value, bool isTaken)
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"Some:{key}", value)])
+            .Build();
+        services.AddSettings<SomeOptions>(configuration, "Some");
+        using var provider = services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptions<SomeOptions>>();
+
+        if (isTaken)
+        {
+            Assert.NotNull(options.Value);
+        }
+        else
+        {
+            var refused = Assert.Throws<OptionsValidationException>(() => options.Value);
+            Assert.Contains($"write Some:{key}:0", refused.Message, StringComparison.Ordinal);
         }
     }
 
@@ -224,5 +256,12 @@ public sealed class ServerCommandLineTests : IDisposable
             Console.SetOut(output);
             Console.SetError(error);
         }
+    }
+
+    private sealed class SomeOptions
+    {
+        public IList<string> Names { get; } = [];
+
+        public string Text { get; set; } = string.Empty;
     }
 }
