@@ -111,18 +111,21 @@ public sealed class RestErrorTests(MarketServer market)
     }
 
     [Theory]
-    [InlineData("/v1/status", false)]
-    [InlineData("/health/live", false)]
-    [InlineData("/", false)]
-    [InlineData("/finapi.v1.Status/GetStatus", true)]
-    public async Task Send_ForAForeignHost_IsRefusedInTheFormOfItsTransport(string path, bool isGrpc)
+    [InlineData("/v1/status", "")]
+    [InlineData("/health/live", "")]
+    [InlineData("/", "")]
+    [InlineData("/finapi.v1.Status/GetStatus", "application/grpc-web")]
+    [InlineData("/finapi.v1.Status/GetStatus", "application/grpc-web-text")]
+    public async Task Send_ForAForeignHost_IsRefusedInTheFormOfItsTransport(string path, string type)
     {
+        var isGrpc = type.Length > 0;
         using var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : HttpMethod.Get, path);
         request.Headers.Host = "rebound.example:8080";
         if (isGrpc)
         {
             request.Content = new ByteArrayContent([0, 0, 0, 0, 0]);
-            request.Content.Headers.ContentType = new("application/grpc-web");
+            request.Content.Headers.ContentType = new(type);
+            request.Headers.Accept.ParseAdd(type);
         }
 
         using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -130,6 +133,7 @@ public sealed class RestErrorTests(MarketServer market)
         if (isGrpc)
         {
             Assert.Equal("3", response.Headers.GetValues("grpc-status").Single());
+            Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
             return;
         }
 
