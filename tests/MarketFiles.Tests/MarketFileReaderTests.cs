@@ -62,6 +62,20 @@ public sealed class MarketFileReaderTests
         Assert.Contains($"'{column}' more than once", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MarketFileKind.Instruments, "symbol,mic,lot_size,Round_Lot", "'lot_size', 'round_lot'")]
+    [InlineData(MarketFileKind.Bars, "symbol,date,trading_date,open,high,low,close", "'date', 'trading_date'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,ex_date,kind,ratio", "'date', 'ex_date'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,kind,ratio,split_ratio", "'ratio', 'split_ratio'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,split_ratio,split", "'split_ratio', 'split'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,close,ex_dividend,dividend", "'ex_dividend', 'dividend'")]
+    public void Open_TwoNamesOfOneColumn_AreRefused(MarketFileKind kind, string header, string columns)
+    {
+        var refused = Assert.Throws<MarketFileException>(() => ReadAll(header + "\n", kind));
+
+        Assert.Contains($"{columns}, which mean the same", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_UnknownColumnThatStandsTwice_IsPassedOver()
     {

@@ -6,14 +6,28 @@ namespace FinApi.MarketFiles.Formats;
 /// <summary>
 /// A row an event. A dividend's cash amount and its price ratio are two rows of one day; the server makes one of them.
 /// </summary>
-internal sealed class ActionEventFormat(FileColumns columns, MarketFileDefaults defaults) : RowFormat
+internal sealed class ActionEventFormat : RowFormat
 {
-    private readonly Column _symbol = columns.RequiredUnless(defaults.Symbol is not null, "symbol");
-    private readonly Column _date = columns.Required("date", "ex_date");
-    private readonly Column _kind = columns.Required("kind");
-    private readonly Column _ratio = columns.Optional("ratio");
-    private readonly Column _amount = columns.Optional("amount");
-    private readonly Column _currency = columns.Optional("currency");
+    private readonly MarketFileDefaults _defaults;
+    private readonly Column _symbol;
+    private readonly Column _date;
+    private readonly Column _kind;
+    private readonly Column _ratio;
+    private readonly Column _amount;
+    private readonly Column _currency;
+
+    public ActionEventFormat(FileColumns columns, MarketFileDefaults defaults)
+    {
+        _defaults = defaults;
+        _symbol = columns.RequiredUnless(defaults.Symbol is not null, "symbol");
+        _date = columns.Required("date", "ex_date");
+        _kind = columns.Required("kind");
+        _ratio = columns.Optional("ratio");
+        _amount = columns.Optional("amount");
+        _currency = columns.Optional("currency");
+        // The daily file's, and its inverse: seven for one is 7 there and 1/7 here.
+        columns.NoteRivals("ratio", "split_ratio");
+    }
 
     public override MarketFileRow Read(RowFields fields, int part)
     {
@@ -27,7 +41,7 @@ internal sealed class ActionEventFormat(FileColumns columns, MarketFileDefaults 
 
         var action = new CorporateAction
         {
-            Symbol = fields.Symbol(_symbol, defaults.Symbol),
+            Symbol = fields.Symbol(_symbol, _defaults.Symbol),
             ExDate = fields.RequiredDate(_date),
             Type = isDividend ? CorporateActionType.CashDividend : CorporateActionType.Split,
             PriceRatio = kind == "cash_dividend" ? null : fields.RequiredDecimal(_ratio),

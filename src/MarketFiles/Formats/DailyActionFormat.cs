@@ -34,7 +34,7 @@ internal sealed class DailyActionFormat : RowFormat
     public override int PartsPerRow => 2;
 
     public static bool Fits(FileColumns columns) =>
-        columns.Optional("split_ratio", "split", "ex_dividend", "dividend").IsPresent;
+        columns.HasAny("split_ratio", "split", "ex_dividend", "dividend");
 
     public override MarketFileRow? Read(RowFields fields, int part)
     {
