@@ -1,4 +1,5 @@
 using FinApi.Application.Settings;
+using FinApi.Domain.Words;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Options;

@@ -5,7 +5,7 @@ using FinApi.Api.Hosting;
 using FinApi.Api.OpenApi;
 using FinApi.Application.Nodes;
 using FinApi.Application.Operator;
-using FinApi.Application.Settings;
+using FinApi.Domain.Words;
 
 namespace FinApi.Api.CommandLine;
 

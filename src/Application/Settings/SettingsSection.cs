@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using FinApi.Domain.Words;
 
 namespace FinApi.Application.Settings;
 
