@@ -99,7 +99,7 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
             ingest, retry, source, (batch, response) => FileImport.Settle(batch, response, tally, rejects));
         var stored = await publisher.AskStoredAsync(interruption.Aborting);
         var import = new FileImport(reader, publisher, instruments, rejects, tally);
-        await ShowAsync(Path.GetFileName(file), async progress =>
+        await ShowAsync(PrintableText.Of(Path.GetFileName(file)), async progress =>
         {
             _shown = progress;
             await import.RunAsync(stored, progress, interruption);
@@ -123,7 +123,7 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
     {
         if (_shown is { } progress)
         {
-            progress.Notice(sentence);
+            progress.Notice(PrintableText.Of(sentence));
         }
         else
         {

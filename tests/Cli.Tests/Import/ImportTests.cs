@@ -193,6 +193,21 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_ControlCharactersInNameAndHeader_AreShownEscaped()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such file names.");
+        var wrong = _folder.Write("a\e[31m.csv", "symbol,\e[2Jtime\n");
+        var rejected = _folder.Write("b\e[31m.csv", Header + "A,yesterday,1,1\n");
+
+        var run = await _server.RunAsync("import", "trades", wrong, rejected);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain('\e', run.Output + run.Error);
+        Assert.Contains("'\\u001b[2Jtime'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("b\\u001b[31m.csv: 1 rows read", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_Pipe_IsRefusedWithARemedy()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among its files.");
