@@ -132,6 +132,7 @@ public sealed class CommandTerminalTests : IAsyncLifetime
             Assert.True(shot.Text.Contains(last, StringComparison.Ordinal), $"No {last}, {shown}");
             Assert.DoesNotContain("fault of finapi", shot.Text, StringComparison.Ordinal);
             Assert.True(looks.DrawsInPlace || !shot.Raw.Contains('\e', StringComparison.Ordinal), $"Codes, {shown}");
+            Assert.True(looks.DrawsInPlace || !shot.Text.Contains('╭', StringComparison.Ordinal), $"A frame, {shown}");
             Assert.True(!isColourless || !shot.HasLooks, $"Colours, {shown}\n{shot.Raw}");
         }
     }
