@@ -13,6 +13,7 @@ namespace FinApi.Cli.Bars;
 internal sealed class BarsCommand
 {
     private const int DefaultLimit = 100;
+    private const int MinVwapPlaces = 2;
 
     private readonly Argument<string> _symbol = new("SYMBOL") { Description = "The instrument, such as AAPL." };
 
@@ -140,6 +141,7 @@ internal sealed class BarsCommand
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
+        var places = bars.Max(bar => PlacesOf(bar));
         foreach (var bar in bars)
         {
             var time = bar.HasTradingDate ? bar.TradingDate : ServerText.Time(bar.StartTime);
@@ -150,10 +152,19 @@ internal sealed class BarsCommand
                 new Text(bar.Low),
                 new Text(bar.Close),
                 new Text(bar.Volume),
-                new Text(bar.Vwap),
+                new Text(Vwap(bar, places)),
                 new Text(bar.HasTradeCount ? $"{bar.TradeCount}" : string.Empty));
         }
 
         return bars.TrueForAll(bar => bar.IsComplete) ? table : table.Caption("* not complete yet");
     }
+
+    private static int PlacesOf(Bar bar) =>
+        new[] { bar.Open, bar.High, bar.Low, bar.Close }.Max(price => PriceText.Places(price));
+
+    // About as fine as the prices beside it: the digits of the division would take the whole row.
+    private static string Vwap(Bar bar, int places) =>
+        bar.Vwap.Length == 0
+            ? string.Empty
+            : DecimalText.Format(decimal.Round(PriceText.Number(bar.Vwap), Math.Max(MinVwapPlaces, places)));
 }

@@ -3,6 +3,7 @@ using FinApi.Cli.CommandLine;
 using FinApi.Contracts.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static FinApi.Cli.Bars.PriceText;
 
 namespace FinApi.Cli.Bars;
 
@@ -43,15 +44,6 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
 
         yield return new Segment(Footer(barsPerCandle, labelWidth));
         yield return Segment.LineBreak;
-    }
-
-    private static decimal Number(string text) =>
-        decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
-
-    private static int Places(string text)
-    {
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        return point < 0 ? 0 : text.Length - point - 1;
     }
 
     private static string Label(decimal price, int decimals) =>

@@ -62,6 +62,22 @@ public sealed class ReadCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bars_VwapWithTheDigitsOfItsDivision_IsRoundedToThePlacesOfThePrices()
+    {
+        _server.Rest[LatestBars("1d", "RAW", 2)] = (200, """
+            {"bars":[{"symbol":"A","interval":"1d","tradingDate":"2018-01-03","open":"1","high":"2","low":"0.125",
+            "close":"1","vwap":"1.33333333333333","isComplete":true},
+            {"symbol":"A","interval":"1d","tradingDate":"2018-01-02","open":"1","high":"2","low":"1","close":"1",
+            "vwap":"1.6","isComplete":true}]}
+            """);
+
+        var run = await _server.RunAsync("bars", "A", "--limit", "2");
+
+        Assert.Matches(@"2018-01-02 +1 +2 +1 +1 +1\.6", run.Output);
+        Assert.Matches(@"2018-01-03 +1 +2 +0\.125 +1 +1\.333\b", run.Output);
+    }
+
+    [Fact]
     public async Task Bars_Csv_ReadsAllPagesAndCanBeImportedAgain()
     {
         const string query = "/v1/instruments/A/bars?interval=1d&start_time=2018-01-02T00%3A00%3A00Z&"
