@@ -12,15 +12,29 @@ internal static class BarPages
     private const int MaxPageSize = 10_000;
 
     /// <summary>The bars, oldest first, but newest first when the request wants the latest.</summary>
+    /// <param name="server">Who has them.</param>
+    /// <param name="request">Which ones.</param>
+    /// <param name="noteSimulated">Called once, before the first bar that may be made up.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     public static async IAsyncEnumerable<Bar> ReadAsync(
-        RestApi server, BarsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RestApi server,
+        BarsRequest request,
+        Action noteSimulated,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var isNoted = false;
         var left = request.Limit ?? int.MaxValue;
         var token = string.Empty;
         do
         {
             var page = await server.GetAsync<ListBarsResponse>(
                 QueryOf(request, Math.Min(left, MaxPageSize), token), cancellationToken);
+            if (!isNoted && page.DataStatus?.Simulated == true)
+            {
+                isNoted = true;
+                noteSimulated();
+            }
+
             foreach (var bar in page.Bars)
             {
                 yield return bar;

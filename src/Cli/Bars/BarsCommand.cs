@@ -92,14 +92,16 @@ internal sealed class BarsCommand
             Limit = parsed.GetValue(_limit) ?? (isCsv ? null : DefaultLimit),
         };
         using var server = new RestApi(CliSettings.Load(context.Environment));
+        // On standard error: a file or pipe of CSV has no line for it.
+        var pages = BarPages.ReadAsync(
+            server, request, () => context.WriteError(ServerText.Simulated), cancellationToken);
         if (isCsv && !request.WantsLatest)
         {
-            await BarCsv.WriteAsync(
-                BarPages.ReadAsync(server, request, cancellationToken), request.Adjustment, context.Output);
+            await BarCsv.WriteAsync(pages, request.Adjustment, context.Output);
             return ExitCode.Done;
         }
 
-        var bars = await BarPages.ReadAsync(server, request, cancellationToken).ToListAsync(cancellationToken);
+        var bars = await pages.ToListAsync(cancellationToken);
         if (request.WantsLatest)
         {
             bars.Reverse();

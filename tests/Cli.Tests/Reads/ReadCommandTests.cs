@@ -126,6 +126,20 @@ public sealed class ReadCommandTests : IAsyncLifetime
         Assert.Contains("0 stored, 0 duplicates, 1 rejected", import.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--csv")]
+    [InlineData("--plot")]
+    [InlineData("--adjustment=raw")]
+    public async Task Bars_OfASimulatedMarket_SaySoOnStandardError(string option)
+    {
+        _server.Rest[LatestBars("1m", "RAW", 2)] = (200, Bars.Replace(
+            "\"nextPageToken\":\"more\"", "\"dataStatus\":{\"simulated\":true}", StringComparison.Ordinal));
+
+        var run = await _server.RunAsync("bars", "A", "--interval", "1m", "--limit", "2", option);
+
+        Assert.Equal((0, "The market is simulated: its prices are made up.\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task Bars_Plot_DrawsHollowRisingAndFilledFallingCandles()
     {
