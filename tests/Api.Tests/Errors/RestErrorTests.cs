@@ -100,6 +100,9 @@ public sealed class RestErrorTests(MarketServer market)
     [InlineData("DELETE", "/v1/prices:stream", "GET, HEAD")]
     [InlineData("OPTIONS", "/v1/status", "GET, HEAD")]
     [InlineData("DELETE", "/", "GET, HEAD")]
+    [InlineData("POST", "/health", "GET, HEAD")]
+    [InlineData("POST", "/health/live", "GET, HEAD")]
+    [InlineData("PUT", "/health/ready", "GET, HEAD")]
     public async Task Send_WrongMethod_AllowsWhatIsAnswered(string method, string path, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
