@@ -4,6 +4,7 @@ using FinApi.Application.Limits.Usage;
 using FinApi.Application.Nodes;
 using FinApi.Infrastructure.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace FinApi.Micro;
@@ -18,6 +19,7 @@ public class LimiterBenchmarks
         new(
             new NothingUsed(),
             new LiveNodes(TimeProvider.System),
+            new NodeIdentity(Options.Create(new NodeOptions()), TimeProvider.System),
             TimeProvider.System,
             NullLogger<MemoryLimitStore>.Instance);
 

@@ -41,6 +41,7 @@ public static class Program
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
         UnservedSettings.Refuse(builder.Configuration);
+        LoggingSettings.Refuse(builder.Configuration);
         builder.AddPorts();
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddStore(builder.Configuration);

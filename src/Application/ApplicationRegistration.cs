@@ -3,6 +3,7 @@ using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Behaviors;
 using FinApi.Application.Billing;
+using FinApi.Application.Conditions;
 using FinApi.Application.History;
 using FinApi.Application.Ingest;
 using FinApi.Application.Limits;
@@ -11,6 +12,7 @@ using FinApi.Application.MarketData;
 using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Reference;
+using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Application.Streaming;
 using FinApi.Application.Workers;
@@ -39,6 +41,8 @@ public static class ApplicationRegistration
             .AddMarketData()
             .AddReference()
             .AddHistory()
+            .AddConditions()
+            .AddRevisions(configuration)
             .AddLog(configuration)
             .AddIngest(configuration)
             .AddStreaming(configuration)

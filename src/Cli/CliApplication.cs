@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using FinApi.Domain.Words;
 
 namespace FinApi.Cli;
 
@@ -13,9 +14,9 @@ internal static class CliApplication
         var parsed = CommandTree.Build(context, interruption).Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
+            foreach (var problem in ProblemsOf(parsed))
             {
-                context.WriteError(error.Message);
+                context.WriteError(problem);
             }
 
             context.WriteError($"Help: {HelpCommandFor(parsed)}");
@@ -56,6 +57,24 @@ internal static class CliApplication
                 $"finapi has a fault. Please report this command with the error. {e.GetType()}: {e.Message}");
             return ExitCode.Failed;
         }
+    }
+
+    // Of a word that names no command the library says only that a command is missing.
+    private static IEnumerable<string> ProblemsOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var word, ..])
+        {
+            return parsed.Errors.Select(error => error.Message);
+        }
+
+        string[] names = [.. command.Subcommands.Select(each => each.Name)];
+        var isOption = word.StartsWith('-');
+        var nearest = Nearest.Find(word, isOption ? command.Options.Select(option => option.Name) : names);
+        var problem = isOption ? $"'{word}' is not an option" : $"'{word}' is not a command";
+        return nearest is not null ? [$"{problem}: did you mean {nearest}?"]
+            : isOption ? [$"{problem}."]
+            : [$"{problem}. Commands are {string.Join(", ", names)}."];
     }
 
     private static string HelpCommandFor(ParseResult parsed)

@@ -62,9 +62,12 @@ internal sealed class CliContext(
         return console;
     }
 
-    /// <summary>A sentence on standard output. Not through the console, which would break paths at its width.</summary>
-    public void Write(string sentence) => Output.WriteLine(sentence);
+    /// <summary>
+    /// A sentence on standard output, its control characters escaped. Not through the console, which would break paths
+    /// at its width.
+    /// </summary>
+    public void Write(string sentence) => Output.WriteLine(PrintableText.Of(sentence));
 
     /// <summary>A sentence on standard error, like <see cref="Write"/>.</summary>
-    public void WriteError(string sentence) => ErrorConsole.Profile.Out.Writer.WriteLine(sentence);
+    public void WriteError(string sentence) => ErrorConsole.Profile.Out.Writer.WriteLine(PrintableText.Of(sentence));
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using FinApi.Cli.Accounts;
 using FinApi.Cli.Bars;
 using FinApi.Cli.CommandLine;
+using FinApi.Cli.Days;
 using FinApi.Cli.Import;
 using FinApi.Cli.Quotes;
 using FinApi.Cli.ServerStatus;
@@ -28,6 +29,7 @@ internal static class CommandTree
             KeysCommand.Create(context),
             UsageCommand.Create(context),
             PlanCommand.Create(context),
+            DaysCommand.Create(context),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

@@ -1,4 +1,5 @@
 using FinApi.Application.Settings;
+using FinApi.Infrastructure.Conditions;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Postgres.Routing;
@@ -14,6 +15,8 @@ public static class StoreRegistration
     /// <summary>Adds PostgreSQL where <c>ConnectionStrings:Postgres</c> asks for it, else the embedded store.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSaleConditions();
+
         // Nodes of both stores may share one file of settings.
         services.AddSingleton(SettingsSection.Of<PostgresOptions>(PostgresOptions.Section));
         services.AddSingleton(new SettingsSection("ConnectionStrings", [MarketDatabase.ConnectionStringName]));

@@ -16,8 +16,19 @@ public enum MarketFileKind
     Instruments,
 
     /// <summary>
-    /// Splits and dividends: an events file (date, kind, ratio, amount) or a daily file (date with split_ratio and
-    /// ex_dividend, or split and dividend), of which rows without either are skipped.
+    /// Corporate actions: an events file (date, kind, ratio, amount, and what else is known) or a daily file (date with
+    /// split_ratio and ex_dividend, or split and dividend), of which rows without either are skipped.
     /// </summary>
     CorporateActions,
+
+    /// <summary>
+    /// Cancels and corrections of stored trades: trade_id, and what the trade should have been. A row without price and
+    /// size is a cancel.
+    /// </summary>
+    Corrections,
+
+    /// <summary>
+    /// Calendars: mic, date, open, close, and what else is known. A date without open and close is closed.
+    /// </summary>
+    Calendars,
 }

@@ -1,12 +1,15 @@
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 
 namespace FinApi.MarketFiles;
 
 /// <summary>
 /// One thing read from a market file. Closed: <see cref="OfTrade"/>, <see cref="OfQuote"/>, <see cref="OfBar"/>, <see
-/// cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/>. A value is well formed, but not
-/// checked against what a server accepts.
+/// cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, <see cref="OfCorrection"/>, <see cref="OfCalendarDay"/>, or
+/// <see cref="Unreadable"/>. A
+/// value is well formed, but not checked against what a server accepts.
 /// </summary>
 /// <param name="Position">Where it stands.</param>
 public abstract record MarketFileRow(MarketFilePosition Position)
@@ -27,12 +30,35 @@ public abstract record MarketFileRow(MarketFilePosition Position)
     /// <param name="Instrument">What the row says of it.</param>
     /// <param name="Cleared">The flags of which the row says that they are false.</param>
     public sealed record OfInstrument(MarketFilePosition Position, Instrument Instrument, InstrumentFields Cleared)
-        : MarketFileRow(Position);
+        : MarketFileRow(Position)
+    {
+        /// <summary>Whether the row names no market: its Mic is then the one given for new instruments.</summary>
+        public bool IsMicAssumed { get; init; }
+    }
 
     /// <summary>
     /// A corporate action. Two rows may each give a part of the same one (amount and ratio of a dividend).
     /// </summary>
     public sealed record OfCorporateAction(MarketFilePosition Position, CorporateAction CorporateAction)
+        : MarketFileRow(Position);
+
+    /// <summary>A cancel or correction of a trade.</summary>
+    /// <param name="Position">Where it stands.</param>
+    /// <param name="Trade">The trade that is meant.</param>
+    /// <param name="Corrected">
+    /// What the trade should have been; null for a cancel. Null, unspecified, or the trade's own time: as it was.
+    /// </param>
+    public sealed record OfCorrection(MarketFilePosition Position, TradeReference Trade, Trade? Corrected)
+        : MarketFileRow(Position);
+
+    /// <summary>One date of a calendar.</summary>
+    /// <param name="Position">Where it stands.</param>
+    /// <param name="Mic">The market.</param>
+    /// <param name="TimeZone">IANA name of its time zone; null when neither the file nor a default says it.</param>
+    /// <param name="Day">The date and its session; whether that closes early is not set.</param>
+    /// <param name="IsEarlyClose">Whether the session closes early; null when the file does not say.</param>
+    public sealed record OfCalendarDay(
+        MarketFilePosition Position, Mic Mic, string? TimeZone, CalendarDay Day, bool? IsEarlyClose)
         : MarketFileRow(Position);
 
     /// <summary>A row that cannot be read.</summary>

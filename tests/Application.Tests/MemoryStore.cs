@@ -1,13 +1,19 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Conditions;
+using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
+using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Tests;
@@ -17,9 +23,16 @@ internal sealed class MemoryStore
     : IMarketWriter,
         ISourceLedgerReader,
         IReferenceReader,
+        ICalendarReader,
+        IConditionReader,
+        IRevisionReader,
+        IRevisionTrimming,
         IBarReader,
         IBarBatchReader,
         ITradeReader,
+        ITradeRevisionReader,
+        IBarRuleReader,
+        ISaleConditions,
         IQuoteReader,
         IStoreMonitor,
         ISigningKey,
@@ -31,16 +44,28 @@ internal sealed class MemoryStore
     private LogCheckpoint _checkpoint = LogCheckpoint.Empty;
     private readonly Dictionary<Symbol, Instrument> _instruments = [];
     private readonly Dictionary<Symbol, long> _versions = [];
-    private readonly SortedDictionary<(string, LocalDate, CorporateActionType), CorporateAction> _actions = [];
+    private readonly SortedDictionary<(string, int, int), CorporateAction> _actions = [];
     private readonly Dictionary<(Symbol, string, Instant), StoredBar> _bars = [];
+    private readonly Dictionary<(Mic, Symbol, DataKind), StatedConditions> _conditions = [];
+    private RevisionBounds _bounds = new(0, Instant.MinValue, 0);
+    private readonly Dictionary<Mic, MarketCalendar> _calendars = [];
 
     public List<Trade> Trades { get; } = [];
+
+    public List<TradeRevision> TradeRevisions { get; } = [];
 
     public List<Quote> Quotes { get; } = [];
 
     public List<MarketCommit> Commits { get; } = [];
 
     public List<LogRow> Rows { get; } = [];
+
+    public List<StoredRevision> Revisions { get; } = [];
+
+    /// <summary>The tables of sale conditions that there are.</summary>
+    public Dictionary<string, SaleConditionTable> Tables { get; } = [];
+
+    public Dictionary<Mic, BarRule> Rules { get; } = [];
 
     /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
     public Exception? Failure { get; set; }
@@ -89,13 +114,46 @@ internal sealed class MemoryStore
             if (commit.Row is { } row)
             {
                 Rows.Add(row);
+                Revisions.AddRange(commit.Revisions.Select(
+                    (each, place) => new StoredRevision(new RevisionPlace(row.LastPosition, place), row.Time, each)));
             }
 
+            foreach (var stated in commit.Conditions)
+            {
+                _conditions[(stated.Mic, stated.Symbol, stated.Kind)] = stated;
+            }
+
+            TradeRevisions.AddRange(commit.TradeRevisions);
+            Trades.RemoveAll(trade => commit.TradeRevisions.Any(each => each.Before.Sequence == trade.Sequence));
             Trades.AddRange(commit.Trades);
             Quotes.AddRange(commit.Quotes);
+            foreach (var (symbol, interval, range) in commit.RemovedRanges)
+            {
+                foreach (var key in _bars.Keys.Where(key => key.Item1 == symbol && key.Item2 == interval.Code
+                    && !(key.Item3 < range.Start) && !(key.Item3 >= range.End)).ToList())
+                {
+                    _bars.Remove(key);
+                }
+            }
+
+            foreach (var calendar in commit.Calendars)
+            {
+                _calendars[calendar.Mic] = calendar;
+            }
+
             foreach (var bar in commit.Bars)
             {
                 _bars[(bar.Bar.Symbol, bar.Bar.Interval.Code, bar.Bar.StartTime)] = bar;
+            }
+
+            foreach (var rule in commit.BarRules)
+            {
+                Rules[rule.Mic] = rule;
+            }
+
+            foreach (var (bar, _, _, _) in commit.RemovedBars)
+            {
+                _bars.Remove((bar.Symbol, bar.Interval.Code, bar.StartTime));
             }
 
             foreach (var instrument in commit.Instruments)
@@ -105,7 +163,7 @@ internal sealed class MemoryStore
 
             foreach (var action in commit.CorporateActions)
             {
-                _actions[(action.Symbol.Value, action.ExDate, action.Type)] = action;
+                _actions[(action.Symbol.Value, action.Number, action.Revision)] = action;
             }
 
             foreach (var ledger in commit.Sources)
@@ -168,9 +226,58 @@ internal sealed class MemoryStore
     public ValueTask<IReadOnlyList<CorporateAction>> ListCorporateActionsAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<CorporateAction>>([.. _actions.Values]);
 
+    public ValueTask<IReadOnlyList<MarketCalendar>> ListCalendarsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<MarketCalendar>>([.. _calendars.Values]);
+
     public ValueTask<IReadOnlyList<SettledVersion>> ListSettledVersionsAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<SettledVersion>>(
             [.. _versions.Select(v => new SettledVersion(v.Key, v.Value))]);
+
+    public ValueTask<IReadOnlyList<StatedConditions>> ListAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<StatedConditions>>([.. _conditions.Values]);
+        }
+    }
+
+    public ValueTask<RevisionRead> ReadAsync(RevisionPlace after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var bounds = _bounds with { LastPosition = LastPosition };
+            return ValueTask.FromResult(new RevisionRead(
+                bounds,
+                [
+                    .. Revisions
+                        .Where(each => (each.Place.Position, each.Place.Place).CompareTo(
+                            (after.Position, after.Place)) > 0)
+                        .Take(limit),
+                ]));
+        }
+    }
+
+    public ValueTask<RevisionStart> FindStartAsync(Instant time, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var bounds = _bounds with { LastPosition = LastPosition };
+            return ValueTask.FromResult(new RevisionStart(
+                bounds, Revisions.Find(each => each.Time >= time)?.Place.Position));
+        }
+    }
+
+    public ValueTask TrimAsync(Instant oldest, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var position = Revisions.FindLast(each => each.Time < oldest)?.Place.Position ?? _bounds.Position;
+            Revisions.RemoveAll(each => each.Place.Position <= position);
+            _bounds = _bounds with { Position = position, Time = oldest };
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<IReadOnlyList<StoredBar>> ListAsync(BarRange range, CancellationToken cancellationToken)
     {
@@ -219,7 +326,40 @@ internal sealed class MemoryStore
             cancellationToken);
 
     ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(List(Trades, range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+        ValueTask.FromResult(
+            List([.. Versions(range)], range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+
+    public ValueTask<IReadOnlyList<Trade>> FindTradesAsync(
+        Symbol symbol, string tradeId, Instant start, Instant end, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Trade>>(
+        [
+            .. Trades.Where(trade => trade.Symbol == symbol && trade.TradeId == tradeId
+                && trade.EventTime >= start && trade.EventTime < end),
+        ]);
+
+    public SaleConditionTable? Find(string name) => Tables.GetValueOrDefault(name);
+
+    public ValueTask<IReadOnlyList<BarRule>> ListRulesAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<BarRule>>([.. Rules.Values]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<StoredTradeRevision>> ListRevisionsAsync(
+        Symbol symbol, string tradeId, CancellationToken cancellationToken)
+    {
+        var sequences = TradeRevisions
+            .Where(each => each.Symbol == symbol && each.Before.TradeId == tradeId)
+            .Select(each => each.Before.Sequence)
+            .ToHashSet();
+        return ValueTask.FromResult<IReadOnlyList<StoredTradeRevision>>(
+        [
+            .. TradeRevisions.Where(each => sequences.Contains(each.Before.Sequence))
+                .Select(each => new StoredTradeRevision(each.Before, each.After?.EventTime, each.Sequence)),
+        ]);
+    }
 
     ValueTask<IReadOnlyList<Quote>> IQuoteReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
         ValueTask.FromResult(List(Quotes, range, q => q.Symbol, q => new TickOrder(q.EventTime, q.Sequence)));
@@ -234,6 +374,19 @@ internal sealed class MemoryStore
 
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new StoreState("memory", StoreHealth.Healthy, string.Empty, 0, MaxBytes: null));
+
+    private long LastPosition => Rows.Count == 0 ? _checkpoint.Position : Rows[^1].LastPosition;
+
+    // Of each trade the version that stood before the first revision that is left out of account.
+    private IEnumerable<Trade> Versions(TickRange range)
+    {
+        var undone = TradeRevisions.Where(each => each.Time > range.RevisedUpTo)
+            .GroupBy(each => each.Before.Sequence)
+            .ToDictionary(each => each.Key, each => each.MinBy(revision => revision.Sequence)!.Before);
+        return Trades.Where(trade => !undone.ContainsKey(trade.Sequence))
+            .Concat(undone.Values)
+            .Where(trade => !(trade.ReceiveTime > range.ReceivedUpTo));
+    }
 
     private long VersionOf(Symbol symbol) => _versions.GetValueOrDefault(symbol);
 

@@ -13,6 +13,9 @@ public sealed partial class SettingsTests
         // Compares the sections with those that are registered.
         "KnownSettings.cs",
 
+        // Refuses values that the framework's log would meet with an exception.
+        "LoggingSettings.cs",
+
         // Refuses settings that no option of this version binds.
         "UnservedSettings.cs",
     ];

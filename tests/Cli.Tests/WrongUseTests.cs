@@ -8,6 +8,11 @@ public sealed class WrongUseTests
 
     [Theory]
     [InlineData("", "Required command was not provided.", "finapi --help")]
+    [InlineData("imprt trades a", "'imprt' is not a command: did you mean import?", "finapi --help")]
+    [InlineData("import trade a", "'trade' is not a command: did you mean trades?", "finapi import --help")]
+    [InlineData(
+        "import frobnicate", "'frobnicate' is not a command. Commands are trades, quotes,", "finapi import --help")]
+    [InlineData("keys --jsno", "'--jsno' is not an option: did you mean --json?", "finapi keys --help")]
     [InlineData("import trades", "Required argument missing", "finapi import trades --help")]
     [InlineData("import trades a --mic x", "'x' is not a market", "finapi import trades --help")]
     [InlineData("import bars a --interval 4h", "The server folds bars of 4h from 1h", "finapi import bars --help")]

@@ -48,8 +48,11 @@ public sealed class BarFileTests
     [Theory]
     [InlineData("all", true)]
     [InlineData("Split", true)]
-    [InlineData("raw", false)]
-    [InlineData("0.98", false)]
+    [InlineData("PRICE_ADJUSTMENT_SPLIT", true)]
+    [InlineData("foo", true)]
+    [InlineData("0.98", true)]
+    [InlineData("Raw", false)]
+    [InlineData("", false)]
     public void Read_AdjustedPrices_AreRefused(string adjustment, bool isRefused)
     {
         var content = "symbol,interval,timestamp_utc,open,high,low,close,adjustment\n"

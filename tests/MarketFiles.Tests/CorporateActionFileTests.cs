@@ -12,7 +12,7 @@ public sealed class CorporateActionFileTests
     {
         const string content = "symbol,date,kind,ratio,amount\nAAPL,2014-06-09,split_price_ratio,0.14285714285714285,\n"
             + "AAPL,2014-06-09,cash_dividend,,0.47\nAAPL,2014-06-09,dividend_price_ratio,0.999389265317975,\n"
-            + "AAPL,2014-06-09,merger,,\n";
+            + "AAPL,2014-06-09,takeover,,\n";
 
         var rows = MarketFileReaderTests.ReadAll(content, MarketFileKind.CorporateActions);
 
@@ -63,6 +63,42 @@ public sealed class CorporateActionFileTests
         var rows = MarketFileReaderTests.ReadAll(content, MarketFileKind.CorporateActions);
 
         Assert.Equal("ex_dividend", Assert.IsType<MarketFileRow.Unreadable>(Assert.Single(rows)).Field);
+    }
+
+    // The second dividend of a day replaced the first.
+    [Fact]
+    public void Read_SeveralActionsOfADay_AreNumberedInTheirOrder()
+    {
+        const string content = "symbol,date,kind,ratio,amount\nAAPL,2014-06-09,cash_dividend,,1\n"
+            + "AAPL,2014-06-09,cash_dividend,,0.25\nAAPL,2014-06-09,cash_dividend,,1\n"
+            + "AAPL,2014-06-09,dividend_price_ratio,0.99,\nAAPL,2014-06-09,dividend_price_ratio,0.9975,\n"
+            + "AAPL,2014-06-09,special_dividend,,7\nAAPL,2014-06-10,cash_dividend,,0.25\n";
+
+        var rows = MarketFileReaderTests.ReadAll(content, MarketFileKind.CorporateActions);
+
+        Assert.Equal([0, 2, 1, 1, 2, 0, 0], rows.Select(row => ActionOf(row).Ordinal));
+    }
+
+    [Fact]
+    public void Read_WhatElseAnEventSays_IsRead()
+    {
+        const string content = "symbol,date,kind,ratio,amount,action_id,ordinal,status,new_symbol\n"
+            + "FB,2022-06-09,symbol_change,,,SC-1,,Announced,META\nA,2014-06-09,spin_off,,3.5,,2,,\n"
+            + "A,2014-06-09,cash_dividend,,,DV-1,,withdrawn,\nA,2014-06-09,rights,,,,0,,\n"
+            + "A,2014-06-09,rights,,,,,maybe,\nA,2014-06-09,merger,,,,,,a b\n";
+
+        var rows = MarketFileReaderTests.ReadAll(content, MarketFileKind.CorporateActions);
+
+        var change = ActionOf(rows[0]);
+        Assert.Equal(
+            (CorporateActionType.SymbolChange, "SC-1", CorporateActionStatus.Announced, "META"),
+            (change.Type, change.ActionId, change.Status, change.NewSymbol?.Value));
+        Assert.Equal((2, 3.5m), (ActionOf(rows[1]).Ordinal, ActionOf(rows[1]).Amount));
+        Assert.Equal(
+            (CorporateActionStatus.Withdrawn, null), (ActionOf(rows[2]).Status, ActionOf(rows[2]).Amount));
+        Assert.Equal(
+            ["ordinal", "status", "new_symbol"],
+            rows.Skip(3).Select(row => Assert.IsType<MarketFileRow.Unreadable>(row).Field));
     }
 
     private static CorporateAction ActionOf(MarketFileRow row) =>

@@ -62,6 +62,20 @@ public sealed class MarketFileReaderTests
         Assert.Contains($"'{column}' more than once", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MarketFileKind.Instruments, "symbol,mic,lot_size,Round_Lot", "'lot_size', 'round_lot'")]
+    [InlineData(MarketFileKind.Bars, "symbol,date,trading_date,open,high,low,close", "'date', 'trading_date'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,ex_date,kind,ratio", "'date', 'ex_date'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,kind,ratio,split_ratio", "'ratio', 'split_ratio'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,split_ratio,split", "'split_ratio', 'split'")]
+    [InlineData(MarketFileKind.CorporateActions, "symbol,date,close,ex_dividend,dividend", "'ex_dividend', 'dividend'")]
+    public void Open_TwoNamesOfOneColumn_AreRefused(MarketFileKind kind, string header, string columns)
+    {
+        var refused = Assert.Throws<MarketFileException>(() => ReadAll(header + "\n", kind));
+
+        Assert.Contains($"{columns}, which mean the same", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_UnknownColumnThatStandsTwice_IsPassedOver()
     {
@@ -86,8 +100,8 @@ public sealed class MarketFileReaderTests
     }
 
     [Theory]
-    [InlineData("2018-01-02T10:00:00Z,x,1,", "price", "INVALID_FIELD", "'x' is no decimal")]
-    [InlineData("2018-01-02T10:00:00Z,1e5,1,", "price", "INVALID_FIELD", "'1e5' is no decimal")]
+    [InlineData("2018-01-02T10:00:00Z,x,1,", "price", "INVALID_FIELD", "'x' is not a decimal")]
+    [InlineData("2018-01-02T10:00:00Z,1e5,1,", "price", "INVALID_FIELD", "'1e5' is not a decimal")]
     [InlineData("2018-01-02T10:00:00Z,12345678901234567890123456789,1,", "price", "TOO_MANY_DIGITS", "28 digits")]
     [InlineData("2018-01-02T10:00:00Z,,1,", "price", "INVALID_FIELD", "'price' is empty")]
     [InlineData("2018-01-02T10:00:00,1,1,", "timestamp_utc", "INVALID_FIELD", "is not a UTC time")]
@@ -118,6 +132,20 @@ public sealed class MarketFileReaderTests
 
         Assert.Equal(3, rows.Count);
         Assert.All(rows, row => Assert.Equal("symbol", Assert.IsType<MarketFileRow.Unreadable>(row).Field));
+    }
+
+    [Fact]
+    public void Read_BadSymbolBetweenRowsOfOneInstrument_RefusesThatRowOnly()
+    {
+        const string content = "symbol,timestamp_utc,price,size\n"
+            + "ACME,2018-01-02T10:00:00Z,1,1\nA!,2018-01-02T10:00:01Z,1,1\nACME,2018-01-02T10:00:02Z,1,1\n";
+
+        var rows = ReadAll(content, MarketFileKind.Trades);
+
+        Assert.Equal("symbol", Assert.IsType<MarketFileRow.Unreadable>(rows[1]).Field);
+        Assert.All(
+            [rows[0], rows[2]],
+            row => Assert.Equal("ACME", Assert.IsType<MarketFileRow.OfTrade>(row).Trade.Symbol.Value));
     }
 
     [Fact]

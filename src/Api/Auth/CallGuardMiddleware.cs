@@ -14,8 +14,15 @@ namespace FinApi.Api.Auth;
 /// Not the framework's authentication: that one allocates more for a call than all else of FinApi does.
 /// </remarks>
 internal sealed class CallGuardMiddleware(
-    RequestDelegate next, CallGuard guard, UnknownCallers unknown, StoreOutageLog outages)
+    RequestDelegate next,
+    CallGuard guard,
+    UnknownCallers unknown,
+    StoreOutageLog outages,
+    TimeProvider timeProvider)
 {
+    // Status is asked for most when the store does not answer, and must not wait for the store to name a key.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint() is not RouteEndpoint endpoint)
@@ -33,7 +40,49 @@ internal sealed class CallGuardMiddleware(
             return unknown.RefuseAsync(http, Failure.RouteNotFound(http.Request.Path));
         }
 
-        return policy.Access == Access.Public ? next(http) : GuardAsync(http, policy);
+        return policy.Access == Access.Public ? OpenAsync(http, policy) : GuardAsync(http, policy);
+    }
+
+    // A call that needs no key uses the limits of a key that works all the same; without one those of its network.
+    private Task OpenAsync(HttpContext http, CallPolicy policy)
+    {
+        if (policy.HasAccountLimit || CredentialHeaders.Read(http.Request, out _) is not { } credential)
+        {
+            return next(http);
+        }
+
+        var admitting = guard.AdmitAsync(credential, policy, http);
+        return admitting.IsCompletedSuccessfully
+            ? GoOnOpenAsync(http, admitting.Result)
+            : GoOnOpenLaterAsync(http, admitting);
+    }
+
+    private Task GoOnOpenAsync(HttpContext http, AuthenticationResult admitted)
+    {
+        if (admitted.IsSuccess)
+        {
+            http.SetPayer(admitted.Caller);
+        }
+
+        return next(http);
+    }
+
+    private async Task GoOnOpenLaterAsync(HttpContext http, ValueTask<AuthenticationResult> admitting)
+    {
+        try
+        {
+            var admitted = await admitting.AsTask().WaitAsync(Patience, timeProvider, http.RequestAborted);
+            if (admitted.IsSuccess)
+            {
+                http.SetPayer(admitted.Caller);
+            }
+        }
+        catch (Exception exception) when (exception is TimeoutException || StoreFailure.Of(exception) is not null)
+        {
+            // Nobody can say now whether the key works: the call counts for its network.
+        }
+
+        await next(http);
     }
 
     // What is no route is routing's own answer that there is none, or none for this HTTP method.

@@ -1,3 +1,5 @@
+using FinApi.Api.Nodes;
+using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 using Google.Protobuf.Reflection;
@@ -29,6 +31,9 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
     /// </summary>
     public bool HasAccountLimit { get; init; }
 
+    /// <summary>The role whose nodes answer it; none where every node does.</summary>
+    public Roles Role { get; init; }
+
     /// <summary>Whether the answer comes in parts, such as a file.</summary>
     public bool IsStreaming { get; init; }
 
@@ -51,6 +56,7 @@ internal sealed record CallPolicy(string Method, Access Access, Scopes Scope, in
         {
             HasAccountLimit = policy is { AccountLimit: true },
             IsStreaming = method.IsServerStreaming,
+            Role = RoleServices.RoleOf(method.Service),
         };
     }
 

@@ -28,8 +28,8 @@ internal static class CredentialHeaders
             return null;
         }
 
-        var key = request.Headers[ApiKey];
-        if (key.Count > 1 || !TryReadBearer(request.Headers.Authorization, mustBeOurs: key.Count > 0, out var bearer))
+        if (!TryReadKey(request.Headers[ApiKey], out var key)
+            || !TryReadBearer(request.Headers.Authorization, mustBeOurs: key is not null, out var bearer))
         {
             error = CredentialErrors.Ambiguous;
             return null;
@@ -41,23 +41,37 @@ internal static class CredentialHeaders
             return null;
         }
 
-        if (key.Count == 0)
+        if (key is null)
         {
             return bearer ?? ReadElsewhere(request, out error);
         }
 
-        if (bearer is not null && key[0] != bearer)
+        if (bearer is not null && key != bearer)
         {
             error = CredentialErrors.Ambiguous;
             return null;
         }
 
-        return key[0];
+        return key;
     }
 
     /// <summary>What to say of a request in which there is none.</summary>
     public static Error Absent(HttpRequest request) =>
         request.Headers.Authorization.Count == 0 ? CredentialErrors.Missing : CredentialErrors.OtherScheme;
+
+    // A proxy may add the key that its client has sent already, and another one join the two lines with a comma.
+    private static bool TryReadKey(StringValues values, out string? key)
+    {
+        key = values.Count == 0 ? null : values[0];
+        if (values.Count <= 1 && key?.Contains(',') != true)
+        {
+            return true;
+        }
+
+        var all = values.ToString().Split(',', StringSplitOptions.TrimEntries);
+        key = all[0];
+        return Array.TrueForAll(all, each => each == all[0]);
+    }
 
     // Other schemes are not ours: a proxy may have its own. Beside a key even a Bearer may be a proxy's.
     private static bool TryReadBearer(StringValues authorization, bool mustBeOurs, out string? bearer)
@@ -70,7 +84,7 @@ internal static class CredentialHeaders
                 continue;
             }
 
-            if (bearer is not null)
+            if (bearer is not null && bearer != text)
             {
                 return false;
             }

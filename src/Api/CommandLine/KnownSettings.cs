@@ -1,4 +1,5 @@
 using FinApi.Application.Settings;
+using FinApi.Domain.Words;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Options;
@@ -73,11 +74,12 @@ internal static class KnownSettings
 
             if (provider.TryGet(name, out var value) && !string.IsNullOrEmpty(value))
             {
-                return $"{section.Name} is no setting but has some: {string.Join(", ", section.Keys)}. "
+                return $"{section.Name} is not a setting but has some: {string.Join(", ", section.Keys)}. "
                     + $"Write {section.Name}:{section.Keys[0]} or another of them.";
             }
 
-            if (Children(provider, name).Select(section.FindProblem).OfType<string>().FirstOrDefault() is { } problem)
+            var problems = Children(provider, name).Select(key => section.FindProblem(key, Find(provider, name, key)));
+            if (problems.OfType<string>().FirstOrDefault() is { } problem)
             {
                 return problem;
             }
@@ -92,8 +94,8 @@ internal static class KnownSettings
         var paths = sections.SelectMany(section => section.Keys.Select(each => $"{section.Name}:{each}"));
         var candidates = key is null ? paths.Concat(sections.Select(section => section.Name)).Concat(Others) : paths;
         return Nearest.Find(written, candidates) is { } nearest
-            ? $"{written} is no setting: did you mean {nearest}?"
-            : $"{written} is no setting. Sections of settings are {string.Join(
+            ? $"{written} is not a setting: did you mean {nearest}?"
+            : $"{written} is not a setting. Sections of settings are {string.Join(
                 ", ", sections.Select(section => section.Name).Concat(Others[..2]).Order(StringComparer.Ordinal))}.";
     }
 
@@ -125,6 +127,9 @@ internal static class KnownSettings
         sections.TryGetValue(name, out var section)
         && (!name.Equals(OwnName, StringComparison.OrdinalIgnoreCase)
             || section.Keys.Contains(key, StringComparer.OrdinalIgnoreCase));
+
+    private static string? Find(IConfigurationProvider provider, string section, string key) =>
+        provider.TryGet($"{section}:{key}", out var value) ? value : null;
 
     private static IEnumerable<string> Children(IConfigurationProvider provider, string? parent) =>
         provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase);

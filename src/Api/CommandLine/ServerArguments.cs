@@ -6,10 +6,13 @@ namespace FinApi.Api.CommandLine;
 /// </summary>
 /// <param name="Words">The command and what belongs to it.</param>
 /// <param name="Settings">All settings, for the configuration.</param>
-/// <param name="Valueless">The first setting without a value; null when all have one.</param>
+/// <param name="Valueless">The first setting without a value or a name; null when all have both.</param>
 internal sealed record ServerArguments(
     IReadOnlyList<string> Words, IReadOnlyList<string> Settings, string? Valueless)
 {
+    /// <summary>What stands for a setting whose name is missing.</summary>
+    public const string Nameless = "--";
+
     /// <summary>Parts them.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="options">What begins with hyphens and is no setting.</param>
@@ -24,6 +27,10 @@ internal sealed record ServerArguments(
             if (!arg.StartsWith("--", StringComparison.Ordinal) || options.Contains(arg))
             {
                 words.Add(arg);
+            }
+            else if (arg == Nameless || arg.StartsWith($"{Nameless}=", StringComparison.Ordinal))
+            {
+                valueless ??= Nameless;
             }
             else if (arg.Contains('=', StringComparison.Ordinal))
             {

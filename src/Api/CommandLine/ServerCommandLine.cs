@@ -5,7 +5,7 @@ using FinApi.Api.Hosting;
 using FinApi.Api.OpenApi;
 using FinApi.Application.Nodes;
 using FinApi.Application.Operator;
-using FinApi.Application.Settings;
+using FinApi.Domain.Words;
 
 namespace FinApi.Api.CommandLine;
 
@@ -39,7 +39,13 @@ internal sealed class ServerCommandLine(
         var parsed = Build([.. arguments.Settings]).Parse(words);
         try
         {
-            if (parsed.Action is not (HelpWithSettings or Printing) && FindProblem(parsed, arguments) is { } problem)
+            var found = parsed.Action switch
+            {
+                Printing => null,
+                HelpWithSettings => FindUnknownCommand(parsed),
+                _ => FindProblem(parsed, arguments),
+            };
+            if (found is { } problem)
             {
                 throw new WrongUseException(problem);
             }
@@ -114,12 +120,23 @@ internal sealed class ServerCommandLine(
         return built;
     }
 
+    // Its help would be that of the program.
+    private static string? FindUnknownCommand(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var word, ..] && parsed.CommandResult.Command is { Subcommands.Count: > 0 } command
+            ? ProblemOf(word, command)
+            : null;
+
     private string? FindProblem(ParseResult parsed, ServerArguments arguments)
     {
+        if (arguments.Valueless == ServerArguments.Nameless)
+        {
+            return $"{ServerArguments.Nameless} names nothing here: a setting is written as --Section:Key=value.";
+        }
+
         if (arguments.Valueless is { } valueless)
         {
             return Nearest.Find(valueless, Options) is { } option
-                ? $"{valueless} is no option: did you mean {option}?"
+                ? $"{valueless} is not an option: did you mean {option}?"
                 : $"{valueless} has no value: a setting is written as {valueless}=value.";
         }
 
@@ -134,7 +151,7 @@ internal sealed class ServerCommandLine(
         var shown = word.Split('=')[0];
         if (shown.Length < word.Length)
         {
-            return $"{shown} is written as a setting is not: write --{shown}=...";
+            return $"{shown} is written as a setting is not: write --{shown.TrimStart('-', '/')}=...";
         }
 
         if (command.Subcommands.Count == 0)
@@ -143,8 +160,8 @@ internal sealed class ServerCommandLine(
         }
 
         return Nearest.Find(word, command.Subcommands.Select(each => each.Name)) is { } nearest
-            ? $"{word} is no command: did you mean {nearest}?"
-            : $"{word} is no command.";
+            ? $"{word} is not a command: did you mean {nearest}?"
+            : $"{word} is not a command.";
     }
 
     private static string HelpFor(ParseResult parsed) =>

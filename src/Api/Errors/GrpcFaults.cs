@@ -24,9 +24,9 @@ internal static class GrpcFaults
             StatusCode.NotFound => new(
                 Code.NotFound,
                 TransportReason.RouteNotFound,
-                "This node serves no service of that name. gRPC reflection lists those that it serves. A service of "
-                + "the contract that is missing there belongs to a role that this node does not have; GetStatus names "
-                + "the roles of all nodes."),
+                "This node tells the health of no service of that name. It tells that of the services of the contract "
+                + "that it serves, as gRPC reflection lists them. A service of the contract that is missing there "
+                + "belongs to a role that this node does not have; GetStatus names the roles of all nodes."),
             _ => Failure.Malformed(
                 "The message cannot be decoded. Send whole frames of valid protobuf of the method's request type, "
                 + "compressed only as grpc-encoding says."),

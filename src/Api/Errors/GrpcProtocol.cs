@@ -14,6 +14,15 @@ internal static class GrpcProtocol
     /// <summary>Whether it is gRPC-Web in base64.</summary>
     public static bool IsText(HttpRequest request) => Begins(request, Text);
 
+    /// <summary>
+    /// The type of an answer without messages to a request that the framework of gRPC-Web has not seen: it would have
+    /// given the answer the type that the client accepts, and without one that of bytes.
+    /// </summary>
+    public static string AnswerTypeOf(HttpRequest request) =>
+        !Begins(request, Bytes) ? GrpcErrors.ContentType
+        : request.Headers.Accept.ToString().StartsWith(Text, StringComparison.OrdinalIgnoreCase) ? Text
+        : Bytes;
+
     /// <summary>Makes of a request in base64 one in bytes. How it is answered is said by what it accepts.</summary>
     public static void DecodeText(HttpRequest request)
     {

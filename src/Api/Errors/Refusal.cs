@@ -10,7 +10,7 @@ internal static class Refusal
             return http.WriteErrorAsync(failure);
         }
 
-        http.Response.ContentType = GrpcErrors.ContentType;
+        http.Response.ContentType = GrpcProtocol.AnswerTypeOf(http.Request);
         GrpcErrors.SetStatus(http, failure);
         return http.Response.CompleteAsync();
     }

@@ -15,6 +15,7 @@ internal static class HealthRegistration
 {
     private const string Live = "live";
     private const string Ready = "ready";
+    private const string Itself = "grpc.health.v1.Health";
 
     public static WebApplicationBuilder AddHealth(this WebApplicationBuilder builder)
     {
@@ -24,13 +25,14 @@ internal static class HealthRegistration
             .AddGrpcHealthChecks(options =>
             {
                 options.Services.Map(string.Empty, check => check.Tags.Contains(Ready));
+                options.Services.Map(Itself, check => check.Tags.Contains(Live));
                 foreach (var service in served)
                 {
                     var tag = service == Status.Descriptor.FullName ? Live : Ready;
                     options.Services.Map(service, check => check.Tags.Contains(tag));
                 }
             })
-            .AddCheck("process", () => HealthCheckResult.Healthy("It answers."), tags: [Live])
+            .AddCheck("process", () => HealthCheckResult.Healthy("The process answers."), tags: [Live])
             .AddCheck<ReadinessCheck>("market", tags: [Ready])
             .AddCheck<StoreCheck>("store", tags: [Ready])
             .AddCheck<NodesCheck>("nodes")
@@ -48,10 +50,15 @@ internal static class HealthRegistration
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         PublicEndpoint.Open(app.MapGrpcHealthChecksService());
-        PublicEndpoint.Open(app.MapHealthChecks("/health/live", Options(check => check.Tags.Contains(Live))));
-        PublicEndpoint.Open(app.MapHealthChecks("/health/ready", Readiness(app.ServiceProvider)));
-        PublicEndpoint.Open(app.MapHealthChecks("/health", Options(_ => true)));
+        app.MapPage("/health/live", Options(check => check.Tags.Contains(Live)));
+        app.MapPage("/health/ready", Readiness(app.ServiceProvider));
+        app.MapPage("/health", Options(_ => true));
     }
+
+    // By itself the framework answers every method.
+    private static void MapPage(this IEndpointRouteBuilder app, string path, HealthCheckOptions options) =>
+        PublicEndpoint.Open(
+            app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])));
 
     // 404 where the node stops: a balancer then sends nothing new there and lets end what is under way, where a node
     // that is not well is left at once (http-check disable-on-404 of HAProxy). For all others it is a failure like 503.

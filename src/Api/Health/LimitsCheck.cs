@@ -17,7 +17,7 @@ internal sealed class LimitsCheck(ILimitStore limits) : IHealthCheck
             ? HealthCheckResult.Healthy("One node counts the calls of accounts, and grants their limits whole.")
             : HealthCheckResult.Degraded(
                 $"Each of the {shares} nodes counts limits by itself and grants 1/{shares} of them: a caller of one "
-                + "node gets no more than that. Nodes with streaming, ingest or workers alone are not among them. "
-                + "Spread the calls of a caller over the others."));
+                + "node gets no more than that. The nodes are those with the role of the call. "
+                + "Spread the calls of a caller over them."));
     }
 }

@@ -6,9 +6,10 @@ namespace FinApi.Api.Hosting;
 internal static class HostRun
 {
     /// <summary>
-    /// Like RunAsync, with two differences. A start that fails because a port is taken is followed by a stop: the host
-    /// would otherwise log, as faults of theirs, that it had to cancel the background services, which have started by
-    /// then. And a node that ends because one of these failed says so, where the host ends as if it had been told to.
+    /// Like RunAsync, with three differences. A start that fails because a port is taken is followed by a stop: the
+    /// host would otherwise log, as faults of theirs, that it had to cancel the background services, which have started
+    /// by then. A start that is told to stop ends well. And a node that ends because one of these services failed says
+    /// so, where the host ends as if it had been told to.
     /// </summary>
     /// <exception cref="BackgroundServiceException">A background service has failed.</exception>
     public static async Task RunToEndAsync(this WebApplication app)
@@ -16,7 +17,9 @@ internal static class HostRun
         await using (app)
         {
             string[] failed = [];
-            await using var stopping = app.Lifetime.ApplicationStopping.Register(() => failed = FindFailed(app));
+            var hasStarted = false;
+            await using var stopping = app.Lifetime.ApplicationStopping.Register(
+                () => failed = FindFailed(app, hasStarted));
             try
             {
                 await app.StartAsync();
@@ -30,7 +33,13 @@ internal static class HostRun
             {
                 throw new BackgroundServiceException(failed);
             }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Not stopped but left: what has not started has no store to write its last words to.
+                return;
+            }
 
+            hasStarted = true;
             await app.WaitForShutdownAsync();
             if (failed.Length > 0)
             {
@@ -39,11 +48,12 @@ internal static class HostRun
         }
     }
 
-    // Before the stop ends the others.
-    private static string[] FindFailed(WebApplication app) =>
+    // Before the stop ends the others. A start that is told to stop has cancelled them already.
+    private static string[] FindFailed(WebApplication app, bool hasStarted) =>
         [
             .. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-                .Where(service => service.ExecuteTask is { IsCompleted: true, IsCompletedSuccessfully: false })
+                .Where(service => service.ExecuteTask is { IsFaulted: true }
+                    || (hasStarted && service.ExecuteTask is { IsCanceled: true }))
                 .Select(service => service.GetType().Name),
         ];
 

@@ -17,7 +17,8 @@ internal sealed class PortsProbe(IOptions<PortsOptions> options) : IHostedLifecy
         var ports = options.Value;
         foreach (var (setting, port) in ports.Opened)
         {
-            foreach (var address in port == 0 ? [] : AddressesOf(ports.Address))
+            // A free port shows as well whether the address is one of this machine.
+            foreach (var address in AddressesOf(ports.Address))
             {
                 if (FindProblem(setting, new IPEndPoint(address, port), ports.Address) is { } problem)
                 {
@@ -68,8 +69,8 @@ internal sealed class PortsProbe(IOptions<PortsOptions> options) : IHostedLifecy
                 // A machine without IPv6, or with it switched off.
                 (_, "localhost") => null,
                 (SocketError.AddressNotAvailable, _) =>
-                    $"Ports:Address is {address}, which is no address of this machine: write one of its own, localhost "
-                    + "or *.",
+                    $"Ports:Address is {address}, which is not an address of this machine: write one of its own, "
+                    + "localhost or *.",
                 _ => $"Ports:{setting} is {endpoint.Port}, which cannot be opened ({endpoint}): {exception.Message}.",
             };
         }

@@ -27,10 +27,11 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
             return Task.CompletedTask;
         }
 
+        var httpStatus = response.StatusCode;
         var isCall = int.TryParse(response.Headers[GrpcErrors.StatusHeader], out var code);
-        if (!isCall && response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+        if (!isCall && httpStatus is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
         {
-            // No service has this path, so none has answered; a gRPC status always travels with HTTP 200.
+            // No service has this path and HTTP method, so none has answered; a gRPC status travels with HTTP 200.
             response.StatusCode = StatusCodes.Status200OK;
             response.ContentType = GrpcErrors.ContentType;
             code = (int)StatusCode.Unimplemented;
@@ -38,14 +39,19 @@ internal sealed class GrpcStatusMiddleware(RequestDelegate next)
 
         if (code != (int)StatusCode.OK)
         {
-            GrpcErrors.SetStatus(http, Explain(response.StatusCode, (StatusCode)code));
+            GrpcErrors.SetStatus(http, Explain(http, httpStatus, (StatusCode)code));
         }
 
         return Task.CompletedTask;
     }
 
-    private static Failure Explain(int httpStatus, StatusCode code) =>
-        httpStatus == StatusCodes.Status426UpgradeRequired
-            ? Failure.Malformed("gRPC needs HTTP/2: use the gRPC port, or gRPC-Web here.")
-            : GrpcFaults.Explain(code);
+    private static Failure Explain(HttpContext http, int httpStatus, StatusCode code) =>
+        httpStatus switch
+        {
+            StatusCodes.Status426UpgradeRequired =>
+                Failure.Malformed("gRPC needs HTTP/2: use the gRPC port, or gRPC-Web here."),
+            StatusCodes.Status405MethodNotAllowed => Failure.MethodNotAllowed(
+                http.Request.Method, http.Request.Path, http.Response.Headers.Allow.ToString()),
+            _ => GrpcFaults.Explain(code),
+        };
 }

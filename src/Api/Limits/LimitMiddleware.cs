@@ -25,7 +25,7 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits, L
             policy = policy with { Cost = 1 };
         }
 
-        var terms = limits.TermsOf(http.GetCaller(), policy);
+        var terms = limits.TermsOf(http.GetPayer(), policy);
         var check = terms.Check(terms.SubjectOf(http), policy);
         var taking = limits.TakeAsync(check, http.RequestAborted);
         return taking.IsCompletedSuccessfully

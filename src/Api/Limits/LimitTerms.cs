@@ -71,7 +71,7 @@ internal sealed class LimitTerms
 
     // Calls about the account cost nothing elsewhere, and count as one each in their own window.
     public LimitCheck Check(string subject, CallPolicy policy) =>
-        _check with { Subject = subject, Cost = _check.IsAboutAccount ? 1 : policy.Cost };
+        _check with { Subject = subject, Cost = _check.IsAboutAccount ? 1 : policy.Cost, Role = policy.Role };
 
     /// <summary>The name of a limit in headers and metrics.</summary>
     public string NameOf(LimitKind kind) =>

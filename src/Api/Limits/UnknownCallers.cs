@@ -1,6 +1,7 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Application.Callers;
+using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
 
@@ -23,9 +24,13 @@ internal sealed class UnknownCallers(CallLimits limits, LimitHeaders headers)
     public async ValueTask<Failure?> CountAsync(HttpContext http)
     {
         var terms = limits.TermsOf(Caller.Anonymous, Any);
-        var check = terms.Check(terms.SubjectOf(http), Any);
+        var check = terms.Check(terms.SubjectOf(http), Any) with { Role = RoleOf(http) };
         var answer = await limits.TakeAsync(check, http.RequestAborted);
         headers.Write(http.Response.Headers, terms, answer);
         return limits.Judge(http, terms, check, answer) is { } refusal ? Failure.From(refusal) : null;
     }
+
+    // A path that no method of the contract has is refused by every node.
+    private static Roles RoleOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>()?.Role ?? Roles.None;
 }

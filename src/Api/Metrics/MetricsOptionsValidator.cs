@@ -12,7 +12,7 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
         return wrong is null
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Metrics:AllowedNetworks has '{wrong}', which is no network: "
+                $"Metrics:AllowedNetworks has '{wrong}', which is not a network: "
                 + "write its first address and the length of its "
                 + "prefix, as in 10.0.0.0/8, fd00::/8 or 192.0.2.7/32.");
     }

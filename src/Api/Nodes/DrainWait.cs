@@ -5,7 +5,8 @@ namespace FinApi.Api.Nodes;
 
 /// <summary>
 /// Lets a load balancer notice that the node stops before anything ends, whatever roles the node has: until then new
-/// calls, streams and batches still come, and the server would meet them with a connection that closes.
+/// calls and batches still come, and the server would meet them with a connection that closes. New streams are refused
+/// meanwhile (StreamAdmission); those that run go on.
 /// </summary>
 internal sealed class DrainWait(IOptions<StreamingOptions> options, TimeProvider timeProvider) : IHostedLifecycleService
 {

@@ -1,15 +1,15 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
-using FinApi.Api.Limits;
 using FinApi.Application.Nodes;
 using Google.Rpc;
 
 namespace FinApi.Api.Nodes;
 
 /// <summary>
-/// Refers callers to the nodes that serve what this one does not. By their names: where nodes are is told to nobody.
+/// Refers callers to the nodes that serve what this one does not. By their names: where nodes are is told to nobody. A
+/// referral uses no limit: a caller with a key that works would otherwise be told after some of them that it has none.
 /// </summary>
-internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes, UnknownCallers unknown)
+internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes)
 {
     // A sentence of a hundred names is read by nobody.
     private const int MaxNames = 5;
@@ -21,8 +21,15 @@ internal sealed class OtherNodes(NodeIdentity identity, LiveNodes nodes, Unknown
         endpoint.Metadata.Clear(); // reflection and others take for served what is described there
         methods.ForEach(endpoint.Metadata.Add);
         PublicEndpoint.Open(endpoint);
-        endpoint.RequestDelegate = http => unknown.RefuseAsync(http, Explain(http.Request.Path, role));
+        endpoint.RequestDelegate = http => http.RefuseAsync(
+            IsNoCall(http.Request) && !methods.Exists(each => each.HttpMethods.Contains(http.Request.Method))
+                ? Failure.MethodNotAllowed(http.Request.Method, http.Request.Path, HttpMethods.Post)
+                : Explain(http.Request.Path, role));
     }
+
+    // What the gRPC framework maps for methods that a service lacks takes every HTTP method.
+    private static bool IsNoCall(Microsoft.AspNetCore.Http.HttpRequest request) =>
+        GrpcProtocol.IsGrpc(request) && !HttpMethods.IsPost(request.Method);
 
     private Failure Explain(string path, Roles role)
     {

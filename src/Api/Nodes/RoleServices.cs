@@ -19,6 +19,10 @@ internal static class RoleServices
         (Ingest.Descriptor, Roles.Ingest),
     ];
 
+    /// <summary>The role that a service belongs to; none for what every node serves.</summary>
+    public static Roles RoleOf(ServiceDescriptor service) =>
+        Array.Find(All, each => each.Service.FullName == service.FullName).Role;
+
     /// <summary>The full names of the services that a node with these roles serves.</summary>
     public static IReadOnlyList<string> ListOf(Roles roles) =>
         [.. All.Where(each => roles.HasFlag(each.Role)).Select(each => each.Service.FullName)];

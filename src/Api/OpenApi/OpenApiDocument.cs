@@ -85,9 +85,12 @@ internal sealed class OpenApiDocument
             ["summary"] = "A self-hosted market-data API.",
             ["description"] = roles == Roles.All
                 ? Description
-                : $"{Description}\n\nThis node has the roles {RoleText.Join(roles)}; other nodes serve other calls.",
+                : $"{Description}\n\nThis node has the {Noun(roles)} {RoleText.Join(roles)}; "
+                    + "other nodes serve other calls.",
             ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
         };
+
+    private static string Noun(Roles roles) => RoleText.List(roles).Count == 1 ? "role" : "roles";
 
     private static JsonNode Tag(Google.Protobuf.Reflection.ServiceDescriptor service) =>
         new JsonObject { ["name"] = service.Name, ["description"] = CommentText.Of(service.Declaration) };

@@ -55,7 +55,7 @@ internal sealed partial class StartBanner(
     /// <param name="tls">Where both are with TLS; null for nowhere.</param>
     /// <param name="keyPath">Where the demo's keys are; null when there is no demo.</param>
     /// <param name="ticket">What the link shows for a key; null when nobody but a log would read it.</param>
-    /// <param name="isSimulated">Whether it serves the simulated market.</param>
+    /// <param name="isSimulated">Whether the market is simulated; told by the nodes that may run the feed.</param>
     /// <param name="roles">What the node serves; what there is to paste needs all of it.</param>
     internal static string Text(
         Uri http,
@@ -69,7 +69,7 @@ internal sealed partial class StartBanner(
         var first = $"FinApi listening on {Text(http)} (REST, gRPC-Web), {Text(grpc)} (gRPC)"
             + (tls is null ? string.Empty : $", {Text(tls)} (all)")
             + (roles == Roles.All ? string.Empty : $"\nRoles of this node: {RoleText.Join(roles)}.")
-            + (isSimulated ? $"\n{Simulated}" : string.Empty);
+            + (isSimulated && roles.HasFlag(Roles.Ingest) ? $"\n{Simulated}" : string.Empty);
         var last = keyPath is null
             ? string.Empty
             : $"\nKeys of every plan, for this machine only, are in {keyPath}.";

@@ -2,7 +2,6 @@ using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Services.Streaming;
-using FinApi.Application.MarketData;
 using FinApi.Application.Streaming.Sessions;
 using Google.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -14,7 +13,7 @@ namespace FinApi.Api.PriceStreams;
 /// GET /v1/prices:stream: the frames of StreamPrices as lines of JSON, or as events for browsers. Not the transcoder's:
 /// the transcoder would encode every frame again for every caller.
 /// </summary>
-internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, LatestMarket market)
+internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, StreamAdmission admission)
 {
     /// <summary>As in streaming.proto.</summary>
     public const string Path = "/v1/prices:stream";
@@ -30,9 +29,9 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, La
         }
 
         StreamSink sink = AsksForEvents(http.Request) ? new EventSink(http) : new LineSink(http);
-        if (!market.IsReady)
+        if (admission.Refusal is { } refusal)
         {
-            await RefuseAsync(sink, http, Failure.NotReady);
+            await RefuseAsync(sink, http, refusal);
             return;
         }
 

@@ -1,6 +1,8 @@
 using FinApi.Api.Translation;
+using FinApi.Application.Conditions;
 using FinApi.Application.History;
 using FinApi.Application.MarketData;
+using FinApi.Application.Revisions;
 using Mapster;
 using Proto = FinApi.Contracts.V1;
 
@@ -16,6 +18,18 @@ internal sealed class HistoryMapping : IRegister
         config.NewConfig<BarPage, Proto.ListBarsResponse>().Map(message => message.DataStatus, page => page.Status);
         config.NewConfig<TradePage, Proto.ListTradesResponse>().Map(message => message.DataStatus, page => page.Status);
         config.NewConfig<QuotePage, Proto.ListQuotesResponse>().Map(message => message.DataStatus, page => page.Status);
+
+        config.NewConfig<ConditionOfDay, Proto.DayCondition>();
+        config.NewConfig<ConditionPage, Proto.ListDataConditionsResponse>();
+        config.NewConfig<StoredRevision, Proto.Revision>()
+            .Map(message => message.Symbol, stored => stored.Revision.Symbol)
+            .Map(message => message.Mic, stored => stored.Revision.Mic)
+            .Map(message => message.Kind, stored => stored.Revision.Kind)
+            .Map(message => message.FirstDate, stored => stored.Revision.FirstDate)
+            .Map(message => message.LastDate, stored => stored.Revision.LastDate)
+            .Map(message => message.ReviseTime, stored => stored.Time)
+            .Map(message => message.LogSequence, stored => stored.Place.Position);
+        config.NewConfig<RevisionPage, Proto.ListRevisionsResponse>();
 
         config.NewConfig<BarBatch.Series, Proto.BarSeries>()
             .Map(message => message.Bars, series => series.Page.Bars)

@@ -2,6 +2,7 @@ using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http;
 using FinApi.Api.Translation;
+using FinApi.Application.Conditions.ListDataConditions;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.Csv;
@@ -9,12 +10,14 @@ using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Results;
+using FinApi.Application.Revisions.ListRevisions;
 using FinApi.Contracts.V1;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 using MapsterMapper;
 using MediatR;
+using DomainKind = FinApi.Domain.Conditions.DataKind;
 
 namespace FinApi.Api.Services;
 
@@ -29,11 +32,14 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
             request.Symbol,
             request.Interval,
             ProtoTime.ToRange(request.StartTime, request.EndTime),
-            request.Adjustment.ToDomain(),
+            request.Adjustment.ToDomain(request.Adjustments),
             request.Order.IsDescending(),
             request.PageSize,
             request.PageToken,
-            context.GetMarketAccess());
+            context.GetMarketAccess())
+        {
+            ActionsAsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+        };
         var result = await mediator.Send(query, context.CancellationToken);
         var page = result.OrThrow(context);
         PageVersions.Tell(context.GetHttpContext(), page.Version);
@@ -48,7 +54,10 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
             request.Order.IsDescending(),
             request.PageSize,
             request.PageToken,
-            context.GetMarketAccess());
+            context.GetMarketAccess())
+        {
+            AsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+        };
         var result = await mediator.Send(query, context.CancellationToken);
         var page = result.OrThrow(context);
         PageVersions.Tell(context.GetHttpContext(), page.Version);
@@ -77,10 +86,13 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
             request.Symbols,
             request.Interval,
             ProtoTime.ToRange(request.StartTime, request.EndTime),
-            request.Adjustment.ToDomain(),
+            request.Adjustment.ToDomain(request.Adjustments),
             request.Order.IsDescending(),
             request.PageSize,
-            context.GetMarketAccess());
+            context.GetMarketAccess())
+        {
+            ActionsAsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+        };
         var result = await mediator.Send(query, context.CancellationToken);
         var batch = result.OrThrow(context);
         PageVersions.Tell(context.GetHttpContext(), [.. batch.AllSeries.Select(series => series.Page.Version)]);
@@ -94,8 +106,11 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
             request.Symbol,
             request.Interval,
             ProtoTime.ToRange(request.StartTime, request.EndTime),
-            request.Adjustment.ToDomain(),
-            context.GetMarketAccess());
+            request.Adjustment.ToDomain(request.Adjustments),
+            context.GetMarketAccess())
+        {
+            ActionsAsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+        };
         return WriteAsync(query, responseStream, context);
     }
 
@@ -103,8 +118,39 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
         ExportTradesRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
         var query = new ExportTradesQuery(
-            request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime), context.GetMarketAccess());
+            request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime), context.GetMarketAccess())
+        {
+            AsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+        };
         return WriteAsync(query, responseStream, context);
+    }
+
+    public override async Task<ListDataConditionsResponse> ListDataConditions(
+        ListDataConditionsRequest request, ServerCallContext context)
+    {
+        var query = new ListDataConditionsQuery(
+            request.Symbol,
+            request.Mic,
+            request.Kind == DataKind.Unspecified ? DomainKind.Bars : (DomainKind)request.Kind,
+            request.StartDate,
+            request.EndDate,
+            request.PageSize,
+            request.PageToken,
+            context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListDataConditionsResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<ListRevisionsResponse> ListRevisions(
+        ListRevisionsRequest request, ServerCallContext context)
+    {
+        var query = new ListRevisionsQuery(
+            ProtoTime.ToRange(request.SinceTime, end: null).Start,
+            request.PageSize,
+            request.PageToken,
+            context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListRevisionsResponse>(result.OrThrow(context));
     }
 
     private async Task WriteAsync(

@@ -14,6 +14,6 @@ internal sealed class IngestService(PublishRun run, BatchRouting routing) : Inge
         ServerCallContext context)
     {
         var taker = await routing.ChooseAsync(context);
-        await run.RunAsync(taker, requestStream, responseStream, response => response, context);
+        await run.RunAsync(new PublishersBatches(taker), requestStream, responseStream, response => response, context);
     }
 }

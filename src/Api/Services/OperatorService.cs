@@ -1,6 +1,8 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Api.Services.Ingestion;
 using FinApi.Application.Billing.GrantPlan;
+using FinApi.Application.Conditions.RecordStatement;
 using FinApi.Application.Operator.ListSlowQueries;
 using FinApi.Application.Results;
 using FinApi.Contracts.V1;
@@ -11,7 +13,8 @@ using MediatR;
 namespace FinApi.Api.Services;
 
 /// <summary>What those who run FinApi need to see and to do.</summary>
-internal sealed class OperatorService(IMediator mediator, IMapper mapper) : Operator.OperatorBase
+internal sealed class OperatorService(
+    IMediator mediator, IMapper mapper, OperatorStatements statements) : Operator.OperatorBase
 {
     public override async Task<ListSlowQueriesResponse> ListSlowQueries(
         ListSlowQueriesRequest request, ServerCallContext context)
@@ -26,5 +29,15 @@ internal sealed class OperatorService(IMediator mediator, IMapper mapper) : Oper
             context.GetHttpContext().GetCaller(), context.Origin(), request.AccountId, request.Email, request.Plan);
         var result = await mediator.Send(command, context.CancellationToken);
         return mapper.Map<GrantPlanResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<SetDataConditionResponse> SetDataCondition(
+        SetDataConditionRequest request, ServerCallContext context)
+    {
+        var stated = (await statements.PublishAsync(request, context)).OrThrow(context);
+        var record = new RecordStatementCommand(
+            context.GetHttpContext().GetCaller(), context.Origin(), OperatorStatements.Describe(request));
+        (await mediator.Send(record, context.CancellationToken)).OrThrow(context);
+        return new SetDataConditionResponse { LogSequence = stated };
     }
 }

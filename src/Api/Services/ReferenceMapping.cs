@@ -1,4 +1,6 @@
+using FinApi.Api.Translation;
 using FinApi.Application.Reference;
+using FinApi.Domain.Adjustments;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using Mapster;
@@ -13,13 +15,17 @@ internal sealed class ReferenceMapping : IRegister
     {
         config.NewConfig<Instrument, Proto.Instrument>()
             .Map(message => message.Delisted, instrument => instrument.IsDelisted)
-            .Map(message => message.TestIssue, instrument => instrument.IsTestIssue);
-        config.NewConfig<CorporateAction, Proto.CorporateAction>();
+            .Map(message => message.TestIssue, instrument => instrument.IsTestIssue)
+            .Map(message => message.SignedPrices, instrument => instrument.HasSignedPrices);
+        config.NewConfig<ActionEffect, Proto.CorporateAction>().MapWith(effect => ActionEncoding.Encode(effect));
+        config.NewConfig<AppliedFactor, Proto.AdjustmentFactor>().MapWith(factor => ActionEncoding.Encode(factor));
         config.NewConfig<TradingSession, Proto.TradingSession>()
             .Map(message => message.EarlyClose, session => session.IsEarlyClose);
 
         config.NewConfig<InstrumentPage, Proto.ListInstrumentsResponse>();
         config.NewConfig<CorporateActionPage, Proto.ListCorporateActionsResponse>();
+        config.NewConfig<AdjustmentFactorPage, Proto.ListAdjustmentFactorsResponse>()
+            .Map(message => message.AdjustmentFactors, page => page.Factors);
         config.NewConfig<SessionPage, Proto.ListTradingSessionsResponse>();
         config.NewConfig<MarketClock, Proto.GetMarketClockResponse>()
             .Map(message => message.IsOpen, clock => clock.Phase == MarketPhase.Regular);

@@ -1,11 +1,14 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Api.Translation;
 using FinApi.Application.Reference;
+using FinApi.Application.Reference.ListAdjustmentFactors;
 using FinApi.Application.Reference.ListCorporateActions;
 using FinApi.Application.Reference.ListInstruments;
 using FinApi.Application.Reference.ListTradingSessions;
 using FinApi.Application.Results;
 using FinApi.Contracts.V1;
+using FinApi.Domain.Calendars;
 using Grpc.Core;
 using MapsterMapper;
 using MediatR;
@@ -42,9 +45,27 @@ internal sealed class ReferenceService(IMediator mediator, IMapper mapper) : Ref
         ListCorporateActionsRequest request, ServerCallContext context)
     {
         var query = new ListCorporateActionsQuery(
-            request.Symbol, request.PageSize, request.PageToken, context.GetMarketAccess());
+            request.Symbol, request.PageSize, request.PageToken, context.GetMarketAccess())
+        {
+            AsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+        };
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListCorporateActionsResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<ListAdjustmentFactorsResponse> ListAdjustmentFactors(
+        ListAdjustmentFactorsRequest request, ServerCallContext context)
+    {
+        var byDefault = request.Adjustments.Count == 0 ? PriceAdjustment.All : PriceAdjustment.Unspecified;
+        var query = new ListAdjustmentFactorsQuery(
+            request.Symbol,
+            byDefault.ToDomain(request.Adjustments),
+            ProtoTime.ToInstantOrNull(request.AsOf),
+            request.PageSize,
+            request.PageToken,
+            context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListAdjustmentFactorsResponse>(result.OrThrow(context));
     }
 
     public override async Task<GetMarketClockResponse> GetMarketClock(
@@ -58,7 +79,12 @@ internal sealed class ReferenceService(IMediator mediator, IMapper mapper) : Ref
         ListTradingSessionsRequest request, ServerCallContext context)
     {
         var query = new ListTradingSessionsQuery(
-            request.Mic, request.StartDate, request.EndDate, request.PageSize, request.PageToken);
+            request.Mic,
+            request.StartDate,
+            request.EndDate,
+            request.PageSize,
+            request.PageToken,
+            (SessionKind)request.Kind);
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListTradingSessionsResponse>(result.OrThrow(context));
     }

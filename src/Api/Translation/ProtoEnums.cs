@@ -1,4 +1,5 @@
 using FinApi.Domain.MarketData;
+using Google.Protobuf.Collections;
 using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Translation;
@@ -16,25 +17,50 @@ internal static class ProtoEnums
         (QuoteFlags.NoAsk, Proto.QuoteFlag.NoAsk),
     ];
 
-    public static PriceAdjustment ToDomain(this Proto.PriceAdjustment adjustment) =>
-        adjustment switch
-        {
-            Proto.PriceAdjustment.Split => PriceAdjustment.Split,
-            Proto.PriceAdjustment.Dividend => PriceAdjustment.Dividend,
-            Proto.PriceAdjustment.All => PriceAdjustment.All,
-            _ => PriceAdjustment.Raw,
-        };
+    // No choice: the validators refuse it.
+    private const PriceAdjustment Unknown = (PriceAdjustment)int.MinValue;
 
+    /// <summary>All that is chosen by one field or by the other.</summary>
+    public static PriceAdjustment ToDomain(
+        this Proto.PriceAdjustment adjustment, RepeatedField<Proto.PriceAdjustment> adjustments)
+    {
+        var chosen = ToDomain(adjustment);
+        foreach (var further in adjustments)
+        {
+            chosen |= ToDomain(further);
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The one name of a choice; unspecified when several make it up.</summary>
     public static Proto.PriceAdjustment ToProto(PriceAdjustment adjustment) =>
         adjustment switch
         {
+            PriceAdjustment.Raw => Proto.PriceAdjustment.Raw,
             PriceAdjustment.Split => Proto.PriceAdjustment.Split,
             PriceAdjustment.Dividend => Proto.PriceAdjustment.Dividend,
             PriceAdjustment.All => Proto.PriceAdjustment.All,
-            _ => Proto.PriceAdjustment.Raw,
+            PriceAdjustment.SpinOff => Proto.PriceAdjustment.SpinOff,
+            PriceAdjustment.Rights => Proto.PriceAdjustment.Rights,
+            PriceAdjustment.SpecialDividend => Proto.PriceAdjustment.SpecialDividend,
+            _ => Proto.PriceAdjustment.Unspecified,
         };
 
     public static bool IsDescending(this Proto.SortOrder order) => order == Proto.SortOrder.Descending;
+
+    private static PriceAdjustment ToDomain(Proto.PriceAdjustment adjustment) =>
+        adjustment switch
+        {
+            Proto.PriceAdjustment.Unspecified or Proto.PriceAdjustment.Raw => PriceAdjustment.Raw,
+            Proto.PriceAdjustment.Split => PriceAdjustment.Split,
+            Proto.PriceAdjustment.Dividend => PriceAdjustment.Dividend,
+            Proto.PriceAdjustment.All => PriceAdjustment.All,
+            Proto.PriceAdjustment.SpinOff => PriceAdjustment.SpinOff,
+            Proto.PriceAdjustment.Rights => PriceAdjustment.Rights,
+            Proto.PriceAdjustment.SpecialDividend => PriceAdjustment.SpecialDividend,
+            _ => Unknown,
+        };
 
     /// <summary>Adds the flags in the order of the contract.</summary>
     public static void AddTo(this QuoteFlags flags, ICollection<Proto.QuoteFlag> target)

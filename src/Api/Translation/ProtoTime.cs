@@ -24,7 +24,10 @@ internal static class ProtoTime
 
     /// <summary>Whether a timestamp is one: years 1 to 9999, and nanoseconds that count forward.</summary>
     public static bool IsValid(Timestamp time) =>
-        time is { Seconds: >= MinSeconds and <= MaxSeconds, Nanos: >= 0 and <= MaxNanos };
+        time is { Seconds: >= MinSeconds and <= MaxSeconds } && HasValidNanos(time);
+
+    /// <summary>Whether the nanoseconds of a timestamp count forward, within their second.</summary>
+    public static bool HasValidNanos(Timestamp time) => time is { Nanos: >= 0 and <= MaxNanos };
 
     /// <summary>Whether an instant can be stored as Unix nanoseconds.</summary>
     public static bool IsTickTime(Instant time) => time >= UnixNanoseconds.Min && time < UnixNanoseconds.Max;
@@ -90,7 +93,9 @@ internal static class ProtoTime
             ? null
             : Duration.FromSeconds(duration.Seconds) + Duration.FromNanoseconds((long)duration.Nanos);
 
-    /// <summary>Rewrites seconds such as 1.5s; null for any other text.</summary>
+    /// <summary>
+    /// Rewrites seconds such as 1.5s; null for any other text, and for what the transcoder could not read.
+    /// </summary>
     public static string? ToCanonicalDuration(string text) =>
         text is [.., 's']
         && decimal.TryParse(
@@ -98,8 +103,7 @@ internal static class ProtoTime
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
             out var seconds)
-        && Math.Abs(seconds) <= MaxDurationSeconds
-        && seconds.Scale <= 9
+        && IsTranscoded(seconds)
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds}s")
             : null;
 
@@ -110,4 +114,10 @@ internal static class ProtoTime
                 + (duration.NanosecondOfDay / NodaConstants.NanosecondsPerSecond),
             Nanos = (int)(duration.NanosecondOfDay % NodaConstants.NanosecondsPerSecond),
         };
+
+    // The transcoder reads durations by the bounds of timestamps, whose nanoseconds are never below 0.
+    private static bool IsTranscoded(decimal seconds) =>
+        seconds >= MinSeconds && seconds < MaxSeconds + 1
+        && (seconds >= 0 || decimal.IsInteger(seconds))
+        && seconds.Scale <= 9;
 }

@@ -1,4 +1,5 @@
 using FinApi.Application.MarketData;
+using FinApi.Domain.Adjustments;
 using FinApi.Domain.MarketData;
 using Google.Protobuf.Collections;
 using NodaTime.Text;
@@ -135,7 +136,13 @@ internal static class TickEncoding
             Adjustment = ProtoEnums.ToProto(status.Adjustment),
             AdjustmentVersion = status.AdjustmentVersion,
             Simulated = status.IsSimulated,
+            EmptyReason = (Proto.EmptyReason)status.EmptyReason,
         };
+        if (message.Adjustment == Proto.PriceAdjustment.Unspecified)
+        {
+            message.Adjustments.AddRange(AdjustmentParts.Of(status.Adjustment).Select(ProtoEnums.ToProto));
+        }
+
         if (status.AsOfTime is { } asOf)
         {
             message.AsOfTime = ProtoTime.ToTimestamp(asOf);

@@ -109,7 +109,7 @@ internal static class JsonMessage
         var canonical = new JsonObject();
         foreach (var property in given.EnumerateObject())
         {
-            var name = JsonText.ReadName(property) ?? throw Malformed(prefix + "?", "is no Unicode text.");
+            var name = JsonText.ReadName(property) ?? throw Malformed(prefix + "?", "is not Unicode text.");
             var field = Find(message, name);
             var path = prefix + (field?.Name ?? name);
             var value = ReadField(property.Value, field, path, isToFindFault);
@@ -179,7 +179,7 @@ internal static class JsonMessage
     private static string IsNoFieldOf(MessageDescriptor message)
     {
         var fields = string.Join(", ", message.Fields.InFieldNumberOrder().Select(field => field.Name));
-        return $"is no field; {message.Name} has {fields}.";
+        return $"is not a field; {message.Name} has {fields}.";
     }
 
     private static StreamRefusedException Invalid(string path, string problem) => new(Error.Invalid(path, problem));

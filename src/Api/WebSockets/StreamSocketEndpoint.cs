@@ -4,7 +4,6 @@ using FinApi.Api.Errors;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Services.Streaming;
 using FinApi.Application.Callers;
-using FinApi.Application.MarketData;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Sessions;
 using Google.Rpc;
@@ -20,7 +19,7 @@ internal sealed class StreamSocketEndpoint(
     IStreamHost streams,
     StreamRun run,
     HelloGuard helloGuard,
-    LatestMarket market,
+    StreamAdmission admission,
     OriginRules origins,
     TimeProvider timeProvider)
 {
@@ -79,7 +78,7 @@ internal sealed class StreamSocketEndpoint(
                 + "Cors:Origins lists those that may.");
         }
 
-        return market.IsReady ? null : Failure.NotReady;
+        return admission.Refusal;
     }
 
     private async Task RunAsync(WebSocket socket, WebSocketMessageType type, HttpContext http)

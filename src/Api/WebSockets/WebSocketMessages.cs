@@ -111,7 +111,7 @@ internal sealed class WebSocketMessages(WebSocket socket, WebSocketMessageType t
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException)
         {
-            throw Malformed("The message is no finapi.v1.SubscribeRequest: " + exception.Message);
+            throw Malformed("The message is not a finapi.v1.SubscribeRequest: " + exception.Message);
         }
     }
 

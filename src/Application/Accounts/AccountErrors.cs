@@ -46,15 +46,20 @@ internal static class AccountErrors
     public static Error SessionNotFound { get; } = NotFound(
         ErrorReason.SessionNotFound,
         "session_id",
-        "The account does not have this session. ListSessions lists its sessions.");
+        "The account does not have this session. ListSessions lists its sessions.",
+        "names no session of the account.");
 
     public static Error StreamNotFound { get; } = NotFound(
         ErrorReason.SessionNotFound,
         "session_id",
-        "The account does not have this stream. ListStreamSessions lists its streams.");
+        "The account does not have this stream. ListStreamSessions lists its streams.",
+        "names no open stream of the account.");
 
     public static Error ApiKeyNotFound { get; } = NotFound(
-        ErrorReason.ApiKeyNotFound, "key_id", "The account does not have this API key. ListApiKeys lists its keys.");
+        ErrorReason.ApiKeyNotFound,
+        "key_id",
+        "The account does not have this API key. ListApiKeys lists its keys.",
+        "names no API key of the account.");
 
     public static Error ApiKeyLimit { get; } = new(
         ErrorKind.FailedPrecondition,
@@ -62,7 +67,10 @@ internal static class AccountErrors
         $"The account has {MaxApiKeys} API keys, which is the most. Delete one.");
 
     public static Error PlanNotFound { get; } = NotFound(
-        ErrorReason.PlanNotFound, "plan", "No plan has this name. ListPlans (GET /v1/plans) lists the plans.");
+        ErrorReason.PlanNotFound,
+        "plan",
+        "No plan has this name. ListPlans (GET /v1/plans) lists the plans.",
+        "names no plan.");
 
     public static Error PlanGrantRequired(string accountId, Plan plan, PlanWay way) => new(
         ErrorKind.PermissionDenied,
@@ -90,9 +98,9 @@ internal static class AccountErrors
             Violations = [new FieldViolation(field, "is more than the calling key has itself.")],
         };
 
-    private static Error NotFound(string reason, string field, string message) =>
+    private static Error NotFound(string reason, string field, string message, string violation) =>
         new(ErrorKind.NotFound, reason, message)
         {
-            Violations = [new FieldViolation(field, "names nothing of the account.")],
+            Violations = [new FieldViolation(field, violation)],
         };
 }

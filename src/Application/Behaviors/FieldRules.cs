@@ -1,3 +1,4 @@
+using FinApi.Application.Time;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FluentValidation;
@@ -77,7 +78,9 @@ internal static class FieldRules
     public static IRuleBuilderOptions<T, PriceAdjustment> IsAdjustment<T>(
         this IRuleBuilder<T, PriceAdjustment> rule) =>
         rule.Must(static adjustment => adjustment is >= PriceAdjustment.Raw and <= PriceAdjustment.All)
-            .Says("adjustment", "must be one of RAW, SPLIT, DIVIDEND, ALL.");
+            .Says(
+                "adjustment",
+                "and adjustments must be of RAW, SPLIT, DIVIDEND, ALL, SPIN_OFF, RIGHTS, SPECIAL_DIVIDEND.");
 
     public static IRuleBuilderOptions<T, int> IsPageSize<T>(
         this IRuleBuilder<T, int> rule, int max = MaxPageSize, int byDefault = DefaultPageSize) =>
@@ -88,6 +91,11 @@ internal static class FieldRules
     public static IRuleBuilderOptions<T, string> IsPageToken<T>(this IRuleBuilder<T, string> rule) =>
         rule.Must(static token => token.Length <= MaxPageTokenLength)
             .Says("page_token", "is longer than any that was issued. Send next_page_token unchanged, or none.");
+
+    /// <summary>A time that has come, or nothing.</summary>
+    public static IRuleBuilderOptions<T, Instant?> IsPast<T>(
+        this IRuleBuilder<T, Instant?> rule, TimeProvider timeProvider) =>
+        rule.Must(time => !(time > timeProvider.GetInstant())).Says("as_of", "must not lie in the future.");
 
     /// <summary>A date or nothing.</summary>
     public static IRuleBuilderOptions<T, string> IsDate<T>(this IRuleBuilder<T, string> rule, string field) =>

@@ -15,13 +15,13 @@ public static class BillingErrors
         ErrorReason.AccountNotFound,
         "No account has this id or address. Its owner sees both in the portal.")
     {
-        Violations = [new FieldViolation("account_id", "and email lead to no account.")],
+        Violations = [new FieldViolation("account_id", "names no account, and neither does email.")],
     };
 
     internal static Error PlanNotFound(IReadOnlyList<Plan> plans) => new(
         ErrorKind.NotFound,
         ErrorReason.PlanNotFound,
-        $"No plan has the name. There are {string.Join(", ", plans.Select(plan => plan.Name))}.")
+        $"No plan has this name. The plans are {string.Join(", ", plans.Select(plan => plan.Name))}.")
     {
         Violations = [new FieldViolation("plan", "names no plan.")],
     };

@@ -1,4 +1,5 @@
 using FinApi.Application.Callers;
+using FinApi.Application.History.Conditions;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
@@ -13,6 +14,9 @@ internal sealed class BarPageReader(
     BarSeriesReader series,
     HistoryAccess history,
     HistoryStatus status,
+    CompletePages complete,
+    EmptyAnswers empty,
+    IBarReader stored,
     PageTokens tokens,
     TimeProvider timeProvider)
 {
@@ -30,12 +34,15 @@ internal sealed class BarPageReader(
             return error;
         }
 
-        var cut = history.Cut(access, state, query.Range, query.DataEndIn(state.Calendar));
+        var data = query.Range with { End = query.DataEndIn(state.Calendar) };
+        var cut = history.Cut(access, state, query.Range, data.End);
         if (!cut.IsSuccess)
         {
             return cut.Error;
         }
 
+        // Before the rows: what is stated meanwhile makes the version outdated, never wrongly current.
+        var isComplete = complete.OfBars(state, query.Interval, data);
         var visible = cut.Value.Apply(query);
         var rest = after is { } position ? visible.After(position.EventTime) : visible;
         var found = await series.ReadAsync(state, rest, pageSize + 1, cancellationToken);
@@ -56,7 +63,38 @@ internal sealed class BarPageReader(
             cut.Value.Delay,
             query.Adjustment,
             found.Table.VersionOf(query.Adjustment));
-        return new BarPage(page, nextToken, current, found.VersionFor(query.Adjustment));
+        var version = cut.Value.VersionOf(found.VersionFor(query.Adjustment, isComplete));
+        if (page.Length == 0)
+        {
+            var (reason, isOfVersion) = await empty.FindAsync(
+                state,
+                query.Range,
+                isOfDays: query.Interval.Length is null,
+                cut.Value.Delay,
+                version,
+                () => FindFirstAsync(state, query.Interval, cancellationToken));
+            (current, version) = (current with { EmptyReason = reason }, isOfVersion ? version : null);
+        }
+
+        return new BarPage(page, nextToken, current, version);
+    }
+
+    private async ValueTask<(Instant? Time, long SettledVersion)> FindFirstAsync(
+        InstrumentState state, BarInterval interval, CancellationToken cancellationToken)
+    {
+        var (first, settledVersion) = await stored.ReadPageAsync(
+            new BarRange(
+                state.Instrument.Symbol,
+                interval.FoldsFrom ?? interval,
+                StartTime: null,
+                EndTime: null,
+                IsDescending: false,
+                Limit: 1)
+            {
+                MayLag = true,
+            },
+            cancellationToken);
+        return (first is [var bar] ? bar.Bar.StartTime : null, settledVersion);
     }
 
     // A bar that has ended tells the market up to its end; one that has not, up to the latest trade.

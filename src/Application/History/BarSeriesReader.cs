@@ -59,9 +59,9 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
         {
             MayLag = true,
         };
-        var (seen, version) = query.LatestVisible is null
+        var (seen, version) = query.LatestVisible is null && query.RevisedUpTo is null
             ? await bars.ReadSeenPageAsync(range, cancellationToken)
-            : SeenOf(state, query, await bars.ReadPageAsync(range, cancellationToken));
+            : SeenOf(state, query, range, await bars.ReadPageAsync(range, cancellationToken));
         var table = await TableAsync(state, query, known, version, cancellationToken);
         var result = new Bar[Math.Min(seen.Count, limit)];
         for (var i = 0; i < result.Length; i++)
@@ -74,10 +74,13 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
         return new AdjustedBars(result, table.Table, table.IsOf(version) ? version : null);
     }
 
-    private static StoredPage<Bar> SeenOf(InstrumentState state, BarQuery query, StoredPage<StoredBar> page) =>
-        new(
-            [.. SeenBars.Of(state, page.Rows, query.LatestVisible).Select(seenBar => seenBar.Bar)],
-            page.SettledVersion);
+    private static StoredPage<Bar> SeenOf(
+        InstrumentState state, BarQuery query, BarRange range, StoredPage<StoredBar> page)
+    {
+        var rows = SeenBars.AsKnown(state, page.Rows, range, query.RevisedUpTo);
+        return new StoredPage<Bar>(
+            [.. SeenBars.Of(state, rows, query.LatestVisible).Select(seenBar => seenBar.Bar)], page.SettledVersion);
+    }
 
     private async ValueTask<AdjustedBars> ReadFoldedAsync(
         InstrumentState state,
@@ -102,7 +105,8 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
         var (stored, version) = await bars.ReadPageAsync(range, cancellationToken);
         var table = await TableAsync(state, query, known, version, cancellationToken);
         var isCutShort = stored.Count == rowLimit;
-        var rows = SeenBars.Of(state, stored, query.LatestVisible);
+        var stood = SeenBars.AsKnown(state, stored, range, query.RevisedUpTo);
+        var rows = SeenBars.Of(state, stood, query.LatestVisible);
         var result = new List<Bar>(Math.Min(limit, rows.Count));
         for (var first = 0; first < rows.Count && result.Count < limit;)
         {
@@ -128,7 +132,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
     {
         var table = query.Adjustment == PriceAdjustment.Raw ? AdjustmentTable.Empty : known;
         return table is null
-            ? adjustments.GetAsync(state, settledVersion, cancellationToken)
+            ? adjustments.GetAsync(state, query.ActionsAsOf, settledVersion, cancellationToken)
             : ValueTask.FromResult(new SettledTable(table, Version: null));
     }
 

@@ -33,10 +33,12 @@ internal sealed class HistoryAccess(PlanUpgrades upgrades, TimeProvider timeProv
         var delay = state.DelayOf(access, now);
         var hidden = now - delay + Duration.Epsilon;
         var visible = range with { Start = range.Start ?? earliest };
-        return delay > Duration.Zero && !(dataEnd <= hidden)
+        var seen = delay > Duration.Zero && !(dataEnd <= hidden)
             ? new VisibleRange(
                 visible with { End = Instant.Min(range.End ?? hidden, hidden) }, LatestVisible: now - delay, delay)
             : new VisibleRange(visible, LatestVisible: null, Duration.Zero);
+        var isRevised = delay > Duration.Zero && state.RevisionTime > now - delay;
+        return isRevised ? seen with { RevisedUpTo = now - delay } : seen;
     }
 
     private Error Refuse(Plan plan, Instant start, Instant now) =>

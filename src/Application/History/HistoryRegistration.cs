@@ -1,4 +1,5 @@
 using FinApi.Application.History.Adjustments;
+using FinApi.Application.History.Conditions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Application.History;
@@ -10,6 +11,8 @@ internal static class HistoryRegistration
     {
         services.AddSingleton<HistoryAccess>();
         services.AddSingleton<HistoryStatus>();
+        services.AddSingleton<CompletePages>();
+        services.AddSingleton<EmptyAnswers>();
         services.AddSingleton<AdjustmentTables>();
         services.AddSingleton<BarSeriesReader>();
         services.AddSingleton<BarPageReader>();

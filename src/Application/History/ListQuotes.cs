@@ -1,6 +1,7 @@
 using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.MarketData;
 using FluentValidation;
 using MediatR;
@@ -28,6 +29,7 @@ internal sealed class ListQuotesHandler(TickPageReader pages, IQuoteReader quote
 {
     private readonly TickList<Quote, QuotePage> _list = new(
         "quotes",
+        DataKind.Quotes,
         quotes.ReadPageAsync,
         TickOrder.Of,
         static (page, token, status, version) => new QuotePage(page, token, status, version));

@@ -1,6 +1,7 @@
 using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Results;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.MarketData;
 using FluentValidation;
 using MediatR;
@@ -14,8 +15,9 @@ public sealed record ListTradesQuery(
 
 internal sealed class ListTradesValidator : AbstractValidator<ListTradesQuery>
 {
-    public ListTradesValidator()
+    public ListTradesValidator(TimeProvider timeProvider)
     {
+        RuleFor(query => query.AsOf).IsPast(timeProvider);
         RuleFor(query => query.Symbol).IsSymbol();
         RuleFor(query => query.Range).IsRange();
         RuleFor(query => query.PageSize).IsPageSize();
@@ -28,6 +30,7 @@ internal sealed class ListTradesHandler(TickPageReader pages, ITradeReader trade
 {
     private readonly TickList<Trade, TradePage> _list = new(
         "trades",
+        DataKind.Trades,
         trades.ReadPageAsync,
         TickOrder.Of,
         static (page, token, status, version) => new TradePage(page, token, status, version));

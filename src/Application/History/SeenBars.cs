@@ -37,6 +37,23 @@ internal static class SeenBars
         return seen;
     }
 
+    /// <summary>
+    /// The bars of a page as they stood at a time, as far as trades have been cancelled or corrected since; null: as
+    /// they stand.
+    /// </summary>
+    public static IReadOnlyList<StoredBar> AsKnown(
+        InstrumentState state, IReadOnlyList<StoredBar> page, BarRange range, Instant? time) =>
+        time is { } then
+            ? state.Recent.Before.Apply(
+                range.Interval,
+                page,
+                range.StartTime,
+                range.EndTime,
+                range.IsDescending,
+                isWhole: page.Count < range.Limit,
+                then)
+            : page;
+
     private static StoredBar? FindAsThen(InstrumentState state, Bar bar, Instant latest) =>
         bar.Interval == BarInterval.OneDay
         && state.Recent.FindDay(latest)?.Stored is { } asThen

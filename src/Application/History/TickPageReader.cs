@@ -1,15 +1,22 @@
 using FinApi.Application.Behaviors;
+using FinApi.Application.History.Conditions;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.History;
 
 /// <summary>Reads a page of trades or of quotes with its token and status.</summary>
 internal sealed class TickPageReader(
-    VisibleInstruments instruments, HistoryAccess history, HistoryStatus status, PageTokens tokens)
+    VisibleInstruments instruments,
+    HistoryAccess history,
+    HistoryStatus status,
+    CompletePages complete,
+    EmptyAnswers empty,
+    PageTokens tokens)
 {
     public async Task<Result<TPage>> ReadAsync<TTick, TPage>(
         TickList<TTick, TPage> list, TickQuery query, CancellationToken cancellationToken)
@@ -32,19 +39,46 @@ internal sealed class TickPageReader(
             return error;
         }
 
+        // Before the rows: what is stated meanwhile makes the version outdated, never wrongly current.
+        var isComplete = complete.OfTicks(state, list.Kind, query.Range);
+
         // One more than asked for: the additional tick only shows that there is a next page.
         var pageSize = FieldRules.PageSizeOrDefault(query.PageSize);
         var (found, settledVersion) = await list.ReadAsync(
-            cut.Value.TicksOf(state.Instrument.Symbol, query.IsDescending, pageSize + 1) with { After = after },
+            cut.Value.TicksOf(state.Instrument.Symbol, query.IsDescending, pageSize + 1, query.AsOf) with
+            {
+                After = after,
+            },
             cancellationToken);
         var isLast = found.Count <= pageSize;
         var page = isLast ? found : First(found, pageSize);
         var newest = page.Count == 0 ? null : query.IsDescending ? page[0] : page[^1];
+        var version = cut.Value.VersionOf(PageVersion.Of(settledVersion, isComplete: isComplete));
+        var current = status.Of(state, newest is null ? null : list.OrderOf(newest).EventTime, cut.Value.Delay);
+        if (page.Count == 0)
+        {
+            var (reason, isOfVersion) = await empty.FindAsync(
+                state,
+                query.Range,
+                isOfDays: false,
+                cut.Value.Delay,
+                version,
+                () => FindFirstAsync(list, state.Instrument.Symbol, cancellationToken));
+            (current, version) = (current with { EmptyReason = reason }, isOfVersion ? version : null);
+        }
+
         return list.PageOf(
-            page,
-            isLast ? string.Empty : tokens.Issue(text, list.OrderOf(page[^1])),
-            status.Of(state, newest is null ? null : list.OrderOf(newest).EventTime, cut.Value.Delay),
-            PageVersion.Of(settledVersion));
+            page, isLast ? string.Empty : tokens.Issue(text, list.OrderOf(page[^1])), current, version);
+    }
+
+    private static async ValueTask<(Instant? Time, long SettledVersion)> FindFirstAsync<TTick, TPage>(
+        TickList<TTick, TPage> list, Symbol symbol, CancellationToken cancellationToken)
+        where TTick : class
+    {
+        var (first, settledVersion) = await list.ReadAsync(
+            new TickRange(symbol, StartTime: null, EndTime: null, IsDescending: false, Limit: 1) { MayLag = true },
+            cancellationToken);
+        return (first is [var tick] ? list.OrderOf(tick).EventTime : null, settledVersion);
     }
 
     private static TTick[] First<TTick>(IReadOnlyList<TTick> found, int count)
@@ -60,5 +94,6 @@ internal sealed class TickPageReader(
 
     // The page size is left out: it may change between pages.
     private static string TextOf(string name, Symbol symbol, TickQuery query) =>
-        $"{name}|{symbol}|{QueryText.Of(query.Range.Start)}|{QueryText.Of(query.Range.End)}|{query.IsDescending}";
+        $"{name}|{symbol}|{QueryText.Of(query.Range.Start)}|{QueryText.Of(query.Range.End)}|{query.IsDescending}"
+        + (query.AsOf is { } asOf ? $"|{QueryText.Of(asOf)}" : string.Empty);
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.Callers;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.History;
 
@@ -10,4 +11,8 @@ public abstract record TickQuery(
     bool IsDescending,
     int PageSize,
     string PageToken,
-    MarketAccess Access);
+    MarketAccess Access)
+{
+    /// <summary>Of trades: as they stood at this time; null: as they stand.</summary>
+    public Instant? AsOf { get; init; }
+}

@@ -21,6 +21,17 @@ public sealed record TickRange(
     public bool MayLag { get; init; }
 
     /// <summary>
+    /// Of trades: cancels and corrections that arrived after this time are left out of account. Null: none are.
+    /// </summary>
+    public Instant? RevisedUpTo { get; init; }
+
+    /// <summary>Of trades: only those that had arrived by this time, inclusive. Null: all.</summary>
+    public Instant? ReceivedUpTo { get; init; }
+
+    /// <summary>Whether the trades are asked for as they stood, and not as they stand.</summary>
+    public bool IsOfThePast => RevisedUpTo is not null || ReceivedUpTo is not null;
+
+    /// <summary>
     /// Whether nobody waits for the answer: it may take minutes, and takes no room from those that somebody waits for.
     /// Default false.
     /// </summary>

@@ -12,10 +12,32 @@ namespace FinApi.Application.History;
 /// <param name="Delay">Delay of the market if it cuts off the range; else zero.</param>
 internal readonly record struct VisibleRange(TimeRange Range, Instant? LatestVisible, Duration Delay)
 {
+    /// <summary>
+    /// The time after which cancels and corrections have arrived that are not seen yet; null: there are none.
+    /// </summary>
+    public Instant? RevisedUpTo { get; init; }
+
     /// <summary>The ticks of an instrument that are seen, from a store that may lag.</summary>
-    public TickRange TicksOf(Symbol symbol, bool isDescending, int limit) =>
-        new(symbol, Range.Start, Range.End, isDescending, limit) { MayLag = true };
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="isDescending">Newest first.</param>
+    /// <param name="limit">How many at most, from 1.</param>
+    /// <param name="asOf">Of trades: as they stood at this time; null: as they stand.</param>
+    public TickRange TicksOf(Symbol symbol, bool isDescending, int limit, Instant? asOf = null) =>
+        new(symbol, Range.Start, Range.End, isDescending, limit)
+        {
+            MayLag = true,
+            RevisedUpTo = asOf is { } time && !(time > RevisedUpTo) ? time : RevisedUpTo,
+            ReceivedUpTo = asOf,
+        };
+
+    /// <summary>The version of a page; null where it is not that of what the store holds.</summary>
+    public PageVersion? VersionOf(PageVersion? version) => RevisedUpTo is null ? version : null;
 
     /// <summary>The same bars as far as they are seen.</summary>
-    public BarQuery Apply(BarQuery query) => query with { Range = Range, LatestVisible = LatestVisible };
+    public BarQuery Apply(BarQuery query) => query with
+    {
+        Range = Range,
+        LatestVisible = LatestVisible,
+        RevisedUpTo = RevisedUpTo,
+    };
 }

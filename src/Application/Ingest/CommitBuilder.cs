@@ -1,8 +1,11 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
+using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
@@ -21,7 +24,11 @@ internal sealed class CommitBuilder(
     ItemIntake intake,
     IMarketWriter writer,
     SourceBook sources,
+    DayStatements days,
+    FeedWatch watch,
     BarBook bars,
+    TradeRevisions revisions,
+    StandingTrades trades,
     LogFollower follower,
     LogCatchUp catchUp,
     TimeProvider timeProvider)
@@ -64,6 +71,8 @@ internal sealed class CommitBuilder(
     {
         Advance(from: Step.Prepared, to: Step.Prepared);
         var source = await sources.GetAsync(batch.Source, cancellationToken);
+        // Numbers that begin again do not tell what was lost before.
+        var isNewEpoch = source.Epoch != batch.SourceEpoch;
         if (!source.TryEnter(batch.SourceEpoch))
         {
             return new Error(
@@ -71,6 +80,11 @@ internal sealed class CommitBuilder(
                 ErrorReason.SourceEpochStale,
                 $"Source {batch.Source} has published under epoch {source.Epoch}; {batch.SourceEpoch} is over. "
                 + "Stop this publisher, or raise source_epoch and number from 1.");
+        }
+
+        if (FeedMonitor.IsFeed(batch.Source) && (batch.Items.Count == 0 || isNewEpoch))
+        {
+            watch.Note(batch.Source, timeProvider.GetInstant(), isNewEpoch);
         }
 
         // Even a question shuts out a publisher with a smaller epoch: the answer must still be true when items follow.
@@ -92,14 +106,21 @@ internal sealed class CommitBuilder(
     public async ValueTask<MarketCommit?> BuildAsync(long term, CancellationToken cancellationToken)
     {
         Advance(from: Step.Prepared, to: Step.Built);
-        var changedBars = await bars.TakeChangedAsync(cancellationToken);
+        var now = timeProvider.GetInstant();
+        var changedBars = await bars.TakeChangedAsync(trades, now, cancellationToken);
+        await revisions.CompleteAsync(now, cancellationToken);
         var changedSources = sources.TakeChanged();
         var versions = draft.FindSettledVersions();
-        var now = timeProvider.GetInstant();
-        var row = follower.MakeRow(term, draft.ToEntries(changedBars, versions, now), now);
+        var conditions = days.FindChanged();
+        var told = days.IsTold ? conditions : [];
+        var row = follower.MakeRow(term, draft.ToEntries(changedBars, bars.Remade, versions, told, now), now);
         return row is null && changedSources.Count == 0
             ? null
-            : draft.ToCommit(term, changedBars, changedSources, versions, row);
+            : draft.ToCommit(term, changedBars, bars.Remade, changedSources, versions, row) with
+            {
+                Conditions = conditions,
+                Revisions = row is null ? [] : [.. draft.FindRevisions(), .. days.Revisions],
+            };
     }
 
     /// <summary>Ends a commit that is durable and followed, and prepares for the next.</summary>
@@ -108,6 +129,7 @@ internal sealed class CommitBuilder(
         Advance(from: Step.Built, to: Step.Idle);
         bars.Trim();
         sources.Trim();
+        days.Clear();
         draft.Clear();
     }
 
@@ -119,6 +141,7 @@ internal sealed class CommitBuilder(
         _step = Step.Idle;
         bars.Clear();
         sources.Clear();
+        days.Clear();
         draft.Clear();
         draft.LastSequence = null;
     }
@@ -147,16 +170,26 @@ internal sealed class CommitBuilder(
             {
                 duplicates++;
             }
-            else if (await intake.AddAsync(batch.Items[i], arrival, cancellationToken) is { } rejection)
-            {
-                (rejections ??= []).Add(rejection.At(i));
-            }
-            else
+            else if (await intake.AddAsync(batch.Items[i], arrival, cancellationToken) is not { } rejection)
             {
                 source.Add(batch.FirstSequence + i);
                 accepted++;
                 newest = Later(newest, batch.Items[i]);
             }
+            else if (ReferenceEquals(rejection, Rejection.StoredBefore))
+            {
+                source.Add(batch.FirstSequence + i);
+                duplicates++;
+            }
+            else
+            {
+                (rejections ??= []).Add(rejection.At(i));
+            }
+        }
+
+        if (arrival.IsLive)
+        {
+            watch.Note(batch.Source, arrival.Time, gap is not null || HasLost(rejections));
         }
 
         if (accepted > 0 && arrival.IsLive)
@@ -167,6 +200,10 @@ internal sealed class CommitBuilder(
         return new IngestReceipt(
             batch.FirstSequence, accepted, duplicates, rejections ?? [], gap, Stored: [], draft.LastSequence!.Value);
     }
+
+    // Of an instrument that is not known here nothing is lost.
+    private static bool HasLost(List<ItemRejection>? rejections) =>
+        rejections?.Exists(rejection => rejection.Reason != RejectionReason.SymbolNotFound) == true;
 
     private static Instant? Later(Instant? newest, IngestItem item)
     {

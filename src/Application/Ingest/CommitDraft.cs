@@ -1,3 +1,4 @@
+using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
@@ -5,6 +6,7 @@ using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;
@@ -17,8 +19,12 @@ internal sealed class CommitDraft(LatestMarket market)
     private readonly List<Quote> _quotes = [];
     private readonly List<Instrument> _instruments = [];
     private readonly List<CorporateAction> _actions = [];
+    private readonly List<ShownRevision> _revisions = [];
+    private readonly HashSet<long> _revised = [];
+    private readonly List<BarRule> _rules = [];
     private readonly ShownTicks _ticks = new();
     private readonly Dictionary<string, FeedActivity> _feeds = [];
+    private readonly Dictionary<Mic, (MarketCalendar Imported, TradingCalendar Calendar)> _calendars = [];
 
     // The list is used again for each commit, because rows copy their entries.
     private readonly List<LogEntry> _entries = [];
@@ -40,16 +46,43 @@ internal sealed class CommitDraft(LatestMarket market)
             return change;
         }
 
-        return market.TryGet(symbol.Value, out var state) ? new SymbolChange(state) { Source = string.Empty } : null;
+        return market.TryGet(symbol.Value, out var state)
+            ? new SymbolChange(state) { Source = string.Empty, Calendar = CalendarOf(state) }
+            : null;
     }
+
+    /// <summary>The calendar that holds for a market from this commit on; null when it has none.</summary>
+    public TradingCalendar? FindCalendar(Mic mic) =>
+        _calendars.TryGetValue(mic, out var changed) ? changed.Calendar
+        : market.Calendars.TryGet(mic, out var calendar) ? calendar
+        : null;
+
+    /// <summary>What is imported of a market's calendar, this commit included; null when nothing is.</summary>
+    public MarketCalendar? FindImported(Mic mic) =>
+        _calendars.TryGetValue(mic, out var changed) ? changed.Imported : market.Calendars.Find(mic);
+
+    /// <summary>The instruments that are on a market from this commit on.</summary>
+    public IReadOnlyList<SymbolChange> ListOn(Mic mic) =>
+        [
+            .. market.All.Select(state => state.Instrument.Symbol).Concat(_changes.Keys).Distinct()
+                .Select(symbol => Find(symbol)!)
+                .Where(change => (change.Instrument ?? change.State.Instrument).Mic == mic),
+        ];
+
+    /// <summary>Stores a calendar, in place of an earlier state in this commit.</summary>
+    public void Put(MarketCalendar imported, TradingCalendar calendar) =>
+        _calendars[imported.Mic] = (imported, calendar);
+
+    /// <summary>Takes an instrument into the commit about which no source says anything.</summary>
+    public void Enter(SymbolChange change) => _changes.TryAdd(change.State.Instrument.Symbol, change);
 
     /// <summary>The calendar of a known instrument; else null.</summary>
     public TradingCalendar? FindCalendar(Symbol symbol) =>
-        market.TryGet(symbol.Value, out var state) ? state.Calendar : null;
+        market.TryGet(symbol.Value, out var state) ? CalendarOf(state) : null;
 
     /// <summary>The change that would create an unknown instrument.</summary>
-    public static SymbolChange Propose(Instrument instrument) =>
-        new(InstrumentState.Create(instrument)) { Source = string.Empty, Instrument = instrument };
+    public static SymbolChange Propose(Instrument instrument, TradingCalendar calendar) =>
+        new(new InstrumentState(instrument, calendar)) { Source = string.Empty, Instrument = instrument };
 
     /// <summary>
     /// Takes a change of an instrument into the commit. Only for items that are stored: a rejected item must have no
@@ -57,6 +90,7 @@ internal sealed class CommitDraft(LatestMarket market)
     /// </summary>
     public void Enter(SymbolChange change, Arrival arrival)
     {
+        change.IsEntered = true;
         change.Source = arrival.Source;
         change.IsLive |= arrival.IsLive;
         if (_changes.TryAdd(change.State.Instrument.Symbol, change) && change.Instrument is { } created)
@@ -64,6 +98,11 @@ internal sealed class CommitDraft(LatestMarket market)
             _instruments.Add(created);
         }
     }
+
+    /// <summary>
+    /// Takes a known instrument's change into the commit that comes from no source of its market.
+    /// </summary>
+    public void Include(SymbolChange change) => _changes.TryAdd(change.State.Instrument.Symbol, change);
 
     public void Add(Quote quote, Arrival arrival)
     {
@@ -77,6 +116,49 @@ internal sealed class CommitDraft(LatestMarket market)
         _ticks.Add(trade, arrival);
     }
 
+    /// <summary>Symbols with a cancelled or corrected trade.</summary>
+    public IReadOnlyList<Symbol> RevisedSymbols =>
+        _revisions.Count == 0 ? [] : [.. _revisions.Select(each => each.Revision.Symbol).Distinct()];
+
+    /// <summary>Whether the stored version of a trade no longer stands.</summary>
+    public bool IsRevised(long sequence) => _revised.Contains(sequence);
+
+    /// <summary>The trades of an instrument that the commit brings and that stand.</summary>
+    public IEnumerable<Trade> TradesOf(Symbol symbol) => _trades.Where(trade => trade.Symbol == symbol);
+
+    /// <summary>The cancels and corrections of trades of an instrument, by sequence.</summary>
+    public IEnumerable<TradeRevision> RevisionsOf(Symbol symbol) =>
+        _revisions.Select(each => each.Revision).Where(revision => revision.Symbol == symbol);
+
+    /// <summary>Takes a cancel or correction of a trade that is stored, or that this commit brings.</summary>
+    public void Add(TradeRevision revision, string source, bool isStreamed)
+    {
+        _trades.RemoveAll(trade => trade.Sequence == revision.Before.Sequence);
+        if (revision.After is { } after)
+        {
+            _trades.Add(after);
+        }
+
+        _revised.Add(revision.Before.Sequence);
+        _revisions.Add(new ShownRevision(revision, source, isStreamed));
+    }
+
+    /// <summary>Takes by which rule all bars of a market are made.</summary>
+    public void Add(BarRule rule) => _rules.Add(rule);
+
+    /// <summary>Notes the latest trade of an instrument after its cancels and corrections.</summary>
+    public void SetLatest(Symbol symbol, Trade? latest)
+    {
+        for (var i = 0; i < _revisions.Count; i++)
+        {
+            if (_revisions[i].Revision.Symbol == symbol)
+            {
+                var revision = _revisions[i].Revision with { Latest = latest };
+                _revisions[i] = _revisions[i] with { Revision = revision };
+            }
+        }
+    }
+
     /// <summary>Stores the new state of an instrument, in place of an earlier state in this commit.</summary>
     public void Put(SymbolChange change, Instrument merged)
     {
@@ -85,10 +167,10 @@ internal sealed class CommitDraft(LatestMarket market)
         _instruments.Add(merged);
     }
 
-    /// <summary>Stores the new state of a corporate action, in place of an earlier state in this commit.</summary>
+    /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
     public void Put(CorporateAction merged)
     {
-        _actions.RemoveAll(a => a.Symbol == merged.Symbol && a.ExDate == merged.ExDate && a.Type == merged.Type);
+        _actions.RemoveAll(earlier => earlier.Symbol == merged.Symbol && earlier.Number == merged.Number);
         _actions.Add(merged);
     }
 
@@ -110,32 +192,62 @@ internal sealed class CommitDraft(LatestMarket market)
                 .Select(change => new SettledVersion(change.Key, change.Value.State.SettledVersion + 1)),
         ];
 
+    /// <summary>What the commit changes of settled data, instruments and corporate actions.</summary>
+    public IEnumerable<Revision> FindRevisions() =>
+        _instruments.Select(each => new Revision(each.Symbol, default, RevisionKind.Instrument))
+            .Concat(_actions.Select(each => new Revision(
+                each.Symbol, default, RevisionKind.CorporateAction, each.ExDate, each.ExDate)))
+            .Concat(_changes.Values.SelectMany(change => change.FindRevisions()));
+
     /// <summary>The commit's entries for followers, in order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(
-        IReadOnlyList<StoredBar> bars, IReadOnlyList<SettledVersion> versions, Instant now)
+        BarChanges bars,
+        IReadOnlyList<RemadeSeries> remade,
+        IReadOnlyList<SettledVersion> versions,
+        IReadOnlyList<StatedConditions> conditions,
+        Instant now)
     {
         _entries.Clear();
+        _entries.AddRange(_calendars.Values.Select(each => new LogEntry(each.Imported)));
         _entries.AddRange(_instruments.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
         _entries.AddRange(_actions.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
+        ShownBars.AddTo(_entries, remade, now);
         _ticks.AddTo(_entries);
+        foreach (var (revision, source, isStreamed) in _revisions)
+        {
+            _entries.Add(LogEntry.Of(
+                revision, source, isStreamed ? LogEntryTraits.TopicItem : LogEntryTraits.None));
+        }
+
         ShownBars.AddTo(_entries, bars, _changes, now);
         _entries.AddRange(versions.Select(each => new LogEntry(each)));
+        _entries.AddRange(conditions.Select(each => new LogEntry(each)));
         _entries.AddRange(_feeds.Values.Select(each => new LogEntry(each, each.Source)));
         return _entries;
     }
 
     public MarketCommit ToCommit(
         long term,
-        IReadOnlyList<StoredBar> bars,
+        BarChanges bars,
+        IReadOnlyList<RemadeSeries> remade,
         IReadOnlyList<SourceLedger> sources,
         IReadOnlyList<SettledVersion> versions,
         LogRow? row) => new()
         {
             LastSequence = LastSequence!.Value,
             Term = term,
+            TradeRevisions = _revisions.ConvertAll(static each => each.Revision),
             Trades = _trades,
             Quotes = _quotes,
-            Bars = bars,
+            Bars = remade.Count == 0 ? bars.Bars : [.. bars.Bars, .. remade.SelectMany(series => series.Bars)],
+            RemovedBars = bars.Removed,
+            BarRules = _rules,
+            RemovedRanges =
+            [
+                .. remade.SelectMany(series => series.Remake.Ranges.Select(
+                    range => new BarRangeRemoval(series.Remake.Symbol, BarInterval.OneDay, range))),
+            ],
+            Calendars = [.. _calendars.Values.Select(each => each.Imported)],
             Instruments = _instruments,
             CorporateActions = _actions,
             Sources = sources,
@@ -149,10 +261,22 @@ internal sealed class CommitDraft(LatestMarket market)
         _changes.Clear();
         _trades.Clear();
         _quotes.Clear();
+        _revisions.Clear();
+        _revised.Clear();
+        _rules.Clear();
         _ticks.Clear();
         _feeds.Clear();
         _entries.Clear();
         _instruments.Clear();
         _actions.Clear();
+        _calendars.Clear();
     }
+
+    // Quotes are the most of all items: while no calendar changes, they cost nothing more.
+    private TradingCalendar CalendarOf(InstrumentState state) =>
+        _calendars.Count > 0 && _calendars.TryGetValue(state.Instrument.Mic, out var changed)
+            ? changed.Calendar
+            : state.Calendar;
+
+    private readonly record struct ShownRevision(TradeRevision Revision, string Source, bool IsStreamed);
 }

@@ -28,7 +28,7 @@ internal static class IngestBatchRules
 
         if (batch.Items.Count > IngestBatch.MaxItems)
         {
-            yield return new("items", $"must be at most {IngestBatch.MaxItems}; there are {batch.Items.Count}.");
+            yield return new("items", $"must have at most {IngestBatch.MaxItems} items; it has {batch.Items.Count}.");
         }
 
         // A batch without items only asks; its first_sequence means nothing.

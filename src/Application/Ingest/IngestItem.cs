@@ -1,11 +1,17 @@
+using FinApi.Application.Ingest.Calendars;
+using FinApi.Application.Storage;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
+using NodaTime;
 
 namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// One thing to store, as a source gave it. Closed: <see cref="OfQuote"/>, <see cref="OfTrade"/>, <see cref="OfBar"/>,
-/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, or <see cref="Unreadable"/> for what could not be read.
+/// <see cref="OfInstrument"/>, <see cref="OfCorporateAction"/>, <see cref="OfCalendar"/>, <see cref="OfTradeCancel"/>,
+/// <see cref="OfTradeCorrection"/>, or <see cref="Unreadable"/> for what could not be read.
 /// </summary>
 public abstract record IngestItem
 {
@@ -30,6 +36,64 @@ public abstract record IngestItem
 
     /// <summary>A corporate action; what is null stays as it was.</summary>
     public sealed record OfCorporateAction(CorporateAction CorporateAction) : IngestItem;
+
+    /// <summary>
+    /// A statement about the days of an instrument, or of a market where the symbol is the default value. The days are
+    /// given by dates or by times within the first and the last of them.
+    /// </summary>
+    public sealed record OfCondition : IngestItem
+    {
+        /// <summary>The instrument.</summary>
+        public Symbol Symbol { get; init; }
+
+        /// <summary>The market; the default value for an instrument.</summary>
+        public Mic Mic { get; init; }
+
+        /// <summary>The kind of data; about trades it holds for bars too.</summary>
+        public required DataKind Kind { get; init; }
+
+        /// <summary>Of bars: the shortest interval that is complete; null: all.</summary>
+        public BarInterval? Interval { get; init; }
+
+        /// <summary>The condition; unspecified takes back what was stated.</summary>
+        public required DataCondition Condition { get; init; }
+
+        /// <summary>Who states it.</summary>
+        public required ConditionCause Cause { get; init; }
+
+        /// <summary>The first date, inclusive; null: <see cref="FirstTime"/> says it.</summary>
+        public LocalDate? FirstDate { get; init; }
+
+        /// <summary>The last date, inclusive; null: <see cref="LastTime"/> says it.</summary>
+        public LocalDate? LastDate { get; init; }
+
+        /// <summary>A time within the first date.</summary>
+        public Instant? FirstTime { get; init; }
+
+        /// <summary>A time within the last date.</summary>
+        public Instant? LastTime { get; init; }
+
+        /// <summary>Why; may be empty.</summary>
+        public string Reason { get; init; } = string.Empty;
+    }
+
+    /// <summary>That a stored trade does not count.</summary>
+    public sealed record OfTradeCancel(TradeReference Trade) : IngestItem;
+
+    /// <summary>
+    /// What a stored trade should have been. Null, unspecified, or <see cref="Instant.MinValue"/> as the time: as it
+    /// was.
+    /// </summary>
+    public sealed record OfTradeCorrection(TradeReference Trade, Trade Corrected) : IngestItem;
+
+    /// <summary>That the bars of the trades of a day, by UTC, have to be made anew. FinApi's own.</summary>
+    internal sealed record OfRemake(Symbol Symbol, LocalDate Day) : IngestItem;
+
+    /// <summary>By which rule all bars of a market are made. FinApi's own.</summary>
+    internal sealed record OfBarRule(BarRule Rule) : IngestItem;
+
+    /// <summary>The calendar of a market, or a part of it.</summary>
+    public sealed record OfCalendar(CalendarChange Calendar) : IngestItem;
 
     /// <summary>Something that is no item: rejected alone, in its place.</summary>
     public sealed record Unreadable(string Reason, string Field, string Message) : IngestItem

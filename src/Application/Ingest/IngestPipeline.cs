@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FinApi.Application.Ingest.Days;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
@@ -26,6 +27,7 @@ internal sealed partial class IngestPipeline(
     LatestMarket market,
     IMarketWriter writer,
     CommitBuilder commits,
+    FeedWatch watch,
     WriterRole role,
     LogFollower follower,
     LogCatchUp catchUp,
@@ -175,6 +177,7 @@ internal sealed partial class IngestPipeline(
         {
             // The remembered state of the store is of the earlier term, and another node may have written since.
             commits.Discard();
+            watch.Restart();
             _term = term;
         }
 

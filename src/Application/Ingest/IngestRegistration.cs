@@ -1,4 +1,8 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Calendars;
+using FinApi.Application.Ingest.Conditions;
+using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
@@ -19,12 +23,24 @@ internal static class IngestRegistration
         services.AddSingleton<SourceBook>();
         services.AddSingleton<BarBook>();
         services.AddSingleton<CommitDraft>();
+        services.AddSingleton<DayStatements>();
+        services.AddSingleton<FeedWatch>();
+        services.AddSingleton<DayJudge>();
+        services.AddSingleton<TradeFinder>();
+        services.AddSingleton<StandingTrades>();
+        services.AddSingleton<TradeRevisions>();
+        services.AddSettings<BarsOptions>(configuration, BarsOptions.Section);
+        services.AddSingleton<BarConditions>();
+        services.AddSingleton<BarRules>();
+        services.AddSingleton<CalendarIntake>();
         services.AddSingleton<ItemIntake>();
         services.AddSingleton<CommitBuilder>();
         services.AddSingleton<IngestPipeline>();
         services.AddSingleton<IIngestPipeline>(provider => provider.GetRequiredService<IngestPipeline>());
         return configuration.GetRoles().HasFlag(Roles.Ingest)
             ? services.AddHostedService(provider => provider.GetRequiredService<IngestPipeline>())
+                .AddHostedService<DayCloser>()
+                .AddHostedService<BarRebuild>()
             : services;
     }
 }

@@ -1,4 +1,4 @@
-using FinApi.Application.MarketData;
+using FinApi.Application.Results;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -7,29 +7,17 @@ using NodaTime;
 namespace FinApi.Application.Ingest;
 
 /// <summary>
-/// What must hold for published instruments and corporate actions, and how they merge with what is known.
+/// What must hold for published instruments, and how they merge with what is known.
 /// </summary>
 internal static class InstrumentRules
 {
-    private const decimal MaxRatio = 10_000;
-
-    // The days that ticks may have.
-    private static readonly LocalDate FirstExDate = UnixNanoseconds.Min.InUtc().Date;
-    private static readonly LocalDate EndOfExDates = UnixNanoseconds.Max.InUtc().Date;
-
-    public static Rejection? Check(Instrument instrument, InstrumentState? known)
+    public static Rejection? Check(Instrument instrument, TradingCalendar? calendar)
     {
-        if (!TradingCalendars.TryGet(instrument.Mic, out var calendar))
-        {
-            return Rejection.Invalid(
-                "instrument.mic", $"must be a market with a calendar: {string.Join(", ", TradingCalendars.Mics)}.");
-        }
-
-        if (known is not null && !ReferenceEquals(known.Calendar, calendar))
+        if (calendar is null)
         {
             return Rejection.Invalid(
                 "instrument.mic",
-                $"must keep the trading hours of {known.Instrument.Mic}, by which its day bars were built.");
+                $"is {instrument.Mic}, which has no trading calendar. {CalendarHint.HowToGive}");
         }
 
         return CheckAboveZero("instrument.tick_size", instrument.TickSize)
@@ -51,52 +39,12 @@ internal static class InstrumentRules
             Figi = given.Figi ?? kept?.Figi,
             IsDelisted = given.IsDelisted || kept is { IsDelisted: true },
             IsTestIssue = given.IsTestIssue || kept is { IsTestIssue: true },
+            HasSignedPrices = given.HasSignedPrices || kept is { HasSignedPrices: true },
             CreateTime = known?.CreateTime ?? now,
             UpdateTime = known?.UpdateTime ?? now,
         };
         return merged == known ? known : merged with { UpdateTime = now };
     }
-
-    /// <summary>Checks an action that was merged with the known one.</summary>
-    public static Rejection? Check(CorporateAction action)
-    {
-        if (!Enum.IsDefined(action.Type))
-        {
-            return Rejection.Invalid("corporate_action.type", "must be SPLIT or CASH_DIVIDEND.");
-        }
-
-        if (action.ExDate < FirstExDate || action.ExDate >= EndOfExDates)
-        {
-            return Rejection.Invalid(
-                "corporate_action.ex_date", $"must lie in the years {FirstExDate.Year} to {EndOfExDates.Year - 1}.");
-        }
-
-        if (action.PriceRatio is <= 0 or > MaxRatio)
-        {
-            return Rejection.Invalid("corporate_action.price_ratio", $"must be above 0 and at most {MaxRatio}.");
-        }
-
-        if (CheckAboveZero("corporate_action.amount", action.Amount) is { } rejection)
-        {
-            return rejection;
-        }
-
-        return (action.Type, action.PriceRatio, action.Amount) switch
-        {
-            (CorporateActionType.Split, null, _) =>
-                Rejection.Invalid("corporate_action.price_ratio", "must be given for a split: 0.5 for 2 for 1."),
-            (CorporateActionType.CashDividend, null, null) =>
-                Rejection.Invalid("corporate_action.amount", "or corporate_action.price_ratio must be given."),
-            _ => null,
-        };
-    }
-
-    public static CorporateAction Merge(CorporateAction given, CorporateAction? known) => given with
-    {
-        PriceRatio = given.PriceRatio ?? known?.PriceRatio,
-        Amount = given.Amount ?? known?.Amount,
-        Currency = given.Currency ?? known?.Currency,
-    };
 
     private static Instrument Without(InstrumentFields cleared, Instrument known) =>
         cleared == InstrumentFields.None
@@ -112,6 +60,7 @@ internal static class InstrumentRules
                 Figi = cleared.HasFlag(InstrumentFields.Figi) ? null : known.Figi,
                 IsDelisted = known.IsDelisted && !cleared.HasFlag(InstrumentFields.IsDelisted),
                 IsTestIssue = known.IsTestIssue && !cleared.HasFlag(InstrumentFields.IsTestIssue),
+                HasSignedPrices = known.HasSignedPrices && !cleared.HasFlag(InstrumentFields.HasSignedPrices),
             };
 
     private static Rejection? CheckAboveZero(string field, decimal? value) =>

@@ -1,19 +1,34 @@
 using System.Diagnostics;
+using FinApi.Application.Ingest.Actions;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Calendars;
+using FinApi.Application.Ingest.Conditions;
+using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Revisions;
+using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Options;
 using NodaTime;
-using NodaTime.Text;
 
 namespace FinApi.Application.Ingest;
 
 /// <summary>
 /// Decides for each item, by the rules of its kind, whether the commit stores it. Only for the pipeline's one writer.
 /// </summary>
-internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<IngestOptions> options)
+internal sealed class ItemIntake(
+    CommitDraft draft,
+    DayStatements days,
+    BarBook bars,
+    BarConditions conditions,
+    TradeRevisions revisions,
+    BarRules rules,
+    CalendarIntake calendars,
+    NodeDuty duty,
+    IOptions<IngestOptions> options)
 {
     /// <summary>Notes which bars an item will change if it is stored.</summary>
     public void Expect(IngestItem item)
@@ -37,8 +52,16 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             IngestItem.OfQuote(var quote) => ValueTask.FromResult(AddQuote(quote, arrival)),
             IngestItem.OfTrade(var trade) => AddTradeAsync(trade, arrival, cancellationToken),
             IngestItem.OfBar(var bar) => AddBarAsync(bar, arrival, cancellationToken),
-            IngestItem.OfInstrument given => ValueTask.FromResult(AddInstrument(given, arrival)),
+            IngestItem.OfInstrument given => AddInstrumentAsync(given, arrival, cancellationToken),
             IngestItem.OfCorporateAction(var action) => ValueTask.FromResult(AddAction(action, arrival)),
+            IngestItem.OfCondition given => ValueTask.FromResult(days.State(given, arrival.Time)),
+            IngestItem.OfTradeCancel(var trade) =>
+                revisions.AddAsync(trade, corrected: null, arrival, cancellationToken),
+            IngestItem.OfTradeCorrection(var trade, var corrected) =>
+                revisions.AddAsync(trade, corrected, arrival, cancellationToken),
+            IngestItem.OfRemake(var symbol, var day) => rules.RemakeAsync(symbol, day, arrival, cancellationToken),
+            IngestItem.OfBarRule(var rule) => ValueTask.FromResult(rules.Note(rule)),
+            IngestItem.OfCalendar(var calendar) => calendars.AddAsync(calendar, arrival, cancellationToken),
             IngestItem.Unreadable(var reason, var field, var message) =>
                 ValueTask.FromResult<Rejection?>(new Rejection(reason, field, message)),
             _ => throw new UnreachableException(item.GetType().Name),
@@ -47,42 +70,53 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
     private Rejection? AddQuote(Quote quote, Arrival arrival)
     {
         if ((Find(quote.Symbol, "quote.symbol", arrival, out var change)
-            ?? TickRules.Check(quote, arrival.Time)) is { } rejection)
+            ?? TickRules.Check(quote, arrival.Time, change!.HasSignedPrices)) is { } rejection)
         {
             return rejection;
         }
 
         draft.Enter(change!, arrival);
-        change!.IsSettledChange |= quote.EventTime < arrival.Time - FreshnessPolicy.SettlingTime;
-        draft.Add(quote with { Symbol = change.State.Instrument.Symbol, Sequence = draft.NextSequence() }, arrival);
+        if (IsSettled(quote.EventTime, arrival))
+        {
+            days.Revise(change!, DataKind.Quotes, quote.EventTime, arrival.Time);
+        }
+
+        draft.Add(quote with { Symbol = change!.State.Instrument.Symbol, Sequence = draft.NextSequence() }, arrival);
         return null;
     }
 
     private async ValueTask<Rejection?> AddTradeAsync(Trade trade, Arrival arrival, CancellationToken cancellationToken)
     {
         if ((Find(trade.Symbol, "trade.symbol", arrival, out var change)
-            ?? TickRules.Check(trade, arrival.Time)) is { } rejection)
+            ?? TickRules.Check(trade, arrival.Time, change!.HasSignedPrices)) is { } rejection)
         {
             return rejection;
         }
 
         draft.Enter(change!, arrival);
-        change!.IsSettledChange |= trade.EventTime < arrival.Time - FreshnessPolicy.SettlingTime;
-        var numbered = trade with { Symbol = change.State.Instrument.Symbol, Sequence = draft.NextSequence() };
+        if (IsSettled(trade.EventTime, arrival))
+        {
+            // Which bars it changes is known later: those of its date may be among them.
+            days.Revise(change!, DataKind.Trades, trade.EventTime, arrival.Time);
+            days.Revise(change!, DataKind.Bars, trade.EventTime, arrival.Time);
+        }
+
+        var numbered = trade with { Symbol = change!.State.Instrument.Symbol, Sequence = draft.NextSequence() };
         draft.Add(numbered, arrival);
-        await bars.AddAsync(numbered, change.State.Calendar, cancellationToken);
+        var table = conditions.For(change.State.Instrument.Mic);
+        await bars.AddAsync(numbered, change.Calendar, table, cancellationToken);
         return null;
     }
 
     private async ValueTask<Rejection?> AddBarAsync(Bar bar, Arrival arrival, CancellationToken cancellationToken)
     {
         if ((Find(bar.Symbol, "bar.symbol", arrival, out var change)
-            ?? TickRules.Check(bar, arrival.Time)) is { } rejection)
+            ?? TickRules.Check(bar, arrival.Time, change!.HasSignedPrices)) is { } rejection)
         {
             return rejection;
         }
 
-        var calendar = change!.State.Calendar;
+        var calendar = change!.Calendar;
         if ((BarPlacement.Check(bar, calendar, out var window)
             ?? TickRules.CheckTime("bar.trading_date", window.StartTime, arrival.Time)) is { } misplaced)
         {
@@ -97,28 +131,38 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             EndTime = window.EndTime,
             TradingDate = window.TradingDate,
         };
-        if (await bars.SupplyAsync(placed, window, calendar, cancellationToken))
+        if (await bars.SupplyAsync(placed, window, calendar, cancellationToken)
+            && window.EndTime <= arrival.Time - FreshnessPolicy.SettlingTime)
         {
-            change.IsSettledChange |= window.EndTime <= arrival.Time - FreshnessPolicy.SettlingTime;
+            days.Revise(change, DataKind.Bars, window.StartTime, arrival.Time);
         }
 
         return null;
     }
 
-    private Rejection? AddInstrument(IngestItem.OfInstrument given, Arrival arrival)
+    private async ValueTask<Rejection?> AddInstrumentAsync(
+        IngestItem.OfInstrument given, Arrival arrival, CancellationToken cancellationToken)
     {
         var instrument = given.Instrument;
         var known = draft.Find(instrument.Symbol);
-        if (InstrumentRules.Check(instrument, known?.State) is { } rejection)
+        var calendar = draft.FindCalendar(instrument.Mic);
+        if (InstrumentRules.Check(instrument, calendar) is { } rejection)
         {
             return rejection;
+        }
+
+        if (known is not null
+            && !ReferenceEquals(known.Calendar, calendar)
+            && await calendars.MoveAsync(known, calendar!, cancellationToken) is { } refusal)
+        {
+            return refusal;
         }
 
         var before = known?.Instrument ?? known?.State.Instrument;
         var merged = InstrumentRules.Merge(instrument, given.Cleared, before, arrival.Time);
         if (known is null)
         {
-            draft.Enter(CommitDraft.Propose(merged), arrival);
+            draft.Enter(CommitDraft.Propose(merged, calendar!), arrival);
         }
         else if (!ReferenceEquals(merged, before))
         {
@@ -136,24 +180,60 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
             return rejection;
         }
 
-        var key = (LocalDatePattern.Iso.Format(action.ExDate), action.Type);
-        var known = change!.CorporateActions ?? new SortedDictionary<(string, CorporateActionType), CorporateAction>(
-            change.State.CorporateActions.ToDictionary(a => (LocalDatePattern.Iso.Format(a.ExDate), a.Type)));
-        var merged = InstrumentRules.Merge(action, known.GetValueOrDefault(key)) with
+        var history = change!.CorporateActions ?? change.State.CorporateActions;
+        var (known, ordinal, unclear) = ActionIdentity.Find(action, history.Current);
+        if (unclear is not null)
+        {
+            return unclear;
+        }
+
+        var merged = ActionRules.Merge(action, known, ordinal) with
         {
             Symbol = change.State.Instrument.Symbol,
+            Number = known?.Number ?? history.NextNumber,
         };
-        if (InstrumentRules.Check(merged) is { } invalid)
+        if ((ActionRules.Check(merged, isNew: known is null) ?? CheckForm(merged)) is { } invalid)
         {
             return invalid;
         }
 
+        if (known is not null && merged.SaysTheSameAs(known))
+        {
+            return null;
+        }
+
         draft.Enter(change, arrival);
-        known[key] = merged;
-        change.CorporateActions = known;
+        merged = merged with
+        {
+            Revision = change.State.CorporateActions.Find(merged.Number)?.Revision + 1 ?? 0,
+            PublishTime = arrival.Time,
+        };
+        change.CorporateActions = history.With(merged);
         draft.Put(merged);
         return null;
     }
+
+    // Entries of the log in the form of older nodes cannot tell of it: nodes that follow would adjust other prices.
+    private Rejection? CheckForm(CorporateAction action)
+    {
+        var isOldForm = action is
+        {
+            Type: CorporateActionType.Split or CorporateActionType.CashDividend,
+            Status: CorporateActionStatus.Confirmed,
+            Ordinal: 1,
+            ActionId: null,
+            NewSymbol: null,
+        };
+        return isOldForm || duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion
+            ? null
+            : Rejection.Invalid(
+                "corporate_action",
+                "cannot be stored while nodes of an older FinApi run beside this one: upgrade them, then send it "
+                + "again.");
+    }
+
+    private static bool IsSettled(Instant eventTime, Arrival arrival) =>
+        eventTime < arrival.Time - FreshnessPolicy.SettlingTime;
 
     private Rejection? Find(Symbol symbol, string field, Arrival arrival, out SymbolChange? change)
     {
@@ -162,7 +242,8 @@ internal sealed class ItemIntake(CommitDraft draft, BarBook bars, IOptions<Inges
         {
             var mic = Mic.Parse(options.Value.AutoCreateMic);
             change = CommitDraft.Propose(
-                new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time });
+                new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time },
+                draft.FindCalendar(mic)!);
         }
 
         return change is null

@@ -20,4 +20,19 @@ public static class RejectionReason
 
     /// <summary>The date of a day bar is not a trading day of its market.</summary>
     public const string NotASession = "NOT_A_SESSION";
+
+    /// <summary>No trade that is stored has the identifier that a cancel or correction names.</summary>
+    public const string TradeNotFound = "TRADE_NOT_FOUND";
+
+    /// <summary>Several trades have it.</summary>
+    public const string TradeAmbiguous = "TRADE_AMBIGUOUS";
+
+    /// <summary>The trade that is to be corrected was cancelled.</summary>
+    public const string TradeCancelled = "TRADE_CANCELLED";
+
+    /// <summary>A node of the store is too old to show what the item does.</summary>
+    public const string OlderNodes = "OLDER_NODES";
+
+    /// <summary>A live node runs an older FinApi that could not follow the change.</summary>
+    public const string UpgradePending = "UPGRADE_PENDING";
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
@@ -17,15 +18,18 @@ internal static class ShownBars
 
     public static void AddTo(
         List<LogEntry> entries,
-        IReadOnlyList<StoredBar> bars,
+        BarChanges all,
         IReadOnlyDictionary<Symbol, SymbolChange> changes,
         Instant now)
     {
-        if (bars.Count == 0)
+        var bars = all.Bars;
+        if (bars.Count == 0 && all.Removed.Count == 0)
         {
             return; // quotes only: most commits
         }
 
+        // First, so that nobody sees the new bars without them.
+        entries.AddRange(all.Before.Select(before => new LogEntry(before, changes[before.Stored.Bar.Symbol].Source)));
         HashSet<Symbol> supplied = [.. bars.Where(bar => bar.IsSupplied).Select(bar => bar.Bar.Symbol)];
         foreach (var bar in bars.Where(bar => changes[bar.Bar.Symbol].IsLive))
         {
@@ -45,11 +49,41 @@ internal static class ShownBars
             }
         }
 
+        foreach (var removal in all.Removed)
+        {
+            var change = changes[removal.Bar.Symbol];
+            var traits = change.IsLive ? LogEntryTraits.TopicItem : LogEntryTraits.None;
+            entries.Add(LogEntry.Of(removal, BarMode.OnUpdate, change.Source, traits));
+            if (change.IsLive)
+            {
+                entries.Add(LogEntry.Of(removal, BarMode.OnClose, change.Source, traits));
+            }
+        }
+
         LogEntry ToEntry(StoredBar bar, LogEntryTraits traits) =>
             LogEntry.Of(
                 bar,
                 changes[bar.Bar.Symbol].Source,
-                traits | (supplied.Contains(bar.Bar.Symbol) ? LogEntryTraits.OfSuppliedBars : LogEntryTraits.None));
+                traits
+                | (supplied.Contains(bar.Bar.Symbol) ? LogEntryTraits.OfSuppliedBars : LogEntryTraits.None)
+                | (all.IsRevised(bar) ? LogEntryTraits.Revised : LogEntryTraits.None));
+    }
+
+    /// <summary>
+    /// Adds series that were made anew: followers learn which bars are gone and the newest in their place, and streams
+    /// of day bars send the latest.
+    /// </summary>
+    public static void AddTo(List<LogEntry> entries, IReadOnlyList<RemadeSeries> remade, Instant now)
+    {
+        foreach (var (remake, bars) in remade)
+        {
+            StoredBar[] newest = [.. bars.TakeLast(RemadeDays.MaxNewest)];
+            entries.Add(new LogEntry(new RemadeDays(remake.Symbol, remake.Ranges, newest)));
+            if (newest is [.., var latest])
+            {
+                entries.Add(LogEntry.Of(latest, source: string.Empty, TopicItem(latest, now)));
+            }
+        }
     }
 
     private static LogEntryTraits TopicItem(StoredBar bar, Instant now) =>

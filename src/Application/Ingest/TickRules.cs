@@ -6,12 +6,12 @@ namespace FinApi.Application.Ingest;
 /// <summary>What must hold for the numbers and times of a single item.</summary>
 internal static class TickRules
 {
-    public static Rejection? Check(Trade trade, Instant now) =>
+    public static Rejection? Check(Trade trade, Instant now, bool isSigned) =>
         CheckTime("trade.event_time", trade.EventTime, now)
-        ?? CheckPrice("trade.price", trade.Price, mayBeZero: false)
+        ?? CheckPrice("trade.price", trade.Price, mayBeZero: false, isSigned)
         ?? CheckSize("trade.size", trade.Size);
 
-    public static Rejection? Check(Quote quote, Instant now)
+    public static Rejection? Check(Quote quote, Instant now, bool isSigned)
     {
         if (quote.BidPrice is null && quote.AskPrice is null)
         {
@@ -20,20 +20,20 @@ internal static class TickRules
 
         // Zero stands for a withdrawn side in many feeds: kept, and flagged.
         return CheckTime("quote.event_time", quote.EventTime, now)
-            ?? CheckPrice("quote.bid_price", quote.BidPrice, mayBeZero: true)
-            ?? CheckPrice("quote.ask_price", quote.AskPrice, mayBeZero: true)
+            ?? CheckPrice("quote.bid_price", quote.BidPrice, mayBeZero: true, isSigned)
+            ?? CheckPrice("quote.ask_price", quote.AskPrice, mayBeZero: true, isSigned)
             ?? CheckSize("quote.bid_size", quote.BidSize)
             ?? CheckSize("quote.ask_size", quote.AskSize);
     }
 
-    public static Rejection? Check(Bar bar, Instant now)
+    public static Rejection? Check(Bar bar, Instant now, bool isSigned)
     {
         var rejection = CheckTime("bar.start_time", bar.StartTime, now)
-            ?? CheckPrice("bar.open", bar.Open, mayBeZero: false)
-            ?? CheckPrice("bar.high", bar.High, mayBeZero: false)
-            ?? CheckPrice("bar.low", bar.Low, mayBeZero: false)
-            ?? CheckPrice("bar.close", bar.Close, mayBeZero: false)
-            ?? CheckPrice("bar.vwap", bar.Vwap, mayBeZero: false)
+            ?? CheckPrice("bar.open", bar.Open, mayBeZero: false, isSigned)
+            ?? CheckPrice("bar.high", bar.High, mayBeZero: false, isSigned)
+            ?? CheckPrice("bar.low", bar.Low, mayBeZero: false, isSigned)
+            ?? CheckPrice("bar.close", bar.Close, mayBeZero: false, isSigned)
+            ?? CheckPrice("bar.vwap", bar.Vwap, mayBeZero: false, isSigned)
             ?? CheckBarVolume(bar);
         if (rejection is not null)
         {
@@ -42,7 +42,7 @@ internal static class TickRules
 
         if (bar.High < Math.Max(bar.Open, bar.Close) || bar.Low > Math.Min(bar.Open, bar.Close))
         {
-            return Rejection.Invalid("bar.high", "and bar.low must enclose bar.open and bar.close.");
+            return Rejection.Invalid("bar.high", "must, with bar.low, enclose bar.open and bar.close.");
         }
 
         return bar.TradeCount is < 0 or > TickBounds.MaxTradeCount
@@ -61,11 +61,17 @@ internal static class TickRules
         return time < UnixNanoseconds.Min ? Rejection.Invalid(field, "must not lie before the year 1678.") : null;
     }
 
-    private static Rejection? CheckPrice(string field, decimal? price, bool mayBeZero) => price switch
+    private static Rejection? CheckPrice(string field, decimal? price, bool mayBeZero, bool isSigned) => price switch
     {
         null => null,
-        < 0 => new Rejection(RejectionReason.NegativePrice, field, "must not be negative."),
-        0 when !mayBeZero => Rejection.Invalid(field, "must be above 0."),
+        <= -TickBounds.Max when isSigned => Rejection.Invalid(field, "must be above -10^14."),
+        <= 0 when isSigned => null,
+        < 0 => new Rejection(
+            RejectionReason.NegativePrice,
+            field,
+            "must not be negative, unless the instrument is published with signed_prices."),
+        0 when !mayBeZero => Rejection.Invalid(
+            field, "must be above 0, unless the instrument is published with signed_prices."),
         >= TickBounds.Max => Rejection.Invalid(field, "must be below 10^14."),
         _ => null,
     };

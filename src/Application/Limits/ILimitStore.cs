@@ -8,7 +8,8 @@ public interface ILimitStore
 {
     /// <summary>
     /// Over how many nodes the limits of accounts and keys are divided at this moment, because each of them counts by
-    /// itself; 1 for not at all. Those of networks may be divided over more. May change at any time.
+    /// itself; 1 for not at all. Where the roles of this node differ, those of the role that most nodes have. Those of
+    /// networks may be divided over more. May change at any time.
     /// </summary>
     int Shares { get; }
 

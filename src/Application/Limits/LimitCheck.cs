@@ -1,3 +1,5 @@
+using FinApi.Application.Nodes;
+
 namespace FinApi.Application.Limits;
 
 /// <summary>One call before it is made: who makes it, what it costs, and what its caller may use.</summary>
@@ -22,4 +24,9 @@ public readonly record struct LimitCheck(
     /// nor are held to.
     /// </summary>
     public bool IsAboutAccount { get; init; }
+
+    /// <summary>
+    /// The role whose nodes answer such calls, and so divide the windows among them; none where every node answers.
+    /// </summary>
+    public Roles Role { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed class LimitMetrics : IDisposable
             "finapi.limits.nodes",
             shares,
             "{node}",
-            "Nodes that the limits of accounts are divided by; 1 for not at all.");
+            "Nodes that the day's limit of accounts is divided by; 1 for not at all.");
 
     internal void ObserveBacklog(Func<long> rows) =>
         _meter.CreateObservableUpDownCounter(

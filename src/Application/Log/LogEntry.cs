@@ -1,6 +1,8 @@
 using FinApi.Application.Storage;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 
 namespace FinApi.Application.Log;
 
@@ -9,8 +11,11 @@ namespace FinApi.Application.Log;
 /// </summary>
 /// <param name="Item">
 /// A <see cref="Quote"/>, <see cref="Trade"/>, <see cref="StoredBar"/> (a bar changed), <see cref="Bar"/> (a bar has
-/// ended), <see cref="Instrument"/>, <see cref="CorporateAction"/>, <see cref="SettledVersion"/> or <see
-/// cref="FeedActivity"/>. Instruments stand before the entries about them, versions after these entries.
+/// ended), <see cref="Instrument"/>, <see cref="CorporateAction"/>, <see cref="SettledVersion"/>, <see
+/// cref="FeedActivity"/>, <see cref="StatedConditions"/>, <see cref="TradeRevision"/>, <see cref="BarRemoval"/>, <see
+/// cref="BarBefore"/>, <see cref="MarketCalendar"/> or <see cref="RemadeDays"/>. Calendars stand before all others,
+/// instruments before the entries about them, revisions of trades after all trades, versions after the entries about
+/// them.
 /// </param>
 /// <param name="Source">The source that delivered it; empty where none did.</param>
 public readonly record struct LogEntry(object Item, string Source = "")
@@ -27,7 +32,7 @@ public readonly record struct LogEntry(object Item, string Source = "")
     /// <summary>Whether streams send it.</summary>
     public bool IsTopicItem => Traits.HasFlag(LogEntryTraits.TopicItem);
 
-    /// <summary>The instrument; the default value for a feed's activity.</summary>
+    /// <summary>The instrument; the default value for a feed's activity, a market and a calendar.</summary>
     public Symbol Symbol => Item switch
     {
         Quote quote => quote.Symbol,
@@ -37,6 +42,11 @@ public readonly record struct LogEntry(object Item, string Source = "")
         Instrument instrument => instrument.Symbol,
         CorporateAction action => action.Symbol,
         SettledVersion version => version.Symbol,
+        StatedConditions stated => stated.Symbol,
+        TradeRevision revision => revision.Symbol,
+        BarRemoval removal => removal.Bar.Symbol,
+        BarBefore before => before.Stored.Bar.Symbol,
+        RemadeDays remade => remade.Symbol,
         _ => default,
     };
 
@@ -55,6 +65,14 @@ public readonly record struct LogEntry(object Item, string Source = "")
     public static LogEntry Of(StoredBar stored, string source, LogEntryTraits traits) =>
         Of(stored, source, TopicKind.Bars(stored.Bar.Interval.Level, BarMode.OnUpdate), traits);
 
+    /// <summary>A cancelled or corrected trade.</summary>
+    public static LogEntry Of(TradeRevision revision, string source, LogEntryTraits traits) =>
+        Of(revision, source, TopicKind.Trades, traits);
+
+    /// <summary>A bar that is no more, as the subscribers of a mode are told of it.</summary>
+    public static LogEntry Of(BarRemoval removal, BarMode mode, string source, LogEntryTraits traits) =>
+        Of(removal, source, TopicKind.Bars(removal.Bar.Interval.Level, mode), traits);
+
     /// <summary>The end of a bar, as the subscribers of a mode are told of it.</summary>
     public static LogEntry End(Bar bar, BarMode mode) =>
         new(bar)
@@ -72,6 +90,8 @@ public readonly record struct LogEntry(object Item, string Source = "")
             Quote quote => new TickEvent(quote) { FollowsLoss = Traits.HasFlag(LogEntryTraits.FollowsLoss) },
             Trade trade => new TickEvent(trade) { FollowsLoss = Traits.HasFlag(LogEntryTraits.FollowsLoss) },
             StoredBar stored => new TickEvent(Kind, stored.Bar, Traits.HasFlag(LogEntryTraits.Complete)),
+            TradeRevision revision => new TickEvent(revision),
+            BarRemoval removal => new TickEvent(Kind, removal),
             _ => new TickEvent(Kind, (Bar)Item, Traits.HasFlag(LogEntryTraits.Complete)),
         };
         tick.Place(position, Sequence);

@@ -20,4 +20,7 @@ public enum LogEntryTraits
 
     /// <summary>Of bars: made of bars that a source supplied, of which only the arrival is known.</summary>
     OfSuppliedBars = 8,
+
+    /// <summary>Of bars: changed because a trade was cancelled or corrected, which only the arrival tells.</summary>
+    Revised = 16,
 }

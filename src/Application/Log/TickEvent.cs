@@ -1,5 +1,6 @@
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Log;
@@ -23,6 +24,18 @@ public sealed class TickEvent
     /// <summary>A trade.</summary>
     public TickEvent(Trade trade)
         : this(TopicKind.Trades, trade.Symbol, trade, isComplete: true)
+    {
+    }
+
+    /// <summary>A cancelled or corrected trade.</summary>
+    public TickEvent(TradeRevision revision)
+        : this(TopicKind.Trades, revision.Symbol, revision, isComplete: true)
+    {
+    }
+
+    /// <summary>A bar of a stored interval that is no more.</summary>
+    public TickEvent(TopicKind kind, BarRemoval removal)
+        : this(kind, removal.Bar.Symbol, removal, isComplete: true)
     {
     }
 
@@ -64,11 +77,22 @@ public sealed class TickEvent
     /// <summary>The bar; null when it is none.</summary>
     public Bar? Bar => _payload as Bar;
 
+    /// <summary>The cancel or correction of a trade; null when it is none.</summary>
+    public TradeRevision? Revision => _payload as TradeRevision;
+
+    /// <summary>The removal of a bar; null when it is none.</summary>
+    public BarRemoval? Removal => _payload as BarRemoval;
+
+    /// <summary>Whether it is the state of something, and not news of what no longer stands.</summary>
+    public bool IsState => _payload is not (TradeRevision or BarRemoval);
+
     /// <summary>What a History request finds it by: event_time, or start_time of a bar.</summary>
     public Instant Time => _payload switch
     {
         Quote quote => quote.EventTime,
         Trade trade => trade.EventTime,
+        TradeRevision revision => revision.Before.EventTime,
+        BarRemoval removal => removal.Bar.StartTime,
         _ => ((Bar)_payload).StartTime,
     };
 

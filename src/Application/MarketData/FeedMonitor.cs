@@ -13,7 +13,7 @@ internal sealed class FeedMonitor(TimeProvider timeProvider)
     public const int MaxFeeds = 100;
 
     // Three times the heartbeat that streams promise: a feed that is silent longer is not alive.
-    private static readonly Duration Silence = Duration.FromSeconds(30);
+    internal static readonly Duration Silence = Duration.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Activity> _activities = new();
 

@@ -1,9 +1,13 @@
 using FinApi.Application.Callers;
+using FinApi.Application.Log;
+using FinApi.Application.MarketData.Calendars;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.MarketData;
@@ -14,7 +18,10 @@ namespace FinApi.Application.MarketData;
 /// </summary>
 public sealed class InstrumentState
 {
+    private const int MaxFeeds = 8;
+
     private volatile Instrument _instrument;
+    private volatile TradingCalendar _calendar;
     private volatile Quote? _quote;
     private volatile Trade? _trade;
     private volatile Bar? _minuteBar;
@@ -24,21 +31,24 @@ public sealed class InstrumentState
     // Of the intervals between, the bar that ends last: without trades, such bars may be the newest data.
     private volatile Bar? _otherBar;
     private volatile string? _source;
-    private volatile IReadOnlyList<CorporateAction> _corporateActions = [];
+    private volatile CorporateActionHistory _corporateActions = CorporateActionHistory.Empty;
+    private volatile IReadOnlyList<string> _feeds = [];
+    private volatile ConditionSet _conditions = ConditionSet.Empty;
     private volatile RecentMarket _recent = new();
+    private volatile TradeRevision? _revision;
     private long _settledVersion;
 
     internal InstrumentState(Instrument instrument, TradingCalendar calendar)
     {
         _instrument = instrument;
-        Calendar = calendar;
+        _calendar = calendar;
     }
 
     /// <summary>The instrument.</summary>
     public Instrument Instrument { get => _instrument; internal set => _instrument = value; }
 
     /// <summary>The calendar of its market.</summary>
-    public TradingCalendar Calendar { get; }
+    public TradingCalendar Calendar { get => _calendar; internal set => _calendar = value; }
 
     /// <summary>The latest quote by event time and sequence; null before the first.</summary>
     public Quote? Quote => _quote;
@@ -56,21 +66,46 @@ public sealed class InstrumentState
     public Bar? PreviousDayBar => _previousDayBar;
 
     /// <summary>
-    /// The venue's time of the newest datum; of bars their end. Null before the first datum.
+    /// The venue's time of the newest datum; of bars their end, of cancels and corrections their arrival. Null before
+    /// the first datum.
     /// </summary>
     public Instant? NewestTime =>
         Later(
-            Later(_quote?.EventTime, _trade?.EventTime),
+            Later(Later(_quote?.EventTime, _trade?.EventTime), _revision?.Time),
             Later(Later(_minuteBar?.EndTime, _dayBar?.EndTime), _otherBar?.EndTime));
+
+    /// <summary>
+    /// When a trade was last cancelled or corrected, as far as the log goes back that this node has read; null: none
+    /// was.
+    /// </summary>
+    public Instant? RevisionTime => _revision?.Time;
 
     /// <summary>The delayed market: samples of the last minutes.</summary>
     internal RecentMarket Recent => _recent;
 
     /// <summary>The source of the last item; null before the first item that the log still has.</summary>
-    public string? Source { get => _source; internal set => _source = value; }
+    public string? Source
+    {
+        get => _source;
+        internal set
+        {
+            // The same text object as a rule: one source delivers an instrument.
+            if (_source != value)
+            {
+                NoteFeed(value);
+                _source = value;
+            }
+        }
+    }
 
-    /// <summary>All its corporate actions, by ex-date and type.</summary>
-    public IReadOnlyList<CorporateAction> CorporateActions
+    /// <summary>The live sources that have delivered it since this node follows; at most 8.</summary>
+    internal IReadOnlyList<string> Feeds => _feeds;
+
+    /// <summary>What is stated of its days.</summary>
+    public ConditionSet Conditions { get => _conditions; internal set => _conditions = value; }
+
+    /// <summary>All its corporate actions with their revisions.</summary>
+    public CorporateActionHistory CorporateActions
     {
         get => _corporateActions;
         internal set => _corporateActions = value;
@@ -92,8 +127,8 @@ public sealed class InstrumentState
 
     /// <summary>The state of an instrument without any data.</summary>
     /// <exception cref="InvalidOperationException">Its market has no calendar.</exception>
-    internal static InstrumentState Create(Instrument instrument) =>
-        TradingCalendars.TryGet(instrument.Mic, out var calendar)
+    internal static InstrumentState Create(Instrument instrument, MarketCalendars calendars) =>
+        calendars.TryGet(instrument.Mic, out var calendar)
             ? new InstrumentState(instrument, calendar)
             : throw new InvalidOperationException(
                 $"{instrument.Symbol} is stored with market {instrument.Mic}, which has no calendar.");
@@ -101,14 +136,16 @@ public sealed class InstrumentState
     /// <summary>Takes over everything from a newly loaded state.</summary>
     internal void Replace(InstrumentState loaded)
     {
+        loaded._recent.Before.AddAll(_recent.Before);
         (_quote, _trade) = (loaded._quote, loaded._trade);
         (_minuteBar, _dayBar, _previousDayBar) = (loaded._minuteBar, loaded._dayBar, loaded._previousDayBar);
         (_otherBar, _corporateActions, _recent) = (loaded._otherBar, loaded._corporateActions, loaded._recent);
+        _conditions = loaded._conditions;
         SettledVersion = loaded.SettledVersion;
-        _instrument = loaded._instrument;
+        (_calendar, _instrument) = (loaded._calendar, loaded._instrument);
     }
 
-    /// <summary>Outdates all kept answers about an instrument that no longer exists.</summary>
+    /// <summary>Outdates all kept answers about the instrument: it no longer exists, or other sessions hold.</summary>
     internal void Outdate() => _instrument = _instrument with { };
 
     /// <summary>
@@ -159,6 +196,7 @@ public sealed class InstrumentState
             loaded._recent.Add(newTrade);
         }
 
+        loaded._recent.Before.AddAll(_recent.Before);
         _recent = loaded._recent;
     }
 
@@ -198,7 +236,8 @@ public sealed class InstrumentState
     /// <param name="stored">The bar.</param>
     /// <param name="asOf">Time of the newest datum in the bar, or a later time.</param>
     /// <param name="now">The time by the node's clock.</param>
-    internal void Apply(StoredBar stored, Instant asOf, Instant now)
+    /// <param name="isRevised">Whether a cancel or correction changed it, which is seen from its arrival on.</param>
+    internal void Apply(StoredBar stored, Instant asOf, Instant now, bool isRevised = false)
     {
         var bar = stored.Bar;
         if (TickClock.IsAhead(bar.StartTime, now))
@@ -209,7 +248,11 @@ public sealed class InstrumentState
         if (bar.Interval == BarInterval.OneDay)
         {
             ApplyDay(bar);
-            if (ReferenceEquals(_dayBar, bar))
+            if (ReferenceEquals(_dayBar, bar) && isRevised)
+            {
+                Recent.ReplaceDay(new RecentDay(stored, _previousDayBar), asOf);
+            }
+            else if (ReferenceEquals(_dayBar, bar))
             {
                 Recent.AddDay(new RecentDay(stored, _previousDayBar), asOf);
             }
@@ -217,7 +260,15 @@ public sealed class InstrumentState
             return;
         }
 
-        Recent.Add(bar, asOf);
+        if (isRevised)
+        {
+            Recent.AddRevised(bar, asOf);
+        }
+        else
+        {
+            Recent.Add(bar, asOf);
+        }
+
         if (bar.Interval != BarInterval.OneMinute)
         {
             _otherBar = _otherBar is { } other && other.EndTime > bar.EndTime ? other : bar;
@@ -226,6 +277,69 @@ public sealed class InstrumentState
         {
             _minuteBar = bar;
         }
+    }
+
+    /// <summary>Takes the cancel or correction of a trade: the latest trade is the newest that stands.</summary>
+    internal void Apply(TradeRevision revision)
+    {
+        var isLatest = _trade is { } known
+            && (known.Sequence == revision.Before.Sequence
+                || (revision.Latest is { } newest && TickOrder.Of(newest) > TickOrder.Of(known)));
+        if (isLatest)
+        {
+            _trade = revision.Latest;
+            Recent.ReplaceTrade(revision.Latest, revision.Time);
+        }
+
+        Recent.Add(revision);
+        _revision = revision;
+    }
+
+    /// <summary>Takes that a bar of a stored interval is no more.</summary>
+    internal void Apply(BarRemoval removal)
+    {
+        var (interval, start) = (removal.Bar.Interval, removal.Bar.StartTime);
+        if (interval == BarInterval.OneDay)
+        {
+            if (_dayBar?.StartTime == start || _previousDayBar?.StartTime == start)
+            {
+                _dayBar = removal.Latest?.Bar;
+                _previousDayBar = removal.Previous?.Bar;
+                var day = removal.Latest is { } latest ? new RecentDay(latest, removal.Previous?.Bar) : null;
+                Recent.ReplaceDay(day, removal.Time);
+            }
+
+            return;
+        }
+
+        Recent.Remove(removal);
+        if (interval == BarInterval.OneMinute && _minuteBar?.StartTime == start)
+        {
+            _minuteBar = removal.Latest?.Bar;
+        }
+        else if (_otherBar is { } other && other.Interval == interval && other.StartTime == start)
+        {
+            _otherBar = removal.Latest?.Bar;
+        }
+    }
+
+    /// <summary>Takes day bars that were made anew in place of those that were.</summary>
+    internal void Apply(RemadeDays remade, Instant now)
+    {
+        var days = new[] { _previousDayBar, _dayBar }
+            .OfType<Bar>()
+            .Where(day => !remade.Replaces(day))
+            .Concat(remade.Newest.Select(stored => stored.Bar).Where(day => !TickClock.IsAhead(day.StartTime, now)))
+            .OrderBy(day => day.StartTime)
+            .ToList();
+        var (newest, previous) = (days.Count > 0 ? days[^1] : null, days.Count > 1 ? days[^2] : null);
+        (_previousDayBar, _dayBar) = (previous, newest);
+        if (remade.Newest.FirstOrDefault(stored => ReferenceEquals(stored.Bar, newest)) is { } latest)
+        {
+            Recent.AddDay(new RecentDay(latest, previous), now);
+        }
+
+        Outdate();
     }
 
     private static Instant? Later(Instant? left, Instant? right) => !(left >= right) ? right ?? left : left;
@@ -263,6 +377,14 @@ public sealed class InstrumentState
         else if (!(bar.StartTime < _previousDayBar?.StartTime))
         {
             _previousDayBar = bar;
+        }
+    }
+
+    private void NoteFeed(string? source)
+    {
+        if (source is not null && FeedMonitor.IsFeed(source) && _feeds.Count < MaxFeeds && !_feeds.Contains(source))
+        {
+            _feeds = [.. _feeds, source];
         }
     }
 }

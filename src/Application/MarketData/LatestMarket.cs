@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using FinApi.Application.MarketData.Calendars;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData;
@@ -11,6 +14,7 @@ namespace FinApi.Application.MarketData;
 public sealed class LatestMarket
 {
     private readonly ConcurrentDictionary<string, InstrumentState> _states = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<Mic, ConditionSet> _conditions = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _directoryVersion;
 
@@ -26,9 +30,20 @@ public sealed class LatestMarket
     /// <summary>Changes whenever an instrument is added or changed.</summary>
     public long DirectoryVersion => Interlocked.Read(ref _directoryVersion);
 
+    /// <summary>The calendars of all markets.</summary>
+    public MarketCalendars Calendars { get; } = new();
+
     /// <summary>Finds an instrument by its symbol in any case. Costs one look-up and no allocation.</summary>
     public bool TryGet(string symbol, [NotNullWhen(true)] out InstrumentState? state) =>
         _states.TryGetValue(symbol, out state);
+
+    /// <summary>What is stated of the days of a market.</summary>
+    public ConditionSet ConditionsOf(Mic mic) =>
+        _conditions.TryGetValue(mic, out var conditions) ? conditions : ConditionSet.Empty;
+
+    /// <summary>What is stated of the days of an instrument and of its market.</summary>
+    public DayCoverage CoverageOf(InstrumentState state) =>
+        new(state.Conditions, ConditionsOf(state.Instrument.Mic), state.Calendar);
 
     /// <summary>Completes when <see cref="IsReady"/> turns true.</summary>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
@@ -39,6 +54,39 @@ public sealed class LatestMarket
     {
         _states[state.Instrument.Symbol.Value] = state;
         NoteDirectoryChange();
+    }
+
+    /// <summary>Takes a calendar that was imported, and gives it to the instruments of its market.</summary>
+    internal void Put(MarketCalendar imported)
+    {
+        if (Calendars.Put(imported) is not { } calendar)
+        {
+            return;
+        }
+
+        foreach (var state in _states.Values)
+        {
+            if (state.Instrument.Mic == imported.Mic)
+            {
+                state.Calendar = calendar;
+                state.Outdate();
+            }
+        }
+
+        NoteDirectoryChange();
+    }
+
+    /// <summary>Puts the calendars of the store in place of those that were imported before.</summary>
+    internal void Replace(IReadOnlyList<MarketCalendar> imported)
+    {
+        Calendars.Replace(imported);
+        foreach (var state in _states.Values)
+        {
+            if (Calendars.TryGet(state.Instrument.Mic, out var calendar))
+            {
+                state.Calendar = calendar;
+            }
+        }
     }
 
     /// <summary>Adds a newly loaded instrument, or takes over its loaded state.</summary>
@@ -76,6 +124,12 @@ public sealed class LatestMarket
             NoteDirectoryChange();
         }
     }
+
+    /// <summary>Forgets what is stated of markets.</summary>
+    internal void ClearConditions() => _conditions.Clear();
+
+    /// <summary>Takes what is stated of a market in place of before.</summary>
+    internal void Put(Mic mic, ConditionSet conditions) => _conditions[mic] = conditions;
 
     internal void NoteDirectoryChange() => Interlocked.Increment(ref _directoryVersion);
 }

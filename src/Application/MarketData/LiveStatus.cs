@@ -55,6 +55,11 @@ internal sealed class LiveStatus(FeedMonitor feeds, SimulatedData simulated, Tim
 
         if (state.Calendar.PhaseAt(now) == MarketPhase.Closed)
         {
+            if (feedLives && eventTime >= state.Calendar.FindOvernight(now)?.OpenTime)
+            {
+                return DataMode.RealTime;
+            }
+
             var lastSession = state.Calendar.FindPreviousSession(now);
             return eventTime >= lastSession?.OpenTime ? DataMode.EndOfDay : DataMode.Stale;
         }

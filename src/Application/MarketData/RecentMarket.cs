@@ -1,5 +1,7 @@
+using FinApi.Application.MarketData.Recent;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.MarketData;
@@ -22,10 +24,34 @@ internal sealed class RecentMarket
     private readonly SampleRing<Trade> _trades = new();
     private readonly BarSamples[] _bars = [.. BarInterval.Stored.Select(_ => new BarSamples())];
     private readonly SampleRing<RecentDay> _days = new();
+    private readonly SampleRing<TradeRevision> _revisions = new();
+
+    /// <summary>Bars as they stood before trades were cancelled or corrected.</summary>
+    public BarsBefore Before { get; } = new();
 
     public void Add(Quote quote) => _quotes.Add(quote.EventTime, quote);
 
     public void Add(Trade trade) => _trades.Add(trade.EventTime, trade);
+
+    /// <summary>
+    /// Adds the cancel or correction of a trade, which is seen from its arrival on, whatever the time of the trade.
+    /// </summary>
+    public void Add(TradeRevision revision) => _revisions.Add(revision.Time, revision);
+
+    /// <summary>Adds the latest trade as it stands from a time on; null: none does.</summary>
+    public void ReplaceTrade(Trade? latest, Instant time) => _trades.Add(time, latest);
+
+    /// <summary>Adds a bar below 1d that a cancel or correction has changed, as it stands from a time on.</summary>
+    public void AddRevised(Bar bar, Instant time) => _bars[bar.Interval.Level].Add(bar, time);
+
+    /// <summary>Adds the latest 1d bar as it stands from a time on; null: there is none.</summary>
+    public void ReplaceDay(RecentDay? day, Instant time) => _days.Add(time, day);
+
+    /// <summary>Adds that a bar below 1d is no more from a time on.</summary>
+    public void Remove(BarRemoval removal) => _bars[removal.Bar.Interval.Level].Remove(removal);
+
+    /// <summary>The latest cancel or correction up to a time, inclusive; null when there is none.</summary>
+    public TradeRevision? FindRevision(Instant latest) => _revisions.Find(latest);
 
     /// <summary>Adds a bar below 1d as it stands, unless a later one is known.</summary>
     /// <param name="bar">The bar.</param>
@@ -61,6 +87,15 @@ internal sealed class RecentMarket
             {
                 _newestStart = bar.StartTime;
                 Samples.Add(time, bar);
+            }
+        }
+
+        public void Remove(BarRemoval removal)
+        {
+            if (removal.Bar.StartTime == _newestStart)
+            {
+                _newestStart = removal.Latest?.Bar.StartTime ?? Instant.MinValue;
+                Samples.Add(removal.Time, removal.Latest?.Bar);
             }
         }
     }

@@ -18,8 +18,10 @@ internal sealed class SampleRing<T>
     private readonly Lock _lock = new();
     private readonly Ring<Sample> _samples = new();
 
-    /// <summary>Adds the state that the market had at a time; it replaces the one of the same second.</summary>
-    public void Add(Instant time, T item)
+    /// <summary>
+    /// Adds the state that the market had at a time; it replaces the one of the same second. Null: nothing any more.
+    /// </summary>
+    public void Add(Instant time, T? item)
     {
         var at = UnixNanoseconds.From(time);
         lock (_lock)
@@ -66,5 +68,5 @@ internal sealed class SampleRing<T>
     private static long SecondOf(long nanoseconds) =>
         Math.DivRem(nanoseconds, Second, out var rest) - (rest < 0 ? 1 : 0);
 
-    private readonly record struct Sample(long Time, T Item);
+    private readonly record struct Sample(long Time, T? Item);
 }

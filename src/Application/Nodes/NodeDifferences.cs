@@ -20,8 +20,7 @@ public static class NodeDifferences
     private static IEnumerable<string> FindMissing(IReadOnlyList<NodeRecord> nodes) =>
         Needed.Where(each => nodes.Count > 0 && !nodes.Any(node => node.Beat.Roles.HasFlag(each.Role)))
             .Select(each => $"No live node has the role {RoleText.Join(each.Role)}: {each.Loss}. "
-                + "Start one, or give it to one with FinApi:Roles; an embedded store has this node alone, so there it "
-                + "needs the role.");
+                + "Give the role to a live node (FinApi:Roles), or, over PostgreSQL, start a node with it.");
 
     private static IEnumerable<string> FindPlans(IReadOnlyList<NodeRecord> nodes)
     {

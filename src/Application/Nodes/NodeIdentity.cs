@@ -20,7 +20,10 @@ public sealed partial class NodeIdentity(IOptions<NodeOptions> options, TimeProv
             .InformationalVersion.Split('+')[0];
 
     /// <summary>The newest version of log entries that this FinApi can read and write.</summary>
-    public const int EntryVersion = 1;
+    public const int EntryVersion = 2;
+
+    /// <summary>The first version of log entries that tells all of a corporate action.</summary>
+    public const int RevisionsEntryVersion = 2;
 
     /// <summary>The oldest version of log entries that it can read and write.</summary>
     public const int OldestEntryVersion = 1;

@@ -30,7 +30,7 @@ internal sealed partial class NodeOptionsValidator : IValidateOptions<NodeOption
 
     private static string? WhatIsWrong(string address) =>
         address.Length > NodeOptions.MaxAddressLength ? $"is longer than {NodeOptions.MaxAddressLength} characters"
-        : !Uri.TryCreate(address, UriKind.Absolute, out var url) ? "is no URL"
+        : !Uri.TryCreate(address, UriKind.Absolute, out var url) ? "is not a URL"
         : url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps ? "is neither http nor https"
         : url.UserInfo.Length > 0 ? "has a user or password"
         : url.AbsolutePath != "/" ? "has a path"

@@ -50,7 +50,7 @@ public static class RolesRegistration
     private static Roles Add(Roles roles, string name) =>
         RoleText.Find(name) switch
         {
-            null => throw Refuse($"{Setting} holds '{name}', which is no role: {Choice}."),
+            null => throw Refuse($"{Setting} holds '{name}', which is not a role: {Choice}."),
             { } role when roles.HasFlag(role) => throw Refuse($"{Setting} names {name} twice: write it once."),
             { } role => roles | role,
         };

@@ -1,10 +1,12 @@
 using FinApi.Application.Behaviors;
+using FinApi.Application.MarketData;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FluentValidation;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.Reference;
 
@@ -16,7 +18,7 @@ internal sealed class GetMarketClockValidator : AbstractValidator<GetMarketClock
     public GetMarketClockValidator() => RuleFor(query => query.Mic).IsMic();
 }
 
-internal sealed class GetMarketClockHandler(TimeProvider timeProvider)
+internal sealed class GetMarketClockHandler(LatestMarket market, TimeProvider timeProvider)
     : IRequestHandler<GetMarketClockQuery, Result<MarketClock>>
 {
     public Task<Result<MarketClock>> Handle(GetMarketClockQuery request, CancellationToken cancellationToken) =>
@@ -24,7 +26,7 @@ internal sealed class GetMarketClockHandler(TimeProvider timeProvider)
 
     private Result<MarketClock> Read(Mic mic)
     {
-        if (!TradingCalendars.TryGet(mic, out var calendar))
+        if (!market.Calendars.TryGet(mic, out var calendar))
         {
             return Error.MarketNotFound(mic.Value);
         }
@@ -35,10 +37,22 @@ internal sealed class GetMarketClockHandler(TimeProvider timeProvider)
         return new MarketClock(
             mic,
             now,
-            calendar.PhaseAt(now),
+            PhaseOf(calendar, now),
             current ?? next,
-            calendar.IsAlwaysOpen ? null : next?.OpenTime,
-            calendar.IsAlwaysOpen ? null : (current ?? next)?.CloseTime,
-            calendar.TimeZone.Id);
+            calendar.IsAlwaysOpen ? null : now < current?.BreakEndTime ? current.BreakEndTime : next?.OpenTime,
+            calendar.IsAlwaysOpen ? null : NextClose(current ?? next, now),
+            calendar.TimeZone.Id,
+            market.Calendars.Find(mic)?.Version ?? 0);
     }
+
+    private static MarketPhase PhaseOf(TradingCalendar calendar, Instant now)
+    {
+        var phase = calendar.PhaseAt(now);
+        return phase == MarketPhase.Closed && calendar.FindOvernight(now) is { } night && now >= night.OpenTime
+            ? MarketPhase.Overnight
+            : phase;
+    }
+
+    private static Instant? NextClose(TradingSession? session, Instant now) =>
+        now < session?.BreakStartTime ? session.BreakStartTime : session?.CloseTime;
 }

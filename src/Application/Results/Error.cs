@@ -72,7 +72,8 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
         new(
             ErrorKind.NotFound,
             ErrorReason.MarketNotFound,
-            $"There is no trading calendar for {mic}. There are {TradingCalendars.Listing}.")
+            $"There is no trading calendar for {mic}. {CalendarHint.HowToGive} Built in are "
+            + $"{TradingCalendars.Listing}.")
         {
             Violations = [new FieldViolation("mic", "has no trading calendar.")],
         };

@@ -134,4 +134,7 @@ public static class ErrorReason
 
     /// <summary>The account has ended the stream.</summary>
     public const string StreamTerminated = "STREAM_TERMINATED";
+
+    /// <summary>Revisions of so long ago are no longer kept.</summary>
+    public const string RevisionsTrimmed = "REVISIONS_TRIMMED";
 }

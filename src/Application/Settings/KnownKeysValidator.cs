@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Settings;
 
-/// <summary>Refuses keys of a section that no option has.</summary>
+/// <summary>Refuses keys of a section that no option has, and a single value for a list.</summary>
 internal sealed class KnownKeysValidator<TOptions>(SettingsSection section, IConfiguration configuration)
     : IValidateOptions<TOptions>
     where TOptions : class
@@ -13,7 +13,7 @@ internal sealed class KnownKeysValidator<TOptions>(SettingsSection section, ICon
         string[] unknown =
         [
             .. configuration.GetSection(section.Name).GetChildren()
-                .Select(child => section.FindProblem(child.Key)).OfType<string>(),
+                .Select(child => section.FindProblem(child.Key, child.Value)).OfType<string>(),
         ];
         return unknown.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unknown);
     }

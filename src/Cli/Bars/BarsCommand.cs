@@ -13,6 +13,7 @@ namespace FinApi.Cli.Bars;
 internal sealed class BarsCommand
 {
     private const int DefaultLimit = 100;
+    private const int MinVwapPlaces = 2;
 
     private readonly Argument<string> _symbol = new("SYMBOL") { Description = "The instrument, such as AAPL." };
 
@@ -38,11 +39,18 @@ internal sealed class BarsCommand
         HelpName = "TIME",
     };
 
-    private readonly Option<string> _adjustment = new Option<string>("--adjustment")
+    private readonly Option<string[]> _adjustment = new Option<string[]>("--adjustment")
     {
-        Description = "The corporate actions that prices are adjusted for.",
-        DefaultValueFactory = _ => "raw",
-    }.AcceptOnlyFromAmong("raw", "split", "dividend", "all");
+        Description = "The corporate actions that prices are adjusted for; may be given several times.",
+        DefaultValueFactory = _ => [BarsRequest.Raw],
+    }.AcceptOnlyFromAmong(BarsRequest.Raw, "split", "dividend", "all", "spin_off", "rights", "special_dividend");
+
+    private readonly Option<Instant?> _asOf = new("--as-of")
+    {
+        Description = "Adjust for the corporate actions that were known at this time.",
+        CustomParser = Values.Time,
+        HelpName = "TIME",
+    };
 
     private readonly Option<int?> _limit = new("--limit")
     {
@@ -51,7 +59,7 @@ internal sealed class BarsCommand
         HelpName = "N",
     };
 
-    private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV that can be imported again." };
+    private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV; raw bars can be imported again." };
 
     private readonly Option<bool> _plot = new("--plot") { Description = "Draw candles that fill the terminal." };
 
@@ -65,7 +73,8 @@ internal sealed class BarsCommand
             "finapi bars XRPETH --interval 1m --start 2019-10-11 --end 2019-10-12 --csv > XRPETH.1m.csv",
             "finapi bars AAPL --interval 1w --adjustment all --limit 52")
         {
-            bars._symbol, bars._interval, bars._start, bars._end, bars._adjustment, bars._limit, bars._csv, bars._plot,
+            bars._symbol, bars._interval, bars._start, bars._end, bars._adjustment, bars._asOf, bars._limit,
+            bars._csv, bars._plot,
         };
         command.Validators.Add(result =>
         {
@@ -87,33 +96,41 @@ internal sealed class BarsCommand
             Interval = parsed.GetValue(_interval)!,
             Start = parsed.GetValue(_start),
             End = parsed.GetValue(_end),
-            Adjustment = parsed.GetRequiredValue(_adjustment),
+            Adjustments = parsed.GetRequiredValue(_adjustment),
+            AsOf = parsed.GetValue(_asOf),
             Limit = parsed.GetValue(_limit) ?? (isCsv ? null : DefaultLimit),
         };
         using var server = new RestApi(CliSettings.Load(context.Environment));
+        // On standard error: a file or pipe of CSV has no line for it.
+        var pages = BarPages.ReadAsync(
+            server, request, () => context.WriteError(ServerText.Simulated), cancellationToken);
         if (isCsv && !request.WantsLatest)
         {
-            await BarCsv.WriteAsync(BarPages.ReadAsync(server, request, cancellationToken), context.Output);
+            await BarCsv.WriteAsync(pages, request.Adjustment, context.Output);
             return ExitCode.Done;
         }
 
-        var bars = await BarPages.ReadAsync(server, request, cancellationToken).ToListAsync(cancellationToken);
+        var bars = await pages.ToListAsync(cancellationToken);
         if (request.WantsLatest)
         {
             bars.Reverse();
         }
 
-        await WriteAsync(bars, isCsv, parsed.GetValue(_plot), context);
+        if (isCsv)
+        {
+            await BarCsv.WriteAsync(bars.ToAsyncEnumerable(), request.Adjustment, context.Output);
+        }
+        else
+        {
+            Write(bars, parsed.GetValue(_plot), context);
+        }
+
         return ExitCode.Done;
     }
 
-    private static async Task WriteAsync(List<Bar> bars, bool isCsv, bool isPlot, CliContext context)
+    private static void Write(List<Bar> bars, bool isPlot, CliContext context)
     {
-        if (isCsv)
-        {
-            await BarCsv.WriteAsync(bars.ToAsyncEnumerable(), context.Output);
-        }
-        else if (bars.Count == 0)
+        if (bars.Count == 0)
         {
             context.WriteError("There are no bars in this range.");
         }
@@ -135,6 +152,7 @@ internal sealed class BarsCommand
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
+        var places = bars.Max(bar => PlacesOf(bar));
         foreach (var bar in bars)
         {
             var time = bar.HasTradingDate ? bar.TradingDate : ServerText.Time(bar.StartTime);
@@ -145,10 +163,19 @@ internal sealed class BarsCommand
                 new Text(bar.Low),
                 new Text(bar.Close),
                 new Text(bar.Volume),
-                new Text(bar.Vwap),
+                new Text(Vwap(bar, places)),
                 new Text(bar.HasTradeCount ? $"{bar.TradeCount}" : string.Empty));
         }
 
         return bars.TrueForAll(bar => bar.IsComplete) ? table : table.Caption("* not complete yet");
     }
+
+    private static int PlacesOf(Bar bar) =>
+        new[] { bar.Open, bar.High, bar.Low, bar.Close }.Max(price => PriceText.Places(price));
+
+    // About as fine as the prices beside it: the digits of the division would take the whole row.
+    private static string Vwap(Bar bar, int places) =>
+        bar.Vwap.Length == 0
+            ? string.Empty
+            : DecimalText.Format(decimal.Round(PriceText.Number(bar.Vwap), Math.Max(MinVwapPlaces, places)));
 }

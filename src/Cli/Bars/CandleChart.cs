@@ -3,6 +3,7 @@ using FinApi.Cli.CommandLine;
 using FinApi.Contracts.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static FinApi.Cli.Bars.PriceText;
 
 namespace FinApi.Cli.Bars;
 
@@ -26,7 +27,8 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
         var height = options.Capabilities.Interactive ? options.ConsoleSize.Height : DefaultRows;
         var rows = Math.Max(MinRows, height - RowsBesideCandles);
         var decimals = LabelPlaces(rows);
-        var labelWidth = bars.Max(bar => Label(Number(bar.High), decimals).Length) + 1;
+        var labelWidth = bars.Max(bar => Math.Max(
+            Label(Number(bar.High), decimals).Length, Label(Number(bar.Low), decimals).Length)) + 1;
         var candles = Fold(Math.Max(1, (width - labelWidth - 1) / 2), out var barsPerCandle);
         var scale = new PriceScale(candles.Min(c => c.Low), candles.Max(c => c.High), rows);
         for (var row = 0; row < rows; row++)
@@ -43,15 +45,6 @@ internal sealed class CandleChart(IReadOnlyList<Bar> bars) : IRenderable
 
         yield return new Segment(Footer(barsPerCandle, labelWidth));
         yield return Segment.LineBreak;
-    }
-
-    private static decimal Number(string text) =>
-        decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
-
-    private static int Places(string text)
-    {
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        return point < 0 ? 0 : text.Length - point - 1;
     }
 
     private static string Label(decimal price, int decimals) =>

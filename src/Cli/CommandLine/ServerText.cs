@@ -8,6 +8,9 @@ namespace FinApi.Cli.CommandLine;
 /// <summary>How parts of answers are written in tables.</summary>
 internal static class ServerText
 {
+    /// <summary>What stands beside answers of a simulated market that have no place of their own for it.</summary>
+    public const string Simulated = "The market is simulated: its prices are made up.";
+
     public static Instant InstantOf(Timestamp timestamp) =>
         Instant.FromUnixTimeSeconds(timestamp.Seconds).PlusNanoseconds(timestamp.Nanos);
 

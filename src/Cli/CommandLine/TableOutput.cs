@@ -5,8 +5,8 @@ namespace FinApi.Cli.CommandLine;
 
 /// <summary>
 /// Tables that people read in a terminal and programs by their columns in a pipe. Nothing is cut, and no number or name
-/// is broken: a terminal that is too narrow for the frame gets none, and one that is too narrow for the columns gets a
-/// line for each field.
+/// is broken: a terminal that is too narrow for the frame gets none, as a dumb one, and one that is too narrow for the
+/// columns gets a line for each field.
 /// </summary>
 internal static class TableOutput
 {
@@ -23,7 +23,7 @@ internal static class TableOutput
         {
             console.Write(table.Border(TableBorder.None));
         }
-        else if (TryFit(columns, width - columns.Length * (Gap + 1) - 1))
+        else if (console.DrawsInPlace() && TryFit(columns, width - columns.Length * (Gap + 1) - 1))
         {
             console.Write(table.Border(TableBorder.Rounded));
         }

@@ -20,6 +20,13 @@ internal static class Values
             ? mic
             : Fail<Mic>(result, $"'{Text(result)}' is not a market: {Domain.Instruments.Mic.Rule}.");
 
+    /// <summary>The one calendar that has no file: 24x7.</summary>
+    public static string? AlwaysOpen(ArgumentResult result) =>
+        Text(result) is "24x7" and var name
+            ? name
+            : Fail<string?>(
+                result, $"'{Text(result)}' is not a calendar: write 24x7, or import a file (finapi import calendars).");
+
     public static BarInterval? Interval(ArgumentResult result) =>
         BarInterval.TryParse(Text(result), out var interval)
             ? interval

@@ -34,6 +34,9 @@ internal static class ContentSource
     public static string NameOfInstrument(Symbol symbol, Mic mic) =>
         Prefix + "instrument:" + Hex(SHA256.HashData(Encoding.UTF8.GetBytes($"{symbol} {mic}")));
 
+    /// <summary>The source of a calendar that never closes, which an import gives to a market without one.</summary>
+    public static string NameOfCalendar(Mic mic) => $"{Prefix}calendar:{mic}";
+
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash)[..HashLength];
 
     private static string Meaning(ImportSettings settings, bool hasSymbolColumn) =>

@@ -15,7 +15,8 @@ internal sealed class FileImport(
     BatchPublisher publisher,
     InstrumentRegistry instruments,
     RejectFile rejects,
-    ImportTally tally)
+    ImportTally tally,
+    CoveredDays days)
 {
     private const int QueuedBatches = 4;
 
@@ -84,6 +85,7 @@ internal sealed class FileImport(
             cancellationToken.ThrowIfCancellationRequested();
             tally.AddRead();
             progress.Report(tally, reader.BytesRead, reader.TotalBytes);
+            days.Note(row);
             if (stored.Contains(row.Position.Number))
             {
                 tally.AddDuplicates(1);
@@ -107,7 +109,8 @@ internal sealed class FileImport(
         {
             MarketFileRow.Unreadable { Field: "" } bad => new Rejection(bad.Reason, bad.Message),
             MarketFileRow.Unreadable bad => new Rejection(bad.Reason, $"{bad.Field}: {bad.Message}"),
-            MarketFileRow.OfInstrument => null,
+            MarketFileRow.OfInstrument { Instrument.Mic: var mic } =>
+                await instruments.EnsureMarketAsync(mic, cancellationToken),
             _ => await instruments.EnsureAsync(SymbolOf(row), cancellationToken),
         };
 
@@ -118,6 +121,7 @@ internal sealed class FileImport(
             MarketFileRow.OfQuote { Quote: var quote } => quote.Symbol,
             MarketFileRow.OfBar { Bar: var bar } => bar.Symbol,
             MarketFileRow.OfCorporateAction { CorporateAction: var action } => action.Symbol,
+            MarketFileRow.OfCorrection { Trade: var trade } => trade.Symbol,
             _ => default,
         };
 
@@ -129,8 +133,11 @@ internal sealed class FileImport(
             await FlushAsync(cancellationToken);
         }
 
+        var placed = row is MarketFileRow.OfInstrument instrument
+            ? await instruments.PlaceAsync(instrument, cancellationToken)
+            : row;
         _open ??= new PublishBatch(number);
-        _open.Add(row.Position, IngestItems.Of(row));
+        _open.Add(row.Position, IngestItems.Of(placed));
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -19,9 +19,13 @@ internal sealed class ImportCommand
         (MarketFileKind.Bars, "bars",
             "Bars: timestamp_utc (the start) or date, open, high, low, close; symbol, volume."),
         (MarketFileKind.Instruments, "instruments",
-            "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency."),
+            "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency, signed_prices."),
         (MarketFileKind.CorporateActions, "corporate-actions",
-            "Splits and dividends: date with kind, ratio, amount, or with split_ratio, ex_dividend."),
+            "Corporate actions: date with kind, ratio, amount, or with split_ratio, ex_dividend."),
+        (MarketFileKind.Corrections, "corrections",
+            "Cancels and corrections of trades: trade_id; timestamp_utc, exchange, and for corrections price, size."),
+        (MarketFileKind.Calendars, "calendars",
+            "Calendars: mic, date, open, close; break_start, break_end, pre_open, post_close, zone."),
     ];
 
     private readonly Argument<string[]> _files = new("FILE")
@@ -36,6 +40,27 @@ internal sealed class ImportCommand
         CustomParser = Values.Mic,
         DefaultValueFactory = _ => Mic.Xnas,
         HelpName = "MIC",
+    };
+
+    private readonly Option<Mic?> _calendarMic = new("--mic")
+    {
+        Description = "Market of all rows, for a file without a 'mic' column.",
+        CustomParser = result => Values.Mic(result),
+        HelpName = "MIC",
+    };
+
+    private readonly Option<string?> _zone = new("--zone")
+    {
+        Description = "IANA time zone of local times, such as Asia/Tokyo, for rows without a 'zone'. The default is "
+            + "the zone of the market's built-in calendar.",
+        HelpName = "ZONE",
+    };
+
+    private readonly Option<string?> _calendar = new("--calendar")
+    {
+        Description = "24x7: a market without a calendar gets one that never closes, with days in UTC.",
+        CustomParser = Values.AlwaysOpen,
+        HelpName = "24x7",
     };
 
     private readonly Option<bool> _noCreate = new("--no-create")
@@ -70,6 +95,11 @@ internal sealed class ImportCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _partial = new("--partial")
+    {
+        Description = "Do not note the days of the file as complete: it holds only parts of them.",
+    };
+
     private readonly MarketFileKind _kind;
 
     private ImportCommand(MarketFileKind kind) => _kind = kind;
@@ -81,7 +111,8 @@ internal sealed class ImportCommand
             "Imports files. Run an interrupted import again to continue it; nothing is stored twice.",
             "finapi import trades trades/XXX_2018-01-02.trades.csv.gz --mic XNYS",
             "finapi import bars EURUSD.csv --symbol EURUSD --interval 1m --mic FX",
-            "finapi import corporate-actions wiki_2014.csv --no-create");
+            "finapi import corporate-actions wiki_2014.csv --no-create",
+            "finapi import calendars xtks_2026.csv --mic XTKS --zone Asia/Tokyo");
         foreach (var (kind, name, description) in Kinds)
         {
             import.Subcommands.Add(new ImportCommand(kind).Create(name, description, context, interruption));
@@ -92,14 +123,23 @@ internal sealed class ImportCommand
 
     private ExampleCommand Create(string name, string description, CliContext context, Interruption interruption)
     {
-        var isOfInstruments = _kind == MarketFileKind.Instruments;
         var command = new ExampleCommand(
             name, description, $"finapi import {name} FILE.csv.gz", $"finapi import {name} *.csv --mic XNYS")
         {
             _files,
-            _mic,
         };
-        if (!isOfInstruments)
+        if (_kind == MarketFileKind.Calendars)
+        {
+            command.Options.Add(_calendarMic);
+            command.Options.Add(_zone);
+        }
+        else
+        {
+            command.Options.Add(_mic);
+            command.Options.Add(_calendar);
+        }
+
+        if (_kind is not (MarketFileKind.Instruments or MarketFileKind.Calendars))
         {
             command.Options.Add(_noCreate);
             command.Options.Add(_symbol);
@@ -108,6 +148,11 @@ internal sealed class ImportCommand
         if (_kind == MarketFileKind.Bars)
         {
             command.Options.Add(_interval);
+        }
+
+        if (_kind is MarketFileKind.Trades or MarketFileKind.Quotes or MarketFileKind.Bars)
+        {
+            command.Options.Add(_partial);
         }
 
         command.Options.Add(_source);
@@ -129,11 +174,15 @@ internal sealed class ImportCommand
     {
         Kind = _kind,
         Files = parsed.GetRequiredValue(_files),
-        Mic = parsed.GetValue(_mic),
+        Mic = _kind == MarketFileKind.Calendars ? Mic.Xnas : parsed.GetValue(_mic),
+        CalendarMic = parsed.GetValue(_calendarMic),
+        TimeZone = parsed.GetValue(_zone),
+        IsAlwaysOpen = parsed.GetValue(_calendar) is not null,
         NoCreate = parsed.GetValue(_noCreate),
         Source = parsed.GetValue(_source),
         Symbol = parsed.GetValue(_symbol),
         Interval = parsed.GetValue(_interval),
+        IsPartial = parsed.GetValue(_partial),
         RejectsPath = parsed.GetValue(_rejects),
     };
 }

@@ -45,6 +45,7 @@ internal static class ImportReport
     }
 
     private static string Counts(ImportTally tally) =>
-        $"{tally.Read:N0} rows read, {tally.Stored:N0} stored, {tally.Duplicates:N0} duplicates, "
+        $"{tally.Read:N0} {(tally.Read == 1 ? "row" : "rows")} read, {tally.Stored:N0} stored, "
+        + $"{tally.Duplicates:N0} duplicates, "
         + $"{tally.Rejected:N0} rejected";
 }

@@ -95,15 +95,39 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         var source = settings.Source
             ?? await ContentSource.NameOfAsync(file, settings, hasSymbols, interruption.Aborting);
         using var rejects = new RejectFile(rejectsPath, reader.HeaderText);
+        if (settings.Kind == MarketFileKind.Calendars)
+        {
+            await new CalendarImport(reader, ingest, retry, source, context.TimeProvider)
+                .RunAsync(tally, rejects, interruption.Aborting);
+            return;
+        }
+
         using var publisher = new BatchPublisher(
             ingest, retry, source, (batch, response) => FileImport.Settle(batch, response, tally, rejects));
         var stored = await publisher.AskStoredAsync(interruption.Aborting);
-        var import = new FileImport(reader, publisher, instruments, rejects, tally);
-        await ShowAsync(Path.GetFileName(file), async progress =>
+        var days = new CoveredDays();
+        var import = new FileImport(reader, publisher, instruments, rejects, tally, days);
+        await ShowAsync(PrintableText.Of(Path.GetFileName(file)), async progress =>
         {
             _shown = progress;
             await import.RunAsync(stored, progress, interruption);
         });
+        if (tally.Rejected == 0 && !settings.IsPartial && !interruption.Stopping.IsCancellationRequested)
+        {
+            await StateDaysAsync(file, days, ingest, retry, source);
+        }
+    }
+
+    // The rows are stored: that their days are not known as complete only makes caches ask more often.
+    private async Task StateDaysAsync(
+        string file, CoveredDays days, Ingest.IngestClient ingest, RetryLoop retry, string source)
+    {
+        if (await days.StateAsync(ingest, retry, source, interruption.Aborting) is [var first, ..] refused)
+        {
+            Notice(
+                $"{Path.GetFileName(file)}: the server does not note {refused.Count:N0} ranges of days as complete, "
+                + $"such as {first}");
+        }
     }
 
     private async Task ShowAsync(string name, Func<IImportProgress, Task> import)
@@ -123,7 +147,7 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
     {
         if (_shown is { } progress)
         {
-            progress.Notice(sentence);
+            progress.Notice(PrintableText.Of(sentence));
         }
         else
         {

@@ -11,8 +11,17 @@ internal sealed record ImportSettings
 
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>The market of instruments that have to be created.</summary>
+    /// <summary>The market of instruments that have to be created; known ones stay on theirs.</summary>
     public Mic Mic { get; init; } = Mic.Xnas;
+
+    /// <summary>The market of calendars whose file does not name one; null makes the file name it.</summary>
+    public Mic? CalendarMic { get; init; }
+
+    /// <summary>IANA name of the zone of a calendar's local times; null leaves it to the file.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Whether a market without a calendar gets one that never closes.</summary>
+    public bool IsAlwaysOpen { get; init; }
 
     /// <summary>Whether rows of unknown instruments are rejected instead.</summary>
     public bool NoCreate { get; init; }
@@ -24,8 +33,17 @@ internal sealed record ImportSettings
 
     public BarInterval? Interval { get; init; }
 
+    /// <summary>Whether the files hold only parts of their days.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Where rejected rows go; null is beside the file.</summary>
     public string? RejectsPath { get; init; }
 
-    public MarketFileDefaults Defaults => new() { Symbol = Symbol, Interval = Interval, Mic = Mic };
+    public MarketFileDefaults Defaults => new()
+    {
+        Symbol = Symbol,
+        Interval = Interval,
+        Mic = Kind == MarketFileKind.Calendars ? CalendarMic : Mic,
+        TimeZone = TimeZone,
+    };
 }

@@ -1,11 +1,13 @@
 using FinApi.Contracts.V1;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using FinApi.MarketFiles;
 using Google.Protobuf.WellKnownTypes;
 using NodaTime;
 using NodaTime.Text;
 using Instrument = FinApi.Domain.Instruments.Instrument;
 using InstrumentFields = FinApi.Domain.Instruments.InstrumentFields;
+using Mic = FinApi.Domain.Instruments.Mic;
 
 namespace FinApi.Cli.Import;
 
@@ -21,6 +23,8 @@ internal static class IngestItems
             MarketFileRow.OfInstrument { Instrument: var instrument, Cleared: var cleared } => Of(instrument, cleared),
             MarketFileRow.OfCorporateAction { CorporateAction: var action } =>
                 new IngestItem { CorporateAction = Of(action) },
+            MarketFileRow.OfCorrection { Trade: var trade, Corrected: null } => Of(trade),
+            MarketFileRow.OfCorrection { Trade: var trade, Corrected: { } corrected } => Of(trade, corrected),
             _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Only rows with a value can be published."),
         };
 
@@ -33,6 +37,7 @@ internal static class IngestItems
             Type = (InstrumentType)instrument.Type,
             Delisted = instrument.IsDelisted,
             TestIssue = instrument.IsTestIssue,
+            SignedPrices = instrument.HasSignedPrices,
         };
         Set(instrument.Name, value => message.Name = value);
         Set(instrument.Currency, value => message.Currency = value);
@@ -41,7 +46,7 @@ internal static class IngestItems
         Set(instrument.Isin, value => message.Isin = value);
         Set(instrument.Figi, value => message.Figi = value);
 
-        // A file can say of the two flags alone that they are not so: an empty field says nothing.
+        // A file can say of the flags alone that they are not so: an empty field says nothing.
         if (cleared.HasFlag(InstrumentFields.IsDelisted))
         {
             message.Clear.Add("delisted");
@@ -52,8 +57,44 @@ internal static class IngestItems
             message.Clear.Add("test_issue");
         }
 
+        if (cleared.HasFlag(InstrumentFields.HasSignedPrices))
+        {
+            message.Clear.Add("signed_prices");
+        }
+
         return new IngestItem { Instrument = message };
     }
+
+    /// <summary>A part of a market's calendar, [<paramref name="start"/>, <paramref name="end"/>).</summary>
+    public static IngestItem Of(
+        Mic mic,
+        string? timeZone,
+        LocalDate start,
+        LocalDate end,
+        IEnumerable<Domain.Calendars.TradingSession> sessions) =>
+        new()
+        {
+            Calendar = new Calendar
+            {
+                Mic = mic.Value,
+                TimeZone = timeZone ?? string.Empty,
+                StartDate = LocalDatePattern.Iso.Format(start),
+                EndDate = LocalDatePattern.Iso.Format(end),
+                Sessions = { sessions.Select(session => Of(session)) },
+            },
+        };
+
+    private static CalendarSession Of(Domain.Calendars.TradingSession session) => new()
+    {
+        TradingDate = LocalDatePattern.Iso.Format(session.TradingDate),
+        OpenTime = Timestamp(session.OpenTime),
+        CloseTime = Timestamp(session.CloseTime),
+        EarlyClose = session.IsEarlyClose,
+        BreakStartTime = TimestampOrNull(session.BreakStartTime),
+        BreakEndTime = TimestampOrNull(session.BreakEndTime),
+        PreOpenTime = TimestampOrNull(session.PreOpenTime),
+        PostCloseTime = TimestampOrNull(session.PostCloseTime),
+    };
 
     private static Contracts.V1.Trade Of(Domain.MarketData.Trade trade)
     {
@@ -127,11 +168,41 @@ internal static class IngestItems
             Symbol = action.Symbol.Value,
             ExDate = LocalDatePattern.Iso.Format(action.ExDate),
             Type = (CorporateActionType)action.Type,
+            Ordinal = action.Ordinal,
+            Status = (CorporateActionStatus)action.Status,
         };
         Set(action.PriceRatio, value => message.PriceRatio = value);
         Set(action.Amount, value => message.Amount = value);
         Set(action.Currency, value => message.Currency = value);
+        Set(action.ActionId, value => message.ActionId = value);
+        Set(action.NewSymbol?.Value, value => message.NewSymbol = value);
         return message;
+    }
+
+    private static IngestItem Of(TradeReference trade)
+    {
+        var message = new TradeCancel { Symbol = trade.Symbol.Value, TradeId = trade.TradeId };
+        Set(trade.Venue, value => message.Venue = value);
+        message.EventTime = trade.EventTime is { } time ? Timestamp(time) : null;
+        return new IngestItem { TradeCancel = message };
+    }
+
+    private static IngestItem Of(TradeReference trade, Domain.MarketData.Trade corrected)
+    {
+        var message = new TradeCorrection
+        {
+            Symbol = trade.Symbol.Value,
+            TradeId = trade.TradeId,
+            Trade = new Contracts.V1.Trade
+            {
+                Price = DecimalText.Format(corrected.Price),
+                Size = DecimalText.Format(corrected.Size),
+                Conditions = { Codes(corrected.Conditions) },
+            },
+        };
+        Set(trade.Venue, value => message.Venue = value);
+        message.EventTime = trade.EventTime is { } time ? Timestamp(time) : null;
+        return new IngestItem { TradeCorrection = message };
     }
 
     // Setting an optional field of a generated message to null throws.
@@ -156,6 +227,8 @@ internal static class IngestItems
 
     // The reader gives 1970-01-01 where the file has no time of receipt.
     private static Timestamp? ReceiveTime(Instant time) => time == default ? null : Timestamp(time);
+
+    private static Timestamp? TimestampOrNull(Instant? time) => time is { } instant ? Timestamp(instant) : null;
 
     private static Timestamp Timestamp(Instant time)
     {

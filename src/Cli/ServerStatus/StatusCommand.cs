@@ -45,7 +45,7 @@ internal static class StatusCommand
         context.Write($"Roles: {string.Join(", ", status.Roles)}");
         if (status.Simulated)
         {
-            context.Write("The market is simulated: its prices are made up.");
+            context.Write(ServerText.Simulated);
         }
 
         if (status.Feeds.Count > 0)

@@ -41,4 +41,9 @@ public static class AuditAction
 
     /// <summary>A live stream was ended; the subject is the stream.</summary>
     public const string StreamTerminated = "stream.terminated";
+
+    /// <summary>
+    /// The account, which operates the server, stated the condition of days or took it back; the subject names them.
+    /// </summary>
+    public const string DataConditionStated = "data_condition.stated";
 }

@@ -14,4 +14,10 @@ public enum MarketPhase
 
     /// <summary>Trading after the regular session.</summary>
     AfterHours = 4,
+
+    /// <summary>The break within the regular session: no trading.</summary>
+    Break = 5,
+
+    /// <summary>Overnight trading by others, while the exchanges are closed. Only the clock tells it.</summary>
+    Overnight = 6,
 }

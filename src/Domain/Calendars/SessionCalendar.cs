@@ -41,7 +41,9 @@ internal abstract class SessionCalendar : TradingCalendar
         var index = Table.IndexOpenedBy(instant);
         if (Table[index] is { } last && instant < AfterHoursEnd(last))
         {
-            return instant < last.CloseTime ? MarketPhase.Regular : MarketPhase.AfterHours;
+            return last.IsInBreak(instant) ? MarketPhase.Break
+                : instant < last.CloseTime ? MarketPhase.Regular
+                : MarketPhase.AfterHours;
         }
 
         return Table[index + 1] is { } next && instant >= PreMarketStart(next)
@@ -51,22 +53,28 @@ internal abstract class SessionCalendar : TradingCalendar
 
     public override Instant? NextTradingTime(Instant instant)
     {
-        if (PhaseAt(instant) != MarketPhase.Closed)
+        return PhaseAt(instant) switch
         {
-            return instant;
-        }
-
-        return FindNextSession(instant) is { } next ? PreMarketStart(next) : null;
+            MarketPhase.Closed => FindNextSession(instant) is { } next ? PreMarketStart(next) : null,
+            MarketPhase.Break => FindSessionAt(instant)!.BreakEndTime,
+            _ => instant,
+        };
     }
+
+    /// <summary>When trading before one of its sessions begins.</summary>
+    internal Instant PreMarketOf(TradingSession session) => PreMarketStart(session);
+
+    /// <summary>When trading after one of its sessions ends.</summary>
+    internal Instant AfterHoursOf(TradingSession session) => AfterHoursEnd(session);
 
     /// <summary>All sessions of the span, oldest first.</summary>
     protected abstract IEnumerable<TradingSession> BuildSessions();
 
     /// <summary>When trading before a session begins, inclusive; its opening where there is none.</summary>
-    protected virtual Instant PreMarketStart(TradingSession session) => session.OpenTime;
+    protected virtual Instant PreMarketStart(TradingSession session) => session.PreOpenTime ?? session.OpenTime;
 
     /// <summary>When trading after a session ends, exclusive; its close where there is none.</summary>
-    protected virtual Instant AfterHoursEnd(TradingSession session) => session.CloseTime;
+    protected virtual Instant AfterHoursEnd(TradingSession session) => session.PostCloseTime ?? session.CloseTime;
 
     /// <summary>The dates of the span, oldest first.</summary>
     protected static IEnumerable<LocalDate> Dates()

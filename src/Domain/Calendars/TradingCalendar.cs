@@ -23,7 +23,7 @@ public abstract class TradingCalendar
     /// <summary>The regular session of a date; null on a holiday, a weekend or outside the calendar's span.</summary>
     public abstract TradingSession? FindSession(LocalDate tradingDate);
 
-    /// <summary>The regular session that is on at an instant; null when there is none.</summary>
+    /// <summary>The regular session that is on at an instant, its break included; null when there is none.</summary>
     public abstract TradingSession? FindSessionAt(Instant instant);
 
     /// <summary>The first regular session that opens after an instant; null beyond the span.</summary>
@@ -40,11 +40,26 @@ public abstract class TradingCalendar
     /// <summary>What the market is doing at an instant, trading outside the regular session included.</summary>
     public abstract MarketPhase PhaseAt(Instant instant);
 
+    /// <summary>Whether trading may happen at an instant, extended hours included: not closed, and no break.</summary>
+    public bool IsTradingAt(Instant instant) => PhaseAt(instant) is not (MarketPhase.Closed or MarketPhase.Break);
+
     /// <summary>
     /// The first instant at or after the given one at which any trading, extended hours included, may happen; null
-    /// beyond the span. The given instant itself while the market is not <see cref="MarketPhase.Closed"/>.
+    /// beyond the span. The given instant itself while <see cref="IsTradingAt"/>.
     /// </summary>
     public abstract Instant? NextTradingTime(Instant instant);
+
+    /// <summary>
+    /// The overnight session that is on at an instant, or the next one, where such trading leads into a regular session
+    /// (<see cref="SessionKind.Overnight"/>); null when none comes before the next regular session.
+    /// </summary>
+    public virtual TradingSession? FindOvernight(Instant instant) => null;
+
+    /// <summary>
+    /// The overnight sessions of [<paramref name="startDate"/>, <paramref name="endDate"/>), oldest first, each under
+    /// the date of the regular session that follows.
+    /// </summary>
+    public virtual IEnumerable<TradingSession> ListOvernight(LocalDate startDate, LocalDate endDate) => [];
 
     /// <summary>
     /// The date to whose adjustments a price of an instant belongs: the session's date where one is on.

@@ -1,17 +1,21 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using FinApi.Domain.Calendars.Exchanges;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Domain.Calendars;
 
-/// <summary>The calendars of the markets that are known here. Safe for all threads.</summary>
+/// <summary>The calendars that are built in, by rule. Safe for all threads.</summary>
 public static class TradingCalendars
 {
     private static readonly (Mic Mic, TradingCalendar Calendar)[] Known = Create();
     private static readonly FrozenDictionary<Mic, TradingCalendar> ByMic =
         Known.ToFrozenDictionary(known => known.Mic, known => known.Calendar);
 
-    /// <summary>All markets with a calendar, by code.</summary>
+    /// <summary>A market that never closes, with sessions of a day in UTC.</summary>
+    public static TradingCalendar AlwaysOpen { get; } = new CryptoCalendar();
+
+    /// <summary>All markets with a built-in calendar, by code.</summary>
     public static IReadOnlyList<Mic> Mics { get; } =
         [.. ByMic.Keys.OrderBy(mic => mic.Value, StringComparer.Ordinal)];
 
@@ -19,7 +23,7 @@ public static class TradingCalendars
     public static string Listing { get; } =
         $"{string.Join(", ", Known.SkipLast(1).Select(known => known.Mic))} and {Known[^1].Mic}";
 
-    /// <summary>Finds the calendar of a market. Costs one look-up and no allocation.</summary>
+    /// <summary>Finds the built-in calendar of a market. Costs one look-up and no allocation.</summary>
     public static bool TryGet(Mic mic, [NotNullWhen(true)] out TradingCalendar? calendar) =>
         ByMic.TryGetValue(mic, out calendar);
 
@@ -27,6 +31,7 @@ public static class TradingCalendars
     {
         // All US equity exchanges keep the hours and holidays of NYSE Rule 7.2.
         var usEquities = new UsEquityCalendar();
+        var futures = new ChicagoFuturesCalendar();
         return
         [
             (Mic.Xnys, usEquities),
@@ -36,6 +41,11 @@ public static class TradingCalendars
             (Mic.Parse("XASE"), usEquities),
             (Mic.Crypto, new CryptoCalendar()),
             (Mic.Fx, new FxCalendar()),
+            (Mic.Parse("XLON"), London.Create()),
+            (Mic.Parse("XETR"), Xetra.Create()),
+            .. Euronext.Create(),
+            (Mic.Parse("XTSE"), Toronto.Create()),
+            .. ChicagoFuturesCalendar.Mics.Select(mic => (mic, (TradingCalendar)futures)),
         ];
     }
 }

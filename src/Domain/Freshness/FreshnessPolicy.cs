@@ -64,7 +64,7 @@ public static class FreshnessPolicy
     /// venue's time <paramref name="latest"/>, has settled. False where there is none.
     /// </summary>
     public static bool IsSeenByAll(TradingCalendar calendar, Instant? latest, Instant now) =>
-        latest is { } time && IsSettled(time, now) && calendar.PhaseAt(now) == MarketPhase.Closed;
+        latest is { } time && IsSettled(time, now) && !calendar.IsTradingAt(now);
 
     private static bool IsSettled(Instant time, Instant now) => now - time >= SettlingTime;
 
@@ -108,7 +108,18 @@ public static class FreshnessPolicy
             return null;
         }
 
-        var pause = calendar.NextTradingTime(now) - now ?? longest;
-        return CacheLifetime.Public(Duration.Min(pause, longest));
+        var pause = Duration.Min(calendar.NextTradingTime(now) - now ?? longest, longest);
+        if (calendar.FindOvernight(now) is not { } night)
+        {
+            return CacheLifetime.Public(pause);
+        }
+
+        if (now < night.OpenTime)
+        {
+            return CacheLifetime.Public(Duration.Min(pause, night.OpenTime - now));
+        }
+
+        // In the night the exchanges are closed; whether others trade the instrument shows only in its data.
+        return subject.LatestTime >= night.OpenTime ? null : CacheLifetime.Public(Duration.Min(pause, Revisable));
     }
 }

@@ -38,6 +38,9 @@ public sealed record Instrument
     /// <summary>True for a venue's test symbol.</summary>
     public bool IsTestIssue { get; init; }
 
+    /// <summary>True when its prices may be zero or negative: futures, spreads, power.</summary>
+    public bool HasSignedPrices { get; init; }
+
     /// <summary>When it was first known here.</summary>
     public Instant CreateTime { get; init; }
 

@@ -33,4 +33,7 @@ public enum InstrumentFields
 
     /// <summary><see cref="Instrument.IsTestIssue"/>.</summary>
     IsTestIssue = 256,
+
+    /// <summary><see cref="Instrument.HasSignedPrices"/>.</summary>
+    HasSignedPrices = 512,
 }

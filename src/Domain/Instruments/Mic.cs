@@ -46,7 +46,7 @@ public readonly record struct Mic
     /// <summary>Reads a market that is known to be well formed.</summary>
     /// <exception cref="FormatException">The text breaks <see cref="Rule"/>.</exception>
     public static Mic Parse(string text) =>
-        TryParse(text, out var mic) ? mic : throw new FormatException($"'{text}' is no market: {Rule}.");
+        TryParse(text, out var mic) ? mic : throw new FormatException($"'{text}' is not a market: {Rule}.");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

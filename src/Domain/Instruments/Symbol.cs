@@ -36,7 +36,7 @@ public readonly record struct Symbol
     /// </summary>
     /// <exception cref="FormatException">The text breaks <see cref="Rule"/>.</exception>
     public static Symbol Parse(string text) =>
-        TryRead(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is no symbol: {Rule}.");
+        TryRead(text, out var symbol) ? symbol : throw new FormatException($"'{text}' is not a symbol: {Rule}.");
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -1,27 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
-using FinApi.Domain.Instruments;
+using FinApi.Domain.Adjustments;
 using NodaTime;
 
 namespace FinApi.Domain.MarketData;
 
-/// <summary>Factors multiplied up, so that a date costs one binary search.</summary>
+/// <summary>Effects multiplied up, so that a date costs one binary search.</summary>
 internal sealed class AdjustmentSeries
 {
     private readonly LocalDate[] _exDates;
+    private readonly AppliedFactor[] _applied;
 
-    // At a position: the product of the factors from there to the last.
-    private readonly decimal[] _priceProducts;
-    private readonly decimal[] _splitProducts;
-
-    /// <summary>Takes factors by ex-date.</summary>
-    public AdjustmentSeries(AdjustmentFactor[] factors)
+    /// <summary>Takes effects by ex-date.</summary>
+    public AdjustmentSeries(ActionEffect[] effects)
     {
-        _exDates = Array.ConvertAll(factors, factor => factor.ExDate);
-        _priceProducts = ProductsFromEnd(factors, _ => true);
-        _splitProducts = ProductsFromEnd(factors, factor => factor.Type == CorporateActionType.Split);
-        Version = Hash(factors);
+        Factors = Multiply(effects);
+        _applied = Array.FindAll(Factors, factor => factor.Effect.PriceRatio is not null);
+        _exDates = Array.ConvertAll(_applied, factor => factor.Effect.Action.ExDate);
+        Version = Hash(_applied);
     }
+
+    /// <summary>All effects, of what is not applied too, by ex-date.</summary>
+    public AppliedFactor[] Factors { get; }
 
     /// <summary>Names the factors: 16 hexadecimal digits, the same for the same factors on every machine.</summary>
     public string Version { get; }
@@ -38,29 +38,31 @@ internal sealed class AdjustmentSeries
             (low, high) = _exDates[middle] <= tradingDate ? (middle + 1, high) : (low, middle);
         }
 
-        return low == _exDates.Length ? null : (_priceProducts[low], _splitProducts[low]);
+        return low == _exDates.Length ? null : (_applied[low].PriceProduct, _applied[low].SplitProduct);
     }
 
-    private static decimal[] ProductsFromEnd(AdjustmentFactor[] factors, Predicate<AdjustmentFactor> counts)
+    private static AppliedFactor[] Multiply(ActionEffect[] effects)
     {
-        var products = new decimal[factors.Length];
-        var product = 1m;
-        for (var i = factors.Length - 1; i >= 0; i--)
+        var factors = new AppliedFactor[effects.Length];
+        var (price, split) = (1m, 1m);
+        for (var i = effects.Length - 1; i >= 0; i--)
         {
-            product = counts(factors[i]) ? DerivedDecimal.MultiplySaturating(product, factors[i].PriceRatio) : product;
-            products[i] = product;
+            var ratio = effects[i].PriceRatio ?? 1;
+            price = DerivedDecimal.MultiplySaturating(price, ratio);
+            split = effects[i].Action.IsSplit ? DerivedDecimal.MultiplySaturating(split, ratio) : split;
+            factors[i] = new AppliedFactor(effects[i], price, split);
         }
 
-        return products;
+        return factors;
     }
 
-    private static string Hash(AdjustmentFactor[] factors)
+    private static string Hash(AppliedFactor[] applied)
     {
         var text = new StringBuilder();
-        foreach (var factor in factors)
+        foreach (var (action, ratio, _) in applied.Select(factor => factor.Effect))
         {
-            var type = (int)factor.Type;
-            text.Append($"{factor.ExDate:uuuu-MM-dd},{type},{DecimalText.Format(factor.PriceRatio)}\n");
+            var type = (int)action.Type;
+            text.Append($"{action.ExDate:uuuu-MM-dd},{type},{DecimalText.Format(ratio ?? 1)}\n");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));

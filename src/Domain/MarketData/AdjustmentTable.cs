@@ -1,40 +1,58 @@
+using System.Collections.Concurrent;
+using FinApi.Domain.Adjustments;
 using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Domain.MarketData;
 
 /// <summary>
-/// Adjusts prices and volumes of one instrument for its splits and dividends, backwards from today. Immutable and safe
+/// Adjusts prices and volumes of one instrument for its corporate actions, backwards from today. Immutable and safe
 /// for all threads.
 /// </summary>
 public sealed class AdjustmentTable
 {
+    private readonly Func<PriceAdjustment, AdjustmentSeries> _create;
     private readonly AdjustmentSeries _splits;
     private readonly AdjustmentSeries _dividends;
     private readonly AdjustmentSeries _all;
 
-    private AdjustmentTable(AdjustmentFactor[] factors)
+    // Of other choices, made when the first caller asks for one: there are 31 at most.
+    private readonly ConcurrentDictionary<PriceAdjustment, AdjustmentSeries> _others = new();
+
+    private AdjustmentTable(Func<PriceAdjustment, ActionEffect[]> effectsOf)
     {
-        _splits = new AdjustmentSeries(Array.FindAll(factors, factor => factor.Type == CorporateActionType.Split));
-        _dividends = new AdjustmentSeries(
-            Array.FindAll(factors, factor => factor.Type == CorporateActionType.CashDividend));
-        _all = new AdjustmentSeries(factors);
+        _create = chosen => new AdjustmentSeries(effectsOf(chosen));
+        _splits = _create(PriceAdjustment.Split);
+        _dividends = _create(PriceAdjustment.Dividend);
+        _all = _create(PriceAdjustment.All);
     }
 
     /// <summary>Of an instrument without corporate actions: nothing changes.</summary>
-    public static AdjustmentTable Empty { get; } = new([]);
+    public static AdjustmentTable Empty { get; } = new(static _ => []);
 
     /// <summary>
     /// Makes a table of the corporate actions of one instrument, in any order. The factor of an action is its
-    /// <see cref="CorporateAction.PriceRatio"/>; of a dividend without one, 1 - amount / the close before, which is
-    /// first multiplied by the ratio of a split of the same ex-date. An action whose factor is unknown, 0 or less has
-    /// no effect.
+    /// <see cref="CorporateAction.PriceRatio"/>, for a split the small fraction that it is rounded from; of another
+    /// action without one, 1 - amount / the close before, which is first multiplied by the ratios of splits of the same
+    /// ex-date and of the actions before it on that day. The amount is converted from minor units. An action that is
+    /// not applied has its reason among <see cref="FactorsOf"/>.
     /// </summary>
-    /// <param name="actions">Splits and dividends.</param>
-    /// <param name="closeBefore">Raw close of the last session before a date; null when unknown.</param>
+    /// <param name="actions">The actions, each once.</param>
+    /// <param name="closeBefore">
+    /// Raw close of the last session before a date; null when unknown. Asked for while the table is in use.
+    /// </param>
+    /// <param name="instrument">The instrument; null when nothing of it is known.</param>
     public static AdjustmentTable Create(
-        IReadOnlyList<CorporateAction> actions, Func<LocalDate, decimal?> closeBefore) =>
-        new(AdjustmentFactor.From(actions, closeBefore));
+        IReadOnlyList<CorporateAction> actions,
+        Func<LocalDate, decimal?> closeBefore,
+        Instrument? instrument = null) =>
+        new(chosen => ActionEffects.Of(actions, chosen, closeBefore, instrument));
+
+    /// <summary>
+    /// The effects of the chosen actions and their products, by ex-date; empty for <see cref="PriceAdjustment.Raw"/>.
+    /// </summary>
+    public IReadOnlyList<AppliedFactor> FactorsOf(PriceAdjustment adjustment) =>
+        SeriesOf(adjustment)?.Factors ?? [];
 
     /// <summary>
     /// Names the factors in force: 16 lower-case hexadecimal digits, the same for the same factors on every machine;
@@ -44,13 +62,13 @@ public sealed class AdjustmentTable
 
     /// <summary>
     /// Multiplies the prices of a bar by the factors of all actions whose ex-date comes after its date, and divides its
-    /// volume by those of the splits among them. Prices are rounded half to even to
-    /// <see cref="TickBounds.DerivedPlaces"/> places, volumes to <see cref="TickBounds.DerivedVolumePlaces"/>; a volume
-    /// beyond 28 digits becomes unknown. A bar with nothing to adjust is returned itself.
+    /// volume by those of the splits among them. Prices are rounded as <see cref="DerivedDecimal.Round"/> does, volumes
+    /// half to even to <see cref="TickBounds.DerivedVolumePlaces"/> places; a volume beyond 28 digits becomes unknown.
+    /// A bar with nothing to adjust is returned itself, and so is one with a price of zero or below.
     /// </summary>
     public Bar Adjust(Bar bar, LocalDate tradingDate, PriceAdjustment adjustment)
     {
-        if (SeriesOf(adjustment)?.Find(tradingDate) is not var (price, split))
+        if (SeriesOf(adjustment)?.Find(tradingDate) is not var (price, split) || bar.Low <= 0)
         {
             return bar;
         }
@@ -101,6 +119,7 @@ public sealed class AdjustmentTable
         PriceAdjustment.Raw => null,
         PriceAdjustment.Split => _splits,
         PriceAdjustment.Dividend => _dividends,
-        _ => _all,
+        PriceAdjustment.All => _all,
+        _ => _others.GetOrAdd(adjustment, _create),
     };
 }

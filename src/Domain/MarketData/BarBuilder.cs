@@ -1,3 +1,4 @@
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using NodaTime;
 
@@ -23,8 +24,9 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
     private TickOrder _first;
     private TickOrder _last;
     private int _revision;
+    private bool _hasRange;
 
-    /// <summary>Whether no trade was added yet.</summary>
+    /// <summary>Whether no trade was added yet that may set open and close. Then there is no bar.</summary>
     public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Whether a source supplied the bar as a bar; trades do not change a supplied bar.</summary>
@@ -37,6 +39,7 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
         return new BarBuilder(bar.Symbol, bar.Interval, new BarWindow(bar.StartTime, bar.EndTime, bar.TradingDate))
         {
             IsEmpty = false,
+            _hasRange = true,
             IsSupplied = stored.IsSupplied,
             _open = bar.Open,
             _high = bar.High,
@@ -111,30 +114,56 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
         return folded with { Bar = folded.Bar with { Revision = revision } };
     }
 
+    /// <summary>
+    /// The bar that was made anew from all trades of its window that stand. Its revision is one above that of the
+    /// stored bar, if the numbers differ.
+    /// </summary>
+    /// <param name="fresh">The bar as its trades make it.</param>
+    /// <param name="previous">The stored bar of the window; null when there is none.</param>
+    public static StoredBar Remake(StoredBar fresh, StoredBar? previous)
+    {
+        var revision = previous is null ? 0 : previous.Bar.Revision + (HasNumbersOf(fresh.Bar, previous.Bar) ? 0 : 1);
+        return fresh with { Bar = fresh.Bar with { Revision = revision } };
+    }
+
     /// <summary>Adds a trade of this window, unless the bar is supplied.</summary>
-    /// <param name="trade">The trade; its price is above 0.</param>
+    /// <param name="trade">The trade; its price may be zero or below.</param>
     /// <param name="isRevision">
     /// Whether the trade revises the bar: a later bar had begun when the trade arrived, and it is the first late trade
     /// of its commit.
     /// </param>
-    public void Add(Trade trade, bool isRevision)
+    /// <param name="uses">What the trade may set.</param>
+    public void Add(Trade trade, bool isRevision, TradeUses uses = TradeUses.All)
     {
-        if (IsSupplied)
+        if (IsSupplied || uses == TradeUses.None)
         {
             return;
         }
 
-        var order = TickOrder.Of(trade);
-        Extend(order, order, trade.Price, trade.Price, trade.Price, trade.Price);
-        _volume = ExactDecimal.Add(_volume, trade.Size);
-        _notional = ExactDecimal.Add(_notional, ExactDecimal.Multiply(trade.Price, trade.Size));
-        _tradeCount++;
+        if ((uses & TradeUses.OpenClose) != TradeUses.None)
+        {
+            var order = TickOrder.Of(trade);
+            Extend(order, order, trade.Price, trade.Price);
+        }
+
+        if ((uses & TradeUses.HighLow) != TradeUses.None)
+        {
+            Extend(trade.Price, trade.Price);
+        }
+
+        if ((uses & TradeUses.Volume) != TradeUses.None)
+        {
+            _volume = ExactDecimal.Add(_volume, trade.Size);
+            _notional = ExactDecimal.Add(_notional, ExactDecimal.Multiply(trade.Price, trade.Size));
+            _tradeCount++;
+        }
+
         _revision += isRevision ? 1 : 0;
     }
 
     /// <summary>
-    /// The bar as it is now. The vwap is rounded half to even to <see cref="TickBounds.DerivedPlaces"/> places; null
-    /// when the notional is unknown or the volume unknown or 0.
+    /// The bar as it is now. The vwap is rounded as <see cref="DerivedDecimal.Round"/> does; null when the notional is
+    /// unknown or the volume unknown or 0.
     /// </summary>
     /// <exception cref="InvalidOperationException">The bar is empty.</exception>
     public StoredBar ToStored()
@@ -156,11 +185,24 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
             Low = _low,
             Close = _close,
             Volume = _volume,
-            Vwap = IsSupplied ? _vwap : DerivedDecimal.Divide(_notional, _volume ?? 0),
+            Vwap = IsSupplied ? _vwap : Average(),
             TradeCount = _tradeCount,
             Revision = _revision,
         };
         return new StoredBar(bar, _notional, _first, _last, IsSupplied);
+    }
+
+    // Prices may have more digits than the average keeps: rounding must not carry it past the prices that it is made
+    // of.
+    private decimal? Average()
+    {
+        var average = DerivedDecimal.Divide(_notional, _volume ?? 0);
+        if (average > _high && average == DerivedDecimal.Round(_high))
+        {
+            return _high;
+        }
+
+        return average < _low && average == DerivedDecimal.Round(_low) ? _low : average;
     }
 
     private static bool HasNumbersOf(Bar bar, Bar other) =>
@@ -170,14 +212,15 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
     private void Merge(StoredBar part)
     {
         var bar = part.Bar;
-        Extend(part.First, part.Last, bar.Open, bar.High, bar.Low, bar.Close);
+        Extend(part.First, part.Last, bar.Open, bar.Close);
+        Extend(bar.High, bar.Low);
         _volume = ExactDecimal.Add(_volume, bar.Volume);
         _notional = ExactDecimal.Add(_notional, part.Notional);
         _tradeCount += bar.TradeCount;
         _revision += bar.Revision;
     }
 
-    private void Extend(TickOrder first, TickOrder last, decimal open, decimal high, decimal low, decimal close)
+    private void Extend(TickOrder first, TickOrder last, decimal open, decimal close)
     {
         if (IsEmpty || first < _first)
         {
@@ -189,8 +232,13 @@ public sealed class BarBuilder(Symbol symbol, BarInterval interval, BarWindow wi
             (_last, _close) = (last, close);
         }
 
-        _high = IsEmpty ? high : Math.Max(_high, high);
-        _low = IsEmpty ? low : Math.Min(_low, low);
         IsEmpty = false;
+    }
+
+    private void Extend(decimal high, decimal low)
+    {
+        _high = _hasRange ? Math.Max(_high, high) : high;
+        _low = _hasRange ? Math.Min(_low, low) : low;
+        _hasRange = true;
     }
 }

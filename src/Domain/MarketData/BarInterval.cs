@@ -81,7 +81,9 @@ public sealed class BarInterval
     /// <summary>Finds an interval by a code that is known to be one.</summary>
     /// <exception cref="FormatException">There is no such interval.</exception>
     public static BarInterval Parse(string code) =>
-        TryParse(code, out var interval) ? interval : throw new FormatException($"'{code}' is no interval: {Codes}.");
+        TryParse(code, out var interval)
+            ? interval
+            : throw new FormatException($"'{code}' is not an interval: {Codes}.");
 
     /// <inheritdoc/>
     public override string ToString() => Code;

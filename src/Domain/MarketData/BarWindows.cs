@@ -9,7 +9,7 @@ public static class BarWindows
     /// <summary>
     /// The window of an interval that contains an instant. Below 1d it is counted from 00:00 UTC. 1d is the regular
     /// session that is on; 1w and 1mo reach from the opening of the first session of the week (Monday to Sunday) or the
-    /// calendar month, by trading date, to the close of its last. From 1d on null when no session is on.
+    /// calendar month, by trading date, to the close of its last. From 1d on null when no session is on, or its break.
     /// </summary>
     public static BarWindow? Find(BarInterval interval, TradingCalendar calendar, Instant instant)
     {
@@ -19,21 +19,27 @@ public static class BarWindows
             return new BarWindow(start, EndOf(start, length), TradingDate: null);
         }
 
-        if (calendar.FindSessionAt(instant) is not { } session)
+        if (calendar.FindSessionAt(instant) is not { } session || session.IsInBreak(instant))
         {
             return null;
         }
 
         return interval == BarInterval.OneDay
-            ? new BarWindow(session.OpenTime, session.CloseTime, session.TradingDate)
+            ? BarWindow.Of(session)
             : Span(calendar, DatesAround(interval, session.TradingDate));
     }
 
     /// <summary>The window of the 1d bar of a trading date; null when that date has no session.</summary>
     public static BarWindow? FindDay(TradingCalendar calendar, LocalDate tradingDate) =>
         calendar.FindSession(tradingDate) is { } session
-            ? new BarWindow(session.OpenTime, session.CloseTime, session.TradingDate)
+            ? BarWindow.Of(session)
             : null;
+
+    /// <summary>
+    /// The window of the 1d bar of the session that has closed on the trading date of an instant; null when none has.
+    /// </summary>
+    public static BarWindow? FindClosedDay(TradingCalendar calendar, Instant instant) =>
+        FindDay(calendar, calendar.TradingDateAt(instant)) is { } day && instant >= day.EndTime ? day : null;
 
     /// <summary>
     /// The period of a folded interval (4h, 1w, 1mo) that contains an instant, [Start, End). Periods follow each other

@@ -15,4 +15,7 @@ public sealed record DataStatus(
 {
     /// <summary>Whether numbers of the answer may be made up by the simulated feed.</summary>
     public bool IsSimulated { get; init; }
+
+    /// <summary>Why the answer holds nothing; unspecified when it holds something.</summary>
+    public EmptyReason EmptyReason { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed record Quote
     /// <summary>The instrument.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>Price of the bid, at least 0; null when there is none.</summary>
+    /// <summary>Price of the bid; null when there is none. Below 0 only of an instrument with signed prices.</summary>
     public decimal? BidPrice { get; init; }
 
     /// <summary>Size of the bid in the source's unit, at least 0.</summary>
@@ -18,7 +18,7 @@ public sealed record Quote
     /// <summary>Venue of the bid: its MIC or the source's own code, at most 16 characters.</summary>
     public string? BidVenue { get; init; }
 
-    /// <summary>Price of the ask, at least 0; null when there is none.</summary>
+    /// <summary>Price of the ask; null when there is none. Below 0 only of an instrument with signed prices.</summary>
     public decimal? AskPrice { get; init; }
 
     /// <summary>Size of the ask in the source's unit, at least 0.</summary>
@@ -44,8 +44,11 @@ public sealed record Quote
         (BidPrice, AskPrice) switch
         {
             (null or 0, null or 0) => QuoteFlags.NoBid | QuoteFlags.NoAsk,
-            (null or 0, _) => QuoteFlags.NoBid,
-            (_, null or 0) => QuoteFlags.NoAsk,
+            (null, _) => QuoteFlags.NoBid,
+            (_, null) => QuoteFlags.NoAsk,
+            // Beside a price below zero, zero is a price like any other.
+            (0, > 0) => QuoteFlags.NoBid,
+            ( > 0, 0) => QuoteFlags.NoAsk,
             var (bid, ask) when bid > ask => QuoteFlags.Crossed,
             var (bid, ask) when bid == ask => QuoteFlags.Locked,
             _ => QuoteFlags.None,

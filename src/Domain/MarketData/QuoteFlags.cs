@@ -13,9 +13,9 @@ public enum QuoteFlags
     /// <summary>The bid price equals the ask price.</summary>
     Locked = 2,
 
-    /// <summary>The bid price is absent or zero.</summary>
+    /// <summary>The bid price is absent, or zero beside no price below zero.</summary>
     NoBid = 4,
 
-    /// <summary>The ask price is absent or zero.</summary>
+    /// <summary>The ask price is absent, or zero beside no price below zero.</summary>
     NoAsk = 8,
 }

@@ -4,7 +4,8 @@ namespace FinApi.Domain.MarketData;
 public static class TickBounds
 {
     /// <summary>
-    /// Prices, sizes and amounts stay below 10^14, so that price times size stays within the 28 digits of a decimal.
+    /// Prices, sizes and amounts stay below 10^14, and signed prices above -10^14, so that price times size stays
+    /// within the 28 digits of a decimal.
     /// </summary>
     public const decimal Max = 100_000_000_000_000m;
 
@@ -16,7 +17,10 @@ public static class TickBounds
     /// </summary>
     public const long MaxTradeCount = 100_000_000_000;
 
-    /// <summary>Places of numbers that are computed (vwap, adjusted prices): rounded half to even.</summary>
+    /// <summary>
+    /// Places of numbers that are computed (vwap, adjusted prices), and significant digits of those below 0.1: rounded
+    /// half to even.
+    /// </summary>
     public const int DerivedPlaces = 14;
 
     /// <summary>

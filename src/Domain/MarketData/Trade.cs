@@ -12,7 +12,9 @@ public sealed record Trade
     /// <summary>The source's identifier, at most 64 characters.</summary>
     public string? TradeId { get; init; }
 
-    /// <summary>Price, above 0 and below <see cref="TickBounds.Max"/>.</summary>
+    /// <summary>
+    /// Price, above 0 and below <see cref="TickBounds.Max"/>; of an instrument with signed prices, above its negative.
+    /// </summary>
     public required decimal Price { get; init; }
 
     /// <summary>Size, at least 0 and below <see cref="TickBounds.Max"/>.</summary>

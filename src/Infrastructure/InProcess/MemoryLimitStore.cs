@@ -12,10 +12,22 @@ namespace FinApi.Infrastructure.InProcess;
 /// day is read from the store at the first call of an account, and again when there are more or fewer nodes. While that
 /// store does not answer, calls are held to the minute and to what this node has seen.
 /// </summary>
+/// <remarks>
+/// Windows are divided by the role of each call. A day is divided once for all roles of the node: to divide its rest
+/// anew from call to call would give the same rest away twice.
+/// </remarks>
 internal sealed partial class MemoryLimitStore(
-    IUsageReader usage, LiveNodes nodes, TimeProvider timeProvider, ILogger<MemoryLimitStore> logger)
+    IUsageReader usage,
+    LiveNodes nodes,
+    NodeIdentity identity,
+    TimeProvider timeProvider,
+    ILogger<MemoryLimitStore> logger)
     : ILimitStore, IQuotaReader, IIdleMemory
 {
+    // The roles that a plan's calls are for. Not streaming, unless the node has none of the others: the plan's number
+    // of streams holds those, and a share for opening them alone would be missing where it is paid for.
+    private const Roles Paid = Roles.MarketData | Roles.History | Roles.Reference | Roles.Account;
+
     // Some 500 bytes each. Beyond it new networks share what one may use: a flood of addresses must not fill the
     // memory.
     private const int MaxSubjects = 200_000;
@@ -25,16 +37,19 @@ internal sealed partial class MemoryLimitStore(
 
     private readonly ConcurrentDictionary<string, SubjectLimits> _subjects = new(StringComparer.Ordinal);
     private readonly LimitClock _clock = new(timeProvider);
+    private readonly Roles _paid =
+        (identity.Roles & Paid) != Roles.None ? identity.Roles & Paid : identity.Roles & Roles.Streaming;
+
     private int _count;
 
-    public int Shares => nodes.CallCount;
+    public int Shares => nodes.MostSharesOf(_paid);
 
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken)
     {
         while (true)
         {
             var subject = Find(NameOf(check), check.IsNetwork);
-            switch (subject.TryTake(check, SharesOf(check), out var answer))
+            switch (subject.TryTake(check, nodes.SharesOf(check.Role), Shares, out var answer))
             {
                 case SubjectLimits.Outcome.Decided:
                     return new ValueTask<LimitAnswer>(answer);
@@ -57,9 +72,10 @@ internal sealed partial class MemoryLimitStore(
 
     public async ValueTask<QuotaUse> ReadAsync(string accountId, CancellationToken cancellationToken)
     {
-        var subject = Find(accountId, isNetwork: false);
-        await subject.LoadDayAsync(nodes.CallCount, day => ReadDayAsync(accountId, day)).WaitAsync(cancellationToken);
-        return subject.Read();
+        // The store has the calls of all nodes, this node those of the last seconds too.
+        var stored = await ReadDayAsync(accountId, _clock.Now().Day).WaitAsync(cancellationToken);
+        var use = Find(accountId, isNetwork: false).Read();
+        return use with { Day = Math.Max(use.Day, stored) };
     }
 
     public void ForgetIdle()
@@ -78,7 +94,7 @@ internal sealed partial class MemoryLimitStore(
     {
         try
         {
-            await subject.LoadDayAsync(nodes.CallCount, day => ReadDayAsync(check.Subject, day))
+            await subject.LoadDayAsync(Shares, day => ReadDayAsync(check.Subject, day))
                 .WaitAsync(Patience, timeProvider, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)
@@ -96,9 +112,6 @@ internal sealed partial class MemoryLimitStore(
             accountId, LimitDay.DateOf(day), LimitDay.DateOf(day + 1), CancellationToken.None);
         return rows.Sum(row => row.Cost);
     }
-
-    // Every node answers networks: status and whoever is refused are on all of them. The calls of accounts are not.
-    private int SharesOf(in LimitCheck check) => check.IsNetwork ? nodes.Count : nodes.CallCount;
 
     // No name of a subject has a bar in it.
     private static string NameOf(in LimitCheck check) =>

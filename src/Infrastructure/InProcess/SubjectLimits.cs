@@ -45,7 +45,7 @@ internal sealed class SubjectLimits(LimitClock clock)
     /// <summary>
     /// 1. Move every window on. 2. Look at the rest of each limit. 3. Take from all limits, or return the longest wait.
     /// </summary>
-    public Outcome TryTake(in LimitCheck check, int shares, out LimitAnswer answer)
+    public Outcome TryTake(in LimitCheck check, int shares, int dayShares, out LimitAnswer answer)
     {
         lock (_lock)
         {
@@ -56,17 +56,17 @@ internal sealed class SubjectLimits(LimitClock clock)
             }
 
             var now = MoveOn();
-            if (check.PerDay is not null && !IsDayKnown(shares) && now.Slot >= _nextLoadSlot)
+            if (check.PerDay is not null && !IsDayKnown(dayShares) && now.Slot >= _nextLoadSlot)
             {
                 return Outcome.NeedsDay;
             }
 
             _lastSlot = now.Slot;
             // Until the day has been read again the smaller share counts: two nodes must not grant the same rest.
-            var dayShares = Math.Max(shares, _dayShares);
-            answer = dayShares == 1
+            var mostShares = Math.Max(dayShares, _dayShares);
+            answer = shares == 1 && mostShares == 1
                 ? Decide(check, KeyWindow(check, now), now, shares)
-                : Decide(Share(check, shares, _storedToday, dayShares), KeyWindow(check, now), now, shares);
+                : Decide(Share(check, shares, _storedToday, mostShares), KeyWindow(check, now), now, shares);
             return Outcome.Decided;
         }
     }

@@ -26,7 +26,8 @@ internal sealed class PostgresStoreMonitor(MarketDatabase database, DatabaseHost
         if (failure is not null)
         {
             var canRead = hosts.All.Any(hosts.Roles.MayAnswer);
-            return State(canRead ? StoreHealth.Degraded : StoreHealth.Unhealthy, $"It takes no writes. {failure}");
+            return State(
+                canRead ? StoreHealth.Degraded : StoreHealth.Unhealthy, $"The store takes no writes. {failure}");
         }
 
         string[] troubles =

@@ -19,10 +19,10 @@ internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder fol
         try
         {
             await database.ReadAsync(session => LogStateTable.Read(session, cancellationToken), cancellationToken);
-            var whyNoWrites = folder.WhyNoRoomFor(bytes: 0) ?? database.LastWriteFailure?.Message;
+            var whyNoWrites = folder.WhyNoRoomFor(bytes: 0)?.Reason ?? database.LastWriteFailure?.Message;
             string[] troubles =
             [
-                .. whyNoWrites is null ? Array.Empty<string>() : [$"It refuses writes. {whyNoWrites}"],
+                .. whyNoWrites is null ? Array.Empty<string>() : [$"The store takes no writes. {whyNoWrites}"],
                 .. mark.Loss is { } loss ? [loss] : Array.Empty<string>(),
             ];
             return troubles.Length == 0
@@ -31,7 +31,7 @@ internal sealed class SqliteStoreMonitor(SqliteDatabase database, DataFolder fol
         }
         catch (StorageUnavailableException e)
         {
-            return (StoreHealth.Unhealthy, $"It cannot be read. {e.Message}");
+            return (StoreHealth.Unhealthy, $"The store cannot be read. {e.Message}");
         }
     }
 }

@@ -2,19 +2,53 @@ namespace FinApi.MarketFiles.Csv;
 
 /// <summary>
 /// The header of a file: finds columns by name in any order and notes which required ones are missing, and which ones
-/// stand there twice.
+/// stand there twice, under one name or under two that mean the same.
 /// </summary>
 internal sealed class FileColumns(IReadOnlyList<string> names)
 {
     private readonly List<string> _required = [];
     private readonly List<string> _missing = [];
     private readonly HashSet<string> _repeated = [];
+    private readonly HashSet<string> _rivals = [];
 
     public IReadOnlyList<string> Names { get; } = names;
 
-    /// <summary>Finds a column under the first of its names that the file has.</summary>
+    /// <summary>Whether the file has a column of one of these names.</summary>
+    public bool HasAny(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Find(name, from: 0) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes which of these names the file has if they are several: they give the same value.</summary>
+    public void NoteRivals(params ReadOnlySpan<string> names)
+    {
+        List<string> present = [];
+        foreach (var name in names)
+        {
+            if (Find(name, from: 0) >= 0)
+            {
+                present.Add(name);
+            }
+        }
+
+        if (present.Count > 1)
+        {
+            _rivals.Add(Quoted(present));
+        }
+    }
+
+    /// <summary>Finds a column under the one of its names that the file has.</summary>
     public Column Optional(params ReadOnlySpan<string> aliases)
     {
+        NoteRivals(aliases);
         foreach (var alias in aliases)
         {
             if (Find(alias, from: 0) is >= 0 and var index)
@@ -43,6 +77,13 @@ internal sealed class FileColumns(IReadOnlyList<string> names)
             throw new MarketFileException(
                 $"The header has {Quoted(_repeated)} more than once. Which of them counts nobody can tell: remove or "
                 + "rename the others.");
+        }
+
+        if (_rivals.Count > 0)
+        {
+            throw new MarketFileException(
+                $"The header has {string.Join("; and ", _rivals)}, which mean the same. Which of them counts nobody "
+                + "can tell: remove or rename the others.");
         }
 
         if (_missing.Count > 0)

@@ -59,7 +59,7 @@ internal sealed class RowFields(CsvParser parser)
         switch (DecimalText.Parse(text, out var value))
         {
             case DecimalTextProblem.Malformed:
-                Fail(column.Name, $"'{text}' is no decimal: write digits with at most one point, such as 187.23.");
+                Fail(column.Name, $"'{text}' is not a decimal: write digits with at most one point, such as 187.23.");
                 break;
             case DecimalTextProblem.TooManyDigits:
                 Fail(column.Name, $"'{text}' has more than {DecimalText.MaxDigits} digits.", "TOO_MANY_DIGITS");
@@ -115,7 +115,7 @@ internal sealed class RowFields(CsvParser parser)
 
         if (value < 0 || value > long.MaxValue || value != decimal.Truncate(value.Value))
         {
-            Fail(column.Name, $"'{Text(column)}' is no whole number of at least 0.");
+            Fail(column.Name, $"'{Text(column)}' is not a whole number of at least 0.");
             return null;
         }
 
@@ -150,13 +150,13 @@ internal sealed class RowFields(CsvParser parser)
         // Rows of one instrument mostly follow each other, so one remembered symbol saves most of the parsing.
         if (text != _symbolText)
         {
-            if (!Domain.Instruments.Symbol.TryParse(text, out _symbol))
+            if (!Domain.Instruments.Symbol.TryParse(text, out var parsed))
             {
-                Fail(column.Name, $"'{text}' is no symbol: {Domain.Instruments.Symbol.Rule}.");
+                Fail(column.Name, $"'{text}' is not a symbol: {Domain.Instruments.Symbol.Rule}.");
                 return default;
             }
 
-            _symbolText = text;
+            (_symbolText, _symbol) = (text, parsed);
         }
 
         return _symbol;

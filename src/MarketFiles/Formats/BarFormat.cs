@@ -65,12 +65,14 @@ internal sealed class BarFormat : RowFormat
         return (MarketFileRow?)fields.Problem() ?? new MarketFileRow.OfBar(fields.Position, bar);
     }
 
-    // As FinApi's own exports have it; in other files a column of this name may hold anything.
+    // Stored prices are as traded. Those of which nobody can tell are refused: they would be adjusted a second time.
     private void RefuseAdjusted(RowFields fields)
     {
-        if (fields.Text(_adjustment)?.ToUpperInvariant() is "SPLIT" or "DIVIDEND" or "ALL")
+        var text = fields.Text(_adjustment);
+        if (text?.Equals("raw", StringComparison.OrdinalIgnoreCase) == false)
         {
-            fields.Fail(_adjustment.Name, "The prices are adjusted: export the bars without adjustment.");
+            fields.Fail(
+                _adjustment.Name, $"The prices are adjusted ('{text}', not raw): export the bars without adjustment.");
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed class BarFormat : RowFormat
             return interval;
         }
 
-        fields.Fail(_interval.Name, $"'{text}' is no interval of a stored bar: {FileIntervals.StoredCodes}.");
+        fields.Fail(_interval.Name, $"'{text}' is not an interval of a stored bar: {FileIntervals.StoredCodes}.");
         return BarInterval.OneMinute;
     }
 }

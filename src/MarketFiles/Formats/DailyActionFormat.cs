@@ -20,6 +20,7 @@ internal sealed class DailyActionFormat : RowFormat
     private readonly Column _split;
     private readonly Column _dividend;
     private readonly Column _close;
+    private readonly ActionOrdinals _ordinals = new();
 
     public DailyActionFormat(FileColumns columns, MarketFileDefaults defaults)
     {
@@ -34,13 +35,19 @@ internal sealed class DailyActionFormat : RowFormat
     public override int PartsPerRow => 2;
 
     public static bool Fits(FileColumns columns) =>
-        columns.Optional("split_ratio", "split", "ex_dividend", "dividend").IsPresent;
+        columns.HasAny("split_ratio", "split", "ex_dividend", "dividend");
 
     public override MarketFileRow? Read(RowFields fields, int part)
     {
         var action = part == 0 ? ReadSplit(fields) : ReadDividend(fields);
-        var row = action is null ? null : new MarketFileRow.OfCorporateAction(fields.Position, action);
-        return (MarketFileRow?)fields.Problem() ?? row;
+        if (fields.Problem() is { } problem)
+        {
+            return problem;
+        }
+
+        return action is null
+            ? null
+            : new MarketFileRow.OfCorporateAction(fields.Position, _ordinals.Number(action, action.Type.ToString()));
     }
 
     private CorporateAction? ReadSplit(RowFields fields)

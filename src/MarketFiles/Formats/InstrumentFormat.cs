@@ -17,10 +17,12 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
     private readonly Column _figi = columns.Optional("figi");
     private readonly Column _isDelisted = columns.Optional("delisted");
     private readonly Column _isTestIssue = columns.Optional("test_issue");
+    private readonly Column _hasSignedPrices = columns.Optional("signed_prices");
 
     public override MarketFileRow Read(RowFields fields, int part)
     {
         var (isDelisted, isTestIssue) = (fields.Flag(_isDelisted), fields.Flag(_isTestIssue));
+        var hasSignedPrices = fields.Flag(_hasSignedPrices);
         var instrument = new Instrument
         {
             Symbol = fields.Symbol(_symbol, fallback: null),
@@ -34,10 +36,16 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
             Figi = fields.Text(_figi),
             IsDelisted = isDelisted == true,
             IsTestIssue = isTestIssue == true,
+            HasSignedPrices = hasSignedPrices == true,
         };
         var cleared = (isDelisted == false ? InstrumentFields.IsDelisted : InstrumentFields.None)
-            | (isTestIssue == false ? InstrumentFields.IsTestIssue : InstrumentFields.None);
-        return (MarketFileRow?)fields.Problem() ?? new MarketFileRow.OfInstrument(fields.Position, instrument, cleared);
+            | (isTestIssue == false ? InstrumentFields.IsTestIssue : InstrumentFields.None)
+            | (hasSignedPrices == false ? InstrumentFields.HasSignedPrices : InstrumentFields.None);
+        return (MarketFileRow?)fields.Problem()
+            ?? new MarketFileRow.OfInstrument(fields.Position, instrument, cleared)
+            {
+                IsMicAssumed = fields.Text(_mic) is null,
+            };
     }
 
     private Mic ReadMic(RowFields fields)
@@ -50,7 +58,8 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
 
         if (!Mic.TryParse(text, out var mic))
         {
-            fields.Fail(_mic.Name, text is null ? $"'{_mic.Name}' is empty." : $"'{text}' is no market: {Mic.Rule}.");
+            fields.Fail(
+                _mic.Name, text is null ? $"'{_mic.Name}' is empty." : $"'{text}' is not a market: {Mic.Rule}.");
         }
 
         return mic;

@@ -18,6 +18,8 @@ internal abstract class RowFormat
             MarketFileKind.CorporateActions when columns.Optional("kind").IsPresent
                 || !DailyActionFormat.Fits(columns) => new ActionEventFormat(columns, defaults),
             MarketFileKind.CorporateActions => new DailyActionFormat(columns, defaults),
+            MarketFileKind.Corrections => new CorrectionFormat(columns, defaults),
+            MarketFileKind.Calendars => new CalendarFormat(columns, defaults),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };
 

@@ -35,6 +35,7 @@ public sealed class AccountRestTests : IAsyncLifetime
     [InlineData("PATCH", "/v1/account", """{"profesionalStatus":1}""", "UNKNOWN_PARAMETER", "profesionalStatus")]
     [InlineData("PATCH", "/v1/account", """{"acceptAgreements":"terms"}""", "INVALID_FIELD", "accept_agreements")]
     [InlineData("POST", "/v1/apiKeys", """{"name":5}""", "INVALID_FIELD", "name")]
+    [InlineData("POST", "/v1/apiKeys", """{"name":"x","scopes":["ingest",null]}""", "INVALID_FIELD", "scopes[1]")]
     [InlineData("POST", "/v1/apiKeys", """{"name":"x","scope":["ingest"]}""", "UNKNOWN_PARAMETER", "scope")]
     [InlineData("POST", "/v1/account:changePlan", """{"plan":"gold"}""", "PLAN_NOT_FOUND", "plan")]
     [InlineData("GET", "/v1/account?verbose=1", null, "UNKNOWN_PARAMETER", "verbose")]

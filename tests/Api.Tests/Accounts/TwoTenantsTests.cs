@@ -20,8 +20,9 @@ public sealed class TwoTenantsTests : IAsyncLifetime
     // Long enough for one, and nobody's.
     private const string Nobodys = "0000000000000000";
 
-    // Numbers that clients choose for themselves, and a venue's names of trades: they lead to nothing of an account.
-    private static readonly string[] FreeNames = ["op_id", "topic_id", "trade_id"];
+    // Numbers that clients choose for themselves, and names that venues and publishers give to trades and corporate
+    // actions: they lead to nothing of an account.
+    private static readonly string[] FreeNames = ["op_id", "topic_id", "trade_id", "action_id"];
 
     private ApiServer _server = null!;
     private Tenant _owner = null!;

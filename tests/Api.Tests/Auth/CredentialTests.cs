@@ -30,6 +30,8 @@ public sealed class CredentialTests(MarketServer market)
         Assert.Null(await ReasonAsync(Quote, ("Authorization", $"Bearer {Key}")));
         Assert.Null(await ReasonAsync(Quote, ("Authorization", $"bearer  {Key}")));
         Assert.Null(await ReasonAsync(Quote, ("x-api-key", Key), ("Authorization", $"Bearer {Key}")));
+        Assert.Null(await ReasonAsync(Quote, ("x-api-key", Key), ("x-api-key", Key)));
+        Assert.Null(await ReasonAsync(Quote, ("x-api-key", $"{Key},{Key}")));
     }
 
     [Fact]
@@ -41,6 +43,9 @@ public sealed class CredentialTests(MarketServer market)
         Assert.Equal(
             ErrorReason.ApiKeyMalformed,
             await ReasonAsync(Quote, ("x-api-key", Key), ("x-api-key", Server.Keys.Free)));
+        Assert.Equal(
+            ErrorReason.ApiKeyMalformed,
+            await ReasonAsync(Quote, ("x-api-key", $"{Key},{Server.Keys.Free}")));
         Assert.Equal(
             ErrorReason.ApiKeyMalformed,
             await ReasonAsync(

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using FinApi.Api.CommandLine;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Application.Settings;
 using FinApi.Browser.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,23 +42,33 @@ public sealed class ServerCommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bakup", "bakup is no command: did you mean backup? Help: finapi-api --help")]
-    [InlineData("serve", "serve is no command. Help: finapi-api --help")]
-    [InlineData("--hlep", "--hlep is no option: did you mean --help?")]
-    [InlineData("create-operator me@example.com --reisue", "--reisue is no option: did you mean --reissue?")]
+    [InlineData("bakup", "bakup is not a command: did you mean backup? Help: finapi-api --help")]
+    [InlineData("serve", "serve is not a command. Help: finapi-api --help")]
+    [InlineData("--hlep", "--hlep is not an option: did you mean --help?")]
+    [InlineData("create-operator me@example.com --reisue", "--reisue is not an option: did you mean --reissue?")]
     [InlineData("--Demo:Enabled", "--Demo:Enabled has no value: a setting is written as --Demo:Enabled=value.")]
-    [InlineData("--Port:Http=0", "Port:Http is no setting: did you mean Ports:Http?")]
-    [InlineData("--Port:Http 0", "Port:Http is no setting: did you mean Ports:Http?")]
-    [InlineData("--Ports:Htp=0", "Ports:Htp is no setting: did you mean Ports:Http?")]
-    [InlineData("--Billing:Secret=x", "Billing:Secret is no setting; Billing has Mode, ")]
-    [InlineData("--Limits:CallsPerMinute=5", "CallsPerMinute is no setting: did you mean Limits:KeyCallsPerMinute?")]
-    [InlineData("--Ports=80", "Ports is no setting but has some: Address, ")]
-    [InlineData("--urls=http://*:80", "urls is no setting. Sections of settings are Accounts, ")]
+    [InlineData("--Port:Http=0", "Port:Http is not a setting: did you mean Ports:Http?")]
+    [InlineData("--Port:Http 0", "Port:Http is not a setting: did you mean Ports:Http?")]
+    [InlineData("--Ports:Htp=0", "Ports:Htp is not a setting: did you mean Ports:Http?")]
+    [InlineData("--Billing:Secret=x", "Billing:Secret is not a setting; Billing has Mode, ")]
+    [InlineData("--Limits:CallsPerMinute=5", "CallsPerMinute is not a setting: did you mean Limits:KeyCallsPerMinute?")]
+    [InlineData("--Ports=80", "Ports is not a setting but has some: Address, ")]
+    [InlineData("--urls=http://*:80", "urls is not a setting. Sections of settings are Accounts, ")]
     [InlineData("--ConnectionStrings:Postgress=x", "did you mean ConnectionStrings:Postgres?")]
-    [InlineData("backup --Bakup:Path=x", "Bakup:Path is no setting: did you mean Backup:Path?")]
+    [InlineData("backup --Bakup:Path=x", "Bakup:Path is not a setting: did you mean Backup:Path?")]
     [InlineData("restore", "Required argument missing for command: 'restore'. Help: finapi-api restore --help")]
     [InlineData("restore one two", "restore takes fewer words.")]
     [InlineData("grant-plan me@example.com", "Required argument missing")]
+    [InlineData("-Ports:Http=0", "-Ports:Http is written as a setting is not: write --Ports:Http=...")]
+    [InlineData("/Ports:Http=0", "/Ports:Http is written as a setting is not: write --Ports:Http=...")]
+    [InlineData("--", "-- names nothing here: a setting is written as --Section:Key=value.")]
+    [InlineData("--=x", "-- names nothing here: a setting is written as --Section:Key=value.")]
+    [InlineData("backp --help", "backp is not a command: did you mean backup? Help: finapi-api --help")]
+    [InlineData("help bakup", "bakup is not a command: did you mean backup? Help: finapi-api --help")]
+    [InlineData("--Cors:Origins=https://x", "Cors:Origins is a list: write Cors:Origins:0 for its first value.")]
+    [InlineData("--ports:trustedproxies nonsense", "write Ports:trustedproxies:0")]
+    [InlineData("--Metrics:AllowedNetworks=10.0.0.0/8", "write Metrics:AllowedNetworks:0")]
+    [InlineData("--Feed:Files=a.csv", "write Feed:Files:0")]
     [InlineData("migrate Ports:Http=0", "Ports:Http is written as a setting is not: write --Ports:Http=...")]
     public async Task Main_WrongUse_SaysWhatWasMeantAndExitsWith2(string line, string sentence)
     {
@@ -91,8 +102,27 @@ public sealed class ServerCommandLineTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            $"Feeds:Kind is no setting: did you mean Feed:Kind? It stands in appsettings.{environment}.json.",
+            $"Feeds:Kind is not a setting: did you mean Feed:Kind? It stands in appsettings.{environment}.json.",
             errors.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("""{ "Feed": """)]
+    [InlineData("""{ "Feed": { "Kind": "None", "Kind": "Simulated" } }""")]
+    [InlineData("[1]")]
+    public async Task Main_FileOfSettingsThatCannotBeRead_IsNamedInASentence(string content)
+    {
+        var environment = $"broken-{Guid.NewGuid():N}";
+        var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json");
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await RunAsync($"--environment={environment}");
+        File.Delete(file);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"appsettings.{environment}.json", errors, StringComparison.Ordinal);
+        Assert.EndsWith("Correct the file.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.NewLine, errors.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,6 +141,33 @@ public sealed class ServerCommandLineTests : IDisposable
             Array.ForEach(names, name => Environment.SetEnvironmentVariable(prefix + name, "x"));
             return KnownSettings.Check(
                 new ConfigurationBuilder().AddEnvironmentVariables(prefix).Build(), services);
+        }
+    }
+
+    // As the environment gives them: no provider of its own is asked there.
+    [Theory]
+    [InlineData("Names", "a", false)]
+    [InlineData("names", "a", false)]
+    [InlineData("Names:0", "a", true)]
+    [InlineData("Text", "a", true)]
+    public void AddSettings_OneValueForAList_IsRefusedFromEverySource(string key, string value, bool isTaken)
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"Some:{key}", value)])
+            .Build();
+        services.AddSettings<SomeOptions>(configuration, "Some");
+        using var provider = services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptions<SomeOptions>>();
+
+        if (isTaken)
+        {
+            Assert.NotNull(options.Value);
+        }
+        else
+        {
+            var refused = Assert.Throws<OptionsValidationException>(() => options.Value);
+            Assert.Contains($"write Some:{key}:0", refused.Message, StringComparison.Ordinal);
         }
     }
 
@@ -136,9 +193,18 @@ public sealed class ServerCommandLineTests : IDisposable
 
     [Theory]
     [InlineData("Ports:Grpc is 5000, and so is Ports:Http", "--Ports:Http=5000", "--Ports:Grpc=5000")]
-    [InlineData("Ports:Address is 203.0.113.7, which is no address of this machine",
+    [InlineData("Ports:Address is 203.0.113.7, which is not an address of this machine",
         "--Ports:Address=203.0.113.7", "--Ports:Http=5001")]
-    public async Task Main_PortThatCannotBeHad_SaysWhy(string sentence, params string[] settings)
+    [InlineData("Ports:Address is 203.0.113.7, which is not an address of this machine", "--Ports:Address=203.0.113.7")]
+    [InlineData("Logging:LogLevel:Default is 'Verbose'; write one of Trace, Debug,",
+        "--Logging:LogLevel:Default=Verbose")]
+    [InlineData("Logging:Console:LogLevel:FinApi is 'all'; write one of Trace, Debug,",
+        "--Logging:Console:LogLevel:FinApi=all")]
+    [InlineData("Logging:Console:FormatterOptions:TimestampFormat is '%'; write a format of times",
+        "--Logging:Console:FormatterOptions:TimestampFormat=%")]
+    [InlineData("Logging:Console:MaxQueueLength is '0'; write a whole number from 1.",
+        "--Logging:Console:MaxQueueLength=0")]
+    public async Task Main_ValueThatCannotBe_SaysWhy(string sentence, params string[] settings)
     {
         var (exitCode, _, errors) = await RunAsync(settings);
 
@@ -196,5 +262,12 @@ public sealed class ServerCommandLineTests : IDisposable
             Console.SetOut(output);
             Console.SetError(error);
         }
+    }
+
+    private sealed class SomeOptions
+    {
+        public IList<string> Names { get; } = [];
+
+        public string Text { get; set; } = string.Empty;
     }
 }

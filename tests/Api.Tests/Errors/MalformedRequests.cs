@@ -90,7 +90,12 @@ internal sealed class MalformedRequests(int seed)
             {
                 // An item that is wrong is rejected alone; a batch without items does not even need its numbers.
                 ((System.Collections.IList)field.Accessor.GetValue(message)).Add(
-                    field.FieldType == FieldType.String ? "AAPL" : Activator.CreateInstance(field.MessageType.ClrType));
+                    field.FieldType switch
+                    {
+                        FieldType.String => "AAPL",
+                        FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, 1),
+                        _ => Activator.CreateInstance(field.MessageType.ClrType),
+                    });
             }
         }
     }
@@ -103,9 +108,12 @@ internal sealed class MalformedRequests(int seed)
             for (var i = 0; i <= 1_000; i++)
             {
                 list.Add(
-                    field.FieldType == FieldType.String
-                        ? Text()
-                        : Activator.CreateInstance(field.MessageType.ClrType));
+                    field.FieldType switch
+                    {
+                        FieldType.String => Text(),
+                        FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, 99),
+                        _ => Activator.CreateInstance(field.MessageType.ClrType),
+                    });
             }
 
             return;
@@ -117,6 +125,7 @@ internal sealed class MalformedRequests(int seed)
             FieldType.Int32 => _random.Next(2) == 0 ? -1 - _random.Next() : 10_001 + _random.Next(1_000_000),
             FieldType.Int64 => -(long)_random.Next(),
             FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, 50 + _random.Next()),
+            FieldType.Bool => true, // no value is wrong: what else is missing is
             FieldType.Message => new Timestamp
             {
                 Seconds = _random.NextInt64(1L << 40, long.MaxValue),

@@ -70,6 +70,16 @@ public sealed class RestErrorTests(MarketServer market)
     }
 
     [Fact]
+    public async Task Get_NumberBeyondItsType_SaysHowFarItGoes()
+    {
+        using var response = await market.Server.Http.GetAsync(
+            "/v1/instruments/AAPL/bars?interval=1m&page_size=99999999999", TestContext.Current.CancellationToken);
+
+        var error = await ErrorAnswer.FromAsync(response);
+        Assert.Contains("must be a whole number up to 2147483647", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_WrongInterval_ListsAllowedOnes()
     {
         using var response = await market.Server.Http.GetAsync(
@@ -100,6 +110,9 @@ public sealed class RestErrorTests(MarketServer market)
     [InlineData("DELETE", "/v1/prices:stream", "GET, HEAD")]
     [InlineData("OPTIONS", "/v1/status", "GET, HEAD")]
     [InlineData("DELETE", "/", "GET, HEAD")]
+    [InlineData("POST", "/health", "GET, HEAD")]
+    [InlineData("POST", "/health/live", "GET, HEAD")]
+    [InlineData("PUT", "/health/ready", "GET, HEAD")]
     public async Task Send_WrongMethod_AllowsWhatIsAnswered(string method, string path, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -110,19 +123,39 @@ public sealed class RestErrorTests(MarketServer market)
         Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order()));
     }
 
-    [Theory]
-    [InlineData("/v1/status", false)]
-    [InlineData("/health/live", false)]
-    [InlineData("/", false)]
-    [InlineData("/finapi.v1.Status/GetStatus", true)]
-    public async Task Send_ForAForeignHost_IsRefusedInTheFormOfItsTransport(string path, bool isGrpc)
+    [Fact]
+    public async Task Send_WrongMethodAsGrpc_NamesTheMethodThatThePathTakes()
     {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/finapi.v1.Status/GetStatus")
+        {
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]),
+        };
+        request.Content.Headers.ContentType = new("application/grpc-web");
+
+        using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("12", response.Headers.GetValues("grpc-status").Single());
+        Assert.Equal(
+            "/finapi.v1.Status/GetStatus does not take PUT, only POST.",
+            response.Headers.GetValues("grpc-message").Single());
+    }
+
+    [Theory]
+    [InlineData("/v1/status", "")]
+    [InlineData("/health/live", "")]
+    [InlineData("/", "")]
+    [InlineData("/finapi.v1.Status/GetStatus", "application/grpc-web")]
+    [InlineData("/finapi.v1.Status/GetStatus", "application/grpc-web-text")]
+    public async Task Send_ForAForeignHost_IsRefusedInTheFormOfItsTransport(string path, string type)
+    {
+        var isGrpc = type.Length > 0;
         using var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : HttpMethod.Get, path);
         request.Headers.Host = "rebound.example:8080";
         if (isGrpc)
         {
             request.Content = new ByteArrayContent([0, 0, 0, 0, 0]);
-            request.Content.Headers.ContentType = new("application/grpc-web");
+            request.Content.Headers.ContentType = new(type);
+            request.Headers.Accept.ParseAdd(type);
         }
 
         using var response = await market.Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -130,6 +163,7 @@ public sealed class RestErrorTests(MarketServer market)
         if (isGrpc)
         {
             Assert.Equal("3", response.Headers.GetValues("grpc-status").Single());
+            Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
             return;
         }
 

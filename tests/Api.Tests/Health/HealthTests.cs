@@ -44,6 +44,7 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await CheckAsync("finapi.v1.MarketData"));
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await CheckAsync(string.Empty));
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await CheckAsync("finapi.v1.Status"));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await CheckAsync("grpc.health.v1.Health"));
     }
 
     [Fact]

@@ -46,6 +46,21 @@ public sealed class HostRunTests
     }
 
     [Fact]
+    public async Task RunToEndAsync_IsStoppedDuringTheStart_EndsWell()
+    {
+        var starting = new Starting();
+        await using var app = Build(services => services
+            .AddHostedService(_ => new Waiting())
+            .AddHostedService(_ => starting));
+        var running = app.RunToEndAsync();
+        await starting.Reached.Task;
+
+        app.Lifetime.StopApplication();
+
+        await running;
+    }
+
+    [Fact]
     public async Task FinApiApi_IsTheNameOfTheCommand()
     {
         var folder = Path.GetDirectoryName(Browser.Tests.ServerProcess.FindAssembly())!;
@@ -79,6 +94,19 @@ public sealed class HostRunTests
             await when;
             throw new InvalidOperationException("It cannot go on.");
         }
+    }
+
+    private sealed class Starting : IHostedService
+    {
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            Reached.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Waiting : BackgroundService

@@ -41,7 +41,7 @@ public sealed class PortsTests
     [InlineData("--Feed:History=maybe", "Feed:History is 'maybe'; write true or false.")]
     [InlineData("--Edge:Mode=Foo", "Edge:Mode is 'Foo'; write Public or Off or EdgeAuth.")]
     [InlineData("--ConnectionStrings:Redis=localhost", "ConnectionStrings:Redis ")]
-    [InlineData("--FinApi:Roles=trading", "FinApi:Roles holds 'trading', which is no role: write some of ")]
+    [InlineData("--FinApi:Roles=trading", "FinApi:Roles holds 'trading', which is not a role: write some of ")]
     [InlineData("--FinApi:Roles=", "FinApi:Roles names no role: write some of market-data, history, ")]
     public async Task Main_SettingThatCannotBeMeant_SaysWhatToWrite(string argument, string sentence)
     {

@@ -82,20 +82,28 @@ public sealed class LimitTests
     public async Task Call_WithoutAKey_IsLimitedByNetworkAndNothingElseIs()
     {
         await using var server = await LimitedServer.StartAsync("--Limits:AnonymousCallsPerMinute=2");
-        await server.GetAsync("/v1/status");
-        await new Status.StatusClient(server.Server.Grpc)
+        using var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using var grpc = GrpcChannel.ForAddress(server.Server.Http2.BaseAddress!);
+        using var nonsense = KeyedChannel.ClientFor(server.Http.BaseAddress!, "nonsense");
+        using var first = await http.GetAsync("/v1/status", TestContext.Current.CancellationToken);
+        await new Status.StatusClient(grpc)
             .GetStatusAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
 
-        using var refused = await server.GetAsync("/v1/status");
+        using var refused = await http.GetAsync("/v1/status", TestContext.Current.CancellationToken);
+        using var wrongKey = await nonsense.GetAsync("/v1/status", TestContext.Current.CancellationToken);
+        using var keyed = await server.GetAsync("/v1/status");
+        using var plans = await server.GetAsync("/v1/plans");
         using var health = await server.GetAsync("/health/live");
         using var other = await server.GetAsync(Instruments);
 
         Assert.Equal((HttpStatusCode)429, refused.StatusCode);
         Assert.Equal("\"minute\";q=2;w=60", Header(refused, "RateLimit-Policy"));
         Assert.Equal("\"minute\";r=0;t=61", Header(refused, "RateLimit"));
+        Assert.Equal((HttpStatusCode)429, wrongKey.StatusCode);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.False(health.Headers.Contains("RateLimit"));
-        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.All([keyed, plans, other], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.NotEqual("2", Header(keyed, "X-RateLimit-Limit"));
     }
 
     [Theory]

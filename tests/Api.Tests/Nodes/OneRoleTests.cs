@@ -148,6 +148,7 @@ public sealed class OneRoleTests
 
         Assert.Equal((StatusCode.Unimplemented, NotServed), (call.StatusCode, ErrorAnswer.From(call).Reason));
         Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
+        Assert.False(head.Headers.Contains("RateLimit"));
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         Assert.Equal("12", binary.Headers.GetValues("grpc-status").Single());
         Assert.Equal("12", text.Headers.GetValues("grpc-status").Single());
@@ -183,6 +184,11 @@ public sealed class OneRoleTests
             StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, roles: Roles.History | Roles.Workers));
         Assert.DoesNotContain(
             "Roles", StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null), StringComparison.Ordinal);
+        foreach (var (roles, isTold) in new[] { (Roles.All, true), (Roles.Ingest, true), (Roles.History, false) })
+        {
+            var text = StartBanner.Text(http, grpc, tls: null, keyPath: null, ticket: null, isSimulated: true, roles);
+            Assert.Equal(isTold, text.Contains("The market is simulated", StringComparison.Ordinal));
+        }
     }
 
     private static async Task AssertGrpcAsync(ApiServer server, MethodDescriptor method, string owner, bool isServed)
@@ -343,7 +349,7 @@ public sealed class OneRoleTests
                 .SelectMany(path => path.Value.EnumerateObject())
                 .Select(operation => operation.Value.GetProperty("operationId").GetString()).Order());
         Assert.Contains(
-            $"This node has the roles {role};",
+            $"This node has the role {role};",
             document.RootElement.GetProperty("info").GetProperty("description").GetString(),
             StringComparison.Ordinal);
 

@@ -112,6 +112,18 @@ public sealed class SevenNodesTests(SevenNodes nodes)
             var data = (await UntilFrameAsync(read, StreamFrame.FrameOneofCase.Data)).Data;
             Assert.Equal("7", data.Items[0].Trade.TradeId);
         }
+
+        var cancel = new IngestItem { TradeCancel = new TradeCancel { Symbol = "LIVE", TradeId = "7" } };
+        Assert.Equal(1, (await publisher.SendAsync(cancel)).Accepted);
+
+        Assert.Equal("7", (await grpc.WaitAsync(StreamFrame.FrameOneofCase.Data)).Data.Items[0].TradeCancel.TradeId);
+        foreach (var read in (Func<Task<StreamFrame>>[])[socket.ReadAsync, lines.ReadAsync, events.ReadAsync])
+        {
+            var data = (await UntilFrameAsync(read, StreamFrame.FrameOneofCase.Data)).Data;
+            Assert.Equal("7", data.Items[0].TradeCancel.TradeId);
+        }
+
+        await UntilGoneAsync(market, "LIVE");
     }
 
     [Theory]
@@ -155,6 +167,45 @@ public sealed class SevenNodesTests(SevenNodes nodes)
             ? [StatusCode.FailedPrecondition]
             : [StatusCode.FailedPrecondition, StatusCode.Cancelled];
         Assert.Contains((await stream.EndAsync()).StatusCode, ends);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Publish_StatementAboutDays_IsToldByNodesThatDoNotWrite(int deployment)
+    {
+        var market = nodes.Both[deployment];
+        var history = new History.HistoryClient(market.Channel);
+        var before = await history.ListRevisionsAsync(
+            new ListRevisionsRequest { SinceTime = new() { Seconds = 0 } }, cancellationToken: Token);
+        var statement = new DayStatement
+        {
+            Symbol = "BRK.B",
+            Kind = DataKind.Quotes,
+            FirstDate = "2024-03-04",
+            LastDate = "2024-03-05",
+            Condition = DataCondition.Degraded,
+            Reason = "the line was cut",
+        };
+
+        await using var publisher = new Publisher(market.Channel, $"statements-{deployment}");
+        Assert.Empty((await publisher.SendAsync(new IngestItem { DayStatement = statement })).Rejections);
+
+        var request = new ListDataConditionsRequest
+        {
+            Symbol = "BRK.B",
+            Kind = DataKind.Quotes,
+            StartDate = "2024-03-04",
+            EndDate = "2024-03-06",
+        };
+        await Until.TrueAsync(
+            async () => (await history.ListDataConditionsAsync(request, cancellationToken: Token)).Conditions
+                .All(day => day is { Condition: DataCondition.Degraded, Cause: ConditionCause.Import }),
+            () => "The statement is not told.");
+        var changes = await history.ListRevisionsAsync(
+            new ListRevisionsRequest { PageToken = before.SinceToken }, cancellationToken: Token);
+        Assert.Contains(
+            changes.Revisions, each => each is { Symbol: "BRK.B", Kind: RevisionKind.DataCondition });
     }
 
     [Fact]
@@ -303,6 +354,17 @@ public sealed class SevenNodesTests(SevenNodes nodes)
                 return answer.IsSuccessStatusCode;
             },
             () => $"{symbol} is not known.");
+
+    private static async Task UntilGoneAsync(Deployment market, string symbol) =>
+        await Until.TrueAsync(
+            async () =>
+            {
+                using var latest = await market.Http.GetAsync($"/v1/instruments/{symbol}/trade", Token);
+                var page = await market.Http.GetStringAsync($"/v1/instruments/{symbol}/trades", Token);
+                return latest.StatusCode == HttpStatusCode.NotFound
+                    && !page.Contains("tradeId", StringComparison.Ordinal);
+            },
+            () => $"A trade of {symbol} is still shown.");
 
     private static async Task<StreamFrame> UntilFrameAsync(
         Func<Task<StreamFrame>> readAsync, StreamFrame.FrameOneofCase kind)

@@ -174,7 +174,12 @@ public sealed class OnePageTests : IAsyncLifetime
 
     private void AssertOneBody(string what, string path, string tag, string body)
     {
-        Assert.True(tag.Length > 0, $"{what}: {path} has no ETag.");
+        if (tag.Length == 0 && body.Contains("EMPTY_REASON_NOT_LOADED", StringComparison.Ordinal))
+        {
+            return; // the first data came while their absence was explained: no version has such a page
+        }
+
+        Assert.True(tag.Length > 0, $"{what}: {path} has no ETag: {body}");
         var known = _bodies.GetOrAdd(tag, body);
         Assert.True(known == body, $"{what}: {path} has two bodies under {tag}:\n{known}\n\n{body}");
     }
@@ -258,6 +263,7 @@ public sealed class OnePageTests : IAsyncLifetime
                 Symbol = "AAPL",
                 ExDate = $"2024-03-{day:00}",
                 Type = CorporateActionType.CashDividend,
+                Ordinal = 1,
                 Amount = $"{amount}",
             },
         };

@@ -68,7 +68,7 @@ public sealed class BadItemTests : IAsyncLifetime
 
             Assert.All(answer.Rejections, rejection => Assert.True(
                 rejection.Index % 2 == 1, $"A good item beside {some[rejection.Index / 2].What}: {rejection}"));
-            Assert.Equal(2 * some.Length, answer.Accepted + answer.Rejections.Count);
+            Assert.Equal(2 * some.Length, answer.Accepted + answer.Duplicates + answer.Rejections.Count);
             taken += answer.Accepted - some.Length;
         }
 
@@ -191,6 +191,7 @@ public sealed class BadItemTests : IAsyncLifetime
             .Select(number => Enum.ToObject(TypeOf(field), number)),
         FieldType.Message when field.MessageType.ClrType == typeof(Timestamp) => Times
             .Select(object? (time) => new Timestamp { Seconds = time.Seconds, Nanos = time.Nanos }).Append(null),
+        FieldType.Message when field.MessageType.ClrType == typeof(Trade) => [new Trade(), null],
         _ => throw new NotSupportedException($"The drill has no values for {field.FullName}."),
     };
 
@@ -218,6 +219,17 @@ public sealed class BadItemTests : IAsyncLifetime
         yield return BarOf("1d", 0, "1", "1", "2024-03-04");
         yield return InstrumentOf("AAPL");
         yield return ActionOf("2024-03-05", CorporateActionType.CashDividend, ratio: null, amount: "0.1");
+        yield return new IngestItem { TradeCancel = new TradeCancel { Symbol = "AAPL", TradeId = "1" } };
+        yield return new IngestItem
+        {
+            TradeCorrection = new TradeCorrection
+            {
+                Symbol = "AAPL",
+                TradeId = "0",
+                EventTime = At(1),
+                Trade = new Trade { Price = "2", Size = "3" },
+            },
+        };
     }
 
     private static IngestItem InstrumentOf(string symbol) =>

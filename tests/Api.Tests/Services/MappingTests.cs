@@ -8,15 +8,19 @@ using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Accounts.Usage;
 using FinApi.Application.Billing.GrantPlan;
+using FinApi.Application.Conditions;
 using FinApi.Application.History;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.MarketData;
 using FinApi.Application.Operator;
 using FinApi.Application.Reference;
+using FinApi.Application.Revisions;
 using FinApi.Application.Status;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
+using FinApi.Domain.Adjustments;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Google.Protobuf;
@@ -36,7 +40,11 @@ public sealed class MappingTests
     private static readonly Symbol Aapl = Symbol.Parse("AAPL");
 
     private static readonly DataStatus Status =
-        new(DataMode.Delayed, Time, Duration.FromMinutes(15), PriceAdjustment.All, "v1") { IsSimulated = true };
+        new(DataMode.Delayed, Time, Duration.FromMinutes(15), PriceAdjustment.All, "v1")
+        {
+            IsSimulated = true,
+            EmptyReason = EmptyReason.NotLoaded,
+        };
 
     private static readonly Quote Quote = new()
     {
@@ -101,21 +109,38 @@ public sealed class MappingTests
         Figi = "BBG000B9XRY4",
         IsDelisted = true,
         IsTestIssue = true,
+        HasSignedPrices = true,
         CreateTime = Time,
         UpdateTime = Time,
     };
 
-    private static readonly CorporateAction Action = new()
-    {
-        Symbol = Aapl,
-        ExDate = Date,
-        Type = CorporateActionType.CashDividend,
-        PriceRatio = 0.99m,
-        Amount = 0.24m,
-        Currency = "USD",
-    };
+    private static readonly ActionEffect Action = new(
+        new CorporateAction
+        {
+            Symbol = Aapl,
+            ExDate = Date,
+            Type = CorporateActionType.CashDividend,
+            PriceRatio = 0.99m,
+            Amount = 0.24m,
+            Currency = "USD",
+            ActionId = "DV-1",
+            Ordinal = 2,
+            Status = CorporateActionStatus.Announced,
+            NewSymbol = Symbol.Parse("NEXT"),
+            Number = 4,
+            Revision = 1,
+            PublishTime = Time,
+        },
+        PriceRatio: 0.99m,
+        NotAppliedReason.Announced);
 
-    private static readonly TradingSession Session = new(Date, Time, Time, IsEarlyClose: true);
+    private static readonly TradingSession Session = new(Date, Time, Time, IsEarlyClose: true)
+    {
+        BreakStartTime = Time,
+        BreakEndTime = Time,
+        PreOpenTime = Time,
+        PostCloseTime = Time,
+    };
 
     private static readonly Dictionary<MessageDescriptor, object> Answers = new()
     {
@@ -130,9 +155,32 @@ public sealed class MappingTests
         [Proto.ListInstrumentsResponse.Descriptor] = new InstrumentPage([Instrument], "next"),
         [Proto.Instrument.Descriptor] = Instrument,
         [Proto.ListCorporateActionsResponse.Descriptor] = new CorporateActionPage([Action], "next"),
-        [Proto.ListTradingSessionsResponse.Descriptor] = new SessionPage([Session], "next"),
+        [Proto.ListAdjustmentFactorsResponse.Descriptor] = new AdjustmentFactorPage(
+            [new AppliedFactor(Action, 0.99m, 0.5m)], "v1", "next"),
+        [Proto.ListTradingSessionsResponse.Descriptor] = new SessionPage([Session], "next", CalendarVersion: 2),
+        [Proto.ListDataConditionsResponse.Descriptor] = new ConditionPage(
+            [
+                new ConditionOfDay(
+                    Date,
+                    DataKind.Bars,
+                    DataCondition.Complete,
+                    ConditionCause.Import,
+                    BarInterval.OneMinute,
+                    "why",
+                    Time),
+            ],
+            "next"),
+        [Proto.ListRevisionsResponse.Descriptor] = new RevisionPage(
+            [
+                new StoredRevision(
+                    new RevisionPlace(1, 2),
+                    Time,
+                    new Revision(Symbol.Parse("AAPL"), Mic.Xnys, RevisionKind.Bars, Date, Date)),
+            ],
+            "next",
+            "since"),
         [Proto.GetMarketClockResponse.Descriptor] =
-            new MarketClock(Mic.Xnys, Time, MarketPhase.Regular, Session, Time, Time, "America/New_York"),
+            new MarketClock(Mic.Xnys, Time, MarketPhase.Regular, Session, Time, Time, "America/New_York", 2),
         [Proto.GetStatusResponse.Descriptor] = new NodeStatus(
             "0.1.0",
             Time,
@@ -286,11 +334,18 @@ public sealed class MappingTests
     // Not one answer but what has its own rule: complete excludes a token, and an instrument stands alone in its
     // message.
     private static readonly MessageDescriptor[] Elsewhere =
-        [Proto.BatchListBarsResponse.Descriptor, Proto.GetInstrumentResponse.Descriptor];
+        [
+            Proto.BatchListBarsResponse.Descriptor,
+            Proto.GetInstrumentResponse.Descriptor,
+            Proto.SetDataConditionResponse.Descriptor,
+        ];
 
-    // Empty in answers.
-    private static readonly FieldDescriptor OnlyPublished =
-        Proto.Instrument.Descriptor.FindFieldByNumber(Proto.Instrument.ClearFieldNumber);
+    // Empty in answers; and empty where one name is enough.
+    private static readonly FieldDescriptor[] MayBeEmpty =
+    [
+        Proto.Instrument.Descriptor.FindFieldByNumber(Proto.Instrument.ClearFieldNumber),
+        Proto.DataStatus.Descriptor.FindFieldByNumber(Proto.DataStatus.AdjustmentsFieldNumber),
+    ];
 
     public static TheoryData<string> Messages() => [.. Answers.Keys.Select(message => message.Name)];
 
@@ -328,6 +383,18 @@ public sealed class MappingTests
                     new BarPage(
                         [Bar with { Bar = Bar.Bar with { TradingDate = null } }], string.Empty, Status, Version: null)),
                 "x"));
+
+    [Fact]
+    public void Map_SeveralAdjustments_AreNamedOneByOne()
+    {
+        var status = Status with { Adjustment = PriceAdjustment.Split | PriceAdjustment.SpecialDividend };
+
+        var message = Mapper.Map<Proto.ListTradesResponse>(new TradePage([Trade], "next", status, Version: null));
+
+        Assert.Equal(Proto.PriceAdjustment.Unspecified, message.DataStatus.Adjustment);
+        Assert.Equal(
+            [Proto.PriceAdjustment.Split, Proto.PriceAdjustment.SpecialDividend], message.DataStatus.Adjustments);
+    }
 
     [Fact]
     public void Map_AbsentParts_StayAbsent()
@@ -373,7 +440,7 @@ public sealed class MappingTests
 
     private static IEnumerable<string> FindLost(IMessage message, string path)
     {
-        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder().Where(field => field != OnlyPublished))
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder().Except(MayBeEmpty))
         {
             var here = $"{path}.{field.Name}";
             var value = field.Accessor.GetValue(message);

@@ -4,6 +4,7 @@ using FinApi.Api.Tests.OpenApi;
 using FinApi.Contracts.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace FinApi.Api.Tests.Services;
 
@@ -14,7 +15,11 @@ namespace FinApi.Api.Tests.Services;
 public abstract class ReadSuite
 {
     // Times of the answer itself differ from call to call.
-    private static readonly string[] Moving = ["serverTime", "usedBytes", "beatAge", "logPosition"];
+    private static readonly string[] Moving = ["serverTime", "usedBytes", "beatAge", "logPosition", "sinceToken"];
+
+    // In whole seconds, as its text is. Before the static field that is made of it.
+    private static readonly DateTimeOffset HourAgo = DateTimeOffset.FromUnixTimeSeconds(
+        TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds());
 
     internal static readonly Dictionary<string, (string Path, IMessage Request)> Cases = new()
     {
@@ -32,6 +37,14 @@ public abstract class ReadSuite
         ["GetInstrument"] = ("/v1/instruments/AAPL", new GetInstrumentRequest { Symbol = "AAPL" }),
         ["ListCorporateActions"] = (
             "/v1/instruments/AAPL/corporateActions", new ListCorporateActionsRequest { Symbol = "AAPL" }),
+        ["ListAdjustmentFactors"] = (
+            "/v1/instruments/aapl/adjustmentFactors?adjustments=split,special_dividend&as_of=2100-01-01T00:00:00Z",
+            new ListAdjustmentFactorsRequest
+            {
+                Symbol = "aapl",
+                Adjustments = { PriceAdjustment.Split, PriceAdjustment.SpecialDividend },
+                AsOf = Timestamp.FromDateTime(new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
+            }),
         ["GetMarketClock"] = ("/v1/markets/xnys/clock", new GetMarketClockRequest { Mic = "xnys" }),
         ["ListTradingSessions"] = (
             "/v1/markets/XNYS/sessions?start_date=2024-07-01&endDate=2024-07-08",
@@ -55,6 +68,18 @@ public abstract class ReadSuite
         ["BatchListBars"] = (
             "/v1/bars?symbols=AAPL,NOPE&interval=1d",
             new BatchListBarsRequest { Symbols = { "AAPL", "NOPE" }, Interval = "1d" }),
+        ["ListDataConditions"] = (
+            "/v1/dataConditions?symbol=aapl&kind=trades&start_date=2024-03-01&end_date=2024-03-09",
+            new ListDataConditionsRequest
+            {
+                Symbol = "aapl",
+                Kind = DataKind.Trades,
+                StartDate = "2024-03-01",
+                EndDate = "2024-03-09",
+            }),
+        ["ListRevisions"] = (
+            $"/v1/revisions?since_time={HourAgo:yyyy-MM-ddTHH:mm:ssZ}",
+            new ListRevisionsRequest { SinceTime = Timestamp.FromDateTimeOffset(HourAgo) }),
         ["GetStatus"] = ("/v1/status", new GetStatusRequest()),
     };
 

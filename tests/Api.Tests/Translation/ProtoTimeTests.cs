@@ -47,6 +47,24 @@ public sealed class ProtoTimeTests
         Assert.Equal(expected, ProtoTime.ToCanonical(text));
 
     [Theory]
+    [InlineData("86400s", "86400s")]
+    [InlineData("1.5s", "1.5s")]
+    [InlineData("-1s", "-1s")]
+    [InlineData("-1.0s", "-1.0s")]
+    [InlineData("253402300799.999999999s", "253402300799.999999999s")]
+    [InlineData("253402300800s", null)]
+    [InlineData("315576000000s", null)]
+    [InlineData("-62135596800s", "-62135596800s")]
+    [InlineData("-62135596801s", null)]
+    [InlineData("-0.5s", null)]
+    [InlineData("0.1234567891s", null)]
+    [InlineData("1e3s", null)]
+    [InlineData("86400", null)]
+    [InlineData("s", null)]
+    public void ToCanonicalDuration_Text_IsWhatTheTranscoderReads(string text, string? expected) =>
+        Assert.Equal(expected, ProtoTime.ToCanonicalDuration(text));
+
+    [Theory]
     [InlineData(1677, 12, 31, false)]
     [InlineData(1678, 1, 1, true)]
     [InlineData(2261, 12, 31, true)]

@@ -91,7 +91,7 @@ public sealed class IngestPipelineTests
             Market.Bar("AAPL", BarInterval.OneDay, "2026-07-03T14:00:00Z", 1, 1, 1, 1),
             Market.Bar("AAPL", BarInterval.FourHours, "2026-11-20T12:00:00Z", 1, 1, 1, 1),
             Market.Bar("AAPL", BarInterval.OneMinute, "2026-11-20T14:59:00Z", 1, 1, 1, 2),
-            Market.Instrument("X", "XLON"),
+            Market.Instrument("X", "XWAR"),
             Market.Trade("AAPL", Now, TickBounds.Max),
         ]))).Value;
 

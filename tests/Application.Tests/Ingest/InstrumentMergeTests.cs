@@ -18,7 +18,7 @@ public sealed class InstrumentMergeTests
 
         var moved = market.Latest.All.Single().Instrument;
         var refused = (await market.PublishAsync(
-            new IngestBatch("other", 1, 1, [Market.Instrument("AAPL", "CRYPTO")]))).Value;
+            new IngestBatch("other", 1, 1, [Market.Instrument("AAPL", "XWAR")]))).Value;
 
         Assert.Equal("XNYS", moved.Mic.Value);
         Assert.Equal(Duration.FromSeconds(1), moved.UpdateTime - moved.CreateTime);

@@ -84,6 +84,13 @@ public sealed class UnfitEntryTests
     {
         var market = await Market.StartAsync();
         await market.AcceptAsync(Market.Instrument("AAPL"), Market.Quote("AAPL", Now, 1, 2));
+        var topic = TopicOf(market, Symbol.Parse("AAPL"));
+        while (topic.LastSequence == 0) // the next number is made of it
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
         await market.Store.CommitAsync(
             new MarketCommit
             {

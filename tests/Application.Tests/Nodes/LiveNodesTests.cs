@@ -24,7 +24,7 @@ public sealed class LiveNodesTests
     public void Counts_NodesWithRolesOfTheirOwn_AreOfThoseThatTakeTheCalls()
     {
         var nodes = new LiveNodes(_time);
-        Assert.Equal((1, 1), (nodes.CallCount, nodes.CountWith(Roles.Streaming)));
+        Assert.Equal((1, 1), (nodes.SharesOf(Roles.MarketData), nodes.CountWith(Roles.Streaming)));
         Assert.Empty(nodes.ListWith(Roles.Streaming));
 
         nodes.Replace(
@@ -36,7 +36,11 @@ public sealed class LiveNodesTests
             Samples.With(Samples.Record("workers"), Roles.Workers),
         ]);
 
-        Assert.Equal((5, 2), (nodes.Count, nodes.CallCount));
+        Assert.Equal((5, 2), (nodes.SharesOf(Roles.None), nodes.SharesOf(Roles.Account)));
+        Assert.Equal((1, 1), (nodes.SharesOf(Roles.History), nodes.SharesOf(Roles.Workers)));
+        Assert.Equal(
+            (2, 1, 1),
+            (nodes.MostSharesOf(Roles.All), nodes.MostSharesOf(Roles.History), nodes.MostSharesOf(Roles.None)));
         Assert.Equal((1, 2, 1), (
             nodes.CountWith(Roles.Streaming), nodes.CountWith(Roles.Account), nodes.CountWith(Roles.History)));
         Assert.Equal(["api-1", "api-2"], nodes.ListWith(Roles.Account));

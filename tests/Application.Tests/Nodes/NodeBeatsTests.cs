@@ -74,7 +74,7 @@ public sealed class NodeBeatsTests : IDisposable
         await _beats.BeatAsync();
 
         var now = await _table.NextBeatAsync();
-        Assert.Equal(("a", 1), (before.Id, before.EntryVersion));
+        Assert.Equal(("a", NodeIdentity.EntryVersion), (before.Id, before.EntryVersion));
         Assert.Equal(new Uri("http://10.1.2.3:8081"), before.Address);
         Assert.Equal(("plans-1", "follower", 0), (before.PlansHash, before.Role, before.LogPosition));
         Assert.Equal(("plans-2", "writer", 7), (now.PlansHash, now.Role, now.LogPosition));

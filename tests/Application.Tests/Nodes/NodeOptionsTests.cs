@@ -47,7 +47,7 @@ public sealed class NodeOptionsTests
     }
 
     [Theory]
-    [InlineData("10.1.2.3:8081", "is no URL")]
+    [InlineData("10.1.2.3:8081", "is not a URL")]
     [InlineData("/node", "is neither http nor https")]
     [InlineData("node-1:8081", "is neither http nor https")]
     [InlineData("ftp://node-1", "is neither http nor https")]

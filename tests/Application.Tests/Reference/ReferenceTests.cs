@@ -85,8 +85,8 @@ public sealed class ReferenceTests
         var second = (await market.SendAsync(
             new ListCorporateActionsQuery("AAPL", 1, first.NextPageToken, Access))).Value;
 
-        Assert.Equal(CorporateActionType.Split, Assert.Single(first.CorporateActions).Type);
-        var dividend = Assert.Single(second.CorporateActions);
+        Assert.Equal(CorporateActionType.Split, Assert.Single(first.CorporateActions).Action.Type);
+        var dividend = Assert.Single(second.CorporateActions).Action;
         Assert.Equal((2.65m, 0.99m), (dividend.Amount, dividend.PriceRatio));
         Assert.Empty(second.NextPageToken);
     }
@@ -110,7 +110,7 @@ public sealed class ReferenceTests
         Assert.Equal(new LocalDate(2026, 11, 23), closed.Session!.TradingDate);
         Assert.Equal((MarketPhase.Regular, null, null), (crypto.Phase, crypto.NextOpenTime, crypto.NextCloseTime));
         Assert.Equal(
-            ErrorReason.MarketNotFound, (await market.SendAsync(new GetMarketClockQuery("XLON"))).Error!.Reason);
+            ErrorReason.MarketNotFound, (await market.SendAsync(new GetMarketClockQuery("XWAR"))).Error!.Reason);
     }
 
     [Fact]

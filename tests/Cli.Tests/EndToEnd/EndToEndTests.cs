@@ -38,6 +38,8 @@ public sealed class EndToEndTests : IDisposable
         Assert.Contains("5,929 stored, 0 duplicates, 0 rejected", first.Output, StringComparison.Ordinal);
         Assert.Equal(0, second.ExitCode);
         Assert.Equal($"{Path.GetFileName(file)}: already imported (5,929 rows)\n", second.Output);
+        Assert.Equal(string.Empty, second.Error);
+        await AssertDaysAsync(server);
         Assert.Equal(
             Read<MarketFileRow.OfTrade>(file, MarketFileKind.Trades).Select(row => Line(row.Trade)),
             (await history.ListTradesAsync("XRPETH")).Select(Line));
@@ -46,6 +48,20 @@ public sealed class EndToEndTests : IDisposable
         var expected = oracle.Where(row => row.Bar.Volume > 0).Select(row => Line(row.Bar)).ToList();
         Assert.Equal(1_022, expected.Count);
         Assert.Equal(expected, (await history.ListBarsAsync("XRPETH", "1m")).Select(Line));
+    }
+
+    // The day of the file is complete by the import; whoever imports is no operator.
+    private static async Task AssertDaysAsync(RealServer server)
+    {
+        string[] days = ["XRPETH", "--kind", "trades", "--from", "2019-10-11"];
+        var list = await server.RunAsync(["days", "list", .. days, "--to", "2019-10-12"]);
+        var refused = await server.RunAsync(["days", "withdraw", .. days]);
+
+        Assert.Equal((0, string.Empty), (list.ExitCode, list.Error));
+        Assert.Matches("2019-10-11 +trades +complete +import", list.Output);
+        Assert.Matches("2019-10-12 +trades +missing +-", list.Output);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("operator", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

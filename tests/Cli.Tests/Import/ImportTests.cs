@@ -60,7 +60,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal((0, "b.csv: already imported (2,500 rows)\n"), (again.ExitCode, again.Output));
         Assert.Equal((0, "c.csv.gz: already imported (2,500 rows)\n"), (gzipped.ExitCode, gzipped.Output));
         Assert.Equal(2_500, _server.Market.Imported().Items.Count);
-        Assert.Equal(3, _server.Market.BatchCount - 1);
+        Assert.Equal(6, _server.Market.BatchCount - 1); // a batch of rows more each, and what they state of days
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.All(
             [first, second, third],
-            run => Assert.Equal("t.csv: 1 rows read, 1 stored, 0 duplicates, 0 rejected\n", run.Output));
+            run => Assert.Equal("t.csv: 1 row read, 1 stored, 0 duplicates, 0 rejected\n", run.Output));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ImportTests : IAsyncLifetime
             "line,reason,message,symbol,timestamp_utc,price,size\n"
             + "3,INVALID_FIELD,\"timestamp_utc: 'yesterday' is not a UTC time such as 2018-01-02T10:01:21.479Z.\","
             + "A,yesterday,2,1\n"
-            + "4,INVALID_FIELD,\"price: '1,5' is no decimal: write digits with at most one point, such as 187.23.\","
+            + "4,INVALID_FIELD,\"price: '1,5' is not a decimal: write digits with at most one point, such as 187.23.\","
             + "A,2018-01-02T10:00:02Z,\"1,5\",1\n",
             await File.ReadAllTextAsync(file + ".rejects.csv", TestContext.Current.CancellationToken));
     }
@@ -193,6 +193,21 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_ControlCharactersInNameAndHeader_AreShownEscaped()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such file names.");
+        var wrong = _folder.Write("a\e[31m.csv", "symbol,\e[2Jtime\n");
+        var rejected = _folder.Write("b\e[31m.csv", Header + "A,yesterday,1,1\n");
+
+        var run = await _server.RunAsync("import", "trades", wrong, rejected);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain('\e', run.Output + run.Error);
+        Assert.Contains("'\\u001b[2Jtime'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("b\\u001b[31m.csv: 1 row read", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_Pipe_IsRefusedWithARemedy()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among its files.");
@@ -232,6 +247,27 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_EventsOfADay_SayWhichIsWhich()
+    {
+        var file = _folder.Write(
+            "e.csv",
+            "symbol,date,kind,amount,action_id,status,new_symbol\nA,2014-06-09,cash_dividend,1,,,\n"
+            + "A,2014-06-09,cash_dividend,0.25,,,\nA,2014-06-10,merger,,M-1,announced,B\n");
+
+        await _server.RunAsync("import", "corporate-actions", file, "--source", "events");
+
+        var items = _server.Market.Items("events");
+        Assert.Equal(
+            [(1, "1", 0), (2, "0.25", 2)],
+            new[] { 1, 2 }.Select(row => (row, items[row].CorporateAction.Amount, items[row].CorporateAction.Ordinal)));
+        Assert.Equal(
+            """{ "corporateAction": { "symbol": "A", "exDate": "2014-06-10", "type": """
+            + """ "CORPORATE_ACTION_TYPE_MERGER", "actionId": "M-1", "status": """.TrimStart()
+            + """ "CORPORATE_ACTION_STATUS_ANNOUNCED", "newSymbol": "B" } }""".TrimStart(),
+            items[3].ToString());
+    }
+
+    [Fact]
     public async Task Import_BarsQuotesAndInstruments_PublishWhatTheFileSays()
     {
         var bars = _folder.Write(
@@ -261,6 +297,8 @@ public sealed class ImportTests : IAsyncLifetime
     [Theory]
     [InlineData("symbol,delisted,test_issue\nA,Y,Y\n", """ "delisted": true, "testIssue": true""")]
     [InlineData("symbol,delisted,test_issue\nA,N,N\n", """ "clear": [ "delisted", "test_issue" ]""")]
+    [InlineData("symbol,signed_prices\nA,Y\n", """ "signedPrices": true""")]
+    [InlineData("symbol,signed_prices\nA,N\n", """ "clear": [ "signed_prices" ]""")]
     [InlineData("symbol,delisted\nA,\n", "")]
     [InlineData("symbol\nA\n", "")]
     public async Task Import_InstrumentsWithAndWithoutFlags_SayWhatTheFileSays(string content, string flags)
@@ -271,6 +309,23 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(
             $$"""{ "instrument": { "symbol": "A", "mic": "XNAS"{{separator}}{{flags}} } }""",
             _server.Market.Items("instruments")[1].ToString());
+    }
+
+    [Fact]
+    public async Task Import_InstrumentsWithoutAMarket_LeavesKnownOnesOnTheirs()
+    {
+        _server.Market.AddInstrument("OLD");
+        _server.Market.FindInstrument("OLD")!.Mic = "XNYS";
+        var none = _folder.Write("none.csv", "symbol,name\nOLD,Old\nNEW,New\n");
+        var some = _folder.Write("some.csv", "symbol,mic\nMOVED,XNYS\nMOVED,\nOLD,\nOLD,XNAS\n");
+
+        await _server.RunAsync("import", "instruments", none, "--source", "none", "--mic", "CRYPTO");
+        await _server.RunAsync("import", "instruments", some, "--source", "some");
+
+        Assert.Equal(["XNYS", "CRYPTO"], _server.Market.Items("none").Values.Select(item => item.Instrument.Mic));
+        Assert.Equal(
+            ["XNYS", "XNYS", "XNYS", "XNAS"],
+            _server.Market.Items("some").Values.Select(item => item.Instrument.Mic));
     }
 
     [Fact]

@@ -62,6 +62,22 @@ public sealed class ReadCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bars_VwapWithTheDigitsOfItsDivision_IsRoundedToThePlacesOfThePrices()
+    {
+        _server.Rest[LatestBars("1d", "RAW", 2)] = (200, """
+            {"bars":[{"symbol":"A","interval":"1d","tradingDate":"2018-01-03","open":"1","high":"2","low":"0.125",
+            "close":"1","vwap":"1.33333333333333","isComplete":true},
+            {"symbol":"A","interval":"1d","tradingDate":"2018-01-02","open":"1","high":"2","low":"1","close":"1",
+            "vwap":"1.6","isComplete":true}]}
+            """);
+
+        var run = await _server.RunAsync("bars", "A", "--limit", "2");
+
+        Assert.Matches(@"2018-01-02 +1 +2 +1 +1 +1\.6", run.Output);
+        Assert.Matches(@"2018-01-03 +1 +2 +0\.125 +1 +1\.333\b", run.Output);
+    }
+
+    [Fact]
     public async Task Bars_Csv_ReadsAllPagesAndCanBeImportedAgain()
     {
         const string query = "/v1/instruments/A/bars?interval=1d&start_time=2018-01-02T00%3A00%3A00Z&"
@@ -85,6 +101,43 @@ public sealed class ReadCommandTests : IAsyncLifetime
             + "A,1d,2018-01-03T14:30:00Z,2018-01-03,2,2,2,2,5,2,1\n",
             run.Output);
         Assert.Contains("2 stored", import.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--start", "2018-01-02", "start_time=2018-01-02T00%3A00%3A00Z&", "page_size=10000")]
+    [InlineData("--limit", "1", "", "order=SORT_ORDER_DESCENDING&page_size=1")]
+    public async Task Bars_CsvOfAdjustedPrices_SaysSoAndIsRefusedByTheImport(
+        string option, string value, string start, string page)
+    {
+        _server.Rest[$"/v1/instruments/A/bars?interval=1d&{start}adjustment=PRICE_ADJUSTMENT_SPLIT&{page}"] = (200, """
+            {"bars":[{"symbol":"A","interval":"1d","startTime":"2018-01-02T14:30:00Z","tradingDate":"2018-01-02",
+            "open":"1","high":"2","low":"0.5","close":"1.5"}]}
+            """);
+        using var folder = new TemporaryFolder();
+
+        var run = await _server.RunAsync("bars", "A", option, value, "--adjustment", "split", "--csv");
+        var import = await _server.RunAsync("import", "bars", folder.Write("a.csv", run.Output));
+
+        Assert.Equal(
+            "symbol,interval,timestamp_utc,date,open,high,low,close,volume,vwap,trade_count,adjustment\n"
+            + "A,1d,2018-01-02T14:30:00Z,2018-01-02,1,2,0.5,1.5,,,,split\n",
+            run.Output);
+        Assert.Equal(1, import.ExitCode);
+        Assert.Contains("0 stored, 0 duplicates, 1 rejected", import.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--csv")]
+    [InlineData("--plot")]
+    [InlineData("--adjustment=raw")]
+    public async Task Bars_OfASimulatedMarket_SaySoOnStandardError(string option)
+    {
+        _server.Rest[LatestBars("1m", "RAW", 2)] = (200, Bars.Replace(
+            "\"nextPageToken\":\"more\"", "\"dataStatus\":{\"simulated\":true}", StringComparison.Ordinal));
+
+        var run = await _server.RunAsync("bars", "A", "--interval", "1m", "--limit", "2", option);
+
+        Assert.Equal((0, "The market is simulated: its prices are made up.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]

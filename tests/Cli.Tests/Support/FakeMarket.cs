@@ -22,6 +22,15 @@ internal sealed class FakeMarket
 
     public List<string?> Keys { get; } = [];
 
+    /// <summary>Whether a market has a calendar: XNAS has one, others need an item.</summary>
+    public bool HasCalendar(string mic)
+    {
+        lock (_lock)
+        {
+            return mic == "XNAS" || _stored.Values.Any(items => items.Values.Any(item => item.Calendar?.Mic == mic));
+        }
+    }
+
     public void AddInstrument(string symbol) => _instruments[symbol] = new Instrument { Symbol = symbol, Mic = "XNAS" };
 
     public Instrument? FindInstrument(string symbol)
@@ -32,13 +41,15 @@ internal sealed class FakeMarket
         }
     }
 
-    /// <summary>The one source that rows, not instruments, were imported under.</summary>
+    /// <summary>The one source that rows, not instruments or statements about days, were imported under.</summary>
     public (string Source, IReadOnlyDictionary<long, IngestItem> Items) Imported()
     {
         lock (_lock)
         {
             var (source, items) = Assert.Single(
-                _stored, pair => !pair.Key.StartsWith("import:instrument:", StringComparison.Ordinal));
+                _stored,
+                pair => !pair.Key.StartsWith("import:instrument:", StringComparison.Ordinal)
+                    && !pair.Key.StartsWith("import:days:", StringComparison.Ordinal));
             return (source, items);
         }
     }

@@ -36,4 +36,11 @@ internal sealed class FakeReference(FakeMarket market) : Reference.ReferenceBase
             ? Task.FromResult(new GetInstrumentResponse { Instrument = instrument })
             : throw new Google.Rpc.Status { Code = (int)Code.NotFound, Message = "No instrument has the symbol." }
                 .ToRpcException();
+
+    public override Task<GetMarketClockResponse> GetMarketClock(
+        GetMarketClockRequest request, ServerCallContext context) =>
+        market.HasCalendar(request.Mic)
+            ? Task.FromResult(new GetMarketClockResponse { Mic = request.Mic })
+            : throw new Google.Rpc.Status { Code = (int)Code.NotFound, Message = "The market has no calendar." }
+                .ToRpcException();
 }

@@ -92,7 +92,7 @@ public sealed class CommandTerminalTests : IAsyncLifetime
         [
             ($"quote {Long} B", 0,
                 [Long, "123456789012.12345678", "98765432109876.5", "2026-11-23T15:00:00.123456789Z", "simulated"], ""),
-            ("bars A", 0, ["1870.12345678", "98765432109876", "1871.12345678901234", "123456789", "2018-01-03 *"], ""),
+            ("bars A", 0, ["1870.12345678", "98765432109876", "1871.12345679", "123456789", "2018-01-03 *"], ""),
             ("bars A --plot", 0, ["1880.5", "2018-01-02"], "A 1d"),
             ("status", 0,
                 ["123,456,789,012", "2026-11-23T15:00:00.123456789Z", "degraded", "10,737.4 MB", "simulated"],
@@ -132,6 +132,7 @@ public sealed class CommandTerminalTests : IAsyncLifetime
             Assert.True(shot.Text.Contains(last, StringComparison.Ordinal), $"No {last}, {shown}");
             Assert.DoesNotContain("fault of finapi", shot.Text, StringComparison.Ordinal);
             Assert.True(looks.DrawsInPlace || !shot.Raw.Contains('\e', StringComparison.Ordinal), $"Codes, {shown}");
+            Assert.True(looks.DrawsInPlace || !shot.Text.Contains('╭', StringComparison.Ordinal), $"A frame, {shown}");
             Assert.True(!isColourless || !shot.HasLooks, $"Colours, {shown}\n{shot.Raw}");
         }
     }

@@ -41,7 +41,7 @@ public sealed class ServerTerminalTests : IDisposable
         (string Arguments, int ExitCode, string Shown)[] commands =
         [
             ("--help", 0, "create-operator"),
-            ("bakup", 2, "bakup is no command: did you mean backup?"),
+            ("bakup", 2, "bakup is not a command: did you mean backup?"),
             ($"create-operator me@example.com {Data}", 0, "fin_live_"),
             ($"grant-plan me@example.com free {Data}", 0, "me@example.com has the plan free now"),
             ($"backup {Data} --Backup:Path={_folder.PathOf("backup")}", 0, "Backed up to"),

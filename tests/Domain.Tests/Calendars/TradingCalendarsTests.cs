@@ -10,7 +10,12 @@ public sealed class TradingCalendarsTests
     {
         var codes = TradingCalendars.Mics.Select(mic => mic.Value);
 
-        Assert.Equal(["ARCX", "BATS", "CRYPTO", "FX", "XASE", "XNAS", "XNYS"], codes);
+        Assert.Equal(
+            [
+                "ARCX", "BATS", "CRYPTO", "FX", "XAMS", "XASE", "XBRU", "XCBT", "XCEC", "XCME", "XETR", "XLIS", "XLON",
+                "XNAS", "XNYM", "XNYS", "XPAR", "XTSE",
+            ],
+            codes);
         Assert.All(TradingCalendars.Mics, mic => Assert.True(TradingCalendars.TryGet(mic, out _)));
     }
 
@@ -29,7 +34,7 @@ public sealed class TradingCalendarsTests
     }
 
     [Theory]
-    [InlineData("XLON")]
+    [InlineData("XWAR")]
     [InlineData("0000")]
     public void TryGet_UnknownMarket_IsFalse(string mic) =>
         Assert.False(TradingCalendars.TryGet(Mic.Parse(mic), out _));
@@ -40,6 +45,9 @@ public sealed class TradingCalendarsTests
     [Fact]
     public void Listing_OfAllMarkets_IsASentencesList()
     {
-        Assert.Equal("XNYS, XNAS, ARCX, BATS, XASE, CRYPTO and FX", TradingCalendars.Listing);
+        Assert.Equal(
+            "XNYS, XNAS, ARCX, BATS, XASE, CRYPTO, FX, XLON, XETR, XPAR, XAMS, XBRU, XLIS, XTSE, XCME, XCBT, XNYM and "
+            + "XCEC",
+            TradingCalendars.Listing);
     }
 }

@@ -134,18 +134,20 @@ public sealed class FreshnessPolicyTests
         Assert.Equal(expected, Of(subject, "2026-11-20T16:00:00Z"));
     }
 
-    // Extended trading ends at 20:00 (01:00Z) and begins at 04:00 (09:00Z); at 17:00 after an early close.
+    // Extended trading ends at 20:00 (01:00Z) and begins at 04:00 (09:00Z); at 17:00 after an early close. Between them
+    // others may trade, which shows within 5 minutes, and at once in what traded this night; nights begin at 20:00.
     [Theory]
     [InlineData("2026-11-18T00:30:00Z", "2026-11-18T00:59:59.999999999Z", "no-cache")]
     [InlineData("2026-11-18T00:45:00.000000001Z", "2026-11-18T01:00:00Z", "no-cache")]
-    [InlineData("2026-11-18T00:45:00Z", "2026-11-18T01:00:00Z", "public 28800")]
+    [InlineData("2026-11-18T00:45:00Z", "2026-11-18T01:00:00Z", "public 300")]
+    [InlineData("2026-11-18T01:00:00Z", "2026-11-18T02:00:00Z", "no-cache")]
     [InlineData("2026-11-18T00:45:00Z", "2026-11-18T08:59:59Z", "public 1")]
     [InlineData("2026-11-18T00:45:00Z", "2026-11-18T08:59:59.5Z", "no-cache")]
     [InlineData("2026-11-18T00:45:00Z", "2026-11-18T09:00:00Z", "no-cache")]
     [InlineData("2026-11-27T18:00:00Z", "2026-11-27T21:59:59Z", "no-cache")]
     [InlineData("2026-11-27T18:00:00Z", "2026-11-27T22:00:00Z", "public 86400")]
-    [InlineData("2026-11-26T00:30:00Z", "2026-11-26T15:00:00Z", "public 64800")]
-    [InlineData("2026-11-21T00:30:00Z", "2026-11-22T15:00:00Z", "public 64800")]
+    [InlineData("2026-11-26T00:30:00Z", "2026-11-26T15:00:00Z", "public 36000")]
+    [InlineData("2026-11-21T00:30:00Z", "2026-11-22T15:00:00Z", "public 36000")]
     public void LifetimeOf_LiveWhileNothingTrades_LastsUntilExtendedTrading(string latest, string now, string expected)
     {
         var subject = new FreshnessSubject

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Tests.Support;
 using NodaTime;
@@ -40,6 +41,38 @@ public sealed class BarBuilderTests
         Assert.Equal(2018.75m, stored.Notional);
         Assert.Equal((1, 4), (stored.First.Sequence, stored.Last.Sequence));
         Assert.False(stored.IsSupplied);
+    }
+
+    // As traded: with 14 places the average was 0.00000000012346, above the high.
+    [Theory]
+    [InlineData("0.000000000123456789", "0.000000000123456789")]
+    [InlineData("1.23456789012345678", "1.23456789012345678")] // more digits than an average keeps
+    [InlineData("-37.63", "-37.63")]
+    [InlineData("0", "0")]
+    public void Add_OnePriceAlone_IsTheAverageToo(string price, string vwap)
+    {
+        var builder = Builder();
+        var at = decimal.Parse(price, CultureInfo.InvariantCulture);
+        var expected = decimal.Parse(vwap, CultureInfo.InvariantCulture);
+
+        builder.Add(Trades.Make(1, 1, at, 3), isRevision: false);
+        builder.Add(Trades.Make(2, 2, at, 7), isRevision: false);
+
+        Assert.Equal(expected, builder.ToStored().Bar.Vwap);
+    }
+
+    [Fact]
+    public void Add_PricesAcrossZero_GiveTheBar()
+    {
+        var builder = Builder();
+
+        builder.Add(Trades.Make(1, 1, 10.01m, 1), isRevision: false);
+        builder.Add(Trades.Make(2, 2, -40.32m, 1), isRevision: false);
+        builder.Add(Trades.Make(3, 3, -37.63m, 2), isRevision: false);
+
+        var bar = builder.ToStored().Bar;
+        Assert.Equal((10.01m, 10.01m, -40.32m, -37.63m), (bar.Open, bar.High, bar.Low, bar.Close));
+        Assert.Equal(-26.3925m, bar.Vwap);
     }
 
     [Fact]
@@ -94,8 +127,8 @@ public sealed class BarBuilderTests
 
     [Theory]
     [InlineData("1", "2", "10", "11", "10.66666666666667")]
-    [InlineData("1", "1", "0.00000000000001", "0.00000000000002", "0.00000000000002")] // a tie goes to the even digit
-    [InlineData("1", "1", "0.00000000000002", "0.00000000000003", "0.00000000000002")]
+    [InlineData("1", "1", "0.50000000000001", "0.50000000000002", "0.50000000000002")] // a tie goes to the even digit
+    [InlineData("1", "1", "0.50000000000002", "0.50000000000003", "0.50000000000002")]
     public void ToStored_Vwap_IsRoundedHalfToEven(string size1, string size2, string price1, string price2, string vwap)
     {
         var builder = Builder();

@@ -18,6 +18,10 @@ public sealed class QuoteTests
     [InlineData(null, null, QuoteFlags.NoBid | QuoteFlags.NoAsk)]
     [InlineData("0", "0", QuoteFlags.NoBid | QuoteFlags.NoAsk)]
     [InlineData("0", null, QuoteFlags.NoBid | QuoteFlags.NoAsk)]
+    [InlineData("-37.64", "-37.63", QuoteFlags.None)]
+    [InlineData("-0.01", "0", QuoteFlags.None)]
+    [InlineData("0", "-0.01", QuoteFlags.Crossed)]
+    [InlineData("-1", "-1.0", QuoteFlags.Locked)]
     public void Flags_OfPrices_SayWhatIsRemarkable(string? bid, string? ask, QuoteFlags flags)
     {
         var quote = new Quote

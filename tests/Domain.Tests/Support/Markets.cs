@@ -7,7 +7,8 @@ namespace FinApi.Domain.Tests.Support;
 internal static class Markets
 {
     /// <summary>One code for each of the calendars.</summary>
-    public static TheoryData<string> Codes { get; } = new("XNYS", "CRYPTO", "FX");
+    public static TheoryData<string> Codes { get; } =
+        new("XNYS", "CRYPTO", "FX", "XLON", "XETR", "XPAR", "XLIS", "XTSE", "XCME");
 
     /// <summary>The calendar of a market.</summary>
     public static TradingCalendar Of(string mic) =>

@@ -6,12 +6,14 @@ using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Billing;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
+using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,11 +35,21 @@ public abstract class MarketStore : IAsyncDisposable
 
     public IReferenceReader Reference => Get<IReferenceReader>();
 
+    public IConditionReader Conditions => Get<IConditionReader>();
+
+    public IRevisionReader Revisions => Get<IRevisionReader>();
+
+    public IRevisionTrimming RevisionTrimming => Get<IRevisionTrimming>();
+
+    public ICalendarReader Calendars => Get<ICalendarReader>();
+
     public IBarReader Bars => Get<IBarReader>();
 
     public IBarBatchReader BarBatches => Get<IBarBatchReader>();
 
     public ITradeReader Trades => Get<ITradeReader>();
+
+    public ITradeRevisionReader TradeRevisions => Get<ITradeRevisionReader>();
 
     public IQuoteReader Quotes => Get<IQuoteReader>();
 

@@ -37,6 +37,7 @@ public abstract class MarketWriterContract : StoreContract
             LastSequence = 9,
             Trades = [next.Trades[0], FullTrade(7)],
             Quotes = next.Quotes,
+            RemovedRanges = [new BarRangeRemoval(Aapl, BarInterval.OneMinute, new TimeRange(Start: null, End: null))],
             Bars = [MinimalBar(5)],
             Instruments = [MinimalInstrument("NEW")],
             CorporateActions = [Split("NEW", Monday)],
@@ -47,6 +48,29 @@ public abstract class MarketWriterContract : StoreContract
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await Store.CommitAsync(failing));
 
         await AssertEverythingAsync(Everything(sequence: 7));
+    }
+
+    [Fact]
+    public async Task CommitAsync_RemovedRanges_GoBeforeOthersAreStored()
+    {
+        var (first, other) = (MinimalBar(1), MinimalBar(3));
+        await Store.CommitAsync(first, MinimalBar(2), other);
+
+        await Store.CommitAsync(new MarketCommit
+        {
+            LastSequence = 1,
+            RemovedRanges =
+            [
+                new BarRangeRemoval(Aapl, BarInterval.OneMinute, new TimeRange(Start: null, other.Bar.StartTime)),
+            ],
+            Bars = [first with { Bar = first.Bar with { Revision = 1 } }],
+        });
+
+        var stored = await Store.Bars.ListAsync(
+            new BarRange(Aapl, BarInterval.OneMinute, null, null, IsDescending: false, Limit: 10), Cancellation);
+        Assert.Equal(
+            [(first.Bar.StartTime, 1), (other.Bar.StartTime, 0)],
+            stored.Select(bar => (bar.Bar.StartTime, bar.Bar.Revision)));
     }
 
     // Two nodes that write in turn count from what each of them saw last.

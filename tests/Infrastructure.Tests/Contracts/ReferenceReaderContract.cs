@@ -1,5 +1,6 @@
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using NodaTime;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
@@ -44,13 +45,14 @@ public abstract class ReferenceReaderContract : StoreContract
     }
 
     [Fact]
-    public async Task ListCorporateActionsAsync_Several_AreOrderedBySymbolExDateAndType()
+    public async Task ListCorporateActionsAsync_Several_AreOrderedBySymbolNumberAndRevision()
     {
         CorporateAction[] ordered =
         [
-            Split("AAPL", Monday),
-            Dividend("AAPL", Monday),
             Split("AAPL", Monday.PlusDays(1)),
+            Dividend("AAPL", Monday) with { Revision = 0 },
+            Dividend("AAPL", Monday),
+            Split("AAPL", Monday) with { Number = 2 },
             Split("MSFT", Monday.PlusDays(-9)),
         ];
 
@@ -63,11 +65,55 @@ public abstract class ReferenceReaderContract : StoreContract
     public async Task ListCorporateActionsAsync_StoredAgain_IsReplaced()
     {
         await Store.CommitAsync(new MarketCommit { LastSequence = 1, CorporateActions = [Dividend("AAPL", Monday)] });
-        var corrected = Dividend("AAPL", Monday) with { Amount = 0.25m, PriceRatio = null, Currency = null };
+        var corrected = Dividend("AAPL", Monday) with
+        {
+            Amount = 0.25m,
+            PriceRatio = null,
+            Currency = null,
+            ActionId = null,
+            NewSymbol = null,
+            PublishTime = null,
+        };
 
         await Store.CommitAsync(new MarketCommit { LastSequence = 1, CorporateActions = [corrected] });
 
         Assert.Equal([corrected], await Store.Reference.ListCorporateActionsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task ListCalendarsAsync_StoredAgain_IsReplacedWholeAndSurvivesReopening()
+    {
+        var (tokyo, warsaw) = (Calendar("XTKS"), Calendar("XWAR") with { IsAlwaysOpen = true, Days = [] });
+        Assert.Empty(await Store.Calendars.ListCalendarsAsync(Cancellation));
+        await Store.CommitAsync(new MarketCommit { LastSequence = 1, Calendars = [warsaw, tokyo] });
+        var again = (tokyo with { Version = 2 }).With(Monday.PlusDays(1), Monday.PlusDays(9), []);
+        await Store.CommitAsync(new MarketCommit { LastSequence = 1, Calendars = [again] });
+
+        await Store.ReopenAsync();
+
+        var stored = await Store.Calendars.ListCalendarsAsync(Cancellation);
+        Assert.Equal(["XTKS", "XWAR"], stored.Select(calendar => calendar.Mic.Value));
+        Assert.True(stored[0].IsSameAs(again));
+        Assert.True(stored[1].IsSameAs(warsaw));
+        Assert.Equal([2L, 1L], stored.Select(calendar => calendar.Version));
+
+        static MarketCalendar Calendar(string mic)
+        {
+            var open = Opening;
+            var session = new TradingSession(Monday, open, open + Duration.FromHours(6), IsEarlyClose: true)
+            {
+                BreakStartTime = open + Duration.FromHours(2),
+                BreakEndTime = open + Duration.FromHours(3),
+                PreOpenTime = open - Duration.FromHours(1),
+                PostCloseTime = open + Duration.FromHours(7),
+            };
+            return new MarketCalendar
+            {
+                Mic = Mic.Parse(mic),
+                Version = 1,
+                TimeZone = DateTimeZoneProviders.Tzdb["Asia/Tokyo"],
+            }.With(Monday, Monday.PlusDays(2), [session]);
+        }
     }
 
     [Fact]

@@ -104,6 +104,7 @@ internal static class Samples
         Figi = "BBG000B9XRY4",
         IsDelisted = true,
         IsTestIssue = true,
+        HasSignedPrices = true,
     };
 
     public static CorporateAction Split(string symbol, LocalDate exDate) => new()
@@ -122,6 +123,13 @@ internal static class Samples
         PriceRatio = 0.9987654321m,
         Amount = 0.24m,
         Currency = "USD",
+        ActionId = "DV-2026/1",
+        Number = 1,
+        Revision = 1,
+        Ordinal = 2,
+        Status = CorporateActionStatus.Withdrawn,
+        NewSymbol = Symbol.Parse("NEXT"),
+        PublishTime = At(3),
     };
 
     public static SourceLedger Ledger(string source, long epoch, params IReadOnlyList<SequenceRange> ranges) =>

@@ -1,4 +1,5 @@
 using FinApi.Application;
+using FinApi.Infrastructure.Conditions;
 using FinApi.Infrastructure.Feeds;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Plans;
@@ -29,6 +30,7 @@ internal sealed class FeedNode : IAsyncDisposable
             .AddSqlite(configuration)
             .AddInProcess()
             .AddPlans(configuration)
+            .AddSaleConditions()
             .AddFeeds(configuration, _ => true)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -16,7 +16,7 @@ public class FeedOptionsTests
         { new FeedOptions { Kind = "Replay", Files = ["no/*.csv"] }, "Feed:Files: no file matches 'no/*.csv'." },
         { new FeedOptions { Kind = "Replay", Speed = "1001" }, "Feed:Speed is '1001'. Write a whole number of " },
         { new FeedOptions { Kind = "Replay", Speed = "fast" }, "Feed:Speed is 'fast'." },
-        { new FeedOptions { Kind = "Replay", Mic = "XLON" }, "Feed:Mic is 'XLON'. Write one of " },
+        { new FeedOptions { Kind = "Replay", Mic = "XWAR" }, "Feed:Mic is 'XWAR'. Write one of " },
     };
 
     [Theory]

@@ -4,6 +4,7 @@ using FinApi.Application.Nodes;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Tests.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 
@@ -235,19 +236,60 @@ public sealed class MemoryLimitStoreTests
     }
 
     [Fact]
-    public async Task TakeAsync_NodesWithoutCallsOfAPlan_ShareTheLimitsOfNetworksAlone()
+    public async Task TakeAsync_NodesOfOtherRoles_TakeNoShareOfACall()
     {
-        Roles[] roles = [Roles.MarketData, Roles.Streaming, Roles.Ingest];
-        _nodes.Replace(
-            [.. roles.Select(each =>
-                new NodeRecord(SampleBeats.Of($"node-{each}") with { Roles = each }, Duration.Zero))]);
+        NodesWith(Roles.MarketData | Roles.History, Roles.MarketData, Roles.Account, Roles.Ingest, Roles.Workers);
         var network = Free with { Subject = "192.0.2.0/24", PerDay = null, IsNetwork = true };
 
-        var ofAccount = await TakeAsync(Free with { PerDay = null });
-        var ofNetwork = await TakeAsync(network);
+        var quote = await TakeAsync(Free with { PerDay = null, Role = Roles.MarketData });
+        var bars = await TakeAsync(Free with { PerDay = null, Role = Roles.History });
+        var plans = await TakeAsync(network with { Role = Roles.Account });
+        var status = await TakeAsync(network);
 
-        Assert.Equal((59, 1), (ofAccount.Minute.Remaining, ofAccount.Receipt.Shares));
-        Assert.Equal((19, 3), (ofNetwork.Minute.Remaining, ofNetwork.Receipt.Shares));
+        Assert.Equal((29, 2), (quote.Minute.Remaining, quote.Receipt.Shares));
+        Assert.Equal((58, 1), (bars.Minute.Remaining, bars.Receipt.Shares));
+        Assert.Equal((59, 1), (plans.Minute.Remaining, plans.Receipt.Shares));
+        Assert.Equal((10, 5), (status.Minute.Remaining, status.Receipt.Shares));
+    }
+
+    [Fact]
+    public async Task TakeAsync_OneNodeARole_GrantsTheWholeMinuteAndTheWholeDay()
+    {
+        NodesWith(Roles.MarketData, Roles.History, Roles.Reference, Roles.Account);
+        var store = Create(_timeProvider, Roles.History);
+        var check = Free with { PerMinute = 100, PerDay = 90, Role = Roles.History };
+
+        Assert.Equal((90, 1), (await GrantAllAsync([store], check), store.Shares));
+    }
+
+    [Fact]
+    public async Task TakeAsync_CallsOfRolesThatDifferInNodes_ReadAndDivideTheDayOnce()
+    {
+        NodesWith(Roles.MarketData | Roles.History, Roles.MarketData);
+        var check = Free with { PerMinute = 10_000, PerDay = 100 };
+
+        var granted = 0;
+        for (var call = 0; call < 200; call++)
+        {
+            var role = call % 2 == 0 ? Roles.MarketData : Roles.History;
+            granted += (await TakeAsync(check with { Role = role })).Refused == LimitKind.None ? 1 : 0;
+            _timeProvider.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((50, 1), (granted, _usage.Reads));
+    }
+
+    [Fact]
+    public async Task ReadAsync_OtherNodesAnswerTheCalls_TellsTheDayOfAllNodes()
+    {
+        NodesWith(Roles.MarketData, Roles.Account);
+        var store = Create(_timeProvider, Roles.Account);
+        var before = await store.ReadAsync(Free.Subject, TestContext.Current.CancellationToken);
+
+        Store(new LocalDate(2026, 11, 20), cost: 30);
+        var after = await store.ReadAsync(Free.Subject, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 30), (before.Day, after.Day));
     }
 
     [Fact]
@@ -379,8 +421,18 @@ public sealed class MemoryLimitStoreTests
         _nodes.Replace(
             [.. Enumerable.Range(0, count).Select(n => new NodeRecord(SampleBeats.Of($"node-{n}"), Duration.Zero))]);
 
-    private MemoryLimitStore Create(TimeProvider timeProvider) =>
-        new(_usage, _nodes, timeProvider, NullLogger<MemoryLimitStore>.Instance);
+    private void NodesWith(params Roles[] roles) =>
+        _nodes.Replace(
+            [.. roles.Select((each, n) =>
+                new NodeRecord(SampleBeats.Of($"node-{n}") with { Roles = each }, Duration.Zero))]);
+
+    private MemoryLimitStore Create(TimeProvider timeProvider, Roles roles = Roles.All) =>
+        new(
+            _usage,
+            _nodes,
+            new NodeIdentity(Options.Create(new NodeOptions { Id = "node-0", Roles = roles }), timeProvider),
+            timeProvider,
+            NullLogger<MemoryLimitStore>.Instance);
 
     private ValueTask<LimitAnswer> TakeAsync(LimitCheck check) =>
         _store.TakeAsync(check, TestContext.Current.CancellationToken);

@@ -48,3 +48,13 @@ public sealed class PostgresSigningKeyTests : SigningKeyContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
 }
+
+public sealed class PostgresDayTests : DayContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
+}
+
+public sealed class PostgresTradeRevisionTests : TradeRevisionContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
+}

@@ -53,3 +53,13 @@ public sealed class SqliteLogTests : LogContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
 }
+
+public sealed class SqliteDayTests : DayContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
+}
+
+public sealed class SqliteTradeRevisionTests : TradeRevisionContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
+}

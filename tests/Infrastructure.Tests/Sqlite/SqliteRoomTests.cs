@@ -38,7 +38,7 @@ public sealed class SqliteRoomTests
 
         Assert.Contains("Data:MinFreeBytes", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "raise Data:MaxBytes, or make room on the disk of Data:Path.",
+            "has to make room on the disk of Data:Path, or lower Data:MinFreeBytes.",
             refused.ToError().Message,
             StringComparison.Ordinal);
         store.FreeBytes = long.MaxValue;

@@ -3,7 +3,7 @@ export const millis = (time: string): number => Date.parse(time);
 
 export function decimals(tickSize: string | undefined, price: string | undefined): number {
   const places = (text: string | undefined) => text?.split(".")[1]?.length ?? 0;
-  return Math.min(Math.max(places(tickSize), tickSize ? 0 : places(price), 2), 8);
+  return Math.min(Math.max(places(tickSize), tickSize ? 0 : places(price), 2), 14);
 }
 
 /** Pads to the instrument's places; digits beyond them are kept, because the server sent them. */

@@ -103,9 +103,10 @@ export class Panels {
       return;
     }
     const change = Number(this.last.price) - this.previousClose;
-    const percent = (100 * change) / this.previousClose;
     const sign = change > 0 ? "▲ +" : change < 0 ? "▼ −" : "";
-    write(element, `${sign}${Math.abs(change).toFixed(this.places)} (${Math.abs(percent).toFixed(2)} %)`);
+    // A percentage of a close at or below zero would say the opposite of the change.
+    const share = this.previousClose > 0 ? ` (${Math.abs((100 * change) / this.previousClose).toFixed(2)} %)` : "";
+    write(element, `${sign}${Math.abs(change).toFixed(this.places)}${share}`);
     element.className = `change ${change > 0 ? "up" : change < 0 ? "down" : "dim"}`;
   }
 

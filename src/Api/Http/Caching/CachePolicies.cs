@@ -47,6 +47,9 @@ internal static class CachePolicies
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
             _ => request => Reference("instrument", request.Symbol),
             static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
+        services.AddPolicy<ListAdjustmentFactorsRequest, ListAdjustmentFactorsResponse>(
+            _ => request => Reference("instrument", request.Symbol),
+            static response => new AnswerFacts(ExtentOf(response.AdjustmentFactors.Count, response.NextPageToken)));
         services.AddPolicy<ListPlansRequest, ListPlansResponse>(
             _ => _ => Reference("plans", "ALL"),
             static _ => new AnswerFacts(AnswerExtent.Whole));
@@ -63,7 +66,8 @@ internal static class CachePolicies
                 [request.Symbol],
                 request.Interval,
                 ProtoTime.ToRange(request.StartTime, request.EndTime),
-                request.Adjustment.ToDomain(),
+                request.Adjustment.ToDomain(request.Adjustments),
+                ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
             static response => new AnswerFacts(
                 ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus)));
@@ -73,7 +77,8 @@ internal static class CachePolicies
                 request.Symbols,
                 request.Interval,
                 ProtoTime.ToRange(request.StartTime, request.EndTime),
-                request.Adjustment.ToDomain(),
+                request.Adjustment.ToDomain(request.Adjustments),
+                ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
             static response => Latest(
                 ExtentOf(response), response.Series.Select(series => series.DataStatus)));
@@ -83,7 +88,8 @@ internal static class CachePolicies
                 [request.Symbol],
                 request.Interval,
                 ProtoTime.ToRange(request.StartTime, request.EndTime),
-                request.Adjustment.ToDomain(),
+                request.Adjustment.ToDomain(request.Adjustments),
+                ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
             static first => new AnswerFacts(ExtentOf(first)));
         services.AddTickPolicies();

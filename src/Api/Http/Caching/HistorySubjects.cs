@@ -1,6 +1,8 @@
 using FinApi.Application.History;
 using FinApi.Application.History.Adjustments;
+using FinApi.Application.History.Conditions;
 using FinApi.Application.MarketData;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.MarketData;
 using Google.Protobuf;
@@ -12,7 +14,8 @@ namespace FinApi.Api.Http.Caching;
 /// Describes pages of history: their validator is the version of the settled data. Memory tells it without reading
 /// them, so that a caller who has them is told so; the validator of a page that is read is made of what was read.
 /// </summary>
-internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adjustments, TimeProvider timeProvider)
+internal sealed class HistorySubjects(
+    LatestMarket market, AdjustmentTables adjustments, CompletePages complete, TimeProvider timeProvider)
 {
     /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
     public CacheSubject? OfTicks(IMessage request, string resource, string symbol, TimeRange range)
@@ -22,14 +25,17 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             return null;
         }
 
-        var stamp = new InstrumentStamp(state, StampKind.Settled);
-        var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false);
+        var stamp = new InstrumentStamp(state, StampKind.Settled, market);
+        var kind = resource == "trades" ? DataKind.Trades : DataKind.Quotes;
+        var isComplete = complete.OfTicks(state, kind, range);
+        var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false, isComplete);
         if (!IsVouched(part))
         {
             return new CacheSubject([part]);
         }
 
-        var expected = new PageVersions(new PageVersion(state.SettledVersion, AdjustmentVersion: string.Empty));
+        var expected = new PageVersions(new PageVersion(
+            state.SettledVersion, AdjustmentVersion: string.Empty, isComplete));
         return new CacheSubject([part], new SettledValidator(request, expected)) { Stamps = [stamp] };
     }
 
@@ -40,6 +46,7 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
         string interval,
         TimeRange range,
         PriceAdjustment adjustment,
+        Instant? actionsAsOf,
         CancellationToken cancellationToken)
     {
         if (symbols.Count == 0 || !BarInterval.TryParse(interval, out var parsed))
@@ -61,14 +68,15 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
                 return null;
             }
 
-            stamps[i] = new InstrumentStamp(state, StampKind.Settled);
+            stamps[i] = new InstrumentStamp(state, StampKind.Settled, market);
             var data = range with { End = DataEnd.OfBars(parsed, state.Calendar, range.End) };
-            parts[i] = Part("bars", state, kind, data, adjustment != PriceAdjustment.Raw);
+            var isComplete = complete.OfBars(state, parsed, data);
+            parts[i] = Part("bars", state, kind, data, adjustment != PriceAdjustment.Raw, isComplete);
             var version = state.SettledVersion;
             var table = adjustment == PriceAdjustment.Raw
                 ? AdjustmentTable.Empty
-                : await adjustments.GetAsync(state, cancellationToken);
-            expected[i] = new PageVersion(version, table.VersionOf(adjustment));
+                : await adjustments.GetAsync(state, actionsAsOf, cancellationToken);
+            expected[i] = new PageVersion(version, table.VersionOf(adjustment), isComplete);
         }
 
         return Array.TrueForAll(parts, IsVouched)
@@ -76,8 +84,13 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             : new CacheSubject(parts);
     }
 
-    private static CachePart Part(
-        string resource, InstrumentState state, FreshnessKind kind, TimeRange data, bool isAdjusted) =>
+    private CachePart Part(
+        string resource,
+        InstrumentState state,
+        FreshnessKind kind,
+        TimeRange data,
+        bool isAdjusted,
+        bool isComplete) =>
         new(
             resource,
             state.Instrument.Symbol.Value,
@@ -85,14 +98,21 @@ internal sealed class HistorySubjects(LatestMarket market, AdjustmentTables adju
             {
                 Kind = kind,
                 Calendar = state.Calendar,
-                DataEnd = data.End,
+                DataEnd = IsBeingRevised(state) ? null : data.End,
                 LatestTime = state.NewestTime,
                 IsAdjusted = isAdjusted,
+                IsComplete = isComplete,
             })
         {
             CoversDays = true,
             StartTime = data.Start,
         };
+
+    // Plans that see the market late do not see the newest cancels and corrections yet, so that no cache may hand a
+    // page from one to the other.
+    private bool IsBeingRevised(InstrumentState state) =>
+        state.RevisionTime is { } time
+        && Instant.FromDateTimeOffset(timeProvider.GetUtcNow()) - time < FreshnessPolicy.VouchedTime;
 
     // While data may still arrive that do not raise the settled version, it says nothing of a page.
     private bool IsVouched(CachePart part) =>

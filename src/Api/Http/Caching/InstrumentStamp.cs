@@ -1,4 +1,5 @@
 using FinApi.Application.MarketData;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 
@@ -17,12 +18,20 @@ internal sealed class InstrumentStamp
     private readonly Trade? _trade;
     private readonly Bar? _minuteBar;
     private readonly Bar? _dayBar;
-    private readonly IReadOnlyList<CorporateAction> _corporateActions;
+    private readonly CorporateActionHistory _corporateActions;
+    private readonly LatestMarket? _market;
+    private readonly ConditionSet _conditions;
+    private readonly ConditionSet _ofMarket;
     private long _settledVersion;
 
-    public InstrumentStamp(InstrumentState state, StampKind kind)
+    /// <summary>Takes the stamp.</summary>
+    /// <param name="state">The instrument.</param>
+    /// <param name="kind">What of it.</param>
+    /// <param name="market">Of settled data: knows what is stated of days; else null.</param>
+    public InstrumentStamp(InstrumentState state, StampKind kind, LatestMarket? market = null)
     {
         (_state, _kind, _instrument) = (state, kind, state.Instrument);
+        (_market, _conditions, _ofMarket) = (market, state.Conditions, OfMarket(market, state.Instrument));
         (_quote, _trade, _minuteBar, _dayBar) = (state.Quote, state.Trade, state.MinuteBar, state.DayBar);
         (_corporateActions, _settledVersion) = (state.CorporateActions, state.SettledVersion);
     }
@@ -55,6 +64,11 @@ internal sealed class InstrumentStamp
                 && ReferenceEquals(_state.MinuteBar, _minuteBar)
                 && ReferenceEquals(_state.DayBar, _dayBar),
             _ => _state.SettledVersion == _settledVersion
-                && ReferenceEquals(_state.CorporateActions, _corporateActions),
+                && ReferenceEquals(_state.CorporateActions, _corporateActions)
+                && ReferenceEquals(_state.Conditions, _conditions)
+                && ReferenceEquals(OfMarket(_market, _instrument), _ofMarket),
         };
+
+    private static ConditionSet OfMarket(LatestMarket? market, Instrument instrument) =>
+        market?.ConditionsOf(instrument.Mic) ?? ConditionSet.Empty;
 }

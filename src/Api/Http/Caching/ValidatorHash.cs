@@ -41,6 +41,7 @@ internal sealed class ValidatorHash : IDisposable
     {
         _hash.AppendData(BitConverter.GetBytes(version.SettledVersion));
         _hash.AppendData(Encoding.ASCII.GetBytes(version.AdjustmentVersion));
+        _hash.AppendData(version.IsComplete ? [1] : [0]);
     }
 
     public override string ToString() => Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, Length));

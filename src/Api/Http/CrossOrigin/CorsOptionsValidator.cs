@@ -11,7 +11,7 @@ internal sealed class CorsOptionsValidator : IValidateOptions<CorsOptions>
         return wrong is null
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Cors:Origins has '{wrong}', which is no origin: "
+                $"Cors:Origins has '{wrong}', which is not an origin: "
                 + "write scheme, host and port as in https://desk.example.com "
                 + "or http://localhost:5173, without a path, or * for all.");
     }

@@ -26,7 +26,7 @@ internal sealed class RestBody
             _fields[field.Field.Name] = field;
         }
 
-        _names = "is no field of this method's body, which has: "
+        _names = "is not a field of this method's body, which has: "
             + $"{(fields.Count == 0 ? "none" : string.Join(", ", fields.Select(field => field.Field.Name)))}.";
     }
 
@@ -69,16 +69,16 @@ internal sealed class RestBody
         {
             if (JsonText.ReadName(property) is not { } name)
             {
-                return (Failure.Malformed("The body has a field whose name is no Unicode text."), null);
+                return (Failure.Malformed("The body has a field whose name is not Unicode text."), null);
             }
 
             if (!_fields.TryGetValue(name, out var field))
             {
                 unknown.Add(new FieldViolation(RestMethod.Shorten(name), _names));
             }
-            else if (field.Read(property.Value, out var value) is { } problem)
+            else if (field.Read(property.Value, out var value) is { Count: > 0 } problems)
             {
-                wrong.Add(new FieldViolation(field.Field.Name, problem));
+                wrong.AddRange(problems);
             }
             else if (value is not null && !canonical.TryAdd(field.Field.JsonName, value))
             {

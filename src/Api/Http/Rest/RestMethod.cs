@@ -39,7 +39,7 @@ internal sealed class RestMethod
         }
 
         var names = parameters.Length == 0 ? "none" : string.Join(", ", parameters.Select(p => p.Field.Name));
-        _names = $"is no parameter of this method, which has: {names}.";
+        _names = $"is not a parameter of this method, which has: {names}.";
     }
 
     /// <summary>What the route takes as a body; null when it takes none.</summary>
@@ -98,7 +98,7 @@ internal sealed class RestMethod
             HttpRule.PatternOneofCase.Post => rule.Post,
             HttpRule.PatternOneofCase.Patch => rule.Patch,
             HttpRule.PatternOneofCase.Delete => rule.Delete,
-            var other => throw new NotSupportedException($"{other} is no verb of this API yet."),
+            var other => throw new NotSupportedException($"{other} is not a verb of this API yet."),
         };
 
     internal static string Shorten(string name) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FinApi.Api.Translation;
+using FinApi.Application.Results;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Primitives;
@@ -13,6 +14,9 @@ internal sealed class RestParameter
 {
     /// <summary>What is wrong with a parameter that takes one value and was given several.</summary>
     public const string GivenTwice = "is given more than once; give it once.";
+
+    // An answer must not be many times as long as the body that is wrong.
+    private const int MaxToldElements = 20;
 
     private readonly Func<string, string?> _canonical;
     private readonly string _remedy;
@@ -53,29 +57,37 @@ internal sealed class RestParameter
     }
 
     /// <summary>
-    /// Reads a value of a JSON body; null counts as absent. Returns what is wrong, null when nothing is.
+    /// Reads a value of a JSON body; null counts as absent. Returns what is wrong, of a list the first wrong elements;
+    /// empty when nothing is.
     /// </summary>
-    public string? Read(JsonElement given, out JsonNode? canonical)
+    public IReadOnlyList<FieldViolation> Read(JsonElement given, out JsonNode? canonical)
     {
         canonical = null;
         if (given.ValueKind == JsonValueKind.Null)
         {
-            return null;
+            return [];
         }
 
         if (!Field.IsRepeated)
         {
-            return ReadText(given) is { } text && (canonical = NodeOf(text)) is not null ? null : _remedy;
+            canonical = ReadText(given) is { } text ? NodeOf(text) : null;
+            return canonical is null ? [new FieldViolation(Field.Name, _remedy)] : [];
         }
 
         if (given.ValueKind != JsonValueKind.Array)
         {
-            return $"must be a list, such as \"{Field.JsonName}\": [].";
+            return [new FieldViolation(Field.Name, $"must be a list, such as \"{Field.JsonName}\": [].")];
         }
 
         var texts = given.EnumerateArray().Select(ReadText).ToList();
         canonical = new JsonArray([.. texts.OfType<string>().Select(NodeOf)]);
-        return texts.Contains(null) ? _remedy : null;
+        return
+        [
+            .. texts.Select((text, i) => (text, i))
+                .Where(each => each.text is null)
+                .Take(MaxToldElements)
+                .Select(each => new FieldViolation($"{Field.Name}[{each.i}]", _remedy)),
+        ];
     }
 
     // Numbers and truths may be written as texts too, as in protobuf's JSON; a text is never made of a number.
@@ -95,7 +107,7 @@ internal sealed class RestParameter
         {
             FieldType.String => (text => text, "must be a text of whole Unicode characters."),
             FieldType.Bool => (Truth, $"must be true or false, such as {field.Name}=true."),
-            FieldType.Int32 => (Whole, $"must be a whole number, such as {field.Name}=100."),
+            FieldType.Int32 => (Whole, $"must be a whole number up to {int.MaxValue}, such as {field.Name}=100."),
             FieldType.Enum => (
                 text => EnumNames.Find(field.EnumType, text)?.Name,
                 $"must be one of {EnumNames.List(field.EnumType)}."),
@@ -115,5 +127,7 @@ internal sealed class RestParameter
         bool.TryParse(text, out var value) ? (value ? "true" : "false") : null;
 
     private static string? Whole(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : null;
 }

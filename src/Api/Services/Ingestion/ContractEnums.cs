@@ -12,6 +12,12 @@ internal static class ContractEnums
 
     public static EnumDescriptor CorporateActionType { get; } = Find(nameof(CorporateActionType));
 
+    public static EnumDescriptor CorporateActionStatus { get; } = Find(nameof(CorporateActionStatus));
+
+    public static EnumDescriptor DataKind { get; } = Find(nameof(DataKind));
+
+    public static EnumDescriptor DataCondition { get; } = Find(nameof(DataCondition));
+
     private static EnumDescriptor Find(string name) =>
         TypesReflection.Descriptor.EnumTypes.Single(type => type.Name == name);
 }

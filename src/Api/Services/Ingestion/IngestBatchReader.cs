@@ -17,18 +17,18 @@ internal sealed partial class IngestBatchReader(TimeProvider timeProvider, ILogg
         var items = new IngestItem[request.Items.Count];
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = TryRead(request.Items[i], now);
+            items[i] = TryRead(request.Items[i], request.Source, now);
         }
 
         return new IngestBatch(request.Source, request.SourceEpoch, request.FirstSequence, items);
     }
 
     // What an item holds must not end the stream, whether somebody has thought of it or not.
-    private IngestItem TryRead(Proto.IngestItem item, Instant now)
+    private IngestItem TryRead(Proto.IngestItem item, string source, Instant now)
     {
         try
         {
-            return Read(item, now);
+            return Read(item, source, now);
         }
         catch (Exception exception)
         {
@@ -37,7 +37,7 @@ internal sealed partial class IngestBatchReader(TimeProvider timeProvider, ILogg
         }
     }
 
-    private static IngestItem Read(Proto.IngestItem item, Instant now) =>
+    private static IngestItem Read(Proto.IngestItem item, string source, Instant now) =>
         item.ItemCase switch
         {
             Proto.IngestItem.ItemOneofCase.Quote => TickItems.Read(item.Quote, now),
@@ -45,8 +45,15 @@ internal sealed partial class IngestBatchReader(TimeProvider timeProvider, ILogg
             Proto.IngestItem.ItemOneofCase.Bar => BarItems.Read(item.Bar),
             Proto.IngestItem.ItemOneofCase.Instrument => ReferenceItems.Read(item.Instrument),
             Proto.IngestItem.ItemOneofCase.CorporateAction => ReferenceItems.Read(item.CorporateAction),
+            Proto.IngestItem.ItemOneofCase.Calendar => CalendarItems.Read(item.Calendar),
+            Proto.IngestItem.ItemOneofCase.TradeCancel => RevisionItems.Read(item.TradeCancel),
+            Proto.IngestItem.ItemOneofCase.TradeCorrection => RevisionItems.Read(item.TradeCorrection),
+            Proto.IngestItem.ItemOneofCase.DayStatement => DayItems.Read(item.DayStatement, DayItems.CauseOf(source)),
             _ => new IngestItem.Unreadable(
-                ErrorReason.InvalidField, "item", "must be a quote, trade, bar, instrument or corporate_action."),
+                ErrorReason.InvalidField,
+                "item",
+                "must be a quote, trade, bar, instrument, corporate_action, calendar, trade_cancel, trade_correction "
+                + "or day_statement."),
         };
 
     [LoggerMessage(LogLevel.Error, "A published {Kind} cannot be read by a fault of FinApi and is rejected")]

@@ -11,6 +11,7 @@ internal static class IngestionRegistration
     {
         var services = builder.Services;
         services.AddSingleton<IngestBatchReader>();
+        services.AddSingleton<OperatorStatements>();
         services.AddSingleton<PublishStreams>();
         services.AddSingleton<PublishRun>();
         if (builder.Configuration.GetRoles().HasFlag(Roles.Ingest))

@@ -30,11 +30,11 @@ internal struct ItemFields(string item)
     /// <summary>The first problem; null while there is none.</summary>
     public IngestItem.Unreadable? Problem { get; private set; }
 
-    public Symbol Symbol(string text)
+    public Symbol Symbol(string text, string field = "symbol")
     {
         if (!Domain.Instruments.Symbol.TryParse(text, out var symbol))
         {
-            Refuse("symbol", text.Length == 0 ? "is required." : $"must be {Domain.Instruments.Symbol.Rule}.");
+            Refuse(field, text.Length == 0 ? "is required." : $"must be {Domain.Instruments.Symbol.Rule}.");
         }
 
         return symbol;
@@ -93,7 +93,10 @@ internal struct ItemFields(string item)
     public string? Venue(string field, bool isPresent, string text) => Text(field, isPresent, text, MaxCodeLength);
 
     /// <summary>Condition codes, joined by spaces; null when there are none.</summary>
-    public string? Conditions(RepeatedField<string> conditions)
+    public string? Conditions(RepeatedField<string> conditions) => Conditions("conditions", conditions);
+
+    /// <summary>The same under the name of another field.</summary>
+    public string? Conditions(string field, RepeatedField<string> conditions)
     {
         if (conditions.Count == 0)
         {
@@ -109,7 +112,7 @@ internal struct ItemFields(string item)
         if (!areCodes)
         {
             Refuse(
-                "conditions", $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters, no spaces.");
+                field, $"must be at most {MaxConditions} codes of 1 to {MaxCodeLength} characters, no spaces.");
         }
 
         return conditions.Count == 1 ? conditions[0] : string.Join(' ', conditions);
@@ -137,7 +140,10 @@ internal struct ItemFields(string item)
 
         if (!ProtoTime.IsValid(time))
         {
-            Refuse(field, "is no timestamp: nanos must be 0 to 999999999.");
+            Refuse(
+                field,
+                ProtoTime.HasValidNanos(time) ? ProtoTime.TickTimeRule
+                    : "must be a timestamp with nanos from 0 to 999999999.");
             return default;
         }
 

@@ -10,9 +10,10 @@ internal static class ReferenceItems
     private const int MaxNameLength = 200;
     private const int MaxCurrencyLength = 8;
     private const int IdentifierLength = 12;
+    private const int MaxActionIdLength = 64;
 
     private const string Clearable =
-        "name, type, currency, tick_size, lot_size, isin, figi, delisted and test_issue";
+        "name, type, currency, tick_size, lot_size, isin, figi, delisted, test_issue and signed_prices";
 
     public static IngestItem Read(Proto.Instrument instrument)
     {
@@ -30,6 +31,7 @@ internal static class ReferenceItems
             Figi = fields.Text("figi", instrument.HasFigi, instrument.Figi, IdentifierLength),
             IsDelisted = instrument.Delisted,
             IsTestIssue = instrument.TestIssue,
+            HasSignedPrices = instrument.SignedPrices,
         };
         var cleared = ReadClear(instrument, ref fields);
         return fields.Problem is { } problem ? problem : new IngestItem.OfInstrument(read, cleared);
@@ -47,7 +49,17 @@ internal static class ReferenceItems
             PriceRatio = fields.Decimal("price_ratio", action.HasPriceRatio, action.PriceRatio),
             Amount = fields.Decimal("amount", action.HasAmount, action.Amount),
             Currency = fields.Text("currency", action.HasCurrency, action.Currency, MaxCurrencyLength),
+            ActionId = fields.Text("action_id", action.HasActionId, action.ActionId, MaxActionIdLength),
+            Ordinal = action.Ordinal,
+            Status = (CorporateActionStatus)fields.Number(
+                "status", (int)action.Status, ContractEnums.CorporateActionStatus),
+            NewSymbol = action.HasNewSymbol ? fields.Symbol(action.NewSymbol, "new_symbol") : null,
         };
+        if (read.Ordinal is < 0 or > CorporateAction.MaxOrdinal)
+        {
+            fields.Refuse("ordinal", $"must be 1 to {CorporateAction.MaxOrdinal}, or 0 or absent.");
+        }
+
         return fields.Problem is { } problem ? problem : new IngestItem.OfCorporateAction(read);
     }
 
@@ -84,6 +96,7 @@ internal static class ReferenceItems
             "figi" => (InstrumentFields.Figi, given.HasFigi),
             "delisted" => (InstrumentFields.IsDelisted, given.Delisted),
             "test_issue" => (InstrumentFields.IsTestIssue, given.TestIssue),
+            "signed_prices" => (InstrumentFields.HasSignedPrices, given.SignedPrices),
             _ => default,
         };
 }

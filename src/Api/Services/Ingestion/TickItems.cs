@@ -8,7 +8,7 @@ namespace FinApi.Api.Services.Ingestion;
 /// <summary>Reads published quotes and trades.</summary>
 internal static class TickItems
 {
-    private const int MaxTradeIdLength = 64;
+    public const int MaxTradeIdLength = 64;
 
     public static IngestItem Read(Proto.Quote quote, Instant now)
     {

@@ -85,10 +85,14 @@ internal static class ContractFrames
             item.Trade = TickEncoding.Encode(trade);
             item.Trade.Symbol = string.Empty;
         }
+        else if (tick.Bar is { } bar)
+        {
+            item.Bar = TickEncoding.Encode(bar, tick.IsComplete);
+            item.Bar.Symbol = string.Empty;
+        }
         else
         {
-            item.Bar = TickEncoding.Encode(tick.Bar!, tick.IsComplete);
-            item.Bar.Symbol = string.Empty;
+            RevisionFrames.AddTo(item, tick);
         }
 
         return item;

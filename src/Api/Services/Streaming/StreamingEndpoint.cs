@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>Live prices over gRPC and gRPC-Web: frames only, the stream itself is one of Application's.</summary>
-internal sealed class StreamingEndpoint(IStreamHost streams) : StreamingMethods.Base
+internal sealed class StreamingEndpoint(IStreamHost streams, StreamAdmission admission) : StreamingMethods.Base
 {
     public Task SubscribeAsync(IAsyncStreamReader<SubscribeRequest> requests, ServerCallContext context) =>
         RunAsync(new GrpcClientMessages(requests), context);
@@ -18,6 +18,11 @@ internal sealed class StreamingEndpoint(IStreamHost streams) : StreamingMethods.
 
     private async Task RunAsync(IClientMessages messages, ServerCallContext context)
     {
+        if (admission.Refusal is { } refusal)
+        {
+            throw refusal.ToRpcException(context);
+        }
+
         var http = context.GetHttpContext();
         using var sink = new GrpcFrameSink(http);
         var stream = streams.Open(http.GetCaller(), sink, StreamEncodings.Protobuf);

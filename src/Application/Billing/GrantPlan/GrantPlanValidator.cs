@@ -12,7 +12,7 @@ internal sealed class GrantPlanValidator : AbstractValidator<GrantPlanCommand>
     {
         RuleFor(command => command.AccountId)
             .Must(static (command, id) => (id.Length == 0) != (command.Email.Length == 0))
-            .Says("account_id", "and email: send one of them, not both and not neither.")
+            .Says("account_id", "must be given, or else email; send one of them, not both.")
             .Must(static id => id.Length <= MaxNameLength && !id.Any(char.IsControl))
             .Says("account_id", $"must have 1 to {MaxNameLength} characters, and no control characters.");
         RuleFor(command => command.Email)

@@ -11,6 +11,6 @@ namespace FinApi.Application.History.Adjustments;
 internal readonly record struct AdjustedBars(IReadOnlyList<Bar> Bars, AdjustmentTable Table, long? SettledVersion)
 {
     /// <summary>Names what the bars were made of; null when no one version does.</summary>
-    public PageVersion? VersionFor(PriceAdjustment adjustment) =>
-        SettledVersion is { } version ? PageVersion.Of(version, Table.VersionOf(adjustment)) : null;
+    public PageVersion? VersionFor(PriceAdjustment adjustment, bool isComplete) =>
+        SettledVersion is { } version ? PageVersion.Of(version, Table.VersionOf(adjustment), isComplete) : null;
 }

@@ -7,75 +7,82 @@ using NodaTime;
 namespace FinApi.Application.History.Adjustments;
 
 /// <summary>
-/// The adjustment table of each instrument, kept in memory until its corporate actions or its settled data (the closes
-/// that dividends are compared to) change. Safe for all threads.
+/// The adjustment table of each instrument, kept in memory until its corporate actions, the instrument itself (its
+/// currency) or its settled data (the closes that amounts are compared to) change. Safe for all threads.
 /// </summary>
 public sealed class AdjustmentTables(IBarReader bars)
 {
     private readonly ConcurrentDictionary<Symbol, Entry> _entries = new();
 
+    // The last table of earlier knowledge: whoever asks for the past of an instrument asks page by page.
+    private readonly ConcurrentDictionary<Symbol, Entry> _pastEntries = new();
+
     /// <summary>
     /// The table of the instrument's corporate actions as it was last needed; reads closes from the store when there is
     /// none. For validators, which name its factors: pages ask for the table of their version.
     /// </summary>
-    public ValueTask<AdjustmentTable> GetAsync(InstrumentState state, CancellationToken cancellationToken) =>
-        Find(state, state.CorporateActions) is { } known
-            ? ValueTask.FromResult(known.Table)
-            : BuildTableAsync(state, cancellationToken);
+    /// <param name="state">The instrument.</param>
+    /// <param name="asOf">When the actions were known; null means now.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<AdjustmentTable> GetAsync(
+        InstrumentState state, Instant? asOf, CancellationToken cancellationToken)
+    {
+        var basis = Basis.Of(state, asOf);
+        return (Find(basis) ?? await BuildAsync(state, basis, cancellationToken)).Table;
+    }
 
     /// <summary>
     /// The table for rows of a settled version. Reads closes when it has to be built again; then it may be of a later
     /// version than the rows.
     /// </summary>
     internal ValueTask<SettledTable> GetAsync(
-        InstrumentState state, long settledVersion, CancellationToken cancellationToken)
+        InstrumentState state, Instant? asOf, long settledVersion, CancellationToken cancellationToken)
     {
-        var actions = state.CorporateActions;
-        return Find(state, actions) is { } known && known.IsOf(settledVersion)
+        var basis = Basis.Of(state, asOf);
+        return Find(basis) is { } known && known.IsOf(settledVersion)
             ? ValueTask.FromResult(known)
-            : BuildAsync(state, actions, cancellationToken);
+            : BuildAsync(state, basis, cancellationToken);
     }
 
-    private SettledTable? Find(InstrumentState state, IReadOnlyList<CorporateAction> actions)
+    private SettledTable? Find(Basis basis)
     {
-        if (actions.Count == 0)
+        if (basis.Actions.Count == 0)
         {
             return new SettledTable(AdjustmentTable.Empty, Version: null);
         }
 
-        return _entries.TryGetValue(state.Instrument.Symbol, out var entry) && ReferenceEquals(entry.Actions, actions)
+        return EntriesOf(basis).TryGetValue(basis.Instrument.Symbol, out var entry) && entry.Basis.IsSameAs(basis)
             ? entry.Table
             : null;
     }
 
-    private async ValueTask<AdjustmentTable> BuildTableAsync(
-        InstrumentState state, CancellationToken cancellationToken) =>
-        (await BuildAsync(state, state.CorporateActions, cancellationToken)).Table;
+    private ConcurrentDictionary<Symbol, Entry> EntriesOf(Basis basis) => basis.IsPast ? _pastEntries : _entries;
 
     private async ValueTask<SettledTable> BuildAsync(
-        InstrumentState state, IReadOnlyList<CorporateAction> actions, CancellationToken cancellationToken)
+        InstrumentState state, Basis basis, CancellationToken cancellationToken)
     {
         var closes = new Dictionary<LocalDate, decimal?>();
         long? version = null;
-        foreach (var action in actions)
+        foreach (var exDate in basis.Actions.Where(NeedsClose).Select(action => action.ExDate).Distinct())
         {
-            if (action.Type == CorporateActionType.CashDividend && action.PriceRatio is null)
-            {
-                var found = await ReadCloseBeforeAsync(state, action.ExDate, cancellationToken);
-                closes[action.ExDate] = found.Rows.Count == 0 ? null : found.Rows[0].Close;
-                version = version is null || version == found.SettledVersion ? found.SettledVersion : PageVersion.Mixed;
-            }
+            var found = await ReadCloseBeforeAsync(state, exDate, cancellationToken);
+            closes[exDate] = found.Rows.Count == 0 ? null : found.Rows[0].Close;
+            version = version is null || version == found.SettledVersion ? found.SettledVersion : PageVersion.Mixed;
         }
 
-        var built = new SettledTable(
-            AdjustmentTable.Create(actions, exDate => closes.GetValueOrDefault(exDate)), version);
+        var table = AdjustmentTable.Create(
+            basis.Actions, exDate => closes.GetValueOrDefault(exDate), basis.Instrument);
+        var built = new SettledTable(table, version);
         if (version != PageVersion.Mixed)
         {
-            _entries[state.Instrument.Symbol] = new Entry(actions, built);
+            EntriesOf(basis)[basis.Instrument.Symbol] = new Entry(basis, built);
         }
 
         return built;
     }
+
+    private static bool NeedsClose(CorporateAction action) =>
+        action is { PriceRatio: null, Amount: not null, IsSplit: false, Status: not CorporateActionStatus.Withdrawn };
 
     private ValueTask<StoredPage<Bar>> ReadCloseBeforeAsync(
         InstrumentState state, LocalDate exDate, CancellationToken cancellationToken)
@@ -90,5 +97,21 @@ public sealed class AdjustmentTables(IBarReader bars)
         return bars.ReadSeenPageAsync(range, cancellationToken);
     }
 
-    private sealed record Entry(IReadOnlyList<CorporateAction> Actions, SettledTable Table);
+    private sealed record Entry(Basis Basis, SettledTable Table);
+
+    /// <summary>What a table is made of, beside closes.</summary>
+    private readonly record struct Basis(Instrument Instrument, IReadOnlyList<CorporateAction> Actions, bool IsPast)
+    {
+        public static Basis Of(InstrumentState state, Instant? asOf)
+        {
+            var history = state.CorporateActions;
+            var actions = history.AsOf(asOf);
+            return new Basis(state.Instrument, actions, IsPast: !ReferenceEquals(actions, history.Current));
+        }
+
+        public bool IsSameAs(Basis other) =>
+            Instrument.Currency == other.Instrument.Currency
+            && Instrument.HasSignedPrices == other.Instrument.HasSignedPrices
+            && (ReferenceEquals(Actions, other.Actions) || (IsPast && Actions.SequenceEqual(other.Actions)));
+    }
 }

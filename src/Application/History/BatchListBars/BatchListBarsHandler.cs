@@ -17,7 +17,10 @@ internal sealed class BatchListBarsHandler(LatestMarket market, VisibleInstrumen
         }
 
         var interval = BarInterval.Parse(request.Interval);
-        var query = new BarQuery(interval, request.Range, request.Adjustment, request.IsDescending);
+        var query = new BarQuery(interval, request.Range, request.Adjustment, request.IsDescending)
+        {
+            ActionsAsOf = request.ActionsAsOf,
+        };
         var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
         List<BarBatch.Series> found = [];
         List<string> notFound = [];

@@ -2,6 +2,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.History.BatchListBars;
 
@@ -13,4 +14,8 @@ public sealed record BatchListBarsQuery(
     PriceAdjustment Adjustment,
     bool IsDescending,
     int PageSize,
-    MarketAccess Access) : IRequest<Result<BarBatch>>;
+    MarketAccess Access) : IRequest<Result<BarBatch>>
+{
+    /// <summary>When the corporate actions were known that prices are adjusted for; null: now.</summary>
+    public Instant? ActionsAsOf { get; init; }
+}

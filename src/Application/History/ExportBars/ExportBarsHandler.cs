@@ -1,6 +1,8 @@
+using FinApi.Application.History.Conditions;
 using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
+using FinApi.Domain.Adjustments;
 using FinApi.Domain.MarketData;
 using MediatR;
 
@@ -9,7 +11,8 @@ namespace FinApi.Application.History.ExportBars;
 internal sealed class ExportBarsHandler(
     VisibleInstruments instruments,
     HistoryAccess history,
-    BarSeriesReader series)
+    BarSeriesReader series,
+    CompletePages complete)
     : IRequestHandler<ExportBarsQuery, Result<IAsyncEnumerable<CsvPart>>>
 {
     // With the interval the file says all that an import of it has to know.
@@ -28,18 +31,23 @@ internal sealed class ExportBarsHandler(
         }
 
         var interval = BarInterval.Parse(query.Interval);
-        var bars = new BarQuery(interval, query.Range, query.Adjustment, IsDescending: false);
-        var cut = history.Cut(query.Access, state, query.Range, bars.DataEndIn(state.Calendar));
+        var bars = new BarQuery(interval, query.Range, query.Adjustment, IsDescending: false)
+        {
+            ActionsAsOf = query.ActionsAsOf,
+        };
+        var dataEnd = bars.DataEndIn(state.Calendar);
+        var cut = history.Cut(query.Access, state, query.Range, dataEnd);
         if (!cut.IsSuccess)
         {
             return cut.Error;
         }
 
-        return Result.Of(WriteAsync(state, cut.Value.Apply(bars), cancellationToken));
+        var isComplete = complete.OfBars(state, interval, query.Range with { End = dataEnd });
+        return Result.Of(WriteAsync(state, cut.Value.Apply(bars), isComplete, cancellationToken));
     }
 
     private IAsyncEnumerable<CsvPart> WriteAsync(
-        InstrumentState state, BarQuery query, CancellationToken cancellationToken)
+        InstrumentState state, BarQuery query, bool isComplete, CancellationToken cancellationToken)
     {
         // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
         AdjustmentTable? table = null;
@@ -56,18 +64,24 @@ internal sealed class ExportBarsHandler(
                 ? await series.ReadAsync(state, query, CsvChunks.MaxRows, cancellation)
                 : await series.ReadAsync(state, query.After(last.StartTime), table, CsvChunks.MaxRows, cancellation);
             table = found.Table;
-            return new CsvRows<Bar>(found.Bars, found.VersionFor(query.Adjustment));
+            var version = query.RevisedUpTo is null ? found.VersionFor(query.Adjustment, isComplete) : null;
+            return new CsvRows<Bar>(found.Bars, version);
         }
     }
 
     // An import refuses these: stored prices are as traded, and would be adjusted a second time.
-    private static string? NameOf(PriceAdjustment adjustment) => adjustment switch
-    {
-        PriceAdjustment.Split => "split",
-        PriceAdjustment.Dividend => "dividend",
-        PriceAdjustment.All => "all",
-        _ => null,
-    };
+    private static string? NameOf(PriceAdjustment adjustment) =>
+        adjustment == PriceAdjustment.Raw
+            ? null
+            : string.Join('+', AdjustmentParts.Of(adjustment).Select(part => part switch
+            {
+                PriceAdjustment.Split => "split",
+                PriceAdjustment.Dividend => "dividend",
+                PriceAdjustment.SpecialDividend => "special_dividend",
+                PriceAdjustment.SpinOff => "spin_off",
+                PriceAdjustment.Rights => "rights",
+                _ => "all",
+            }));
 
     private static void Write(CsvChunk chunk, Bar bar, string? adjustment)
     {

@@ -3,6 +3,7 @@ using FinApi.Application.History.Csv;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.History.ExportBars;
 
@@ -13,4 +14,8 @@ public sealed record ExportBarsQuery(
     TimeRange Range,
     PriceAdjustment Adjustment,
     MarketAccess Access)
-    : IRequest<Result<IAsyncEnumerable<CsvPart>>>;
+    : IRequest<Result<IAsyncEnumerable<CsvPart>>>
+{
+    /// <summary>When the corporate actions were known that prices are adjusted for; null: now.</summary>
+    public Instant? ActionsAsOf { get; init; }
+}

@@ -1,13 +1,15 @@
+using FinApi.Application.History.Conditions;
 using FinApi.Application.History.Csv;
 using FinApi.Application.MarketData;
 using FinApi.Application.Results;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.MarketData;
 using MediatR;
 
 namespace FinApi.Application.History.ExportTrades;
 
 internal sealed class ExportTradesHandler(
-    VisibleInstruments instruments, HistoryAccess history, ITradeReader trades)
+    VisibleInstruments instruments, HistoryAccess history, ITradeReader trades, CompletePages complete)
     : IRequestHandler<ExportTradesQuery, Result<IAsyncEnumerable<CsvPart>>>
 {
     private const string Header =
@@ -30,14 +32,17 @@ internal sealed class ExportTradesHandler(
             return cut.Error;
         }
 
-        var range = cut.Value.TicksOf(state.Instrument.Symbol, isDescending: false, CsvChunks.MaxRows);
+        var range = cut.Value.TicksOf(
+            state.Instrument.Symbol, isDescending: false, CsvChunks.MaxRows, query.AsOf);
+        var isComplete = complete.OfTicks(state, DataKind.Trades, query.Range);
         return Result.Of(CsvChunks.WriteAsync<Trade>(Header, ReadAfterAsync, Write, cancellationToken));
 
         async ValueTask<CsvRows<Trade>> ReadAfterAsync(Trade? last, CancellationToken cancellation)
         {
             var rest = last is null ? range : range with { After = TickOrder.Of(last) };
             var (rows, settledVersion) = await trades.ReadPageAsync(rest, cancellation);
-            return new CsvRows<Trade>(rows, PageVersion.Of(settledVersion));
+            var version = PageVersion.Of(settledVersion, isComplete: isComplete);
+            return new CsvRows<Trade>(rows, cut.Value.VersionOf(version));
         }
     }
 

@@ -5,8 +5,9 @@ namespace FinApi.Application.History.ExportTrades;
 
 internal sealed class ExportTradesValidator : AbstractValidator<ExportTradesQuery>
 {
-    public ExportTradesValidator()
+    public ExportTradesValidator(TimeProvider timeProvider)
     {
+        RuleFor(query => query.AsOf).IsPast(timeProvider);
         RuleFor(query => query.Symbol).IsSymbol();
         RuleFor(query => query.Range).IsRange();
     }

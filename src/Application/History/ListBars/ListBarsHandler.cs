@@ -17,7 +17,10 @@ internal sealed class ListBarsHandler(VisibleInstruments instruments, BarPageRea
         }
 
         var interval = BarInterval.Parse(request.Interval);
-        var query = new BarQuery(interval, request.Range, request.Adjustment, request.IsDescending);
+        var query = new BarQuery(interval, request.Range, request.Adjustment, request.IsDescending)
+        {
+            ActionsAsOf = request.ActionsAsOf,
+        };
         var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
         return await pages.ReadAsync(state, query, request.Access, pageSize, request.PageToken, cancellationToken);
     }

@@ -2,6 +2,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 
 namespace FinApi.Application.History.ListBars;
 
@@ -14,4 +15,8 @@ public sealed record ListBarsQuery(
     bool IsDescending,
     int PageSize,
     string PageToken,
-    MarketAccess Access) : IRequest<Result<BarPage>>;
+    MarketAccess Access) : IRequest<Result<BarPage>>
+{
+    /// <summary>When the corporate actions were known that prices are adjusted for; null: now.</summary>
+    public Instant? ActionsAsOf { get; init; }
+}

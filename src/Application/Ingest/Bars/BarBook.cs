@@ -1,7 +1,10 @@
 using FinApi.Application.History;
+using FinApi.Application.Ingest.Revisions;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Ingest.Bars;
@@ -12,6 +15,10 @@ namespace FinApi.Application.Ingest.Bars;
 /// 1. A trade goes into the bar of each interval, shortest first, up to the first bar that a source supplied: a
 ///    supplied bar already counts its trades.
 /// 2. A supplied bar replaces the built bar, and the longer bars around it are folded again before the commit.
+/// 3. The bars of a cancelled or corrected trade are made anew from the trades that stand before the commit.
+/// 4. Where sale conditions count, a bar is made anew from the stored trades when its first price comes: trades that
+///    make no bar may have come before, and nothing else keeps them.
+/// 5. Where other sessions hold, the day bars are made anew last of all, from the shorter bars as they will be.
 /// </summary>
 internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
 {
@@ -19,7 +26,13 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private readonly List<BarSlot> _changed = [];
     private readonly HashSet<Symbol> _touched = [];
     private readonly BarFolds _folds = new(bars);
+    private readonly BarRemakes _remakes = new(batches);
     private readonly BarLoads _loads = new(batches);
+    private readonly Dictionary<Symbol, DayRemake> _dayRemakes = [];
+    private readonly DayRemakes _days = new(bars);
+
+    /// <summary>The series that the last call of <see cref="TakeChangedAsync"/> made anew.</summary>
+    public IReadOnlyList<RemadeSeries> Remade { get; private set; } = [];
 
     /// <summary>Notes that a trade will be added, or a bar supplied: its bar and all longer ones will change.</summary>
     /// <param name="symbol">The instrument.</param>
@@ -42,12 +55,24 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     /// <summary>Loads the expected bars.</summary>
     public ValueTask LoadAsync(CancellationToken cancellationToken) => _loads.LoadAsync(cancellationToken);
 
-    public async ValueTask AddAsync(Trade trade, TradingCalendar calendar, CancellationToken cancellationToken)
+    /// <summary>Adds a trade to its bars.</summary>
+    /// <param name="trade">The trade.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
+    /// <param name="table">What its sale conditions mean; null: all trades count in full.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask AddAsync(
+        Trade trade, TradingCalendar calendar, SaleConditionTable? table, CancellationToken cancellationToken)
     {
+        var uses = table?.UsesOf(trade.Conditions) ?? TradeUses.All;
+        if (uses == TradeUses.None)
+        {
+            return;
+        }
+
         foreach (var lane in LanesOf(trade.Symbol))
         {
             var window = lane.FindLastWindow(trade.EventTime)
-                ?? BarWindows.Find(lane.Interval, calendar, trade.EventTime);
+                ?? BarRemakes.FindWindow(lane.Interval, calendar, trade.EventTime, uses);
             if (window is not { } found)
             {
                 continue; // outside the regular session there is no day bar
@@ -59,8 +84,12 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
                 return;
             }
 
-            slot.Add(trade, lane.IsLate(found));
+            slot.Add(trade, lane.IsLate(found), uses);
             Note(lane, slot);
+            if (table is not null && slot.Base is null)
+            {
+                _remakes.AddNew(trade.Symbol, lane, slot, calendar, table);
+            }
         }
     }
 
@@ -84,19 +113,87 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         return true;
     }
 
-    /// <summary>Folds all noted bars, and returns the bars that the commit has to store.</summary>
-    public async ValueTask<IReadOnlyList<StoredBar>> TakeChangedAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Notes that the day bars of an instrument are to be made anew. Of two notes the later calendar holds, for all.
+    /// </summary>
+    public void Remake(DayRemake remake) =>
+        _dayRemakes[remake.Symbol] =
+            _dayRemakes.ContainsKey(remake.Symbol) ? remake with { Ranges = DayRemake.Always } : remake;
+
+    /// <summary>
+    /// The first date of a supplied day bar that a remake would leave without a session; null when there is none.
+    /// </summary>
+    public ValueTask<LocalDate?> FindMisplacedAsync(DayRemake remake, CancellationToken cancellationToken) =>
+        _days.FindMisplacedAsync(remake, LanesOf(remake.Symbol)[BarInterval.OneDay.Level], cancellationToken);
+
+    /// <summary>Notes that a trade no longer counts as it did: its bars have to be made anew.</summary>
+    /// <param name="trade">The trade, before or after.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
+    /// <param name="table">What its sale conditions mean; null: all trades count in full.</param>
+    /// <param name="isRevision">Whether it was cancelled or corrected; else trades count by another rule.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask ReviseAsync(
+        Trade trade,
+        TradingCalendar calendar,
+        SaleConditionTable? table,
+        bool isRevision,
+        CancellationToken cancellationToken)
     {
+        // By another rule a print after the bell may have made no day bar, or may make none.
+        var uses = isRevision
+            ? table?.UsesOf(trade.Conditions) ?? TradeUses.All
+            : TradeUses.All | TradeUses.ClosingPrint;
+        foreach (var lane in LanesOf(trade.Symbol))
+        {
+            if (BarRemakes.FindWindow(lane.Interval, calendar, trade.EventTime, uses) is not { } window)
+            {
+                continue;
+            }
+
+            var slot = await lane.GetAsync(window, cancellationToken);
+            if (slot.IsSupplied)
+            {
+                return;
+            }
+
+            _remakes.Add(trade.Symbol, lane, slot, calendar, table, isRevision);
+        }
+    }
+
+    /// <summary>
+    /// Makes and folds all noted bars, makes noted series anew, and returns what else the commit has to store.
+    /// </summary>
+    public async ValueTask<BarChanges> TakeChangedAsync(
+        StandingTrades trades, Instant now, CancellationToken cancellationToken)
+    {
+        await _remakes.ApplyAsync(trades, _folds, Note, cancellationToken);
         await _folds.ApplyAsync(LanesOf, Note, cancellationToken);
+        Remade = _dayRemakes.Count == 0 ? [] : await TakeRemadeAsync(cancellationToken);
         var changed = new List<StoredBar>(_changed.Count);
+        var changes = new BarChanges(changed);
+        List<StoredBar>? removed = null;
         foreach (var slot in _changed)
         {
-            changed.Add(slot.ToStored()!);
-            slot.MarkTaken();
+            if (slot.ToStored() is { } stored)
+            {
+                changed.Add(stored);
+            }
+            else if (slot.Base is { } gone)
+            {
+                (removed ??= []).Add(gone);
+            }
+
+            NoteRevised(slot, changes, now);
         }
 
+        if (removed is not null)
+        {
+            await AddRemovalsAsync(removed, changes, now, cancellationToken);
+        }
+
+        _changed.ForEach(static slot => slot.MarkTaken());
         _changed.Clear();
-        return changed;
+        return changes;
     }
 
     /// <summary>Drops bars that are not in use, to bound memory. Only between commits.</summary>
@@ -120,7 +217,70 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         _changed.Clear();
         _touched.Clear();
         _folds.Clear();
+        _remakes.Clear();
         _loads.Clear();
+        _dayRemakes.Clear();
+        Remade = [];
+    }
+
+    // Slots of the ranges are of sessions that hold no more; what is asked for next is loaded from the store.
+    private async ValueTask<IReadOnlyList<RemadeSeries>> TakeRemadeAsync(CancellationToken cancellationToken)
+    {
+        List<RemadeSeries> made = [];
+        foreach (var remake in _dayRemakes.Values)
+        {
+            var lanes = LanesOf(remake.Symbol);
+            made.Add(await _days.MakeAsync(remake, lanes, cancellationToken));
+            var day = BarInterval.OneDay.Level;
+            lanes[day] = new BarLane(lanes[day].Series, _loads);
+            _changed.RemoveAll(slot => slot.IsDayOf(remake));
+        }
+
+        _dayRemakes.Clear();
+        return made;
+    }
+
+    private static void NoteRevised(BarSlot slot, BarChanges changes, Instant now)
+    {
+        if (!slot.IsRevised)
+        {
+            return;
+        }
+
+        if (slot.Base is { } before)
+        {
+            changes.Add(new BarBefore(before, now));
+        }
+
+        if (slot.ToStored() is { } stored)
+        {
+            changes.AddRevised(stored);
+        }
+    }
+
+    // With the newest bars that are left, so that every node knows the latest market without asking the store.
+    private async ValueTask AddRemovalsAsync(
+        List<StoredBar> removed, BarChanges changes, Instant now, CancellationToken cancellationToken)
+    {
+        foreach (var series in removed.GroupBy(gone => new BarSeries(gone.Bar.Symbol, gone.Bar.Interval)))
+        {
+            var (symbol, interval) = series.Key;
+            var count = series.Count() + 2;
+            var range = new BarRange(symbol, interval, StartTime: null, EndTime: null, IsDescending: true, count);
+            var left = new SortedDictionary<Instant, StoredBar>();
+            foreach (var stored in await bars.ListAsync(range, cancellationToken))
+            {
+                left[stored.Bar.StartTime] = stored;
+            }
+
+            LanesOf(symbol)[interval.Level].CopyChanged(Instant.MinValue, Instant.MaxValue, left);
+            var newest = left.Values.Reverse().Take(2).ToList();
+            foreach (var gone in series)
+            {
+                changes.Add(new BarRemoval(
+                    gone.Bar, newest.ElementAtOrDefault(0), newest.ElementAtOrDefault(1), now));
+            }
+        }
     }
 
     private BarLane[] LanesOf(Symbol symbol)
@@ -137,7 +297,11 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
 
     private void Note(BarLane lane, BarSlot slot)
     {
-        lane.NoteStart(slot.Window.StartTime);
+        if (slot.HasBar)
+        {
+            lane.NoteStart(slot.Window.StartTime);
+        }
+
         if (slot.MarkChanged())
         {
             _changed.Add(slot);

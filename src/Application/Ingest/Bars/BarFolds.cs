@@ -9,17 +9,16 @@ namespace FinApi.Application.Ingest.Bars;
 /// <summary>
 /// Folds longer bars around supplied bars: 5m from 1m, 15m from 5m, 30m from 15m, 1h and 1d from 30m. So a change of a
 /// bar of any length reaches all longer bars. Day bars are folded from half hours, because hours do not divide every
-/// session (New York opens at half past).
+/// session (New York opens at half past), and from shorter bars where half hours do not divide it either.
 /// </summary>
 internal sealed class BarFolds(IBarReader bars)
 {
-    private static readonly int HalfHour = BarInterval.ThirtyMinutes.Level;
-    private static readonly int Hour = BarInterval.OneHour.Level;
     private static readonly int Day = BarInterval.OneDay.Level;
 
     // Overnight gaps are longer: minutes of one session are read at once, minutes of two sessions are not.
     private static readonly Duration MaxGap = Duration.FromHours(1);
 
+    // The level of the bars that are folded, and for days the level of their parts besides: hours come last.
     private readonly SortedDictionary<int, Dictionary<Symbol, SortedSet<BarWindow>>> _pending = [];
 
     /// <summary>Notes that a bar of a level was supplied: all longer bars around it have to be folded.</summary>
@@ -27,16 +26,18 @@ internal sealed class BarFolds(IBarReader bars)
     {
         for (var target = level + 1; target <= Day; target++)
         {
-            if (level == Hour && target == Day && !IsInWholeHours(calendar, window))
+            if (BarWindows.Find(BarInterval.Stored[target], calendar, window.StartTime) is not { } found)
             {
-                continue; // the hour reaches beyond the session
+                continue;
             }
 
-            if (BarWindows.Find(BarInterval.Stored[target], calendar, window.StartTime) is { } found)
+            if (target < Day)
             {
-                // A day with supplied hours may have no finer bars, so it is folded from hours.
-                var key = target == Day && level == Hour ? Day + 1 : target;
-                WindowsOf(key, symbol).Add(found);
+                WindowsOf(target, symbol).Add(found);
+            }
+            else if (DayParts.SourceOf(found, level) is { } source)
+            {
+                WindowsOf(Day + source, symbol).Add(found);
             }
         }
     }
@@ -48,7 +49,7 @@ internal sealed class BarFolds(IBarReader bars)
         foreach (var (key, symbols) in _pending)
         {
             var target = Math.Min(key, Day);
-            var source = key > Day ? Hour : key == Day ? HalfHour : key - 1;
+            var source = key < Day ? key - 1 : key - Day;
             foreach (var (symbol, windows) in symbols)
             {
                 var lanes = lanesOf(symbol);
@@ -63,11 +64,6 @@ internal sealed class BarFolds(IBarReader bars)
     }
 
     public void Clear() => _pending.Clear();
-
-    private static bool IsInWholeHours(TradingCalendar calendar, BarWindow window) =>
-        calendar.FindSessionAt(window.StartTime) is { } session
-        && (session.OpenTime - NodaConstants.UnixEpoch).ToInt64Nanoseconds() % NodaConstants.NanosecondsPerHour == 0
-        && window.EndTime <= session.CloseTime;
 
     private static IEnumerable<List<BarWindow>> Group(SortedSet<BarWindow> windows)
     {
@@ -126,7 +122,7 @@ internal sealed class BarFolds(IBarReader bars)
             List<StoredBar> parts = [];
             for (; hasMore && rest.Current.Bar.StartTime < window.EndTime; hasMore = rest.MoveNext())
             {
-                if (rest.Current.Bar.StartTime >= window.StartTime)
+                if (window.Contains(rest.Current.Bar.StartTime))
                 {
                     parts.Add(rest.Current);
                 }

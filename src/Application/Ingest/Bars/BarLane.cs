@@ -29,7 +29,7 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     /// The window of an instant, if the bar used last covers it: most ticks fall where the one before fell.
     /// </summary>
     public BarWindow? FindLastWindow(Instant instant) =>
-        _last is { } slot && instant >= slot.Window.StartTime && instant < slot.Window.EndTime ? slot.Window : null;
+        _last is { } slot && slot.Window.Contains(instant) ? slot.Window : null;
 
     public ValueTask<BarSlot> GetAsync(BarWindow window, CancellationToken cancellationToken)
     {
@@ -103,7 +103,9 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
         _expected.Clear();
     }
 
-    /// <summary>Adds the slots of a range that the next commit will store, by start.</summary>
+    /// <summary>
+    /// Adds the slots of a range that the next commit will store, by start, and takes out those that it will remove.
+    /// </summary>
     public void CopyChanged(Instant start, Instant end, SortedDictionary<Instant, StoredBar> target)
     {
         foreach (var slot in _slots.Values)
@@ -112,6 +114,10 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
             if (isInside && slot.IsChanged && slot.ToStored() is { } stored)
             {
                 target[slot.Window.StartTime] = stored;
+            }
+            else if (isInside && slot.IsChanged)
+            {
+                target.Remove(slot.Window.StartTime);
             }
         }
     }

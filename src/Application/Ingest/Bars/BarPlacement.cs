@@ -24,7 +24,7 @@ internal static class BarPlacement
                 return new Rejection(
                     RejectionReason.NotASession,
                     "bar.trading_date",
-                    $"{LocalDatePattern.Iso.Format(date)} is no trading day.");
+                    $"{LocalDatePattern.Iso.Format(date)} is not a trading day.");
             }
 
             window = day;

@@ -1,3 +1,4 @@
+using FinApi.Domain.Conditions;
 using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.Ingest.Bars;
@@ -18,7 +19,22 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
 
     public BarWindow Window { get; } = window;
 
+    /// <summary>The bar as the last commit left it; null: it is not stored.</summary>
+    public StoredBar? Base { get; private set; } = stored;
+
+    /// <summary>Whether a cancel or correction in this commit changes it.</summary>
+    public bool IsRevised { get; private set; }
+
+    /// <summary>Whether a remake makes it anew.</summary>
+    public bool IsDayOf(DayRemake remake) =>
+        series.Symbol == remake.Symbol
+        && series.Interval == BarInterval.OneDay
+        && remake.Ranges.Any(range => !(Window.StartTime < range.Start) && !(Window.StartTime >= range.End));
+
     public bool IsSupplied => _builder.IsSupplied;
+
+    /// <summary>Whether there is a bar, and not only trades that make none.</summary>
+    public bool HasBar => !_builder.IsEmpty;
 
     /// <summary>Whether the next commit has to store it.</summary>
     public bool IsChanged { get; private set; }
@@ -32,12 +48,29 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
     }
 
     /// <summary>Notes that a commit has it as it is.</summary>
-    public void MarkTaken() => (IsChanged, _isOpenToRevision) = (false, true);
+    public void MarkTaken() => (IsChanged, IsRevised, _isOpenToRevision, Base) = (false, false, true, ToStored());
 
-    public void Add(Trade trade, bool isLate)
+    /// <summary>Notes that a cancel or correction changes it.</summary>
+    public void MarkRevised() => IsRevised = true;
+
+    /// <summary>Takes the bar as its trades make it; null: none of its trades stands.</summary>
+    public void Remake(StoredBar? fresh)
+    {
+        _isOpenToRevision = false;
+        if (fresh is not null)
+        {
+            Replace(BarBuilder.Remake(fresh, Base));
+            return;
+        }
+
+        _builder = new BarBuilder(series.Symbol, series.Interval, Window);
+        _stored = null;
+    }
+
+    public void Add(Trade trade, bool isLate, TradeUses uses)
     {
         var isRevision = isLate && _isOpenToRevision;
-        _builder.Add(trade, isRevision);
+        _builder.Add(trade, isRevision, uses);
         _isOpenToRevision &= !isRevision;
         _stored = null;
     }

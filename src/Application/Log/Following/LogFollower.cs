@@ -191,6 +191,10 @@ public sealed class LogFollower
                 _numbers.Note(entry.Topic, entry.Sequence);
                 _bars.Apply(entry, row.Time);
             }
+            else if (entry.Item is RemadeDays remade)
+            {
+                _bars.Forget(remade);
+            }
         }
 
         var isHidden = row.LastPosition <= _hiddenPosition;

@@ -1,5 +1,6 @@
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Log.Following;
@@ -44,6 +45,18 @@ internal sealed class OpenBars
             case Bar ended when entry.Kind.BarMode == BarMode.OnClose:
                 _open.Remove(BarKey.Of(ended));
                 break;
+            case BarRemoval removal:
+                _open.Remove(BarKey.Of(removal.Bar));
+                break;
+        }
+    }
+
+    /// <summary>Forgets day bars that were made anew: nobody is told that they end.</summary>
+    public void Forget(RemadeDays remade)
+    {
+        foreach (var key in FindReplaced(remade).ToList())
+        {
+            _open.Remove(key);
         }
     }
 
@@ -56,7 +69,11 @@ internal sealed class OpenBars
         }
 
         HashSet<BarKey> changing =
-            [.. entries.Select(entry => entry.Item).OfType<StoredBar>().Select(stored => BarKey.Of(stored.Bar))];
+        [
+            .. entries.Select(entry => entry.Item).OfType<StoredBar>().Select(stored => BarKey.Of(stored.Bar)),
+            .. entries.Select(entry => entry.Item).OfType<BarRemoval>().Select(removal => BarKey.Of(removal.Bar)),
+        ];
+        changing.UnionWith(entries.Select(entry => entry.Item).OfType<RemadeDays>().SelectMany(FindReplaced));
         Dictionary<BarKey, Instant> again = [];
         while (_ends.TryPeek(out var key, out var time) && time <= now)
         {
@@ -80,6 +97,11 @@ internal sealed class OpenBars
 
     /// <summary>Whether a bar may have ended.</summary>
     public bool IsDue(Instant now) => _ends.TryPeek(out _, out var time) && time <= now;
+
+    private IEnumerable<BarKey> FindReplaced(RemadeDays remade) =>
+        _open.Where(open => open.Key.Symbol == remade.Symbol
+            && open.Key.Level == BarInterval.OneDay.Level
+            && remade.Replaces(open.Value.Bar)).Select(open => open.Key);
 
     private void Open(Bar bar, Instant dueTime)
     {

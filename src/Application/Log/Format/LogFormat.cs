@@ -3,8 +3,10 @@ using FinApi.Application.Collections;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Log.Format;
@@ -27,7 +29,7 @@ public static class LogFormat
         output.Count(row.Entries.Count);
         for (var i = 0; i < row.Entries.Count; i++)
         {
-            Write(output, row.Entries[i]);
+            Write(output, row.Entries[i], row.EntryVersion);
         }
 
         return output.ToArray();
@@ -106,9 +108,10 @@ public static class LogFormat
         }
     }
 
-    private static void Write(LogOutput output, in LogEntry entry)
+    private static void Write(LogOutput output, in LogEntry entry, int entryVersion)
     {
-        output.Byte((byte)TagOf(entry.Item));
+        var tag = TagOf(entry.Item, entryVersion);
+        output.Byte((byte)tag);
         output.Byte((byte)entry.Traits);
         output.Text(entry.Source);
         if (entry.IsTopicItem)
@@ -136,6 +139,11 @@ public static class LogFormat
                 break;
             case CorporateAction action:
                 output.CorporateAction(action);
+                if (tag == LogTag.CorporateActionRevision)
+                {
+                    output.Revision(action);
+                }
+
                 break;
             case SettledVersion version:
                 output.Text(version.Symbol.Value);
@@ -144,6 +152,25 @@ public static class LogFormat
             case FeedActivity activity:
                 output.Number(activity.ItemCount);
                 output.Time(activity.NewestEventTime);
+                break;
+            case StatedConditions stated:
+                output.StatedConditions(stated);
+                break;
+            case TradeRevision revision:
+                output.TradeRevision(revision);
+                break;
+            case BarRemoval removal:
+                output.BarRemoval(removal);
+                break;
+            case BarBefore before:
+                output.StoredBar(before.Stored);
+                output.Time(before.Time);
+                break;
+            case MarketCalendar calendar:
+                CalendarFormat.Write(output, calendar);
+                break;
+            case RemadeDays remade:
+                CalendarFormat.Write(output, remade);
                 break;
         }
     }
@@ -164,23 +191,37 @@ public static class LogFormat
             LogTag.Bar => input.Bar(),
             LogTag.Instrument => input.Instrument(),
             LogTag.CorporateAction => input.CorporateAction(),
+            LogTag.CorporateActionRevision => input.Revision(input.CorporateAction()),
             LogTag.SettledVersion => new SettledVersion(input.Symbol(), input.Number()),
             LogTag.FeedActivity => new FeedActivity(source, (int)input.Number(), input.TimeOrNull()),
+            LogTag.StatedConditions => input.StatedConditions(),
+            LogTag.TradeRevision => input.TradeRevision(),
+            LogTag.BarRemoval => input.BarRemoval(),
+            LogTag.BarBefore => new BarBefore(input.StoredBar(), input.Time()),
+            LogTag.MarketCalendar => CalendarFormat.ReadCalendar(ref input),
+            LogTag.RemadeDays => CalendarFormat.ReadRemadeDays(ref input),
             _ => throw new FormatException($"The entries are damaged: there is none of kind {(int)tag}."),
         };
         return new LogEntry(item, source) { Kind = kind, Traits = traits, Sequence = sequence };
     }
 
-    private static LogTag TagOf(object item) => item switch
+    private static LogTag TagOf(object item, int entryVersion) => item switch
     {
         Quote => LogTag.Quote,
         Trade => LogTag.Trade,
         StoredBar => LogTag.StoredBar,
         Bar => LogTag.Bar,
         Instrument => LogTag.Instrument,
+        CorporateAction when entryVersion >= NodeIdentity.RevisionsEntryVersion => LogTag.CorporateActionRevision,
         CorporateAction => LogTag.CorporateAction,
         SettledVersion => LogTag.SettledVersion,
         FeedActivity => LogTag.FeedActivity,
+        StatedConditions => LogTag.StatedConditions,
+        TradeRevision => LogTag.TradeRevision,
+        BarRemoval => LogTag.BarRemoval,
+        BarBefore => LogTag.BarBefore,
+        MarketCalendar => LogTag.MarketCalendar,
+        RemadeDays => LogTag.RemadeDays,
         _ => throw new UnreachableException(item.GetType().Name),
     };
 
@@ -195,5 +236,14 @@ public static class LogFormat
         CorporateAction = 6,
         SettledVersion = 7,
         FeedActivity = 8,
+        CorporateActionRevision = 20,
+
+        // From version 2 on.
+        StatedConditions = 30,
+        TradeRevision = 35,
+        BarRemoval = 36,
+        BarBefore = 37,
+        MarketCalendar = 25,
+        RemadeDays = 26,
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
 using FinApi.Application.Collections;
+using FinApi.Application.Storage;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 using NodaTime.Extensions;
 
@@ -135,6 +138,7 @@ internal ref struct LogInput(ReadOnlySpan<byte> bytes)
         {
             IsDelisted = (flags & 1) != 0,
             IsTestIssue = (flags & 2) != 0,
+            HasSignedPrices = (flags & 4) != 0,
             CreateTime = Time(),
             UpdateTime = Time(),
         };
@@ -150,8 +154,58 @@ internal ref struct LogInput(ReadOnlySpan<byte> bytes)
         Currency = Text(),
     };
 
+    public CorporateAction Revision(CorporateAction action) => action with
+    {
+        Number = (int)Number(),
+        Revision = (int)Number(),
+        Ordinal = (int)Number(),
+        Status = (CorporateActionStatus)Byte(),
+        ActionId = Text(),
+        NewSymbol = Text() is { } symbol ? Domain.Instruments.Symbol.Parse(symbol) : null,
+        PublishTime = TimeOrNull(),
+    };
+
+    public StatedConditions StatedConditions()
+    {
+        var symbol = Text() is { } text ? Domain.Instruments.Symbol.Parse(text) : default;
+        var mic = Text() is { } market ? Mic.Parse(market) : default;
+        var kind = (DataKind)Byte();
+        if (kind is not (DataKind.Bars or DataKind.Trades or DataKind.Quotes))
+        {
+            throw new FormatException($"The entries are damaged: there are no data of kind {(int)kind}.");
+        }
+
+        var ranges = new DayCondition[Count(_length)];
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = new DayCondition(Date(), Date(), (DataCondition)Byte(), (ConditionCause)Byte())
+            {
+                FinestLevel = Byte(),
+                Reason = Text() ?? string.Empty,
+                SetTime = Time(),
+            };
+        }
+
+        return new StatedConditions(symbol, mic, kind, DayConditions.Of(ranges));
+    }
+
+    private LocalDate Date() =>
+        DateOrNull() ?? throw new FormatException("The entries are damaged: a date is missing.");
+
+    public TradeRevision TradeRevision() => new()
+    {
+        Before = Trade(),
+        After = Byte() == 0 ? null : Trade(),
+        Time = Time(),
+        Sequence = Number(),
+        Latest = Byte() == 0 ? null : Trade(),
+    };
+
+    public BarRemoval BarRemoval() => new(
+        Bar(), Byte() == 0 ? null : StoredBar(), Byte() == 0 ? null : StoredBar(), Time());
+
     private TickOrder Order() => new(Time(), Number());
 
-    private LocalDate? DateOrNull() =>
+    public LocalDate? DateOrNull() =>
         Number() is var day and > 0 ? DateOnly.FromDayNumber((int)day - 1).ToLocalDate() : null;
 }

@@ -1,6 +1,8 @@
 using FinApi.Application.Collections;
+using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 using NodaTime.Extensions;
 
@@ -156,7 +158,10 @@ internal sealed class LogOutput
         Decimal(instrument.LotSize);
         Text(instrument.Isin);
         Text(instrument.Figi);
-        Byte((byte)((instrument.IsDelisted ? 1 : 0) | (instrument.IsTestIssue ? 2 : 0)));
+        Byte((byte)(
+            (instrument.IsDelisted ? 1 : 0)
+            | (instrument.IsTestIssue ? 2 : 0)
+            | (instrument.HasSignedPrices ? 4 : 0)));
         Time(instrument.CreateTime);
         Time(instrument.UpdateTime);
     }
@@ -171,12 +176,69 @@ internal sealed class LogOutput
         Text(action.Currency);
     }
 
+    /// <summary>Writes what entries of the first version do not tell of a corporate action.</summary>
+    public void Revision(CorporateAction action)
+    {
+        Number(action.Number);
+        Number(action.Revision);
+        Number(action.Ordinal);
+        Byte((byte)action.Status);
+        Text(action.ActionId);
+        Text(action.NewSymbol?.Value);
+        Time(action.PublishTime);
+    }
+
+    public void StatedConditions(StatedConditions stated)
+    {
+        Text(stated.Symbol == default ? null : stated.Symbol.Value);
+        Text(stated.Mic == default ? null : stated.Mic.Value);
+        Byte((byte)stated.Kind);
+        Count(stated.Days.Ranges.Count);
+        foreach (var range in stated.Days.Ranges)
+        {
+            Date(range.FirstDate);
+            Date(range.LastDate);
+            Byte((byte)range.Condition);
+            Byte((byte)range.Cause);
+            Byte((byte)range.FinestLevel);
+            Text(range.Reason);
+            Time(range.SetTime);
+        }
+    }
+
+    public void TradeRevision(TradeRevision revision)
+    {
+        Trade(revision.Before);
+        OrNull(revision.After, Trade);
+        Time(revision.Time);
+        Number(revision.Sequence);
+        OrNull(revision.Latest, Trade);
+    }
+
+    public void BarRemoval(BarRemoval removal)
+    {
+        Bar(removal.Bar);
+        OrNull(removal.Latest, StoredBar);
+        OrNull(removal.Previous, StoredBar);
+        Time(removal.Time);
+    }
+
+    private void OrNull<T>(T? value, Action<T> write)
+        where T : class
+    {
+        _bytes.Write(value is null ? (byte)0 : (byte)1);
+        if (value is not null)
+        {
+            write(value);
+        }
+    }
+
     private void Order(TickOrder order)
     {
         Time(order.EventTime);
         Number(order.Sequence);
     }
 
-    // 0 for null, else the days from 0001-01-01 plus 1.
-    private void Date(LocalDate? date) => Number(date is { } day ? day.ToDateOnly().DayNumber + 1 : 0);
+    /// <summary>Writes 0 for null, else the days from 0001-01-01 plus 1.</summary>
+    public void Date(LocalDate? date) => Number(date is { } day ? day.ToDateOnly().DayNumber + 1 : 0);
 }

@@ -7,7 +7,7 @@ public interface IMarketWriter
 {
     /// <summary>
     /// Stores all parts of a commit, or none: when the task completes they survive a crash of the process and the
-    /// machine. Bars, instruments, corporate actions and source ledgers replace those with the same key; trades and
+    /// machine. Bars, instruments, actions, calendars and source ledgers replace those with the same key; trades and
     /// quotes are new by construction (sequence numbers are never reused).
     /// </summary>
     /// <exception cref="StorageFullException">Nothing more can be stored. Nothing of the commit was.</exception>

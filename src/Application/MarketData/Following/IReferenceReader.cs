@@ -9,7 +9,7 @@ public interface IReferenceReader
     /// <summary>All instruments, by symbol (ordinal).</summary>
     ValueTask<IReadOnlyList<Instrument>> ListInstrumentsAsync(CancellationToken cancellationToken);
 
-    /// <summary>All corporate actions, by symbol, ex-date and type.</summary>
+    /// <summary>All revisions of all corporate actions, by symbol (ordinal), number and revision.</summary>
     ValueTask<IReadOnlyList<CorporateAction>> ListCorporateActionsAsync(CancellationToken cancellationToken);
 
     /// <summary>The settled versions that were ever written.</summary>

@@ -13,7 +13,7 @@ namespace FinApi.Application.MarketData.Following;
 /// stored while a clock was wrong.
 /// </summary>
 internal sealed class InstrumentLoader(
-    ITradeReader trades, IQuoteReader quotes, IBarReader bars, TimeProvider timeProvider)
+    LatestMarket market, ITradeReader trades, IQuoteReader quotes, IBarReader bars, TimeProvider timeProvider)
 {
     private const int TicksARead = 5_000;
 
@@ -32,7 +32,7 @@ internal sealed class InstrumentLoader(
             .ToDictionary(quote => quote.Symbol);
         foreach (var instrument in instruments)
         {
-            var state = InstrumentState.Create(instrument);
+            var state = InstrumentState.Create(instrument, market.Calendars);
             var now = timeProvider.GetInstant();
             if (oldTrades.TryGetValue(instrument.Symbol, out var oldTrade))
             {
@@ -128,9 +128,13 @@ internal sealed class InstrumentLoader(
     {
         var minutes = await ListAsync(
             state, BarInterval.OneMinute, day.StartTime, now, MinutesOfADay, cancellationToken);
-        var window = new BarWindow(day.StartTime, day.EndTime, day.TradingDate);
+        var window = BarWindows.Find(BarInterval.OneDay, state.Calendar, day.StartTime) is { } found
+            && found.StartTime == day.StartTime
+            ? found
+            : new BarWindow(day.StartTime, day.EndTime, day.TradingDate);
         var parts = new List<StoredBar>(minutes.Count);
-        foreach (var minute in minutes.Reverse().Where(minute => minute.Bar.EndTime <= Instant.Min(day.EndTime, now)))
+        foreach (var minute in minutes.Reverse().Where(
+            minute => minute.Bar.EndTime <= Instant.Min(day.EndTime, now) && window.Contains(minute.Bar.StartTime)))
         {
             parts.Add(minute);
             if (minute.Bar.EndTime > now - RecentMarket.Reach - Duration.FromMinutes(1))

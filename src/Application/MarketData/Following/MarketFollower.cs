@@ -2,8 +2,10 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -122,9 +124,15 @@ internal sealed partial class MarketFollower(
                 feeds.Record(activity, time);
                 simulated.NoteSource(activity.Source);
                 return;
+            case MarketCalendar calendar:
+                market.Put(calendar);
+                return;
             case Instrument instrument:
                 Put(instrument, entry.Source);
                 simulated.NoteSource(entry.Source);
+                return;
+            case StatedConditions { Symbol: var symbol, Mic: var mic } stated when symbol == default:
+                market.Put(mic, market.ConditionsOf(mic).With(stated.Kind, stated.Days));
                 return;
         }
 
@@ -147,10 +155,25 @@ internal sealed partial class MarketFollower(
                 state.Apply(trade, now);
                 break;
             case StoredBar stored:
-                state.Apply(stored, AsOf(entry, state, time), now);
+                state.Apply(stored, AsOf(entry, state, time), now, entry.Traits.HasFlag(LogEntryTraits.Revised));
+                break;
+            case TradeRevision revision:
+                state.Apply(revision);
+                break;
+            case BarRemoval removal:
+                state.Apply(removal);
+                break;
+            case BarBefore before:
+                state.Recent.Before.Add(before);
                 break;
             case CorporateAction action:
-                state.CorporateActions = With(state.CorporateActions, action);
+                state.CorporateActions = state.CorporateActions.With(action);
+                break;
+            case StatedConditions stated:
+                state.Conditions = state.Conditions.With(stated.Kind, stated.Days);
+                break;
+            case RemadeDays remade:
+                state.Apply(remade, now);
                 break;
             case SettledVersion version:
                 // Last of its row: a validator made from it must never be newer than the data.
@@ -168,26 +191,28 @@ internal sealed partial class MarketFollower(
     {
         if (market.TryGet(instrument.Symbol.Value, out var known))
         {
+            if (instrument.Mic != known.Instrument.Mic)
+            {
+                known.Calendar = InstrumentState.Create(instrument, market.Calendars).Calendar;
+            }
+
             (known.Instrument, known.Source) = (instrument, source);
             market.NoteDirectoryChange();
         }
         else
         {
-            var added = InstrumentState.Create(instrument);
+            var added = InstrumentState.Create(instrument, market.Calendars);
             added.Source = source;
             market.Add(added);
         }
     }
 
-    // The time of the newest datum in a bar: of its latest trade. Of a supplied bar only the arrival is known.
+    // The time of the newest datum in a bar: of its latest trade. Of a supplied or revised bar only the arrival is
+    // known.
     private static Instant AsOf(in LogEntry entry, InstrumentState state, Instant time) =>
-        entry.Traits.HasFlag(LogEntryTraits.OfSuppliedBars) ? time : state.Trade?.EventTime ?? time;
-
-    private static CorporateAction[] With(IReadOnlyList<CorporateAction> known, CorporateAction changed) =>
-        [.. known.Where(action => action.ExDate != changed.ExDate || action.Type != changed.Type)
-            .Append(changed)
-            .OrderBy(action => action.ExDate)
-            .ThenBy(action => action.Type)];
+        entry.Traits.HasFlag(LogEntryTraits.OfSuppliedBars) || entry.Traits.HasFlag(LogEntryTraits.Revised)
+            ? time
+            : state.Trade?.EventTime ?? time;
 
     [LoggerMessage(
         LogLevel.Error,

@@ -1,12 +1,19 @@
 using System.Runtime.CompilerServices;
+using FinApi.Application.Storage;
 using FinApi.Application.Time;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.MarketData.Following;
 
 /// <summary>Loads the latest market from the store.</summary>
 internal sealed class MarketLoader(
-    LatestMarket market, IReferenceReader reference, InstrumentLoader instruments, TimeProvider timeProvider)
+    LatestMarket market,
+    IReferenceReader reference,
+    IConditionReader conditions,
+    ICalendarReader calendars,
+    InstrumentLoader instruments,
+    TimeProvider timeProvider)
 {
     // Their newest ticks are found together, and they are in memory twice until they are shown.
     private const int InstrumentsAtOnce = 500;
@@ -15,7 +22,16 @@ internal sealed class MarketLoader(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         HashSet<Symbol> there = [];
-        await foreach (var loaded in ReadAsync(_ => true, cancellationToken))
+        market.ClearConditions();
+        foreach (var ofMarket in (await conditions.ListAsync(cancellationToken))
+            .Where(stated => stated.Symbol == default)
+            .GroupBy(stated => stated.Mic))
+        {
+            market.Put(ofMarket.Key, SetOf(ofMarket));
+        }
+
+        // After the instruments were listed: what a commit brings together is then there together.
+        await foreach (var loaded in ReadAsync(_ => true, ReplaceCalendarsAsync, cancellationToken))
         {
             market.Put(loaded);
             there.Add(loaded.Instrument.Symbol);
@@ -27,7 +43,7 @@ internal sealed class MarketLoader(
     /// <summary>Checks the market in memory against the store, after the clock was set.</summary>
     public async Task ReconsiderAsync(CancellationToken cancellationToken)
     {
-        await foreach (var loaded in ReadAsync(_ => true, cancellationToken))
+        await foreach (var loaded in ReadAsync(_ => true, NothingAsync, cancellationToken))
         {
             if (market.TryGet(loaded.Instrument.Symbol.Value, out var known))
             {
@@ -39,7 +55,8 @@ internal sealed class MarketLoader(
     /// <summary>Loads one instrument; null when the store has none of the symbol.</summary>
     public async Task<InstrumentState?> FindAsync(Symbol symbol, CancellationToken cancellationToken)
     {
-        await foreach (var loaded in ReadAsync(instrument => instrument.Symbol == symbol, cancellationToken))
+        await foreach (var loaded in ReadAsync(
+            instrument => instrument.Symbol == symbol, NothingAsync, cancellationToken))
         {
             return loaded;
         }
@@ -47,21 +64,34 @@ internal sealed class MarketLoader(
         return null;
     }
 
+    private async Task ReplaceCalendarsAsync(CancellationToken cancellationToken) =>
+        market.Replace(await calendars.ListCalendarsAsync(cancellationToken));
+
+    private static Task NothingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private async IAsyncEnumerable<InstrumentState> ReadAsync(
-        Func<Instrument, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Instrument, bool> isWanted,
+        Func<CancellationToken, Task> listedAsync,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var actions = (await reference.ListCorporateActionsAsync(cancellationToken)).ToLookup(action => action.Symbol);
         var versions = (await reference.ListSettledVersionsAsync(cancellationToken))
             .ToDictionary(version => version.Symbol, version => version.Version);
-        foreach (var some in (await reference.ListInstrumentsAsync(cancellationToken))
-            .Where(isWanted).Chunk(InstrumentsAtOnce))
+        var days = (await conditions.ListAsync(cancellationToken)).ToLookup(stated => stated.Symbol);
+        var listed = await reference.ListInstrumentsAsync(cancellationToken);
+        await listedAsync(cancellationToken);
+        foreach (var some in listed.Where(isWanted).Chunk(InstrumentsAtOnce))
         {
             await foreach (var loaded in instruments.LoadAsync(some, cancellationToken))
             {
-                loaded.CorporateActions = [.. actions[loaded.Instrument.Symbol]];
+                loaded.CorporateActions = CorporateActionHistory.Of(actions[loaded.Instrument.Symbol]);
                 loaded.SettledVersion = versions.GetValueOrDefault(loaded.Instrument.Symbol);
+                loaded.Conditions = SetOf(days[loaded.Instrument.Symbol]);
                 yield return loaded;
             }
         }
     }
+
+    private static ConditionSet SetOf(IEnumerable<StatedConditions> stated) =>
+        stated.Aggregate(ConditionSet.Empty, static (set, each) => set.With(each.Kind, each.Days));
 }

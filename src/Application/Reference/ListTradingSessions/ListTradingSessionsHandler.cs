@@ -1,4 +1,5 @@
 using FinApi.Application.Behaviors;
+using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
 using FinApi.Application.Time;
@@ -10,7 +11,8 @@ using NodaTime.Text;
 
 namespace FinApi.Application.Reference.ListTradingSessions;
 
-internal sealed class ListTradingSessionsHandler(PageTokens tokens, TimeProvider timeProvider)
+internal sealed class ListTradingSessionsHandler(
+    LatestMarket market, PageTokens tokens, TimeProvider timeProvider)
     : IRequestHandler<ListTradingSessionsQuery, Result<SessionPage>>
 {
     private const int DefaultDays = 30;
@@ -21,12 +23,15 @@ internal sealed class ListTradingSessionsHandler(PageTokens tokens, TimeProvider
     private Result<SessionPage> List(ListTradingSessionsQuery request)
     {
         var mic = Mic.Parse(request.Mic);
-        if (!TradingCalendars.TryGet(mic, out var calendar))
+        if (!market.Calendars.TryGet(mic, out var calendar))
         {
             return Error.MarketNotFound(mic.Value);
         }
 
-        var query = $"sessions|{mic}|{request.StartDate}|{request.EndDate}";
+        // Pages of a calendar that has changed meanwhile go on by date.
+        var isOvernight = request.Kind == SessionKind.Overnight;
+        var kind = isOvernight ? "|overnight" : string.Empty;
+        var query = $"sessions|{mic}|{request.StartDate}|{request.EndDate}{kind}";
         if (!tokens.TryRead(query, request.PageToken, out string? after, out var error))
         {
             return error;
@@ -40,19 +45,21 @@ internal sealed class ListTradingSessionsHandler(PageTokens tokens, TimeProvider
         }
 
         var first = Parse(after)?.PlusDays(1) ?? start;
-        return Read(calendar, first, end, FieldRules.PageSizeOrDefault(request.PageSize), query);
+        var sessions = isOvernight ? calendar.ListOvernight(first, end) : calendar.ListSessions(first, end);
+        return Read(mic, sessions, FieldRules.PageSizeOrDefault(request.PageSize), query);
     }
 
-    private SessionPage Read(TradingCalendar calendar, LocalDate start, LocalDate end, int size, string query)
+    private SessionPage Read(Mic mic, IEnumerable<TradingSession> sessions, int size, string query)
     {
-        var page = calendar.ListSessions(start, end).Take(size + 1).ToList();
+        var version = market.Calendars.Find(mic)?.Version ?? 0;
+        var page = sessions.Take(size + 1).ToList();
         if (page.Count <= size)
         {
-            return new SessionPage(page, string.Empty);
+            return new SessionPage(page, string.Empty, version);
         }
 
         page.RemoveAt(size);
-        return new SessionPage(page, tokens.Issue(query, LocalDatePattern.Iso.Format(page[^1].TradingDate)));
+        return new SessionPage(page, tokens.Issue(query, LocalDatePattern.Iso.Format(page[^1].TradingDate)), version);
     }
 
     private static LocalDate? Parse(string? date) =>

@@ -1,4 +1,5 @@
 using FinApi.Application.Behaviors;
+using FinApi.Domain.Calendars;
 using FluentValidation;
 using NodaTime;
 
@@ -24,6 +25,9 @@ internal sealed class ListTradingSessionsValidator : AbstractValidator<ListTradi
             .Says("end_date", "must be at most 2101-01-01, where the calendar ends.")
             .Must(static (query, end) => !(FieldRules.ReadDate(query.StartDate) > end))
             .Says("end_date", "must not be before start_date.");
+        RuleFor(query => query.Kind)
+            .Must(static kind => kind == default || Enum.IsDefined(kind))
+            .Says("kind", "must be REGULAR or OVERNIGHT, or unspecified for regular sessions.");
         RuleFor(query => query.PageSize).IsPageSize();
         RuleFor(query => query.PageToken).IsPageToken();
     }

@@ -1,6 +1,7 @@
 using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Streaming.Markets;
@@ -9,6 +10,7 @@ namespace FinApi.Application.Streaming.Markets;
 internal sealed class DelayedTopic(TopicKind kind)
 {
     private object? _shown;
+    private TradeRevision? _shownRevision;
     private bool _isComplete;
 
     /// <summary>Finds what a topic showed at a time; null when there was nothing yet.</summary>
@@ -38,6 +40,11 @@ internal sealed class DelayedTopic(TopicKind kind)
             Show(ended, isComplete: true, events);
         }
 
+        if (kind == TopicKind.Trades)
+        {
+            ShowRevision(recent, latest, events);
+        }
+
         switch (kind.Channel)
         {
             case StreamChannel.Quotes when recent.FindQuote(latest) is { } quote && !ReferenceEquals(quote, _shown):
@@ -53,6 +60,18 @@ internal sealed class DelayedTopic(TopicKind kind)
                 Show(bar, latest >= bar.EndTime, events);
                 break;
         }
+    }
+
+    // The first look shows the market as it stands: what was cancelled before is no news.
+    private void ShowRevision(RecentMarket recent, Instant latest, List<TickEvent> events)
+    {
+        var revision = recent.FindRevision(latest);
+        if (revision is not null && !ReferenceEquals(revision, _shownRevision) && _shown is not null)
+        {
+            events.Add(new TickEvent(revision));
+        }
+
+        _shownRevision = revision;
     }
 
     private void Show(Bar bar, bool isComplete, List<TickEvent> events)

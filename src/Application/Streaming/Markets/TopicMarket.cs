@@ -17,11 +17,13 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
     {
         if (!market.TryGet(key.Symbol.Value, out var instrument))
         {
-            throw new InvalidOperationException($"{key.Symbol} has a topic but is no instrument.");
+            throw new InvalidOperationException($"{key.Symbol} has a topic but is not an instrument.");
         }
 
-        // Items ahead were stored while the clock was wrong; the market has been checked by the clock since.
-        var latest = state.Latest is { } shown && !TickClock.IsAhead(shown.Time, timeProvider.GetInstant())
+        // Items ahead were stored while the clock was wrong; the market has been checked by the clock since. After a
+        // cancel the market knows what stands.
+        var latest = state.Latest is { IsState: true } shown
+            && !TickClock.IsAhead(shown.Time, timeProvider.GetInstant())
             ? shown
             : Find(key.Kind, instrument);
         return (latest, status.Of(instrument, latest?.Time, delay));

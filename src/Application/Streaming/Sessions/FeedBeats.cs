@@ -38,7 +38,7 @@ internal sealed class FeedBeats(FeedMonitor feeds, LatestMarket market, StreamCl
 
     private bool? IsOpen(string feed, NodaTime.Instant now) =>
         _markets.TryGetValue(feed, out var calendars)
-            ? calendars.Any(calendar => calendar.PhaseAt(now) != MarketPhase.Closed)
+            ? calendars.Any(calendar => calendar.IsTradingAt(now))
             : null;
 
     private void ReadMarkets(long now)

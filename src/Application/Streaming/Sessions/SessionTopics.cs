@@ -68,7 +68,7 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
             results[i] = TryRemove(id, out var spec)
                 ? TopicResult.Ok(id, spec)
                 : new TopicResult(
-                    0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is no topic of this stream.", Topic: null);
+                    0, TopicStatus.NotFound, $"topic_ids[{i}]: {id} is not a topic of this stream.", Topic: null);
         }
 
         output.Send(new ServerFrame.OpResult(operation.OpId, results));

@@ -105,7 +105,7 @@ internal sealed partial class SimulatedFeed(
 
     [LoggerMessage(
         LogLevel.Information,
-        "Simulating {Symbols} shares from seed {Seed}; {Missing} of them are new here. These are no real prices")]
+        "Simulating {Symbols} shares from seed {Seed}; {Missing} of them are new here. These are not real prices")]
     private partial void LogStarted(int symbols, int seed, int missing);
 
     [LoggerMessage(LogLevel.Error, "The simulated past could not be written; the next start goes on with it")]

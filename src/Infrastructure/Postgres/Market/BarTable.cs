@@ -1,6 +1,7 @@
 using Dapper;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Log.Writing;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;
@@ -54,6 +55,26 @@ internal static class BarTable
             LastSequences = bars.Column(b => b.Last.Sequence),
             AreSupplied = bars.Column(b => b.IsSupplied),
         });
+
+    // One range of the primary key (symbol, interval, start_time) each; removals are few.
+    private const string RemoveSql = """
+        DELETE FROM bar
+        WHERE symbol = @Symbol AND interval = @Interval AND start_time >= @StartTime AND start_time < @EndTime
+        """;
+
+    public static async Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<BarRangeRemoval> removals)
+    {
+        foreach (var (symbol, interval, range) in removals)
+        {
+            await connection.ExecuteAsync(RemoveSql, new
+            {
+                Symbol = symbol.Value,
+                Interval = interval.Code,
+                StartTime = From(range.Start),
+                EndTime = To(range.End),
+            });
+        }
+    }
 
     private const string SeenColumns =
         "start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision";

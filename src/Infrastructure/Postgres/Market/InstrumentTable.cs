@@ -5,7 +5,8 @@ using FinApi.Infrastructure.Storage;
 using Npgsql;
 using Row = (
     string Symbol, string Mic, string? Name, short Type, string? Currency, decimal? TickSize, decimal? LotSize,
-    string? Isin, string? Figi, bool IsDelisted, bool IsTestIssue, long CreateTime, long UpdateTime);
+    string? Isin, string? Figi, bool IsDelisted, bool IsTestIssue, long CreateTime, long UpdateTime,
+    bool HasSignedPrices);
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
@@ -14,14 +15,15 @@ internal static class InstrumentTable
 {
     private const string UpsertSql = """
         INSERT INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted,
-            is_test_issue, create_time, update_time)
+            is_test_issue, create_time, update_time, has_signed_prices)
         SELECT * FROM unnest(@Symbols, @Mics, @Names, @Types, @Currencies, @TickSizes, @LotSizes, @Isins, @Figis,
-            @AreDelisted, @AreTestIssues, @CreateTimes, @UpdateTimes)
+            @AreDelisted, @AreTestIssues, @CreateTimes, @UpdateTimes, @HaveSignedPrices)
         ON CONFLICT (symbol) DO UPDATE SET
             mic = EXCLUDED.mic, name = EXCLUDED.name, type = EXCLUDED.type, currency = EXCLUDED.currency,
             tick_size = EXCLUDED.tick_size, lot_size = EXCLUDED.lot_size, isin = EXCLUDED.isin, figi = EXCLUDED.figi,
             is_delisted = EXCLUDED.is_delisted, is_test_issue = EXCLUDED.is_test_issue,
-            create_time = EXCLUDED.create_time, update_time = EXCLUDED.update_time
+            create_time = EXCLUDED.create_time, update_time = EXCLUDED.update_time,
+            has_signed_prices = EXCLUDED.has_signed_prices
         """;
 
     public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Instrument> instruments) =>
@@ -40,12 +42,13 @@ internal static class InstrumentTable
             AreTestIssues = instruments.Column(i => i.IsTestIssue),
             CreateTimes = instruments.Column(i => UnixNanos.From(i.CreateTime)),
             UpdateTimes = instruments.Column(i => UnixNanos.From(i.UpdateTime)),
+            HaveSignedPrices = instruments.Column(i => i.HasSignedPrices),
         });
 
     // The whole table in the order of its primary key (symbol).
     private const string ListSql = """
         SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue,
-            create_time, update_time
+            create_time, update_time, has_signed_prices
         FROM instrument
         ORDER BY symbol
         """;
@@ -71,5 +74,6 @@ internal static class InstrumentTable
         IsTestIssue = row.IsTestIssue,
         CreateTime = UnixNanos.ToInstant(row.CreateTime),
         UpdateTime = UnixNanos.ToInstant(row.UpdateTime),
+        HasSignedPrices = row.HasSignedPrices,
     };
 }

@@ -1,7 +1,9 @@
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres.Days;
 using FinApi.Infrastructure.Postgres.Log;
+using FinApi.Infrastructure.Postgres.Market.Revisions;
 using FinApi.Infrastructure.Postgres.Routing;
 using Npgsql;
 
@@ -122,16 +124,27 @@ internal sealed class PostgresMarketWriter(
 
     private static async Task WritePartsAsync(NpgsqlConnection connection, MarketCommit commit)
     {
+        await IfAnyAsync(commit.TradeRevisions, all => TradeRevisionTable.ApplyAsync(connection, all));
         await IfAnyAsync(commit.Trades, trades => TradeTable.InsertAsync(connection, trades));
         await IfAnyAsync(commit.Quotes, quotes => QuoteTable.InsertAsync(connection, quotes));
+        await IfAnyAsync(commit.RemovedRanges, removals => BarTable.RemoveAsync(connection, removals));
         await IfAnyAsync(commit.Bars, bars => BarTable.UpsertAsync(connection, bars));
+        await IfAnyAsync(commit.BarRules, all => BarRuleTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.RemovedBars, all => RemovedBars.DeleteAsync(connection, all));
         await IfAnyAsync(commit.Instruments, all => InstrumentTable.UpsertAsync(connection, all));
         await IfAnyAsync(commit.CorporateActions, all => CorporateActionTable.UpsertAsync(connection, all));
+        foreach (var calendar in commit.Calendars)
+        {
+            await CalendarTable.PutAsync(connection, calendar);
+        }
+
         if (commit.Row is { } row)
         {
             await LogRowTable.InsertAsync(connection, row);
+            await IfAnyAsync(commit.Revisions, all => RevisionTable.InsertAsync(connection, row, all));
         }
 
+        await IfAnyAsync(commit.Conditions, all => DataConditionTable.ReplaceAsync(connection, all));
         await IfAnyAsync(commit.SettledVersions, all => SettledVersionTable.UpsertAsync(connection, all));
         foreach (var ledger in commit.Sources)
         {

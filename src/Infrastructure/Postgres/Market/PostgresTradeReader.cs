@@ -1,6 +1,8 @@
 using FinApi.Application.History;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Postgres.Market.Revisions;
+using FinApi.Infrastructure.Postgres.Rows;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Postgres.Market;
@@ -9,10 +11,10 @@ namespace FinApi.Infrastructure.Postgres.Market;
 internal sealed class PostgresTradeReader(SteppedReads reads) : ITradeReader
 {
     public ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        reads.ListAsync(TradeTable.Name, range, TradeTable.List, cancellationToken);
+        reads.ListAsync(TradeTable.Name, range, QueryOf, cancellationToken);
 
     public ValueTask<StoredPage<Trade>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
-        reads.ReadPageAsync(TradeTable.Name, range, TradeTable.List, cancellationToken);
+        reads.ReadPageAsync(TradeTable.Name, range, QueryOf, cancellationToken);
 
     public ValueTask<IReadOnlyList<Trade>> ListNewestAsync(
         IReadOnlyList<Symbol> symbols, Instant endTime, CancellationToken cancellationToken) =>
@@ -24,4 +26,7 @@ internal sealed class PostgresTradeReader(SteppedReads reads) : ITradeReader
             TradeTable.ListNewest,
             trade => trade.Symbol,
             cancellationToken);
+
+    private static RowQuery<Trade> QueryOf(TickRange range) =>
+        range.IsOfThePast ? TradeRevisionTable.ListPast(range) : TradeTable.List(range);
 }

@@ -95,7 +95,8 @@ internal static class TradeTable
             row => Read(row, symbols[row.GetInt64(NumberColumn) - 1], texts));
     }
 
-    private static Trade Read(NpgsqlDataReader row, Symbol symbol, TextPool texts) => new()
+    /// <summary>Reads the nine columns that all queries of trades begin with.</summary>
+    public static Trade Read(NpgsqlDataReader row, Symbol symbol, TextPool texts) => new()
     {
         Symbol = symbol,
         EventTime = row.Nanoseconds(0),

@@ -40,17 +40,23 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="StoreUnusableException">The folder cannot be used, or another process uses it.</exception>
     public void Claim() => _ = _lock.Value;
 
-    /// <summary>Why so many more bytes cannot be stored, as a sentence; null when they can.</summary>
+    /// <summary>
+    /// Why so many more bytes cannot be stored, as a sentence, and what the operator has to do; null when they can.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">The disk does not answer.</exception>
-    public string? WhyNoRoomFor(long bytes)
+    public (string Reason, string Remedy)? WhyNoRoomFor(long bytes)
     {
         if (UsedBytes + bytes > _options.MaxBytes)
         {
-            return $"The data have reached Data:MaxBytes ({_options.MaxBytes} bytes); raise it to take in more.";
+            return (
+                $"The data have reached Data:MaxBytes ({_options.MaxBytes} bytes); raise it to take in more.",
+                "raise Data:MaxBytes");
         }
 
         return FreeBytes() - bytes < _options.MinFreeBytes
-            ? $"The disk has less than Data:MinFreeBytes ({_options.MinFreeBytes} bytes) left; make room on it."
+            ? (
+                $"The disk has less than Data:MinFreeBytes ({_options.MinFreeBytes} bytes) left; make room on it.",
+                "make room on the disk of Data:Path, or lower Data:MinFreeBytes")
             : null;
     }
 

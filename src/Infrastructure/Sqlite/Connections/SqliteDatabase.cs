@@ -88,9 +88,9 @@ internal sealed class SqliteDatabase : IDisposable
 
         // A checkpoint may make room: the log holds pages that the database has too, or will overwrite.
         writer.Checkpoint();
-        if (_folder.WhyNoRoomFor(bytes) is { } reason)
+        if (_folder.WhyNoRoomFor(bytes) is { } lack)
         {
-            throw SqliteFailure.Full(reason);
+            throw new StorageFullException(lack.Reason, lack.Remedy);
         }
     }
 

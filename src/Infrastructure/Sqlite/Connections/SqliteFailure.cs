@@ -6,7 +6,7 @@ namespace FinApi.Infrastructure.Sqlite.Connections;
 /// <summary>Says what SQLite refused in the terms of the ports.</summary>
 internal static class SqliteFailure
 {
-    private const string Remedy = "raise Data:MaxBytes, or make room on the disk of Data:Path";
+    private const string Remedy = "make room on the disk of Data:Path";
 
     public static void ThrowUnless(int expected, int code, sqlite3 database)
     {
@@ -19,11 +19,9 @@ internal static class SqliteFailure
     // Extended codes carry their primary code in the low byte.
     public static Exception From(int code, string message) => (code & 0xff) switch
     {
-        raw.SQLITE_FULL => Full($"SQLite found no room ({code}: {message})."),
+        raw.SQLITE_FULL => new StorageFullException($"SQLite found no room ({code}: {message}).", Remedy),
         raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH =>
             new UnstorableDataException($"SQLite cannot hold it ({code}: {message})."),
         _ => new StorageUnavailableException($"SQLite refused ({code}: {message})."),
     };
-
-    public static StorageFullException Full(string message) => new(message, Remedy);
 }

@@ -1,4 +1,5 @@
 using FinApi.Application.History;
+using FinApi.Application.Log.Writing;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Sqlite.Connections;
 using FinApi.Infrastructure.Storage;
@@ -24,6 +25,24 @@ internal static class BarTable
             BindBar(upsert, bars[i].Bar);
             BindState(upsert, bars[i]);
             upsert.Run();
+        }
+    }
+
+    // One range of the primary key (symbol, interval, start_time).
+    private const string RemoveSql =
+        "DELETE FROM bar WHERE symbol = ?1 AND interval = ?2 AND start_time >= ?3 AND start_time < ?4";
+
+    public static void Remove(SqliteSession session, IReadOnlyList<BarRangeRemoval> removals)
+    {
+        for (var i = 0; i < removals.Count; i++)
+        {
+            var (symbol, interval, range) = removals[i];
+            var remove = session.Prepare(RemoveSql);
+            remove.Bind(1, symbol.Value);
+            remove.Bind(2, interval.Code);
+            remove.Bind(3, range.Start is { } start ? UnixNanos.Clamp(start) : UnixNanos.OpenStart);
+            remove.Bind(4, range.End is { } end ? UnixNanos.Clamp(end) : UnixNanos.OpenEnd);
+            remove.Run();
         }
     }
 

@@ -8,8 +8,8 @@ internal static class InstrumentTable
 {
     private const string UpsertSql = """
         INSERT OR REPLACE INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi,
-            is_delisted, is_test_issue, create_time, update_time)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            is_delisted, is_test_issue, create_time, update_time, has_signed_prices)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         """;
 
     public static void Upsert(SqliteSession session, IReadOnlyList<Instrument> instruments)
@@ -31,6 +31,7 @@ internal static class InstrumentTable
             upsert.Bind(11, instrument.IsTestIssue);
             upsert.Bind(12, instrument.CreateTime);
             upsert.Bind(13, instrument.UpdateTime);
+            upsert.Bind(14, instrument.HasSignedPrices);
             upsert.Run();
         }
     }
@@ -38,7 +39,7 @@ internal static class InstrumentTable
     // The whole table in the order of its primary key (symbol).
     private const string ListSql = """
         SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue,
-            create_time, update_time
+            create_time, update_time, has_signed_prices
         FROM instrument
         ORDER BY symbol
         """;
@@ -64,5 +65,6 @@ internal static class InstrumentTable
         IsTestIssue = row.Bool(10),
         CreateTime = row.Instant(11),
         UpdateTime = row.Instant(12),
+        HasSignedPrices = row.Bool(13),
     };
 }

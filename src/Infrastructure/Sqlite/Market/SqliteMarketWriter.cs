@@ -2,6 +2,8 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Sqlite.Days;
+using FinApi.Infrastructure.Sqlite.Market.Revisions;
 
 namespace FinApi.Infrastructure.Sqlite.Market;
 
@@ -41,7 +43,10 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
 
     private static long RoughBytes(MarketCommit commit) =>
         RoughRowBytes * ((long)commit.Trades.Count + commit.Quotes.Count + commit.Bars.Count + commit.Instruments.Count
-            + commit.CorporateActions.Count + commit.Sources.Count + commit.SettledVersions.Count
+            + commit.CorporateActions.Count + commit.TradeRevisions.Count
+            + commit.Sources.Count + commit.SettledVersions.Count
+            + commit.Calendars.Sum(calendar => calendar.Days.Count)
+            + commit.Revisions.Count + commit.Conditions.Sum(stated => (long)stated.Days.Ranges.Count)
             + (commit.Row?.Entries.Count ?? 0));
 
     private void Write(SqliteSession session, MarketCommit commit)
@@ -53,16 +58,23 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
             _hasFailed = false;
         }
 
+        TradeRevisionTable.Apply(session, commit.TradeRevisions);
         TradeTable.Insert(session, commit.Trades);
         QuoteTable.Insert(session, commit.Quotes);
+        BarTable.Remove(session, commit.RemovedRanges);
         BarTable.Upsert(session, commit.Bars);
+        BarRuleTable.Upsert(session, commit.BarRules);
+        RemovedBars.Delete(session, commit.RemovedBars);
         InstrumentTable.Upsert(session, commit.Instruments);
         CorporateActionTable.Upsert(session, commit.CorporateActions);
+        CalendarTable.Put(session, commit.Calendars);
         SettledVersionTable.Upsert(session, commit.SettledVersions);
+        DataConditionTable.Replace(session, commit.Conditions);
         LogStateTable.Update(session, commit.LastSequence, commit.Row);
         if (commit.Row is { } row)
         {
             LogRowTable.Insert(session, row);
+            RevisionTable.Insert(session, row, commit.Revisions);
         }
 
         UpdateLedgers(session, commit.Sources);

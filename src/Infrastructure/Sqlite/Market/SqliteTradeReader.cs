@@ -1,6 +1,7 @@
 using FinApi.Application.History;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Sqlite.Market.Revisions;
 
 namespace FinApi.Infrastructure.Sqlite.Market;
 
@@ -9,14 +10,19 @@ internal sealed class SqliteTradeReader(SqliteDatabase database) : ITradeReader
 {
     public ValueTask<IReadOnlyList<Trade>> ListAsync(TickRange range, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Trade>>(
-            session => TradeTable.List(session, range, cancellationToken), cancellationToken);
+            session => List(session, range, cancellationToken), cancellationToken);
 
     public ValueTask<StoredPage<Trade>> ReadPageAsync(TickRange range, CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => SettledVersionTable.ReadPage(
                 session,
                 range.Symbol,
-                snapshot => TradeTable.List(snapshot, range, cancellationToken),
+                snapshot => List(snapshot, range, cancellationToken),
                 cancellationToken),
             cancellationToken);
+
+    private static List<Trade> List(SqliteSession session, TickRange range, CancellationToken cancellationToken) =>
+        range.IsOfThePast
+            ? TradeRevisionTable.ListPast(session, range, cancellationToken)
+            : TradeTable.List(session, range, cancellationToken);
 }

@@ -60,7 +60,8 @@ internal static class TradeTable
         return select.List(row => Read(row, range.Symbol, texts), cancellationToken);
     }
 
-    private static Trade Read(SqliteStatement row, Symbol symbol, TextPool texts) => new()
+    /// <summary>Reads the nine columns that all queries of trades begin with.</summary>
+    public static Trade Read(SqliteStatement row, Symbol symbol, TextPool texts) => new()
     {
         Symbol = symbol,
         EventTime = row.Instant(0),

@@ -35,8 +35,8 @@ public sealed class CacheRulesTests
     private readonly StoreEpoch _epoch = new();
 
     [Theory]
-    [InlineData("Public", "public, max-age=64800", "quotes-AAPL")]
-    [InlineData("Off", "private, max-age=64800", null)]
+    [InlineData("Public", "public, max-age=36000", "quotes-AAPL")]
+    [InlineData("Off", "private, max-age=36000", null)]
     public void Describe_QuoteOnSunday_LastsUntilMonday(string mode, string cacheControl, string? tags)
     {
         var latest = At("2026-11-20T21:00:00Z");
@@ -210,7 +210,7 @@ public sealed class CacheRulesTests
     }
 
     [Theory]
-    [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-20T21:00:00Z", "public, max-age=64800")]
+    [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-20T21:00:00Z", "public, max-age=36000")]
     [InlineData("Public", "2026-11-20T21:00:00Z", null, "private, no-cache")]
     [InlineData("Public", "2026-11-20T21:00:00Z", "2026-11-22T14:45:01Z", "private, no-cache")]
     [InlineData("Public", null, "2026-11-20T21:00:00Z", "private, no-cache")]

@@ -46,6 +46,7 @@ public sealed class CachingTests(MarketServer market)
         { "/v1/instruments", "public, max-age=3600", "instruments-ALL" },
         { "/v1/instruments/aapl", "public, max-age=3600", "instrument-AAPL" },
         { "/v1/instruments/AAPL/corporateActions", "public, max-age=3600", "instrument-AAPL" },
+        { "/v1/instruments/AAPL/adjustmentFactors", "public, max-age=3600", "instrument-AAPL" },
         { "/v1/markets/xnys/sessions?start_date=2024-03-04", "public, max-age=3600", "calendar-XNYS" },
     };
 

@@ -1,6 +1,7 @@
 using FinApi.Api.Http.Caching;
 using FinApi.Application.History;
 using FinApi.Application.History.Adjustments;
+using FinApi.Application.History.Conditions;
 using FinApi.Application.MarketData;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Calendars;
@@ -29,6 +30,7 @@ public sealed class HistorySubjectsTests
         _subjects = new HistorySubjects(
             _market,
             new AdjustmentTables(Substitute.For<IBarReader>()),
+            new CompletePages(_market),
             new FakeTimeProvider(Now.ToDateTimeOffset()));
     }
 
@@ -43,7 +45,13 @@ public sealed class HistorySubjectsTests
 
         var ticks = _subjects.OfTicks(new ListTradesRequest(), "trades", "AAPL", range);
         var bars = await _subjects.OfBarsAsync(
-            new ListBarsRequest(), ["AAPL"], "1m", range, PriceAdjustment.Raw, TestContext.Current.CancellationToken);
+            new ListBarsRequest(),
+            ["AAPL"],
+            "1m",
+            range,
+            PriceAdjustment.Raw,
+            actionsAsOf: null,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal((isVouched, isVouched), (ticks?.Validator is not null, bars?.Validator is not null));
         Assert.Equal((isVouched, isVouched), (ticks?.Stamps is not null, bars?.Stamps is not null));
@@ -60,6 +68,7 @@ public sealed class HistorySubjectsTests
             "1d",
             range,
             PriceAdjustment.All,
+            actionsAsOf: null,
             TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1), (subject?.Parts.Count, subject?.Stamps?.Count));

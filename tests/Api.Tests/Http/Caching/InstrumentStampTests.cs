@@ -35,7 +35,7 @@ public sealed class InstrumentStampTests
         _state.SettledVersion = 5;
 
         Assert.True(stamp.IsCurrent);
-        _state.CorporateActions = new List<CorporateAction>();
+        _state.CorporateActions = CorporateActionHistory.Of([]);
         Assert.False(stamp.IsCurrent);
     }
 }

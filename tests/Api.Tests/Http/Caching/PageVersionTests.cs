@@ -147,7 +147,7 @@ public sealed class PageVersionTests
 
     private void Answer(long version) =>
         _bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<Bar>([], version));
+            .Returns(new StoredPage<Bar>([BarOf(0)], version));
 
     private async Task<ApiServer> StartAsync(long version)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Browser.Tests;
 using FinApi.Contracts.V1;
@@ -45,7 +46,9 @@ public sealed class DrainTests
 
         await grpc.WaitUntilAsync(record => record.Snapshots.Count == 1);
 
-        var stopping = StopAsync(server);
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        await CheckRefusedAsync(server);
+        var stopping = server.StopAsync();
 
         foreach (var read in reads)
         {
@@ -152,6 +155,19 @@ public sealed class DrainTests
 
     private static async Task<StreamFrame> ReadAsync(IAsyncStreamReader<StreamFrame> stream) =>
         await stream.MoveNext(TestContext.Current.CancellationToken) ? stream.Current : new StreamFrame();
+
+    // While a balancer still sends clients here. The streams that run are not told yet.
+    private static async Task CheckRefusedAsync(ApiServer server)
+    {
+        using var prices = StreamPrices(server.Grpc);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => ReadAsync(prices.ResponseStream));
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        using var lines = await server.Http.GetAsync(
+            "/v1/prices:stream?symbols=AAPL", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, lines.StatusCode);
+        Assert.NotNull(lines.Headers.RetryAfter);
+        await Assert.ThrowsAsync<WebSocketException>(() => StreamSocket.ConnectAsync(server));
+    }
 
     private static void Check(GoAway goAway)
     {

@@ -4,6 +4,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.Accounts;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Tests.Contracts.Accounts;
@@ -248,6 +249,7 @@ public sealed class PostgresBackupTests
         await database.ExecuteAsync("""
             REFRESH MATERIALIZED VIEW daily_statistic;
             REFRESH MATERIALIZED VIEW mover;
+            INSERT INTO corporate_action VALUES ('MSFT', '2026-11-20', 1, 0.5, NULL, NULL);
             INSERT INTO slow_query VALUES ('db1:5432', 1, 'SELECT', 1, 1, 1, 1, 1, 1, 1);
             INSERT INTO query_advice VALUES ('db1:5432', 1, 0, 1, 'a', 'b', 'c', true);
             INSERT INTO slow_query_reading VALUES (1, now(), NULL);
@@ -258,7 +260,9 @@ public sealed class PostgresBackupTests
             INSERT INTO sign_in VALUES ('203.0.113.7', '\x01', 1, now(), '-infinity');
             INSERT INTO billing_purchase VALUES ('p', 'a', 'professional', 1, 1, NULL, 1, NULL, NULL);
             INSERT INTO billing_reference VALUES ('r', 'p');
-            INSERT INTO billing_event VALUES ('e', 1)
+            INSERT INTO billing_event VALUES ('e', 1);
+            INSERT INTO trade_revision VALUES ('AAPL', 1, 2, 1, NULL, 1, 1, 'a', 1, 1, NULL, NULL, 0);
+            INSERT INTO bar_rule VALUES ('XNAS', 'f')
             """);
     }
 
@@ -285,6 +289,21 @@ public sealed class PostgresBackupTests
             CorporateActions = [Split("AAPL", new NodaTime.LocalDate(2026, 11, 20))],
             Sources = [new SourceLedger("feed", 1, [new SequenceRange(1, 3)], 3)],
             SettledVersions = [new SettledVersion(Aapl, 7)],
+            Conditions =
+            [
+                new StatedConditions(Aapl, default, DataKind.Bars, DayConditions.Of(
+                    [new DayCondition(today, today, DataCondition.Complete, ConditionCause.Feed)])),
+            ],
+            Revisions = [new Revision(Aapl, default, RevisionKind.Bars, today, today)],
+            Calendars =
+            [
+                new Domain.Calendars.MarketCalendar
+                {
+                    Mic = Domain.Instruments.Mic.Parse("XTKS"),
+                    Version = 1,
+                    TimeZone = NodaTime.DateTimeZoneProviders.Tzdb["Asia/Tokyo"],
+                }.With(today, today.PlusDays(1), []),
+            ],
         };
     }
 

@@ -113,8 +113,14 @@ public sealed class YearsOfDaysTests(YearsOfDays years) : IClassFixture<YearsOfD
         await using var node = years.Database.Node(ShortPatience);
         var market = new LatestMarket();
         var instruments = new InstrumentLoader(
-            node.Get<ITradeReader>(), node.Get<IQuoteReader>(), node.Get<IBarReader>(), TimeProvider.System);
-        var loader = new MarketLoader(market, node.Get<IReferenceReader>(), instruments, TimeProvider.System);
+            market, node.Get<ITradeReader>(), node.Get<IQuoteReader>(), node.Get<IBarReader>(), TimeProvider.System);
+        var loader = new MarketLoader(
+            market,
+            node.Get<IReferenceReader>(),
+            node.Get<IConditionReader>(),
+            node.Get<ICalendarReader>(),
+            instruments,
+            TimeProvider.System);
 
         await loader.LoadAsync(Cancellation);
 

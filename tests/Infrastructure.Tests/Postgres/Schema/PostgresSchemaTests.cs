@@ -1,9 +1,12 @@
 using Dapper;
 using FinApi.Application.Log.Writing;
+using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres.Routing;
 using FinApi.Infrastructure.Postgres.Schema;
+using FinApi.Infrastructure.Storage;
+using FinApi.Infrastructure.Tests.Contracts;
 using Npgsql;
 using static FinApi.Infrastructure.Tests.Contracts.Samples;
 
@@ -39,6 +42,40 @@ public sealed class PostgresSchemaTests
 
         Assert.Contains("has schema 0, and this FinApi needs", refused.Message, StringComparison.Ordinal);
         Assert.Contains("migrate", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_StoreFromBeforeRevisionsOfActions_HasTheSameAndTakesWhatOlderNodesWrite()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await database.ExecuteAsync(
+            "CREATE TABLE schema_migration (number INTEGER PRIMARY KEY, name TEXT, applied_at TIMESTAMPTZ)");
+        foreach (var migration in Migration.List("Postgres.Migrations.").Where(each => each.Number < 11))
+        {
+            await database.ExecuteAsync(migration.Sql);
+            await database.ExecuteAsync(
+                $"INSERT INTO schema_migration VALUES ({migration.Number}, '{migration.Name}', now())");
+        }
+
+        await database.ExecuteAsync(ActionMigration.InsertSql);
+        await using var node = database.Node();
+        await node.StartAsync();
+        var reference = node.Get<IReferenceReader>();
+        var migrated = await reference.ListCorporateActionsAsync(TestContext.Current.CancellationToken);
+
+        // As a node of the FinApi before writes it.
+        await database.ExecuteAsync("""
+            INSERT INTO corporate_action (symbol, ex_date, type, price_ratio, amount, currency) VALUES
+                ('AAPL', '2014-06-09', 2, NULL, 0.48, NULL), ('MSFT', '2004-11-15', 2, NULL, 3, NULL)
+            ON CONFLICT (symbol, ex_date, type) DO UPDATE SET amount = EXCLUDED.amount
+            """);
+        var after = await reference.ListCorporateActionsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ActionMigration.Migrated, migrated);
+        Assert.Equal(
+            [("AAPL", 1, 0), ("AAPL", 2, 0), ("AAPL", 3, 0), ("AAPL", 3, 1), ("MSFT", 1, 0), ("MSFT", 2, 0)],
+            after.Select(action => (action.Symbol.Value, action.Number, action.Revision)));
+        Assert.Equal([0.47m, 0.48m], after.Where(action => action.Number == 3).Select(action => action.Amount!.Value));
     }
 
     [Theory]

@@ -58,9 +58,12 @@ public sealed class StatisticsRefreshTests
             ExDate = Today,
             Type = CorporateActionType.Split,
             PriceRatio = 0.5m,
+            Number = 1,
         };
-        var tenth = half with { ExDate = Today.PlusDays(-1), PriceRatio = 0.1m };
-        var dividend = half with { Type = CorporateActionType.CashDividend, PriceRatio = 0.9m };
+        var tenth = half with { ExDate = Today.PlusDays(-1), PriceRatio = 0.1m, Number = 2 };
+        var dividend = half with { Type = CorporateActionType.CashDividend, PriceRatio = 0.9m, Number = 3 };
+        var corrected = half with { PriceRatio = 0.2m, Number = 4 };
+        var withdrawn = corrected with { Status = CorporateActionStatus.Withdrawn, Revision = 1 };
         await CommitAsync(
             node,
             [Listed("AAA")],
@@ -71,12 +74,46 @@ public sealed class StatisticsRefreshTests
             ],
             half,
             tenth,
-            dividend);
+            dividend,
+            corrected,
+            withdrawn);
 
         await RefreshAsync(node);
 
         var previous = $"{Today.PlusDays(-1):uuuu'-'MM'-'dd}";
         Assert.Equal([$"AAA 12 {previous} 10 2 20 800 9 15"], await database.QueryAsync<string>(StatisticSql));
+    }
+
+    [Fact]
+    public async Task RunAsync_PricesBelowZeroAndTinyOnes_KeepTheirDigits()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var node = database.Node();
+        var thirtieth = new CorporateAction
+        {
+            Symbol = Symbol.Parse("TINY"),
+            ExDate = Today,
+            Type = CorporateActionType.ReverseSplit,
+            PriceRatio = 3,
+            Number = 1,
+        };
+        await CommitAsync(
+            node,
+            [Listed("OIL") with { HasSignedPrices = true }, Listed("TINY")],
+            [
+                .. TwoDays("OIL", -37.63m, 10.01m, volume: 1),
+                .. TwoDays("TINY", 0.000000000123456789m, 0.0000000001m, volume: 1),
+            ],
+            thirtieth,
+            thirtieth with { Symbol = Symbol.Parse("OIL") });
+
+        await RefreshAsync(node);
+
+        var row = await database.QueryAsync<string>("""
+            SELECT concat_ws(' ', symbol, previous_close, change, change_percent) FROM daily_statistic ORDER BY symbol
+            """);
+        Assert.Equal("OIL -37.63 47.64", row[0]);
+        Assert.StartsWith("TINY 0.000000000370370367 ", row[1], StringComparison.Ordinal);
     }
 
     [Fact]

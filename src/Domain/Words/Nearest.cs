@@ -1,4 +1,4 @@
-namespace FinApi.Application.Settings;
+namespace FinApi.Domain.Words;
 
 /// <summary>Finds what a misspelt word most probably means.</summary>
 public static class Nearest

@@ -1,0 +1,105 @@
+using FinApi.Api.Nodes;
+using FinApi.Application.Results;
+using FinApi.Contracts.V1;
+using Grpc.Core;
+using ErrorReason = FinApi.Application.Results.ErrorReason;
+
+namespace FinApi.Api.Services.Ingestion;
+
+/// <summary>Gives what operators state of days to the node that writes, as a batch of one item.</summary>
+internal sealed class OperatorStatements(BatchRouting routing, TimeProvider timeProvider)
+{
+    private static readonly FieldViolation[] NoViolation = [];
+
+    private long _lastNumber;
+
+    /// <summary>The log's position after the statement.</summary>
+    public async Task<Result<long>> PublishAsync(SetDataConditionRequest stated, ServerCallContext context)
+    {
+        FieldViolation[] missing =
+        [
+            .. stated.FirstDate.Length == 0 ? [new FieldViolation("first_date", "is required.")] : NoViolation,
+            .. stated.LastDate.Length == 0 ? [new FieldViolation("last_date", "is required.")] : NoViolation,
+        ];
+        if (missing.Length > 0)
+        {
+            return Error.Invalid(missing);
+        }
+
+        await using var taker = await routing.ChooseAsync(context);
+        var request = new PublishRequest
+        {
+            Source = DayItems.OperatorSource,
+            SourceEpoch = 1,
+            FirstSequence = NextNumber(),
+            Items = { new IngestItem { DayStatement = ToItem(stated) } },
+        };
+        var answer = await await taker.TakeAsync(request, context.CancellationToken);
+        if (!answer.IsSuccess)
+        {
+            return answer.Error;
+        }
+
+        if (answer.Value.Rejections is [var rejection, ..])
+        {
+            return Refuse(rejection);
+        }
+
+        return answer.Value.Duplicates == 0
+            ? answer.Value.LogSequence
+            : BatchRouting.Unavailable("Another operator stated something at the same moment.");
+    }
+
+    /// <summary>The statement in words.</summary>
+    public static string Describe(SetDataConditionRequest stated)
+    {
+        var subject = stated.Symbol.Length > 0 ? stated.Symbol : stated.Mic;
+        var condition = stated.Withdraw ? "withdrawn" : stated.Condition.ToString().ToLowerInvariant();
+        var kind = stated.Kind.ToString().ToLowerInvariant();
+        return $"{subject.ToUpperInvariant()} {kind} {stated.FirstDate} {stated.LastDate} {condition}";
+    }
+
+    private static DayStatement ToItem(SetDataConditionRequest stated) =>
+        new()
+        {
+            Symbol = stated.Symbol,
+            Mic = stated.Mic,
+            Kind = stated.Kind,
+            Interval = stated.Interval,
+            FirstDate = stated.FirstDate,
+            LastDate = stated.LastDate,
+            Condition = stated.Condition,
+            Reason = stated.Reason,
+            Withdraw = stated.Withdraw,
+        };
+
+    // Greater than all before, on whatever node: the store takes no number of a source twice.
+    private long NextNumber()
+    {
+        var ticks = timeProvider.GetUtcNow().UtcTicks;
+        while (true)
+        {
+            var last = Interlocked.Read(ref _lastNumber);
+            var next = Math.Max(ticks, last + 1);
+            if (Interlocked.CompareExchange(ref _lastNumber, next, last) == last)
+            {
+                return next;
+            }
+        }
+    }
+
+    private static Error Refuse(ItemRejection rejection)
+    {
+        const string prefix = DayItems.Item + ".";
+
+        var field = rejection.Field.StartsWith(prefix, StringComparison.Ordinal)
+            ? rejection.Field[prefix.Length..]
+            : rejection.Field;
+        return rejection.Reason == ErrorReason.SymbolNotFound
+            ? new Error(ErrorKind.NotFound, ErrorReason.SymbolNotFound, rejection.Message)
+            {
+                Violations = [new FieldViolation(field, rejection.Message)],
+            }
+            : Error.Invalid(field, rejection.Message);
+    }
+}

@@ -1,0 +1,40 @@
+using FinApi.Application.Behaviors;
+using FinApi.Domain.Calendars;
+using FluentValidation;
+using DomainMic = FinApi.Domain.Instruments.Mic;
+using DomainSymbol = FinApi.Domain.Instruments.Symbol;
+
+namespace FinApi.Application.Conditions.ListDataConditions;
+
+internal sealed class ListDataConditionsValidator : AbstractValidator<ListDataConditionsQuery>
+{
+    /// <summary>Most days of a page: each may take one look into the store.</summary>
+    public const int MaxDays = 400;
+
+    /// <summary>Days of a page where the request does not say it.</summary>
+    public const int DefaultDays = 100;
+
+    public ListDataConditionsValidator()
+    {
+        RuleFor(query => query.Symbol)
+            .Must(static (query, symbol) => (symbol.Length == 0) != (query.Mic.Length == 0))
+            .Says("symbol", "and mic: send one of them, not both and not neither.")
+            .Must(static symbol => symbol.Length == 0 || DomainSymbol.TryParse(symbol, out _))
+            .Says("symbol", $"must be {DomainSymbol.Rule}, such as AAPL.");
+        RuleFor(query => query.Mic)
+            .Must(static mic => mic.Length == 0 || DomainMic.TryParse(mic, out _))
+            .Says("mic", $"must be {DomainMic.Rule}, such as XNYS.");
+        RuleFor(query => query.StartDate).IsDate("start_date");
+        RuleFor(query => query.EndDate).IsDate("end_date");
+        RuleFor(query => FieldRules.ReadDate(query.StartDate))
+            .Must(static start => !(start < TradingCalendar.FirstDate || start >= TradingCalendar.EndDate))
+            .Says("start_date", "must be from 1990-01-01 to 2100-12-31, where the calendar ends.");
+        RuleFor(query => FieldRules.ReadDate(query.EndDate))
+            .Must(static end => !(end > TradingCalendar.EndDate))
+            .Says("end_date", "must be at most 2101-01-01, where the calendar ends.")
+            .Must(static (query, end) => !(FieldRules.ReadDate(query.StartDate) > end))
+            .Says("end_date", "must not be before start_date.");
+        RuleFor(query => query.PageSize).IsPageSize(MaxDays, DefaultDays);
+        RuleFor(query => query.PageToken).IsPageToken();
+    }
+}

@@ -1,0 +1,95 @@
+using FinApi.Domain.Instruments;
+
+namespace FinApi.Application.Ingest.Actions;
+
+/// <summary>
+/// Finds which action of the instrument an item speaks of:
+/// 1. The action with its action_id, whatever its day and type. An id that is not known yet names an action of the day
+///    and type that has none, or a new one.
+/// 2. Without an id, the action with its ordinal among those of its day and type.
+/// 3. Without both, the one action of the day and type that the item does not contradict, or the first of the day. An
+///    item that contradicts all, or fits several, is refused: it may be a second action or a correction, and either
+///    guess would falsify prices.
+/// </summary>
+internal static class ActionIdentity
+{
+    /// <summary>
+    /// The known action; null for a new one, with the ordinal that it has from then on, or why nobody can tell.
+    /// </summary>
+    /// <param name="given">The item.</param>
+    /// <param name="known">The current actions of the instrument.</param>
+    public static (CorporateAction? Known, int Ordinal, Rejection? Rejection) Find(
+        CorporateAction given, IReadOnlyList<CorporateAction> known)
+    {
+        CorporateAction[] ofDay =
+            [.. known.Where(action => action.ExDate == given.ExDate && action.Type == given.Type)];
+        if (given.ActionId is { } id && known.FirstOrDefault(action => action.ActionId == id) is { } named)
+        {
+            return FindMoved(given, named, ofDay);
+        }
+
+        if (given.Ordinal > 0)
+        {
+            var numbered = Array.Find(ofDay, action => action.Ordinal == given.Ordinal);
+            return numbered?.ActionId is { } other && given.ActionId is not null
+                ? (null, 0, Rejection.Invalid(
+                    "corporate_action.ordinal", $"{given.Ordinal} is the action '{other}': send that id, or another "
+                    + "ordinal."))
+                : (numbered, given.Ordinal, null);
+        }
+
+        return given.ActionId is null
+            ? FindByContent(given, ofDay)
+            : FindByContent(given, [.. ofDay.Where(action => action.ActionId is null)], ofDay);
+    }
+
+    private static (CorporateAction? Known, int Ordinal, Rejection? Rejection) FindMoved(
+        CorporateAction given, CorporateAction named, CorporateAction[] ofDay)
+    {
+        var stays = named.ExDate == given.ExDate && named.Type == given.Type;
+        var ordinal = (given.Ordinal, stays) switch
+        {
+            ( > 0, _) => given.Ordinal,
+            (_, true) => named.Ordinal,
+            _ => NextOrdinal(ofDay),
+        };
+        return ofDay.Any(action => action.Ordinal == ordinal && action.Number != named.Number)
+            ? (null, 0, Rejection.Invalid(
+                "corporate_action.ordinal", $"{ordinal} is another action of its type and day: leave it out."))
+            : (named, ordinal, null);
+    }
+
+    private static (CorporateAction? Known, int Ordinal, Rejection? Rejection) FindByContent(
+        CorporateAction given, CorporateAction[] candidates, CorporateAction[]? ofDay = null)
+    {
+        var fitting = Array.FindAll(candidates, action => !Contradicts(given, action));
+        if (fitting.Length == 1)
+        {
+            return (fitting[0], fitting[0].Ordinal, null);
+        }
+
+        // With an id, or beside actions that do not take place, the item can only be an action of its own.
+        var isNew = fitting.Length == 0
+            && (given.ActionId is not null
+                || candidates.All(action => action.Status == CorporateActionStatus.Withdrawn));
+        return isNew
+            ? (null, NextOrdinal(ofDay ?? candidates), null)
+            : (null, 0, Rejection.Invalid(
+                "corporate_action.ordinal",
+                $"or corporate_action.action_id must say which action is meant: {candidates.Length} of the type "
+                + $"{(candidates.Length == 1 ? "is" : "are")} known on the day. Send ordinal {candidates[0].Ordinal} "
+                + $"to correct the first, {NextOrdinal(ofDay ?? candidates)} for a further one."));
+    }
+
+    private static int NextOrdinal(CorporateAction[] ofDay) =>
+        ofDay.Length == 0 ? 1 : ofDay.Max(action => action.Ordinal) + 1;
+
+    private static bool Contradicts(CorporateAction given, CorporateAction known) =>
+        Differ(given.PriceRatio, known.PriceRatio)
+        || Differ(given.Amount, known.Amount)
+        || Differ(given.NewSymbol, known.NewSymbol)
+        || (given.Currency is { } currency && known.Currency is { } other && currency != other);
+
+    private static bool Differ<T>(T? given, T? known)
+        where T : struct, IEquatable<T> => given is { } a && known is { } b && !a.Equals(b);
+}

@@ -1,0 +1,236 @@
+using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
+using FinApi.Application.Storage;
+using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime;
+
+namespace FinApi.Application.Ingest.Days;
+
+/// <summary>
+/// The part of the next commit that is about days: what is stated of them, and which of them change. A change of a
+/// complete day takes the day's completeness away, because nobody has vouched for the day as it is after the change.
+/// Only the pipeline's one writer uses this class.
+/// </summary>
+internal sealed class DayStatements(LatestMarket market, CommitDraft draft, NodeDuty duty)
+{
+    /// <summary>The first version of log entries that has statements.</summary>
+    public const int EntryVersion = 2;
+
+    private const string ChangedReason = "changed after the day was complete";
+
+    private readonly Dictionary<Mic, ConditionSet> _markets = [];
+    private readonly HashSet<(Symbol Symbol, Mic Mic, DataKind Kind)> _changed = [];
+    private readonly List<Revision> _revisions = [];
+
+    /// <summary>Notes that settled data of an instrument change.</summary>
+    public void Revise(SymbolChange change, DataKind kind, Instant time, Instant now)
+    {
+        if (change.DaysOf(kind).Enter(time) is not { } date)
+        {
+            return;
+        }
+
+        var coverage = CoverageOf(change);
+        if (coverage.IsComplete(kind, BarInterval.OneDay.Level, date, date))
+        {
+            Put(change, kind, new DayCondition(date, date, DataCondition.Degraded, ConditionCause.Revision)
+            {
+                Reason = ChangedReason,
+                SetTime = now,
+            });
+        }
+    }
+
+    /// <summary>
+    /// Takes back all that is stated of an instrument: other sessions hold than those by which it was judged.
+    /// </summary>
+    public void TakeBack(SymbolChange change)
+    {
+        var set = change.Conditions ?? change.State.Conditions;
+        foreach (var kind in Enum.GetValues<DataKind>())
+        {
+            if (kind != default && set.Of(kind).Ranges is [var first, ..] ranges)
+            {
+                Note(change.State.Instrument.Symbol, default, kind, first with { LastDate = ranges[^1].LastDate });
+            }
+        }
+
+        change.Conditions = set.IsEmpty ? change.Conditions : ConditionSet.Empty;
+    }
+
+    /// <summary>Takes a statement; null when it holds.</summary>
+    public Rejection? State(IngestItem.OfCondition item, Instant now)
+    {
+        if (duty.EntryVersion < EntryVersion)
+        {
+            return Rejection.Invalid(
+                "day_statement",
+                "cannot be taken while a node of an older FinApi runs, which cannot read it: upgrade that node first.");
+        }
+
+        return item.Symbol == default ? StateOfMarket(item, now) : StateOfInstrument(item, now);
+    }
+
+    /// <summary>What is stated after the commit, of all that changes.</summary>
+    public IReadOnlyList<StatedConditions> FindChanged() =>
+        [.. _changed.Select(each => new StatedConditions(
+            each.Symbol, each.Mic, each.Kind, SetOf(each.Symbol, each.Mic).Of(each.Kind)))];
+
+    /// <summary>The changes of what is stated.</summary>
+    public IReadOnlyList<Revision> Revisions => _revisions;
+
+    /// <summary>Whether all live nodes can read statements from the log.</summary>
+    public bool IsTold => duty.EntryVersion >= EntryVersion;
+
+    /// <summary>Prepares for the next commit.</summary>
+    public void Clear()
+    {
+        _markets.Clear();
+        _changed.Clear();
+        _revisions.Clear();
+    }
+
+    private Rejection? StateOfMarket(IngestItem.OfCondition item, Instant now)
+    {
+        if (draft.FindCalendar(item.Mic) is not { } calendar)
+        {
+            return Rejection.Invalid(
+                "day_statement.mic",
+                $"has no trading calendar. There are {TradingCalendars.Listing}, and those that were imported.");
+        }
+
+        if (Read(item, calendar, now, out var stated) is { } rejection)
+        {
+            return rejection;
+        }
+
+        foreach (var kind in stated is null ? [] : KindsOf(item.Kind))
+        {
+            var set = SetOf(default, item.Mic);
+            _markets[item.Mic] = set.With(kind, set.Of(kind).With(stated!, calendar));
+            Note(default, item.Mic, kind, stated!);
+        }
+
+        return null;
+    }
+
+    private Rejection? StateOfInstrument(IngestItem.OfCondition item, Instant now)
+    {
+        if (draft.Find(item.Symbol) is not { } change)
+        {
+            return new Rejection(
+                RejectionReason.SymbolNotFound,
+                "day_statement.symbol",
+                $"{item.Symbol} names no instrument. Publish the instrument first.");
+        }
+
+        if (Read(item, change.Calendar, now, out var stated) is { } rejection)
+        {
+            return rejection;
+        }
+
+        foreach (var kind in stated is null ? [] : KindsOf(item.Kind))
+        {
+            draft.Include(change);
+            change.DaysOf(kind).Restart();
+            Put(change, kind, stated!);
+        }
+
+        return null;
+    }
+
+    // Bars are made of trades.
+    private static DataKind[] KindsOf(DataKind kind) =>
+        kind == DataKind.Trades ? [DataKind.Trades, DataKind.Bars] : [kind];
+
+    private void Put(SymbolChange change, DataKind kind, DayCondition stated)
+    {
+        var set = change.Conditions ?? change.State.Conditions;
+        change.Conditions = set.With(kind, set.Of(kind).With(stated, change.Calendar));
+        Note(change.State.Instrument.Symbol, default, kind, stated);
+    }
+
+    private void Note(Symbol symbol, Mic mic, DataKind kind, DayCondition stated)
+    {
+        _changed.Add((symbol, mic, kind));
+        _revisions.Add(
+            new Revision(symbol, mic, RevisionKind.DataCondition, stated.FirstDate, stated.LastDate));
+    }
+
+    private DayCoverage CoverageOf(SymbolChange change) =>
+        new(
+            change.Conditions ?? change.State.Conditions,
+            SetOf(default, change.State.Instrument.Mic),
+            change.Calendar);
+
+    private ConditionSet SetOf(Symbol symbol, Mic mic)
+    {
+        if (symbol == default)
+        {
+            return _markets.TryGetValue(mic, out var ofMarket) ? ofMarket : market.ConditionsOf(mic);
+        }
+
+        var change = draft.Find(symbol)!;
+        return change.Conditions ?? change.State.Conditions;
+    }
+
+    // The statement about sessions alone; null where none of them is over yet.
+    private static Rejection? Read(
+        IngestItem.OfCondition item, TradingCalendar calendar, Instant now, out DayCondition? stated)
+    {
+        stated = null;
+        var first = item.FirstDate ?? calendar.TradingDateAt(item.FirstTime!.Value);
+        var last = item.LastDate ?? calendar.TradingDateAt(item.LastTime!.Value);
+        if (last < first)
+        {
+            return Rejection.Invalid("day_statement.last_date", "must not be before first_date.");
+        }
+
+        if (first < TradingCalendar.FirstDate || last >= TradingCalendar.EndDate)
+        {
+            return Rejection.Invalid(
+                "day_statement.first_date", "and last_date must be from 1990-01-01 to 2100-12-31.");
+        }
+
+        var firstSession = calendar.ListSessions(first, last.PlusDays(1)).FirstOrDefault();
+        if (firstSession is null)
+        {
+            return new Rejection(
+                RejectionReason.NotASession,
+                "day_statement.first_date",
+                "to last_date has no trading date of the market. Name dates on which the market trades.");
+        }
+
+        var end = calendar.StartOfTradingDate(last.PlusDays(1));
+        var lastSession = calendar.FindPreviousSession(end) is { } session && session.TradingDate <= last
+            ? session
+            : firstSession;
+        var lastDate = lastSession.TradingDate;
+        if (item.Condition == DataCondition.Complete)
+        {
+            // An import of a market that trades now holds the beginning of a day: that is no fault of it.
+            var over = WatchedDay.FindLast(calendar, now)?.TradingDate ?? LocalDate.MinIsoValue;
+            lastDate = LocalDate.Min(lastDate, over);
+            if (lastDate < firstSession.TradingDate)
+            {
+                return item.Cause == ConditionCause.Operator
+                    ? Rejection.Invalid(
+                        "day_statement.first_date", "is not over yet, and can be complete only 15 minutes after that.")
+                    : null;
+            }
+        }
+
+        stated = new DayCondition(firstSession.TradingDate, lastDate, item.Condition, item.Cause)
+        {
+            FinestLevel = item is { Kind: DataKind.Bars, Condition: DataCondition.Complete, Interval: { } interval }
+                ? interval.Level
+                : 0,
+            Reason = item.Reason,
+            SetTime = now,
+        };
+        return null;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text;
+using FinApi.Cli.Server;
+using FinApi.Contracts.V1;
+using FinApi.Domain.MarketData;
+using FinApi.MarketFiles;
+using Google.Protobuf;
+using NodaTime;
+using NodaTime.Text;
+using Symbol = FinApi.Domain.Instruments.Symbol;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace FinApi.Cli.Import;
+
+/// <summary>
+/// From when to when the rows of a file are, instrument by instrument: at its end an import without rejections states
+/// that these days are complete.
+/// </summary>
+internal sealed class CoveredDays
+{
+    private readonly Dictionary<(Symbol Symbol, BarInterval? Interval), Span> _spans = [];
+    private (Symbol Symbol, BarInterval? Interval) _lastKey;
+    private Span? _last;
+
+    /// <summary>Notes a row; rows of instruments and corporate actions are of no days.</summary>
+    public void Note(MarketFileRow row)
+    {
+        switch (row)
+        {
+            case MarketFileRow.OfTrade { Trade: var trade }:
+                SpanOf(trade.Symbol, null, DataKind.Trades).Add(trade.EventTime, null);
+                break;
+            case MarketFileRow.OfQuote { Quote: var quote }:
+                SpanOf(quote.Symbol, null, DataKind.Quotes).Add(quote.EventTime, null);
+                break;
+            case MarketFileRow.OfBar { Bar: var bar }:
+                SpanOf(bar.Symbol, bar.Interval, DataKind.Bars).Add(bar.StartTime, bar.TradingDate);
+                break;
+        }
+    }
+
+    /// <summary>States that the days are complete. A run that is repeated states nothing twice.</summary>
+    /// <returns>Why the server did not take some of it; empty when it took all.</returns>
+    public async Task<IReadOnlyList<string>> StateAsync(
+        Ingest.IngestClient ingest, RetryLoop retry, string source, CancellationToken cancellationToken)
+    {
+        List<string> refused = [];
+        var items = _spans
+            .OrderBy(each => each.Key.Symbol.Value, StringComparer.Ordinal)
+            .ThenBy(each => each.Key.Interval?.Code, StringComparer.Ordinal)
+            .Select(each => each.Value.ToStatement(each.Key.Symbol, each.Key.Interval))
+            .Select(statement => new IngestItem { DayStatement = statement })
+            .ToArray();
+        var name = NameOf(source, items);
+        var number = 1L;
+        foreach (var part in items.Chunk(PublishBatch.MaxItems))
+        {
+            var batch = new PublishBatch(number);
+            foreach (var item in part)
+            {
+                batch.Add(default, item);
+            }
+
+            number += part.Length;
+            var answer = await retry.RunAsync(
+                token => IngestCall.PublishOnceAsync(ingest, batch.ToRequest(name), token), cancellationToken);
+            refused.AddRange(answer.Rejections.Select(
+                rejection => $"{part[rejection.Index].DayStatement.Symbol}: {rejection.Field} {rejection.Message}"));
+        }
+
+        return refused;
+    }
+
+    // What is stated is part of the name: under another name of a source other days may be meant by the same numbers.
+    private static string NameOf(string source, IEnumerable<IngestItem> items)
+    {
+        const int hashLength = 32;
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(source));
+        foreach (var item in items)
+        {
+            hash.AppendData(item.ToByteArray());
+        }
+
+        return "import:days:" + Convert.ToHexStringLower(hash.GetHashAndReset())[..hashLength];
+    }
+
+    // Rows of one instrument follow each other as a rule.
+    private Span SpanOf(Symbol symbol, BarInterval? interval, DataKind kind)
+    {
+        var key = (symbol, interval);
+        if (_last is { } last && _lastKey == key)
+        {
+            return last;
+        }
+
+        if (!_spans.TryGetValue(key, out var span))
+        {
+            span = new Span(kind);
+            _spans.Add(key, span);
+        }
+
+        (_lastKey, _last) = (key, span);
+        return span;
+    }
+
+    private sealed class Span(DataKind kind)
+    {
+        private Instant _firstTime = Instant.MaxValue;
+        private Instant _lastTime = Instant.MinValue;
+        private LocalDate? _firstDate;
+        private LocalDate? _lastDate;
+
+        public void Add(Instant time, LocalDate? date)
+        {
+            (_firstTime, _lastTime) = (Instant.Min(_firstTime, time), Instant.Max(_lastTime, time));
+            if (date is { } day)
+            {
+                _firstDate = _firstDate is { } first ? LocalDate.Min(first, day) : day;
+                _lastDate = _lastDate is { } last ? LocalDate.Max(last, day) : day;
+            }
+        }
+
+        public DayStatement ToStatement(Symbol symbol, BarInterval? interval)
+        {
+            var statement = new DayStatement
+            {
+                Symbol = symbol.Value,
+                Kind = kind,
+                Interval = interval?.Code ?? string.Empty,
+                Condition = DataCondition.Complete,
+            };
+            if (_firstDate is { } first && _lastDate is { } last)
+            {
+                statement.FirstDate = LocalDatePattern.Iso.Format(first);
+                statement.LastDate = LocalDatePattern.Iso.Format(last);
+            }
+            else
+            {
+                (statement.FirstTime, statement.LastTime) = (ToTimestamp(_firstTime), ToTimestamp(_lastTime));
+            }
+
+            return statement;
+        }
+
+        private static Timestamp ToTimestamp(Instant time)
+        {
+            var seconds = time.ToUnixTimeSeconds();
+            return new Timestamp
+            {
+                Seconds = seconds,
+                Nanos = (time - Instant.FromUnixTimeSeconds(seconds)).SubsecondNanoseconds,
+            };
+        }
+    }
+}

@@ -1,0 +1,30 @@
+-- Trades as they stood until they were cancelled or corrected; trade has the versions that stand. All versions of a
+-- trade have its sequence; next_time is where the version stands that came after, null for a cancelled trade.
+CREATE TABLE trade_revision (
+    symbol TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    revision_sequence INTEGER NOT NULL,
+    revision_time INTEGER NOT NULL,
+    next_time INTEGER,
+    event_time INTEGER NOT NULL,
+    receive_time INTEGER NOT NULL,
+    trade_id TEXT,
+    price TEXT NOT NULL,
+    size TEXT NOT NULL,
+    venue TEXT,
+    conditions TEXT,
+    aggressor_side INTEGER NOT NULL,
+    PRIMARY KEY (symbol, sequence, revision_sequence)
+) STRICT, WITHOUT ROWID;
+
+-- For cancels and corrections, which name a trade by its identifier.
+CREATE INDEX trade_revision_by_trade_id ON trade_revision (symbol, trade_id);
+
+-- For reads of trades as they stood.
+CREATE INDEX trade_revision_by_time ON trade_revision (symbol, event_time, sequence);
+
+-- By which table of sale conditions the bars of a market were made. No row: all trades count in full.
+CREATE TABLE bar_rule (
+    mic TEXT NOT NULL PRIMARY KEY,
+    fingerprint TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
