@@ -17,9 +17,8 @@ internal static class HostRun
         await using (app)
         {
             string[] failed = [];
-            var hasStarted = false;
             await using var stopping = app.Lifetime.ApplicationStopping.Register(
-                () => failed = FindFailed(app, hasStarted));
+                () => failed = FindFailed(app, task => task.IsFaulted));
             try
             {
                 await app.StartAsync();
@@ -39,7 +38,11 @@ internal static class HostRun
                 return;
             }
 
-            hasStarted = true;
+            // A stop that came during the start has cancelled them; from now on one that is cancelled ended by itself.
+            await using var ending = app.Lifetime.ApplicationStopping.IsCancellationRequested
+                ? default
+                : app.Lifetime.ApplicationStopping.Register(
+                    () => failed = FindFailed(app, task => task.IsCompleted && !task.IsCompletedSuccessfully));
             await app.WaitForShutdownAsync();
             if (failed.Length > 0)
             {
@@ -48,12 +51,11 @@ internal static class HostRun
         }
     }
 
-    // Before the stop ends the others. A start that is told to stop has cancelled them already.
-    private static string[] FindFailed(WebApplication app, bool hasStarted) =>
+    // Before the stop ends the others.
+    private static string[] FindFailed(WebApplication app, Func<Task, bool> hasFailed) =>
         [
             .. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-                .Where(service => service.ExecuteTask is { IsFaulted: true }
-                    || (hasStarted && service.ExecuteTask is { IsCanceled: true }))
+                .Where(service => service.ExecuteTask is { } task && hasFailed(task))
                 .Select(service => service.GetType().Name),
         ];
 

@@ -145,7 +145,7 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
         ListRevisionsRequest request, ServerCallContext context)
     {
         var query = new ListRevisionsQuery(
-            ProtoTime.ToRange(request.SinceTime, end: null).Start,
+            ProtoTime.ToInstantOrNull(request.SinceTime),
             request.PageSize,
             request.PageToken,
             context.GetMarketAccess());

@@ -1,4 +1,5 @@
 using FinApi.Application.Time;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FluentValidation;
@@ -105,6 +106,24 @@ internal static class FieldRules
     /// <summary>The date of a text; null when it is empty or no date.</summary>
     public static LocalDate? ReadDate(string date) =>
         LocalDatePattern.Iso.Parse(date) is { Success: true, Value: var read } ? read : null;
+
+    /// <summary>The first date of a range of a calendar; null where none is given.</summary>
+    public static IRuleBuilderOptions<T, LocalDate?> StartsWithinCalendars<T>(
+        this IRuleBuilder<T, LocalDate?> rule) =>
+        rule.Must(static start => !(start < TradingCalendar.FirstDate || start >= TradingCalendar.EndDate))
+            .Says("start_date", "must be from 1990-01-01 to 2100-12-31, where the calendar ends.");
+
+    /// <summary>The end, exclusive, of a range of a calendar; null where none is given.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="startDate">The text of the first date.</param>
+    public static IRuleBuilderOptions<T, LocalDate?> EndsWithinCalendars<T>(
+        this IRuleBuilder<T, LocalDate?> rule, Func<T, string> startDate) =>
+        rule.Must(static end => !(end > TradingCalendar.EndDate))
+            .Says("end_date", "must be at most 2101-01-01, where the calendar ends.")
+            .Must((query, end) => startDate(query).Length > 0 || !(end < TradingCalendar.FirstDate))
+            .Says("end_date", "must not be before 1990-01-01, where the calendar begins.")
+            .Must((query, end) => !(ReadDate(startDate(query)) > end))
+            .Says("end_date", "must not be before start_date.");
 
     public static int PageSizeOrDefault(int pageSize) => pageSize == 0 ? DefaultPageSize : pageSize;
 }

@@ -99,11 +99,6 @@ internal sealed class CommitDraft(LatestMarket market)
         }
     }
 
-    /// <summary>
-    /// Takes a known instrument's change into the commit that comes from no source of its market.
-    /// </summary>
-    public void Include(SymbolChange change) => _changes.TryAdd(change.State.Instrument.Symbol, change);
-
     public void Add(Quote quote, Arrival arrival)
     {
         _quotes.Add(quote);
@@ -197,7 +192,8 @@ internal sealed class CommitDraft(LatestMarket market)
         _instruments.Select(each => new Revision(each.Symbol, default, RevisionKind.Instrument))
             .Concat(_actions.Select(each => new Revision(
                 each.Symbol, default, RevisionKind.CorporateAction, each.ExDate, each.ExDate)))
-            .Concat(_changes.Values.SelectMany(change => change.FindRevisions()));
+            .Concat(_changes.Values.Where(static change => change.IsSettledChange)
+                .SelectMany(static change => change.FindRevisions()));
 
     /// <summary>The commit's entries for followers, in order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(

@@ -103,7 +103,7 @@ internal sealed class ItemIntake(
 
         var numbered = trade with { Symbol = change!.State.Instrument.Symbol, Sequence = draft.NextSequence() };
         draft.Add(numbered, arrival);
-        var table = conditions.For(change.State.Instrument.Mic);
+        var table = conditions.For(change.Mic);
         await bars.AddAsync(numbered, change.Calendar, table, cancellationToken);
         return null;
     }

@@ -12,7 +12,7 @@ namespace FinApi.Application.Ingest;
 internal sealed class SymbolChange(InstrumentState state)
 {
     // By kind of data; null where none of the kind has changed.
-    private readonly RevisedDays?[] _days = new RevisedDays?[3];
+    private RevisedDays?[]? _days;
 
     public InstrumentState State { get; } = state;
 
@@ -25,6 +25,9 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>All corporate actions as they will be; null when they stay.</summary>
     public CorporateActionHistory? CorporateActions { get; set; }
 
+    /// <summary>The market that the instrument is on once the commit is stored.</summary>
+    public Mic Mic => (Instrument ?? State.Instrument).Mic;
+
     /// <summary>Whether prices may be zero or negative once the commit is stored.</summary>
     public bool HasSignedPrices => (Instrument ?? State.Instrument).HasSignedPrices;
 
@@ -34,7 +37,8 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>
     /// Whether settled data are written: those older than <see cref="FreshnessPolicy.SettlingTime"/>.
     /// </summary>
-    public bool IsSettledChange => HasOtherSessions || Array.Exists(_days, days => days?.IsEmpty == false);
+    public bool IsSettledChange =>
+        HasOtherSessions || (_days is not null && Array.Exists(_days, static days => days?.IsEmpty == false));
 
     /// <summary>Whether an item of this commit is about it.</summary>
     public bool IsEntered { get; set; }
@@ -49,7 +53,8 @@ internal sealed class SymbolChange(InstrumentState state)
     public required string Source { get; set; }
 
     /// <summary>The dates of which settled data of a kind are written.</summary>
-    public RevisedDays DaysOf(DataKind kind) => _days[(int)kind - 1] ??= new RevisedDays(Calendar);
+    public RevisedDays DaysOf(DataKind kind) =>
+        (_days ??= new RevisedDays?[3])[(int)kind - 1] ??= new RevisedDays(Calendar);
 
     /// <summary>The ranges of dates of which settled data are written.</summary>
     public IEnumerable<Revision> FindRevisions()
@@ -64,9 +69,9 @@ internal sealed class SymbolChange(InstrumentState state)
                 TradingCalendar.EndDate.PlusDays(-1));
         }
 
-        for (var i = 0; i < _days.Length; i++)
+        for (var i = 0; i < (_days?.Length ?? 0); i++)
         {
-            foreach (var (first, last) in _days[i]?.ToRanges() ?? [])
+            foreach (var (first, last) in _days![i]?.ToRanges() ?? [])
             {
                 yield return new Revision(
                     State.Instrument.Symbol, default, (RevisionKind)(i + 1), first, last);

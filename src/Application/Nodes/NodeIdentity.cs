@@ -22,7 +22,10 @@ public sealed partial class NodeIdentity(IOptions<NodeOptions> options, TimeProv
     /// <summary>The newest version of log entries that this FinApi can read and write.</summary>
     public const int EntryVersion = 2;
 
-    /// <summary>The first version of log entries that tells all of a corporate action.</summary>
+    /// <summary>
+    /// The first version of log entries that tells all of a corporate action, and of calendars, of cancels and
+    /// corrections of trades, and of conditions of days.
+    /// </summary>
     public const int RevisionsEntryVersion = 2;
 
     /// <summary>The oldest version of log entries that it can read and write.</summary>

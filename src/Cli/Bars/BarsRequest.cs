@@ -21,7 +21,7 @@ internal sealed record BarsRequest
     public required IReadOnlyList<string> Adjustments { get; init; }
 
     /// <summary>All of them in one word, such as <c>split+dividend</c>.</summary>
-    public string Adjustment => string.Join('+', Adjustments);
+    public string Adjustment => string.Join('+', Adjustments.Distinct(StringComparer.Ordinal));
 
     /// <summary>When the corporate actions were known; null: now.</summary>
     public Instant? AsOf { get; init; }

@@ -68,7 +68,7 @@ internal sealed class DayInputs
         Mic = parsed.GetValue(_mic).Value,
         Kind = Kind(parsed),
         StartDate = Text(parsed.GetValue(_from)),
-        EndDate = Text(parsed.GetValue(_to)?.PlusDays(1)),
+        EndDate = Text(DayAfter(parsed.GetValue(_to))),
     };
 
     public SetDataConditionRequest ToStatement(ParseResult parsed) => new()
@@ -81,6 +81,9 @@ internal sealed class DayInputs
     };
 
     private DataKind Kind(ParseResult parsed) => Enum.Parse<DataKind>(parsed.GetRequiredValue(_kind), ignoreCase: true);
+
+    // Of the last date that there is none follows; the server refuses that date as well.
+    private static LocalDate? DayAfter(LocalDate? date) => date < LocalDate.MaxIsoValue ? date?.PlusDays(1) : date;
 
     private static string Text(LocalDate? date) => date is { } day ? LocalDatePattern.Iso.Format(day) : string.Empty;
 }

@@ -91,7 +91,7 @@ internal static class DaysCommand
     private static async Task<int> ListAsync(
         ListDataConditionsRequest request, bool json, CliContext context, CancellationToken cancellationToken)
     {
-        using var call = new DayCall(CliSettings.Load(context.Environment));
+        using var call = new ServerCall(CliSettings.Load(context.Environment));
         var all = new ListDataConditionsResponse();
         do
         {
@@ -129,7 +129,7 @@ internal static class DaysCommand
     private static async Task<int> StateAsync(
         SetDataConditionRequest statement, CliContext context, CancellationToken cancellationToken)
     {
-        using var call = new DayCall(CliSettings.Load(context.Environment));
+        using var call = new ServerCall(CliSettings.Load(context.Environment));
         await call.RunAsync(
             calls => new Operator.OperatorClient(calls)
                 .SetDataConditionAsync(statement, cancellationToken: cancellationToken),

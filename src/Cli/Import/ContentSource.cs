@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using FinApi.Contracts.V1;
 using FinApi.Domain.Instruments;
 using FinApi.MarketFiles;
+using Google.Protobuf;
 
 namespace FinApi.Cli.Import;
 
@@ -36,6 +38,22 @@ internal static class ContentSource
 
     /// <summary>The source of a calendar that never closes, which an import gives to a market without one.</summary>
     public static string NameOfCalendar(Mic mic) => $"{Prefix}calendar:{mic}";
+
+    /// <summary>
+    /// The source of what an import states of days. What is stated is part of the name: under another name of a source
+    /// other days may be meant by the same numbers.
+    /// </summary>
+    public static string NameOfDays(string source, IEnumerable<IngestItem> items)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(source));
+        foreach (var item in items)
+        {
+            hash.AppendData(item.ToByteArray());
+        }
+
+        return Prefix + "days:" + Hex(hash.GetHashAndReset());
+    }
 
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash)[..HashLength];
 

@@ -1,14 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 using FinApi.Domain.MarketData;
 using FinApi.MarketFiles;
-using Google.Protobuf;
 using NodaTime;
 using NodaTime.Text;
 using Symbol = FinApi.Domain.Instruments.Symbol;
-using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace FinApi.Cli.Import;
 
@@ -51,7 +47,7 @@ internal sealed class CoveredDays
             .Select(each => each.Value.ToStatement(each.Key.Symbol, each.Key.Interval))
             .Select(statement => new IngestItem { DayStatement = statement })
             .ToArray();
-        var name = NameOf(source, items);
+        var name = ContentSource.NameOfDays(source, items);
         var number = 1L;
         foreach (var part in items.Chunk(PublishBatch.MaxItems))
         {
@@ -69,21 +65,6 @@ internal sealed class CoveredDays
         }
 
         return refused;
-    }
-
-    // What is stated is part of the name: under another name of a source other days may be meant by the same numbers.
-    private static string NameOf(string source, IEnumerable<IngestItem> items)
-    {
-        const int hashLength = 32;
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(source));
-        foreach (var item in items)
-        {
-            hash.AppendData(item.ToByteArray());
-        }
-
-        return "import:days:" + Convert.ToHexStringLower(hash.GetHashAndReset())[..hashLength];
     }
 
     // Rows of one instrument follow each other as a rule.
@@ -138,20 +119,11 @@ internal sealed class CoveredDays
             }
             else
             {
-                (statement.FirstTime, statement.LastTime) = (ToTimestamp(_firstTime), ToTimestamp(_lastTime));
+                statement.FirstTime = IngestItems.Timestamp(_firstTime);
+                statement.LastTime = IngestItems.Timestamp(_lastTime);
             }
 
             return statement;
-        }
-
-        private static Timestamp ToTimestamp(Instant time)
-        {
-            var seconds = time.ToUnixTimeSeconds();
-            return new Timestamp
-            {
-                Seconds = seconds,
-                Nanos = (time - Instant.FromUnixTimeSeconds(seconds)).SubsecondNanoseconds,
-            };
         }
     }
 }

@@ -230,7 +230,7 @@ internal static class IngestItems
 
     private static Timestamp? TimestampOrNull(Instant? time) => time is { } instant ? Timestamp(instant) : null;
 
-    private static Timestamp Timestamp(Instant time)
+    internal static Timestamp Timestamp(Instant time)
     {
         var seconds = time.ToUnixTimeSeconds();
         return new Timestamp

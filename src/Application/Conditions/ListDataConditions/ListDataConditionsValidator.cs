@@ -26,14 +26,8 @@ internal sealed class ListDataConditionsValidator : AbstractValidator<ListDataCo
             .Says("mic", $"must be {DomainMic.Rule}, such as XNYS.");
         RuleFor(query => query.StartDate).IsDate("start_date");
         RuleFor(query => query.EndDate).IsDate("end_date");
-        RuleFor(query => FieldRules.ReadDate(query.StartDate))
-            .Must(static start => !(start < TradingCalendar.FirstDate || start >= TradingCalendar.EndDate))
-            .Says("start_date", "must be from 1990-01-01 to 2100-12-31, where the calendar ends.");
-        RuleFor(query => FieldRules.ReadDate(query.EndDate))
-            .Must(static end => !(end > TradingCalendar.EndDate))
-            .Says("end_date", "must be at most 2101-01-01, where the calendar ends.")
-            .Must(static (query, end) => !(FieldRules.ReadDate(query.StartDate) > end))
-            .Says("end_date", "must not be before start_date.");
+        RuleFor(query => FieldRules.ReadDate(query.StartDate)).StartsWithinCalendars();
+        RuleFor(query => FieldRules.ReadDate(query.EndDate)).EndsWithinCalendars(static query => query.StartDate);
         RuleFor(query => query.PageSize).IsPageSize(MaxDays, DefaultDays);
         RuleFor(query => query.PageToken).IsPageToken();
     }

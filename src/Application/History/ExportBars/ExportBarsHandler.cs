@@ -43,12 +43,14 @@ internal sealed class ExportBarsHandler(
         }
 
         var isComplete = complete.OfBars(state, interval, query.Range with { End = dataEnd });
-        return Result.Of(WriteAsync(state, cut.Value.Apply(bars), isComplete, cancellationToken));
+        return Result.Of(WriteAsync(state, bars, cut.Value, isComplete, cancellationToken));
     }
 
     private IAsyncEnumerable<CsvPart> WriteAsync(
-        InstrumentState state, BarQuery query, bool isComplete, CancellationToken cancellationToken)
+        InstrumentState state, BarQuery bars, VisibleRange cut, bool isComplete, CancellationToken cancellationToken)
     {
+        var query = cut.Apply(bars);
+
         // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
         AdjustmentTable? table = null;
         var adjustment = NameOf(query.Adjustment);
@@ -64,8 +66,7 @@ internal sealed class ExportBarsHandler(
                 ? await series.ReadAsync(state, query, CsvChunks.MaxRows, cancellation)
                 : await series.ReadAsync(state, query.After(last.StartTime), table, CsvChunks.MaxRows, cancellation);
             table = found.Table;
-            var version = query.RevisedUpTo is null ? found.VersionFor(query.Adjustment, isComplete) : null;
-            return new CsvRows<Bar>(found.Bars, version);
+            return new CsvRows<Bar>(found.Bars, cut.VersionOf(found.VersionFor(query.Adjustment, isComplete)));
         }
     }
 

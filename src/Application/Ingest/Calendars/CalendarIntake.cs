@@ -114,7 +114,7 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
 
     // Nodes of before would stop at the entry.
     private Rejection? CheckUpgrade(string field) =>
-        duty.EntryVersion >= CalendarFormat.EntryVersion
+        duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion
             ? null
             : new Rejection(
                 RejectionReason.UpgradePending,

@@ -22,7 +22,7 @@ internal sealed class BarRules(
         }
 
         draft.Enter(change, arrival);
-        var table = conditions.For(change.State.Instrument.Mic);
+        var table = conditions.For(change.Mic);
         var start = day.AtMidnight().InUtc().ToInstant();
         await foreach (var trade in trades.ListAsync(symbol, start, start + Duration.FromDays(1), cancellationToken))
         {

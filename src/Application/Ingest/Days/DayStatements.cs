@@ -16,9 +16,6 @@ namespace FinApi.Application.Ingest.Days;
 /// </summary>
 internal sealed class DayStatements(LatestMarket market, CommitDraft draft, NodeDuty duty)
 {
-    /// <summary>The first version of log entries that has statements.</summary>
-    public const int EntryVersion = 2;
-
     private const string ChangedReason = "changed after the day was complete";
 
     private readonly Dictionary<Mic, ConditionSet> _markets = [];
@@ -64,7 +61,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
     /// <summary>Takes a statement; null when it holds.</summary>
     public Rejection? State(IngestItem.OfCondition item, Instant now)
     {
-        if (duty.EntryVersion < EntryVersion)
+        if (duty.EntryVersion < NodeIdentity.RevisionsEntryVersion)
         {
             return Rejection.Invalid(
                 "day_statement",
@@ -83,7 +80,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
     public IReadOnlyList<Revision> Revisions => _revisions;
 
     /// <summary>Whether all live nodes can read statements from the log.</summary>
-    public bool IsTold => duty.EntryVersion >= EntryVersion;
+    public bool IsTold => duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion;
 
     /// <summary>Prepares for the next commit.</summary>
     public void Clear()
@@ -134,7 +131,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
 
         foreach (var kind in stated is null ? [] : KindsOf(item.Kind))
         {
-            draft.Include(change);
+            draft.Enter(change);
             change.DaysOf(kind).Restart();
             Put(change, kind, stated!);
         }
@@ -163,7 +160,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
     private DayCoverage CoverageOf(SymbolChange change) =>
         new(
             change.Conditions ?? change.State.Conditions,
-            SetOf(default, change.State.Instrument.Mic),
+            SetOf(default, change.Mic),
             change.Calendar);
 
     private ConditionSet SetOf(Symbol symbol, Mic mic)

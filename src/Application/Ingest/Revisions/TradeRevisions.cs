@@ -23,9 +23,6 @@ internal sealed class TradeRevisions(
     // Bars of the day may still be open, so that streams have to learn of it whoever delivers it.
     private static readonly Duration StreamedTime = Duration.FromDays(1);
 
-    // Log entries of cancels and corrections came with this version.
-    private const int NeededEntryVersion = 2;
-
     /// <summary>
     /// Takes a cancel, or with <paramref name="corrected"/> a correction. What the corrected trade does not say stays.
     /// </summary>
@@ -44,7 +41,7 @@ internal sealed class TradeRevisions(
                 $"{reference.Symbol} names no instrument. Publish the instrument and its trades first.");
         }
 
-        if (duty.EntryVersion < NeededEntryVersion)
+        if (duty.EntryVersion < NodeIdentity.RevisionsEntryVersion)
         {
             return new Rejection(
                 RejectionReason.OlderNodes,
@@ -72,7 +69,7 @@ internal sealed class TradeRevisions(
         }
 
         Enter(change, before, after, arrival);
-        var table = conditions.For(change.State.Instrument.Mic);
+        var table = conditions.For(change.Mic);
         await bars.ReviseAsync(before, change.Calendar, table, isRevision: true, cancellationToken);
         if (after is not null)
         {

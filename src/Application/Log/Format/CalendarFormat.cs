@@ -8,9 +8,6 @@ namespace FinApi.Application.Log.Format;
 /// <summary>The stored form of calendars, and of day bars that were made anew: entries since version 2.</summary>
 internal static class CalendarFormat
 {
-    /// <summary>The version of entries from which on they may be written.</summary>
-    public const int EntryVersion = 2;
-
     // More than the dates of every calendar.
     private const int MaxDays = 50_000;
 

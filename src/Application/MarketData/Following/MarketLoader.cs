@@ -22,16 +22,9 @@ internal sealed class MarketLoader(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         HashSet<Symbol> there = [];
-        market.ClearConditions();
-        foreach (var ofMarket in (await conditions.ListAsync(cancellationToken))
-            .Where(stated => stated.Symbol == default)
-            .GroupBy(stated => stated.Mic))
-        {
-            market.Put(ofMarket.Key, SetOf(ofMarket));
-        }
 
         // After the instruments were listed: what a commit brings together is then there together.
-        await foreach (var loaded in ReadAsync(_ => true, ReplaceCalendarsAsync, cancellationToken))
+        await foreach (var loaded in ReadAsync(_ => true, ReplaceMarketsAsync, cancellationToken))
         {
             market.Put(loaded);
             there.Add(loaded.Instrument.Symbol);
@@ -64,14 +57,22 @@ internal sealed class MarketLoader(
         return null;
     }
 
-    private async Task ReplaceCalendarsAsync(CancellationToken cancellationToken) =>
+    private async Task ReplaceMarketsAsync(IEnumerable<StatedConditions> ofMarkets, CancellationToken cancellationToken)
+    {
         market.Replace(await calendars.ListCalendarsAsync(cancellationToken));
+        market.ClearConditions();
+        foreach (var ofMarket in ofMarkets.GroupBy(stated => stated.Mic))
+        {
+            market.Put(ofMarket.Key, SetOf(ofMarket));
+        }
+    }
 
-    private static Task NothingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private static Task NothingAsync(IEnumerable<StatedConditions> ofMarkets, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     private async IAsyncEnumerable<InstrumentState> ReadAsync(
         Func<Instrument, bool> isWanted,
-        Func<CancellationToken, Task> listedAsync,
+        Func<IEnumerable<StatedConditions>, CancellationToken, Task> listedAsync,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var actions = (await reference.ListCorporateActionsAsync(cancellationToken)).ToLookup(action => action.Symbol);
@@ -79,7 +80,7 @@ internal sealed class MarketLoader(
             .ToDictionary(version => version.Symbol, version => version.Version);
         var days = (await conditions.ListAsync(cancellationToken)).ToLookup(stated => stated.Symbol);
         var listed = await reference.ListInstrumentsAsync(cancellationToken);
-        await listedAsync(cancellationToken);
+        await listedAsync(days[default], cancellationToken);
         foreach (var some in listed.Where(isWanted).Chunk(InstrumentsAtOnce))
         {
             await foreach (var loaded in instruments.LoadAsync(some, cancellationToken))
