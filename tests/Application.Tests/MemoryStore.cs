@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Conditions;
@@ -302,7 +303,7 @@ internal sealed class MemoryStore
         }
 
         var version = VersionOf(range.Symbol);
-        return new StoredPage<StoredBar>(await ListAsync(range, cancellationToken), version);
+        return new StoredPage<StoredBar>(PooledRows.Of(await ListAsync(range, cancellationToken)), version);
     }
 
     public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
@@ -366,11 +367,11 @@ internal sealed class MemoryStore
 
     async ValueTask<StoredPage<Trade>> ITradeReader.ReadPageAsync(
         TickRange range, CancellationToken cancellationToken) =>
-        new(await ((ITradeReader)this).ListAsync(range, cancellationToken), VersionOf(range.Symbol));
+        new(PooledRows.Of(await ((ITradeReader)this).ListAsync(range, cancellationToken)), VersionOf(range.Symbol));
 
     async ValueTask<StoredPage<Quote>> IQuoteReader.ReadPageAsync(
         TickRange range, CancellationToken cancellationToken) =>
-        new(await ((IQuoteReader)this).ListAsync(range, cancellationToken), VersionOf(range.Symbol));
+        new(PooledRows.Of(await ((IQuoteReader)this).ListAsync(range, cancellationToken)), VersionOf(range.Symbol));
 
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new StoreState("memory", StoreHealth.Healthy, string.Empty, 0, MaxBytes: null));

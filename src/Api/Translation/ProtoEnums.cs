@@ -9,7 +9,8 @@ namespace FinApi.Api.Translation;
 /// </summary>
 internal static class ProtoEnums
 {
-    private static readonly (QuoteFlags Flag, Proto.QuoteFlag Proto)[] Flags =
+    /// <summary>The flags of a quote, in the order of the contract.</summary>
+    public static readonly (QuoteFlags Flag, Proto.QuoteFlag Proto)[] QuoteFlagNames =
     [
         (QuoteFlags.Crossed, Proto.QuoteFlag.Crossed),
         (QuoteFlags.Locked, Proto.QuoteFlag.Locked),
@@ -70,7 +71,7 @@ internal static class ProtoEnums
             return;
         }
 
-        foreach (var (flag, proto) in Flags)
+        foreach (var (flag, proto) in QuoteFlagNames)
         {
             if (flags.HasFlag(flag))
             {

@@ -68,12 +68,21 @@ public sealed class AdjustmentTable
     /// </summary>
     public Bar Adjust(Bar bar, LocalDate tradingDate, PriceAdjustment adjustment)
     {
+        var row = BarRow.Of(bar);
+        return TryAdjust(ref row, tradingDate, adjustment) ? row.ToBar(bar.Symbol, bar.Interval) : bar;
+    }
+
+    /// <summary>
+    /// Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, in place; false when nothing was changed.
+    /// </summary>
+    public bool TryAdjust(ref BarRow bar, LocalDate tradingDate, PriceAdjustment adjustment)
+    {
         if (SeriesOf(adjustment)?.Find(tradingDate) is not var (price, split) || bar.Low <= 0)
         {
-            return bar;
+            return false;
         }
 
-        return bar with
+        bar = bar with
         {
             Open = Scale(bar.Open, price),
             High = Scale(bar.High, price),
@@ -82,7 +91,11 @@ public sealed class AdjustmentTable
             Vwap = bar.Vwap is { } vwap ? Scale(vwap, price) : null,
             Volume = split == 1 ? bar.Volume : Shares(DerivedDecimal.Divide(bar.Volume, split)),
         };
+        return true;
     }
+
+    /// <summary>Whether an adjustment changes nothing of any bar.</summary>
+    public bool IsEmpty(PriceAdjustment adjustment) => FactorsOf(adjustment).Count == 0;
 
     /// <summary>
     /// Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, so that the result can be folded on.

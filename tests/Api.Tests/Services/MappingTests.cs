@@ -149,7 +149,7 @@ public sealed class MappingTests
         [Proto.GetSnapshotResponse.Descriptor] = Snapshot,
         [Proto.BatchGetQuotesResponse.Descriptor] = new QuoteBatch([new QuoteAnswer(Quote, Status)], ["A"], ["B"]),
         [Proto.BatchGetSnapshotsResponse.Descriptor] = new SnapshotBatch([Snapshot], ["A"]),
-        [Proto.ListBarsResponse.Descriptor] = new BarPage([Bar], "next", Status, Version: null),
+        [Proto.ListBarsResponse.Descriptor] = PageOf(Bar.Bar, "next"),
         [Proto.ListTradesResponse.Descriptor] = new TradePage([Trade], "next", Status, Version: null),
         [Proto.ListQuotesResponse.Descriptor] = new QuotePage([Quote], "next", Status, Version: null),
         [Proto.ListInstrumentsResponse.Descriptor] = new InstrumentPage([Instrument], "next"),
@@ -374,14 +374,16 @@ public sealed class MappingTests
                 .Select(message => message.Name));
     }
 
+    private static BarPage PageOf(Bar bar, string token) =>
+        new(bar.Symbol, bar.Interval, [BarRow.Of(bar)], bar.EndTime, token, Status, Version: null);
+
     [Fact]
     public void FindLost_FieldNotMapped_IsFound() =>
         Assert.Equal(
             ["x.bars[0].trading_date", "x.next_page_token"],
             FindLost(
                 Mapper.Map<Proto.ListBarsResponse>(
-                    new BarPage(
-                        [Bar with { Bar = Bar.Bar with { TradingDate = null } }], string.Empty, Status, Version: null)),
+                    PageOf(Bar.Bar with { TradingDate = null }, string.Empty)),
                 "x"));
 
     [Fact]
@@ -413,7 +415,7 @@ public sealed class MappingTests
     [InlineData("next", false)]
     public void Map_BarSeries_IsCompleteWithoutToken(string token, bool isComplete)
     {
-        var page = new BarPage([Bar], token, Status, Version: null);
+        var page = PageOf(Bar.Bar, token);
         var batch = new BarBatch([new BarBatch.Series(Aapl, page)], ["NOPE"]);
 
         var message = Mapper.Map<Proto.BatchListBarsResponse>(batch);

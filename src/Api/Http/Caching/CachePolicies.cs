@@ -11,6 +11,9 @@ namespace FinApi.Api.Http.Caching;
 /// </summary>
 internal static class CachePolicies
 {
+    // The message has no rows over REST: the extent is told by the body that has them.
+    private const AnswerExtent OfPageBody = AnswerExtent.Whole;
+
     public static void AddMarketDataPolicies(this IServiceCollection services)
     {
         services.AddPolicy<GetQuoteRequest, GetQuoteResponse>(
@@ -40,22 +43,22 @@ internal static class CachePolicies
     {
         services.AddPolicy<ListInstrumentsRequest, ListInstrumentsResponse>(
             _ => _ => Reference("instruments", "ALL"),
-            static response => new AnswerFacts(ExtentOf(response.Instruments.Count, response.NextPageToken)));
+            static response => PageOf(response.Instruments.Count, response.NextPageToken));
         services.AddPolicy<GetInstrumentRequest, GetInstrumentResponse>(
             _ => request => Reference("instrument", request.Symbol),
             static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
             _ => request => Reference("instrument", request.Symbol),
-            static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
+            static response => PageOf(response.CorporateActions.Count, response.NextPageToken));
         services.AddPolicy<ListAdjustmentFactorsRequest, ListAdjustmentFactorsResponse>(
             _ => request => Reference("instrument", request.Symbol),
-            static response => new AnswerFacts(ExtentOf(response.AdjustmentFactors.Count, response.NextPageToken)));
+            static response => PageOf(response.AdjustmentFactors.Count, response.NextPageToken));
         services.AddPolicy<ListPlansRequest, ListPlansResponse>(
             _ => _ => Reference("plans", "ALL"),
             static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListTradingSessionsRequest, ListTradingSessionsResponse>(
             _ => request => Reference("calendar", request.Mic),
-            static response => new AnswerFacts(ExtentOf(response.Sessions.Count, response.NextPageToken)));
+            static response => PageOf(response.Sessions.Count, response.NextPageToken));
     }
 
     public static void AddHistoryPolicies(this IServiceCollection services)
@@ -69,8 +72,7 @@ internal static class CachePolicies
                 request.Adjustment.ToDomain(request.Adjustments),
                 ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
-            static response => new AnswerFacts(
-                ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus)));
+            static response => new AnswerFacts(OfPageBody, At(response.DataStatus)));
         services.AddBarPolicy<BatchListBarsRequest, BatchListBarsResponse>(
             static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
                 request,
@@ -81,7 +83,7 @@ internal static class CachePolicies
                 ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
             static response => Latest(
-                ExtentOf(response), response.Series.Select(series => series.DataStatus)));
+                OfPageBody, response.Series.Select(series => series.DataStatus)));
         services.AddBarPolicy<ExportBarsRequest, HttpBody>(
             static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
                 request,
@@ -100,11 +102,11 @@ internal static class CachePolicies
         services.AddPolicy<ListTradesRequest, ListTradesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
                 request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
-            static response => new AnswerFacts(ExtentOf(response.Trades.Count, response.NextPageToken)));
+            static _ => new AnswerFacts(OfPageBody));
         services.AddPolicy<ListQuotesRequest, ListQuotesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
                 request, "quotes", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
-            static response => new AnswerFacts(ExtentOf(response.Quotes.Count, response.NextPageToken)));
+            static _ => new AnswerFacts(OfPageBody));
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
                 request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
@@ -136,23 +138,8 @@ internal static class CachePolicies
                 resource, name.ToUpperInvariant(), new FreshnessSubject { Kind = FreshnessKind.Reference }),
         ]);
 
-    private static AnswerExtent ExtentOf(int count, string nextPageToken) => (count, nextPageToken.Length) switch
-    {
-        (0, _) => AnswerExtent.Empty,
-        (_, 0) => AnswerExtent.Whole,
-        _ => AnswerExtent.Part,
-    };
-
-    // One series without data is as good as none at all: its import may come.
-    private static AnswerExtent ExtentOf(BatchListBarsResponse response)
-    {
-        if (response.Series.Any(series => series.Bars.Count == 0))
-        {
-            return AnswerExtent.Empty;
-        }
-
-        return response.Series.All(series => series.Complete) ? AnswerExtent.Whole : AnswerExtent.Part;
-    }
+    private static AnswerFacts PageOf(int count, string nextPageToken) =>
+        new(AnswerFacts.ExtentOf(count, nextPageToken));
 
     // A CSV without data is its header line, which has no line break.
     private static AnswerExtent ExtentOf(HttpBody first) =>

@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Http.Edge;
+using FinApi.Api.Http.Pages;
 using FinApi.Api.Translation;
 using FinApi.Application.Callers;
 using FinApi.Application.Storage;
@@ -71,7 +72,7 @@ internal sealed class CacheRules(
             && whole is not null
             && (lifetime.IsPublic || subject.Parts[0].Freshness.Kind == FreshnessKind.Live))
         {
-            validator = ValidatorHash.Of(whole);
+            validator = ValidatorHash.Of(whole, PageBody.Of(http));
         }
 
         if (validator is null)

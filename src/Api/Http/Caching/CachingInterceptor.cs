@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Http.Pages;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
@@ -107,11 +108,16 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         }
 
         var response = await continuation(request, context);
-        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response, start);
+        var (headers, isKnown) = rules.Describe(
+            http, subject, FactsOf(http, policy.Read(response)), (IMessage)response, start);
         LetKeepMade(http, subject);
         Send(headers, isKnown);
         return response;
     }
+
+    // The lists of a long answer are not in its message.
+    private static AnswerFacts FactsOf(HttpContext http, AnswerFacts ofMessage) =>
+        PageBody.Of(http) is { } page ? ofMessage with { Extent = page.Extent } : ofMessage;
 
     private async Task StreamAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,

@@ -67,6 +67,7 @@ public sealed class AdjustmentTables(IBarReader bars)
         {
             var found = await ReadCloseBeforeAsync(state, exDate, cancellationToken);
             closes[exDate] = found.Rows.Count == 0 ? null : found.Rows[0].Close;
+            found.Rows.Dispose();
             version = version is null || version == found.SettledVersion ? found.SettledVersion : PageVersion.Mixed;
         }
 
@@ -84,7 +85,7 @@ public sealed class AdjustmentTables(IBarReader bars)
     private static bool NeedsClose(CorporateAction action) =>
         action is { PriceRatio: null, Amount: not null, IsSplit: false, Status: not CorporateActionStatus.Withdrawn };
 
-    private ValueTask<StoredPage<Bar>> ReadCloseBeforeAsync(
+    private ValueTask<StoredPage<BarRow>> ReadCloseBeforeAsync(
         InstrumentState state, LocalDate exDate, CancellationToken cancellationToken)
     {
         var startOfExDate = state.Calendar.FindSession(exDate)?.OpenTime
@@ -94,7 +95,7 @@ public sealed class AdjustmentTables(IBarReader bars)
         {
             MayLag = true,
         };
-        return bars.ReadSeenPageAsync(range, cancellationToken);
+        return bars.ReadRowsAsync(range, cancellationToken);
     }
 
     private sealed record Entry(Basis Basis, SettledTable Table);

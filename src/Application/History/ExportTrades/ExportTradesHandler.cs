@@ -35,12 +35,12 @@ internal sealed class ExportTradesHandler(
         var range = cut.Value.TicksOf(
             state.Instrument.Symbol, isDescending: false, CsvChunks.MaxRows, query.AsOf);
         var isComplete = complete.OfTicks(state, DataKind.Trades, query.Range);
-        return Result.Of(CsvChunks.WriteAsync<Trade>(Header, ReadAfterAsync, Write, cancellationToken));
+        return Result.Of(CsvChunks.WriteAsync<Trade>(
+            Header, ReadAfterAsync, TickOrder.Of, Write, cancellationToken));
 
-        async ValueTask<CsvRows<Trade>> ReadAfterAsync(Trade? last, CancellationToken cancellation)
+        async ValueTask<CsvRows<Trade>> ReadAfterAsync(TickOrder? last, CancellationToken cancellation)
         {
-            var rest = last is null ? range : range with { After = TickOrder.Of(last) };
-            var (rows, settledVersion) = await trades.ReadPageAsync(rest, cancellation);
+            var (rows, settledVersion) = await trades.ReadPageAsync(range with { After = last }, cancellation);
             var version = PageVersion.Of(settledVersion, isComplete: isComplete);
             return new CsvRows<Trade>(rows, cut.Value.VersionOf(version));
         }

@@ -102,16 +102,12 @@ internal static class BarTable
     }
 
     /// <summary>A range as readers see it.</summary>
-    public static RowQuery<Bar> ListSeen(BarRange range)
-    {
-        var series = SeriesOf(range);
-        return new BulkQuery<Bar>(
-            range.IsDescending
-                ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
-                : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
-            ParametersOf(range),
-            row => ReadSeen(row, series));
-    }
+    public static RowQuery<BarRow> ListRows(BarRange range) => new BulkQuery<BarRow>(
+        range.IsDescending
+            ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
+            : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
+        ParametersOf(range),
+        ReadRow);
 
     private static object[] ParametersOf(BarRange range) =>
     [
@@ -186,16 +182,14 @@ internal static class BarTable
     private static BarSeries SeriesOf(BarRange range) => new(range.Symbol, range.Interval);
 
     private static StoredBar Read(NpgsqlDataReader row, BarSeries series) => new(
-        ReadSeen(row, series),
+        ReadRow(row).ToBar(series.Symbol, series.Interval),
         row.DecimalOrNull(11),
         First: new TickOrder(row.Nanoseconds(12), row.GetInt64(13)),
         Last: new TickOrder(row.Nanoseconds(14), row.GetInt64(15)),
         row.GetBoolean(16));
 
-    private static Bar ReadSeen(NpgsqlDataReader row, BarSeries series) => new()
+    private static BarRow ReadRow(NpgsqlDataReader row) => new()
     {
-        Symbol = series.Symbol,
-        Interval = series.Interval,
         StartTime = row.Timestamp(0),
         EndTime = row.Timestamp(1),
         TradingDate = row.IsDBNull(2) ? null : row.Date(2),

@@ -21,6 +21,15 @@ internal sealed class SqliteBarReader(SqliteDatabase database) : IBarReader, IBa
                 cancellationToken),
             cancellationToken);
 
+    public ValueTask<StoredPage<BarRow>> ReadRowsAsync(BarRange range, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => SettledVersionTable.ReadPage(
+                session,
+                range.Symbol,
+                snapshot => BarTable.ListRows(snapshot, range, cancellationToken),
+                cancellationToken),
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredBar>>(
