@@ -5,8 +5,10 @@ using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Nodes;
 using FinApi.Api.Services.Accounts;
+using FinApi.Api.Translation;
 using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
+using Grpc.AspNetCore.Server;
 using Mapster;
 using MapsterMapper;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -28,6 +30,8 @@ internal static class GrpcRegistration
         services.AddSingleton<StoreOutageLog>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
+        services.AddSingleton<ShownSymbols>();
+        services.AddSingleton<ShownSymbolsInterceptor>();
         services
             .AddGrpc(options =>
             {
@@ -40,9 +44,9 @@ internal static class GrpcRegistration
                 options.Interceptors.Add<RequestInterceptor>();
             })
             // Innermost, so only answers pass it, never errors. Not for streams: each would hold its state while open.
-            .AddServiceOptions<MarketDataService>(options => options.Interceptors.Add<CachingInterceptor>())
-            .AddServiceOptions<ReferenceService>(options => options.Interceptors.Add<CachingInterceptor>())
-            .AddServiceOptions<HistoryService>(options => options.Interceptors.Add<CachingInterceptor>())
+            .AddServiceOptions<MarketDataService>(AddCaching)
+            .AddServiceOptions<ReferenceService>(AddCaching)
+            .AddServiceOptions<HistoryService>(AddCaching)
             .AddServiceOptions<AccountService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddJsonTranscoding(options =>
             {
@@ -78,6 +82,13 @@ internal static class GrpcRegistration
             RestMethod.Attach(endpoint);
             CallPolicy.Attach(endpoint);
         });
+
+    private static void AddCaching<TService>(GrpcServiceOptions<TService> options)
+        where TService : class
+    {
+        options.Interceptors.Add<CachingInterceptor>();
+        options.Interceptors.Add<ShownSymbolsInterceptor>();
+    }
 
     private static bool HasReflection(IServiceProvider services) =>
         services.GetRequiredService<IOptions<GrpcOptions>>().Value.Reflection

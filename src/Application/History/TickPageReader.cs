@@ -22,7 +22,7 @@ internal sealed class TickPageReader(
         TickList<TTick, TPage> list, TickQuery query, CancellationToken cancellationToken)
         where TTick : class
     {
-        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
+        if (!instruments.TryGet(query.Symbol, query.Range, query.Access, out var state, out var error))
         {
             return error;
         }

@@ -46,7 +46,7 @@ internal sealed class CommitDraft(LatestMarket market)
             return change;
         }
 
-        return market.TryGet(symbol.Value, out var state)
+        return market.TryGet(symbol, out var state)
             ? new SymbolChange(state) { Source = string.Empty, Calendar = CalendarOf(state) }
             : null;
     }
@@ -76,9 +76,11 @@ internal sealed class CommitDraft(LatestMarket market)
     /// <summary>Takes an instrument into the commit about which no source says anything.</summary>
     public void Enter(SymbolChange change) => _changes.TryAdd(change.State.Instrument.Symbol, change);
 
-    /// <summary>The calendar of a known instrument; else null.</summary>
+    /// <summary>The calendar of an instrument that is known, or that the commit creates; else null.</summary>
     public TradingCalendar? FindCalendar(Symbol symbol) =>
-        market.TryGet(symbol.Value, out var state) ? CalendarOf(state) : null;
+        market.TryGet(symbol, out var state) ? CalendarOf(state)
+        : _changes.TryGetValue(symbol, out var created) ? created.Calendar
+        : null;
 
     /// <summary>The change that would create an unknown instrument.</summary>
     public static SymbolChange Propose(Instrument instrument, TradingCalendar calendar) =>
@@ -96,8 +98,15 @@ internal sealed class CommitDraft(LatestMarket market)
         if (_changes.TryAdd(change.State.Instrument.Symbol, change) && change.Instrument is { } created)
         {
             _instruments.Add(created);
+            NoteNames(created.Symbol, created.SymbolHistory is not null);
         }
     }
+
+    /// <summary>The instruments whose symbols in time the commit may change.</summary>
+    public HashSet<Symbol> ChangedNames { get; } = [];
+
+    /// <summary>Rises with each of these changes, and never falls.</summary>
+    public long NamesVersion { get; private set; }
 
     public void Add(Quote quote, Arrival arrival)
     {
@@ -160,6 +169,7 @@ internal sealed class CommitDraft(LatestMarket market)
         change.Instrument = merged;
         _instruments.RemoveAll(earlier => earlier.Symbol == merged.Symbol);
         _instruments.Add(merged);
+        NoteNames(merged.Symbol, merged.SymbolHistory is not null);
     }
 
     /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
@@ -167,6 +177,7 @@ internal sealed class CommitDraft(LatestMarket market)
     {
         _actions.RemoveAll(earlier => earlier.Symbol == merged.Symbol && earlier.Number == merged.Number);
         _actions.Add(merged);
+        NoteNames(merged.Symbol, merged.Type == CorporateActionType.SymbolChange);
     }
 
     /// <summary>Notes that a live source delivered.</summary>
@@ -266,6 +277,17 @@ internal sealed class CommitDraft(LatestMarket market)
         _instruments.Clear();
         _actions.Clear();
         _calendars.Clear();
+        ChangedNames.Clear();
+    }
+
+    // Of an instrument whose symbols are in time already everything counts: a delisting gives its symbol away.
+    private void NoteNames(Symbol key, bool isNamed)
+    {
+        if (isNamed || ChangedNames.Contains(key) || market.Names.Directory.FindPeriods(key) is not null)
+        {
+            ChangedNames.Add(key);
+            NamesVersion++;
+        }
     }
 
     // Quotes are the most of all items: while no calendar changes, they cost nothing more.

@@ -31,7 +31,9 @@ public abstract record IngestItem
     /// <summary>An instrument; what is null, unspecified or false stays as it was.</summary>
     /// <param name="Instrument">What is given.</param>
     /// <param name="Cleared">What becomes unknown, or false, instead; nothing that is given.</param>
-    public sealed record OfInstrument(Instrument Instrument, InstrumentFields Cleared = InstrumentFields.None)
+    /// <param name="Written">The symbol with its case, which a new instrument keeps; null: upper case.</param>
+    public sealed record OfInstrument(
+        Instrument Instrument, InstrumentFields Cleared = InstrumentFields.None, string? Written = null)
         : IngestItem;
 
     /// <summary>A corporate action; what is null stays as it was.</summary>

@@ -2,6 +2,7 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Names;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Nodes;
@@ -23,6 +24,7 @@ internal static class IngestRegistration
         services.AddSingleton<SourceBook>();
         services.AddSingleton<BarBook>();
         services.AddSingleton<CommitDraft>();
+        services.AddSingleton<DraftNames>();
         services.AddSingleton<DayStatements>();
         services.AddSingleton<FeedWatch>();
         services.AddSingleton<DayJudge>();

@@ -1,6 +1,7 @@
 using FinApi.Application.Callers;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData.Calendars;
+using FinApi.Application.MarketData.Names;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
@@ -36,6 +37,7 @@ public sealed class InstrumentState
     private volatile ConditionSet _conditions = ConditionSet.Empty;
     private volatile RecentMarket _recent = new();
     private volatile TradeRevision? _revision;
+    private volatile SymbolView? _names;
     private long _settledVersion;
 
     internal InstrumentState(Instrument instrument, TradingCalendar calendar)
@@ -46,6 +48,12 @@ public sealed class InstrumentState
 
     /// <summary>The instrument.</summary>
     public Instrument Instrument { get => _instrument; internal set => _instrument = value; }
+
+    /// <summary>Its symbols; null while they are just its key.</summary>
+    internal SymbolView? Names { get => _names; set => _names = value; }
+
+    /// <summary>Another object whenever the instrument's symbols, or what they stand for, may have changed.</summary>
+    public object? NamesStamp => _names;
 
     /// <summary>The calendar of its market.</summary>
     public TradingCalendar Calendar { get => _calendar; internal set => _calendar = value; }

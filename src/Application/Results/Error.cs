@@ -60,6 +60,23 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
             Violations = [new FieldViolation("symbol", "names no instrument.")],
         };
 
+    /// <summary>Several instruments have, or had, the symbol or the other name.</summary>
+    /// <param name="symbol">What was sent.</param>
+    /// <param name="field">The field that it was sent in.</param>
+    /// <param name="instruments">The instruments with their ids.</param>
+    public static Error SymbolAmbiguous(string symbol, string field, IReadOnlyList<string> instruments) =>
+        new(
+            ErrorKind.InvalidArgument,
+            ErrorReason.SymbolAmbiguous,
+            $"{symbol} does not name one instrument alone, but: {string.Join("; ", instruments)}. Send symbol_as_of "
+            + "with a day on which it named the one that is meant, or that instrument_id in place of the symbol.")
+        {
+            Violations =
+            [
+                new FieldViolation(field, "names several instruments: send symbol_as_of, or an instrument_id."),
+            ],
+        };
+
     /// <summary>The instrument exists, but there is nothing of this kind yet.</summary>
     public static Error NoData(string symbol, string what) =>
         new(ErrorKind.NotFound, ErrorReason.NoData, $"{symbol} has no {what} yet.")

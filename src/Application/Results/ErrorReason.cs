@@ -12,6 +12,9 @@ public static class ErrorReason
     /// <summary>No instrument has the symbol.</summary>
     public const string SymbolNotFound = "SYMBOL_NOT_FOUND";
 
+    /// <summary>Several instruments have, or had, the symbol, and nothing says which is meant.</summary>
+    public const string SymbolAmbiguous = "SYMBOL_AMBIGUOUS";
+
     /// <summary>The instrument exists, but nothing of what was asked for has been received yet.</summary>
     public const string NoData = "NO_DATA";
 

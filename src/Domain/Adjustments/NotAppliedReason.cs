@@ -29,4 +29,7 @@ public enum NotAppliedReason
 
     /// <summary>Prices of the instrument may be zero or negative, and a ratio means nothing for these.</summary>
     SignedPrices = 8,
+
+    /// <summary>Another instrument has the new symbol on the ex-date: the symbol does not change.</summary>
+    SymbolInUse = 30,
 }

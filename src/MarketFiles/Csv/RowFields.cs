@@ -152,7 +152,7 @@ internal sealed class RowFields(CsvParser parser)
         {
             if (!Domain.Instruments.Symbol.TryParse(text, out var parsed))
             {
-                Fail(column.Name, $"'{text}' is not a symbol: {Domain.Instruments.Symbol.Rule}.");
+                Fail(column.Name, $"'{text}' is not a symbol: it {SymbolText.Explain(text)}");
                 return default;
             }
 

@@ -71,6 +71,24 @@ public sealed class SharedMarketTests : IAsyncLifetime
         var instrument = await new Reference.ReferenceClient(two.Grpc).GetInstrumentAsync(
             new GetInstrumentRequest { Symbol = "NEW" }, cancellationToken: Token);
         Assert.Equal("New", instrument.Instrument.Name);
+
+        // A change of the symbol, whose instrument keeps its id and its data on both.
+        await publisher.SendAsync(new IngestItem
+        {
+            CorporateAction = new CorporateAction
+            {
+                Symbol = "NEW",
+                Type = CorporateActionType.SymbolChange,
+                ExDate = "2020-01-02",
+                NewSymbol = "NEWER",
+            },
+        });
+        await WaitForAsync(two, one);
+        var renamed = await new Reference.ReferenceClient(two.Grpc).GetInstrumentAsync(
+            new GetInstrumentRequest { Symbol = "newer" }, cancellationToken: Token);
+        Assert.Equal(
+            ("NEWER", instrument.Instrument.InstrumentId),
+            (renamed.Instrument.Symbol, renamed.Instrument.InstrumentId));
         await stream.WaitUntilAsync(record => record.Items(TradesOfNew).Count == 50);
         Assert.Empty(stream.Record.Problems);
         Assert.Empty(stream.Record.Gaps);

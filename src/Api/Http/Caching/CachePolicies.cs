@@ -42,13 +42,13 @@ internal static class CachePolicies
             _ => _ => Reference("instruments", "ALL"),
             static response => new AnswerFacts(ExtentOf(response.Instruments.Count, response.NextPageToken)));
         services.AddPolicy<GetInstrumentRequest, GetInstrumentResponse>(
-            _ => request => Reference("instrument", request.Symbol),
+            provider => request => OfInstrument(provider, request.Symbol),
             static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
-            _ => request => Reference("instrument", request.Symbol),
+            provider => request => OfInstrument(provider, request.Symbol),
             static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
         services.AddPolicy<ListAdjustmentFactorsRequest, ListAdjustmentFactorsResponse>(
-            _ => request => Reference("instrument", request.Symbol),
+            provider => request => OfInstrument(provider, request.Symbol),
             static response => new AnswerFacts(ExtentOf(response.AdjustmentFactors.Count, response.NextPageToken)));
         services.AddPolicy<ListPlansRequest, ListPlansResponse>(
             _ => _ => Reference("plans", "ALL"),
@@ -128,6 +128,11 @@ internal static class CachePolicies
             return new CachePolicy<TRequest, TResponse>(
                 (request, cancellationToken) => describe(subjects, request, cancellationToken), read);
         });
+
+    private static CacheSubject? OfInstrument(IServiceProvider provider, string symbol) =>
+        AskedInstruments.Find(provider.GetRequiredService<LatestMarket>(), symbol) is { States: [var state] } asked
+            ? Reference("instrument", state.Instrument.Symbol.Value) with { IsByPassingName = asked.Names is not null }
+            : null;
 
     private static CacheSubject Reference(string resource, string name) =>
         new(

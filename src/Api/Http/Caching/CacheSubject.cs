@@ -18,6 +18,12 @@ internal sealed record CacheSubject(IReadOnlyList<CachePart> Parts, SettledValid
     /// </summary>
     public IReadOnlyList<InstrumentStamp>? Stamps { get; init; }
 
+    /// <summary>
+    /// Whether the instrument was asked for by a name that may come to stand for another one: a cache has to ask before
+    /// each use, and its validator is made of the answer or of the instrument.
+    /// </summary>
+    public bool IsByPassingName { get; init; }
+
     /// <summary>How long the node may keep it while the stamps are current.</summary>
     public TimeSpan MaxAge => Validator is null ? OfTheMoment : OfSettledData;
 

@@ -20,23 +20,28 @@ internal sealed class HistorySubjects(
     /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
     public CacheSubject? OfTicks(IMessage request, string resource, string symbol, TimeRange range)
     {
-        if (!market.TryGet(symbol, out var state))
+        if (AskedInstruments.Find(market, symbol, range) is not { States: [var state] } asked)
         {
             return null;
         }
 
+        var isPassing = asked.Names is not null;
         var stamp = new InstrumentStamp(state, StampKind.Settled, market);
         var kind = resource == "trades" ? DataKind.Trades : DataKind.Quotes;
         var isComplete = complete.OfTicks(state, kind, range);
         var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false, isComplete);
         if (!IsVouched(part))
         {
-            return new CacheSubject([part]);
+            return new CacheSubject([part]) { IsByPassingName = isPassing };
         }
 
         var expected = new PageVersions(new PageVersion(
             state.SettledVersion, AdjustmentVersion: string.Empty, isComplete));
-        return new CacheSubject([part], new SettledValidator(request, expected)) { Stamps = [stamp] };
+        return new CacheSubject([part], new SettledValidator(request, expected, asked.Names))
+        {
+            Stamps = isPassing ? null : [stamp],
+            IsByPassingName = isPassing,
+        };
     }
 
     /// <summary>Of bars; null when an instrument or the interval is not known.</summary>
@@ -54,20 +59,20 @@ internal sealed class HistorySubjects(
             return null;
         }
 
-        // In the order of the pages: a symbol that is named twice has one.
-        IReadOnlyList<string> distinct =
-            symbols.Count == 1 ? symbols : [.. symbols.Distinct(StringComparer.OrdinalIgnoreCase)];
+        // In the order of the pages: an instrument that is named twice has one.
+        if (AskedInstruments.Find(market, symbols, range) is not { } asked)
+        {
+            return null;
+        }
+
+        var isPassing = asked.Names is not null;
         var kind = parsed.Length is null ? FreshnessKind.DayBars : FreshnessKind.Bars;
-        var parts = new CachePart[distinct.Count];
-        var stamps = new InstrumentStamp[distinct.Count];
-        var expected = new PageVersion[distinct.Count];
+        var parts = new CachePart[asked.States.Length];
+        var stamps = new InstrumentStamp[parts.Length];
+        var expected = new PageVersion[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!market.TryGet(distinct[i], out var state))
-            {
-                return null;
-            }
-
+            var state = asked.States[i];
             stamps[i] = new InstrumentStamp(state, StampKind.Settled, market);
             var data = range with { End = DataEnd.OfBars(parsed, state.Calendar, range.End) };
             var isComplete = complete.OfBars(state, parsed, data);
@@ -80,8 +85,12 @@ internal sealed class HistorySubjects(
         }
 
         return Array.TrueForAll(parts, IsVouched)
-            ? new CacheSubject(parts, new SettledValidator(request, new PageVersions(expected))) { Stamps = stamps }
-            : new CacheSubject(parts);
+            ? new CacheSubject(parts, new SettledValidator(request, new PageVersions(expected), asked.Names))
+            {
+                Stamps = isPassing ? null : stamps,
+                IsByPassingName = isPassing,
+            }
+            : new CacheSubject(parts) { IsByPassingName = isPassing };
     }
 
     private CachePart Part(

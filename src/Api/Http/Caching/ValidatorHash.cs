@@ -44,6 +44,9 @@ internal sealed class ValidatorHash : IDisposable
         _hash.AppendData(version.IsComplete ? [1] : [0]);
     }
 
+    /// <summary>Adds a text.</summary>
+    public void Add(string text) => _hash.AppendData(Encoding.UTF8.GetBytes(text));
+
     public override string ToString() => Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, Length));
 
     public void Dispose() => _hash.Dispose();

@@ -34,7 +34,7 @@ internal struct ItemFields(string item)
     {
         if (!Domain.Instruments.Symbol.TryParse(text, out var symbol))
         {
-            Refuse(field, text.Length == 0 ? "is required." : $"must be {Domain.Instruments.Symbol.Rule}.");
+            Refuse(field, text.Length == 0 ? "is required." : SymbolText.Explain(text));
         }
 
         return symbol;

@@ -9,6 +9,7 @@ using MediatR;
 namespace FinApi.Application.History.ExportBars;
 
 internal sealed class ExportBarsHandler(
+    LatestMarket market,
     VisibleInstruments instruments,
     HistoryAccess history,
     BarSeriesReader series,
@@ -25,7 +26,7 @@ internal sealed class ExportBarsHandler(
 
     private Result<IAsyncEnumerable<CsvPart>> Export(ExportBarsQuery query, CancellationToken cancellationToken)
     {
-        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
+        if (!instruments.TryGet(query.Symbol, query.Range, query.Access, out var state, out var error))
         {
             return error;
         }
@@ -54,10 +55,11 @@ internal sealed class ExportBarsHandler(
         // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
         AdjustmentTable? table = null;
         var adjustment = NameOf(query.Adjustment);
+        var symbol = market.Names.ShownOf(state);
         return CsvChunks.WriteAsync<Bar>(
             adjustment is null ? Header : $"{Header},adjustment",
             ReadAfterAsync,
-            (chunk, bar) => Write(chunk, bar, adjustment),
+            (chunk, bar) => Write(chunk, symbol, bar, adjustment),
             cancellationToken);
 
         async ValueTask<CsvRows<Bar>> ReadAfterAsync(Bar? last, CancellationToken cancellation)
@@ -84,10 +86,10 @@ internal sealed class ExportBarsHandler(
                 _ => "all",
             }));
 
-    private static void Write(CsvChunk chunk, Bar bar, string? adjustment)
+    private static void Write(CsvChunk chunk, string symbol, Bar bar, string? adjustment)
     {
         chunk.StartLine();
-        chunk.Add(bar.Symbol.Value);
+        chunk.Add(symbol);
         chunk.Add(bar.StartTime);
         chunk.Add(bar.Open);
         chunk.Add(bar.High);

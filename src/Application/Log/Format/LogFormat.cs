@@ -136,6 +136,11 @@ public static class LogFormat
                 break;
             case Instrument instrument:
                 output.Instrument(instrument);
+                if (tag == LogTag.NamedInstrument)
+                {
+                    output.Text(instrument.SymbolHistory);
+                }
+
                 break;
             case CorporateAction action:
                 output.CorporateAction(action);
@@ -190,6 +195,7 @@ public static class LogFormat
             LogTag.StoredBar => input.StoredBar(),
             LogTag.Bar => input.Bar(),
             LogTag.Instrument => input.Instrument(),
+            LogTag.NamedInstrument => input.Instrument() with { SymbolHistory = input.Text() },
             LogTag.CorporateAction => input.CorporateAction(),
             LogTag.CorporateActionRevision => input.Revision(input.CorporateAction()),
             LogTag.SettledVersion => new SettledVersion(input.Symbol(), input.Number()),
@@ -211,6 +217,8 @@ public static class LogFormat
         Trade => LogTag.Trade,
         StoredBar => LogTag.StoredBar,
         Bar => LogTag.Bar,
+        Instrument { SymbolHistory: not null } when entryVersion >= NodeIdentity.NamesEntryVersion =>
+            LogTag.NamedInstrument,
         Instrument => LogTag.Instrument,
         CorporateAction when entryVersion >= NodeIdentity.RevisionsEntryVersion => LogTag.CorporateActionRevision,
         CorporateAction => LogTag.CorporateAction,
@@ -245,5 +253,8 @@ public static class LogFormat
         BarBefore = 37,
         MarketCalendar = 25,
         RemadeDays = 26,
+
+        // From version 3 on.
+        NamedInstrument = 38,
     }
 }

@@ -39,6 +39,9 @@ internal sealed partial class MarketFollower(
                 _unfit.Keep(row.Entries[i], row.Time);
                 TryApply(row.Entries[i], row.Time, now, row.FirstPosition + i);
             }
+
+            // Not by the next look-up alone: kept answers make none.
+            market.Names.Renew();
         }
     }
 
@@ -81,6 +84,7 @@ internal sealed partial class MarketFollower(
             }
 
             market.Put(loaded);
+            market.Names.Renew();
         }
     }
 
@@ -136,12 +140,16 @@ internal sealed partial class MarketFollower(
                 return;
         }
 
-        if (!market.TryGet(entry.Symbol.Value, out var state))
+        if (!market.TryGet(entry.Symbol, out var state))
         {
             throw new InvalidOperationException($"The log tells of {entry.Symbol}, which the store does not hold.");
         }
 
         Apply(entry, state, time, now);
+        if (entry.Item is CorporateAction)
+        {
+            market.Names.Note(state);
+        }
     }
 
     private static void Apply(in LogEntry entry, InstrumentState state, Instant time, Instant now)
@@ -189,7 +197,7 @@ internal sealed partial class MarketFollower(
 
     private void Put(Instrument instrument, string source)
     {
-        if (market.TryGet(instrument.Symbol.Value, out var known))
+        if (market.TryGet(instrument.Symbol, out var known))
         {
             if (instrument.Mic != known.Instrument.Mic)
             {
@@ -197,7 +205,7 @@ internal sealed partial class MarketFollower(
             }
 
             (known.Instrument, known.Source) = (instrument, source);
-            market.NoteDirectoryChange();
+            market.NoteNames(known);
         }
         else
         {

@@ -38,7 +38,7 @@ internal sealed class MarketLoader(
     {
         await foreach (var loaded in ReadAsync(_ => true, NothingAsync, cancellationToken))
         {
-            if (market.TryGet(loaded.Instrument.Symbol.Value, out var known))
+            if (market.TryGet(loaded.Instrument.Symbol, out var known))
             {
                 known.Reconsider(loaded, timeProvider.GetInstant());
             }

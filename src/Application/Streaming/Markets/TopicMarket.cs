@@ -15,7 +15,7 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
     /// </summary>
     public (TickEvent? Latest, DataStatus Status) Read(TopicKey key, TopicState state)
     {
-        if (!market.TryGet(key.Symbol.Value, out var instrument))
+        if (!market.TryGet(key.Symbol, out var instrument))
         {
             throw new InvalidOperationException($"{key.Symbol} has a topic but is not an instrument.");
         }
