@@ -10,8 +10,8 @@ using SymbolPeriod = FinApi.Contracts.V1.SymbolPeriod;
 namespace FinApi.Api.Translation;
 
 /// <summary>
-/// Puts the symbols that instruments have now in place of their keys, in messages that are about to leave. Nothing to do
-/// in a store in which no symbol ever changed.
+/// Puts the symbols that instruments have now in place of their keys, in messages that are about to leave. Nothing to
+/// do in a store in which no symbol ever changed.
 /// </summary>
 internal sealed class ShownSymbols(LatestMarket market)
 {

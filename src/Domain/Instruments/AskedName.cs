@@ -5,8 +5,8 @@ using NodaTime.Text;
 namespace FinApi.Domain.Instruments;
 
 /// <summary>
-/// A name as a caller sends it: a symbol or one of its aliases, <c>SYMBOL@2022-06-08</c> for the symbol as of a day, or an
-/// <see cref="InstrumentId"/>.
+/// A name as a caller sends it: a symbol or one of its aliases, <c>SYMBOL@2022-06-08</c> for the symbol as of a day, or
+/// an <see cref="InstrumentId"/>.
 /// </summary>
 public static class AskedName
 {
@@ -14,16 +14,23 @@ public static class AskedName
     public const char AsOfSign = '@';
 
     /// <summary>Whether a text has the form of a name.</summary>
-    public static bool IsWellFormed(string text) =>
-        InstrumentId.TryParse(text, out _) || (TrySplit(text, out var symbol, out _) && Symbol.TryParse(symbol, out _));
+    public static bool IsWellFormed(string? text) =>
+        InstrumentId.TryParse(text, out _)
+        || (text is not null && TrySplit(text, out var symbol, out _) && Symbol.TryParse(symbol, out _));
 
     /// <summary>What is wrong with a text that is no name, as a sentence about the field.</summary>
-    public static string Explain(string text) =>
+    public static string Explain(string? text) =>
+        text is null ? Exemplify(SymbolText.Explain(text)) : ExplainText(text);
+
+    private static string ExplainText(string text) =>
         InstrumentId.Means(text)
             ? $"must be a symbol, or an instrument_id as an answer has it: {InstrumentId.Prefix} and 13 characters."
             : text.Contains(AsOfSign, StringComparison.Ordinal) && !TrySplit(text, out _, out _)
                 ? $"must have a date such as 2022-06-08 after {AsOfSign}."
-                : $"{SymbolText.Explain(text.Split(AsOfSign)[0]).TrimEnd('.')}, such as AAPL.";
+                : Exemplify(SymbolText.Explain(text.Split(AsOfSign)[0]));
+
+    private static string Exemplify(string sentence) =>
+        sentence == $"must be {Symbol.Rule}." ? $"must be {Symbol.Rule}, such as AAPL." : sentence;
 
     /// <summary>Parts a name into symbol and day; the day is null when none is given.</summary>
     public static bool TrySplit(string name, [NotNullWhen(true)] out string? symbol, out LocalDate? day)

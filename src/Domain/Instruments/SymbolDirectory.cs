@@ -3,8 +3,8 @@ using NodaTime;
 namespace FinApi.Domain.Instruments;
 
 /// <summary>
-/// Which instrument has which symbol when, of those whose symbols are more than the text of their key, and of those that
-/// have a symbol in common with them. A pure function of these. Immutable.
+/// Which instrument has which symbol when, of those whose symbols are more than the text of their key, and of those
+/// that have a symbol in common with them. A pure function of these. Immutable.
 /// </summary>
 /// <remarks>
 /// An instrument keeps a symbol until it gives it up. A change to a symbol that another instrument has on that day, and
@@ -157,9 +157,11 @@ public sealed class SymbolDirectory
         }
     }
 
+    private static LocalDate StartOf(SymbolUse use) => use.Period.Start ?? LocalDate.MinIsoValue;
+
     private static int Compare(SymbolUse left, SymbolUse right)
     {
-        var byStart = (left.Period.Start ?? LocalDate.MinIsoValue).CompareTo(right.Period.Start ?? LocalDate.MinIsoValue);
+        var byStart = StartOf(left).CompareTo(StartOf(right));
         return byStart != 0 ? byStart : string.CompareOrdinal(left.Key.Value, right.Key.Value);
     }
 }

@@ -75,7 +75,7 @@ public static class SymbolText
         var runes = text.EnumerateRunes().ToArray();
         if (runes.Length > Symbol.MaxLength)
         {
-            return $"must be {Symbol.Rule}; it has {runes.Length} characters.";
+            return $"must be {Symbol.Rule}.";
         }
 
         for (var i = 0; i < runes.Length; i++)
@@ -93,7 +93,7 @@ public static class SymbolText
 
             if (!isMark && !(runes[i].IsAscii ? IsAllowed((char)runes[i].Value) : Rune.IsLetter(runes[i])))
             {
-                return $"must be {Symbol.Rule}; '{runes[i]}' (U+{runes[i].Value:X4}) is none of them.";
+                return $"must be {Symbol.Rule}.";
             }
         }
 

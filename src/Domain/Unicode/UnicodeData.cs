@@ -1,8 +1,8 @@
 namespace FinApi.Domain.Unicode;
 
 /// <summary>
-/// Tables of the Unicode Character Database 14.0, as lines of the resources in Data. The process runs with the invariant
-/// culture, which has no tables of its own and takes every text as normalised.
+/// Tables of the Unicode Character Database 14.0, as lines of the resources in Data. The process runs with the
+/// invariant culture, which has no tables of its own and takes every text as normalised.
 /// </summary>
 internal static class UnicodeData
 {

@@ -46,7 +46,8 @@ public sealed class SymbolChangeTests
         }
 
         var asOf = await new History.HistoryClient(server.Grpc).ListBarsAsync(
-            new ListBarsRequest { Symbol = "FB", SymbolAsOf = "2022-06-08", Interval = "1d" }, cancellationToken: Token);
+            new ListBarsRequest { Symbol = "FB", SymbolAsOf = "2022-06-08", Interval = "1d" },
+            cancellationToken: Token);
         Assert.Equal(["META 196", "META 184"], asOf.Bars.Select(bar => $"{bar.Symbol} {bar.Close}"));
 
         // REST: validators of before are not confirmed, and those of now are.
@@ -89,7 +90,8 @@ public sealed class SymbolChangeTests
         Assert.Equal(HttpStatusCode.BadRequest, both.StatusCode);
         var refusal = await both.Content.ReadAsStringAsync(Token);
         Assert.Contains("SYMBOL_AMBIGUOUS", refusal, StringComparison.Ordinal);
-        Assert.Contains($"Meta Platforms (META, {before.InstrumentId}) until 2022-06-09", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Meta Platforms (META, {before.InstrumentId}) until 2022-06-09", refusal, StringComparison.Ordinal);
         var decided = await ReadAsync(
             server, OldBars + "&start_time=2022-01-01T00:00:00Z&symbol_as_of=2022-06-08");
         Assert.Equal(2, decided["bars"]!.AsArray().Count);
@@ -134,7 +136,9 @@ public sealed class SymbolChangeTests
 
         foreach (var (path, symbol) in new[]
         {
-            ("/v1/instruments/brk%2fb", "BRK/B"), ("/v1/instruments/BRK-B", "BRK/B"), ("/v1/instruments/brk.b", "BRK/B"),
+            ("/v1/instruments/brk%2fb", "BRK/B"),
+            ("/v1/instruments/BRK-B", "BRK/B"),
+            ("/v1/instruments/brk.b", "BRK/B"),
             ("/v1/instruments/A+", "A+"), ("/v1/instruments/CAC%2040", "CAC 40"), ("/v1/instruments/AT&T", "AT&T"),
             ("/v1/instruments/A%CC%88pfel", "ÄPFEL"),
         })

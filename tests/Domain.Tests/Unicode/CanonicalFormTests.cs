@@ -22,6 +22,6 @@ public sealed class CanonicalFormTests
 
     [Fact]
     public void Of_FormC_StaysAsItIs() =>
-        Gen.String[Gen.Char["aeDÄ\u0301\u0307\u0308\u0323\u0327\u1100\u1161\u11A8\uAC00\u0915\u093C"], 0, 8].Sample(text =>
-            CanonicalForm.Of(CanonicalForm.Of(text)) == CanonicalForm.Of(text));
+        Gen.String[Gen.Char["aeDÄ\u0301\u0307\u0308\u0323\u0327\u1100\u1161\u11A8\uAC00\u0915\u093C"], 0, 8]
+            .Sample(text => CanonicalForm.Of(CanonicalForm.Of(text)) == CanonicalForm.Of(text));
 }

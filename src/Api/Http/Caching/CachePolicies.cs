@@ -1,4 +1,5 @@
 using FinApi.Api.Translation;
+using FinApi.Application.MarketData;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Freshness;
 using Google.Api;

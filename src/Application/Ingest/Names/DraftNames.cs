@@ -12,8 +12,8 @@ namespace FinApi.Application.Ingest.Names;
 /// stored and by what the commit changes. Only for the pipeline's one writer.
 /// </summary>
 /// <remarks>
-/// Before its first day a symbol names the only instrument that ever has it: vendors give the past of an instrument under
-/// its newest symbol. After its last day it names none: a feed that still sends it may mean the next instrument.
+/// Before its first day a symbol names the only instrument that ever has it: vendors give the past of an instrument
+/// under its newest symbol. After its last day it names none: a feed that still sends it may mean the next instrument.
 /// </remarks>
 internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
 {
@@ -40,7 +40,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
         }
     }
 
-    /// <summary>The key of the instrument that has a symbol at a time; the symbol itself where only a key can be it.</summary>
+    /// <summary>The key of the instrument that has a symbol at a time.</summary>
     public Symbol Find(Symbol symbol, Instant time, string field, out Rejection? rejection) =>
         Find(symbol, time, day: null, field, out rejection);
 
@@ -68,7 +68,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
         return before is [var key] ? key : Find(symbol, exDate, field, out rejection);
     }
 
-    /// <summary>Another way of writing a symbol that names an instrument; null when there is none, or several.</summary>
+    /// <summary>Another way of writing a symbol that names an instrument; null: there is none, or several.</summary>
     public Symbol? FindVariant(Symbol symbol, Instant time)
     {
         List<Symbol> found = [];
@@ -99,8 +99,9 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
             var having = KeysOf(uses, use => use.Period.Contains(DayOf(use.Key, now)));
             rejection = having.Count == 1 ? null : Rejection.Invalid(
                 "instrument.symbol",
-                $"{symbol} names {(having.Count == 0 ? "no" : "more than one")} instrument today: {Describe(uses)}. Send "
-                + "the symbol that the instrument has now; or, for a new one, symbols with the day on which it begins.");
+                $"{symbol} names {(having.Count == 0 ? "no" : "more than one")} instrument today: {Describe(uses)}. "
+                + "Send the symbol that the instrument has now; or, for a new one, symbols with the day on which it "
+                + "begins.");
             return having is [var key] ? key : symbol;
         }
 
@@ -148,8 +149,8 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
             var ids = keys.Select(key => $"{key.Value} ({InstrumentId.Of(key)})");
             rejection = Rejection.Invalid(
                 "instrument.symbols",
-                $"are, at these times, symbols of several instruments: {string.Join(", ", ids)}. Each can have only one of "
-                + "these instruments at a time: end the symbols of the others first.");
+                $"are, at these times, symbols of several instruments: {string.Join(", ", ids)}. Each can name "
+                + "only one of these instruments at a time: end the symbols of the others first.");
         }
 
         return keys.Count > 0 ? keys[0] : FindFree(first.Symbol);

@@ -13,6 +13,6 @@ internal sealed record NameMatch(InstrumentState? State, IReadOnlyList<NameMatch
     /// <summary>One instrument alone.</summary>
     public static NameMatch Of(InstrumentState state) => new(state, []);
 
-    /// <summary>An instrument, and when it has the name; null: by a code such as an ISIN, or a symbol since ever.</summary>
+    /// <summary>An instrument, and when it has the name; null: by a code such as an ISIN, or since ever.</summary>
     internal sealed record Candidate(InstrumentState State, SymbolPeriod? Period);
 }

@@ -12,8 +12,8 @@ namespace FinApi.Application.MarketData.Names;
 /// <remarks>
 /// A name is looked up in this order:
 /// 1. An id names its instrument.
-/// 2. A symbol names the instrument that has it as of the day or in the range that is asked for, or now; or else the only
-///    one that ever had it.
+/// 2. A symbol names the instrument that has it as of the day or in the range that is asked for, or now; or else the
+///    only one that ever had it.
 /// 3. A symbol whose last separator, of <c>. - /</c>, is another one.
 /// 4. An ISIN or FIGI names the one instrument that has it.
 /// What names several instruments names none: the caller has to say more.

@@ -73,14 +73,14 @@ public sealed class SymbolChangeTests
         foreach (var (start, end) in ranges)
         {
             var error = (await BarsAsync(
-                market, "FB", $"{start}T00:00:00Z", end is null ? null : $"{end}T00:00:00Z")).Error;
+                market, "FB", $"{start}T00:00:00Z", end is null ? null : $"{end}T00:00:00Z")).Error!;
             Assert.Equal(ErrorReason.SymbolAmbiguous, error.Reason);
             Assert.Contains($"Meta Platforms (META, {meta}) until 2022-06-09", error.Message, StringComparison.Ordinal);
             Assert.Contains($"ProShares (FB, {shares}) from 2022-09-01", error.Message, StringComparison.Ordinal);
             Assert.Contains("symbol_as_of", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(ErrorReason.SymbolAmbiguous, (await BarsAsync(market, "FB@2022-07-01")).Error.Reason);
+        Assert.Equal(ErrorReason.SymbolAmbiguous, (await BarsAsync(market, "FB@2022-07-01")).Error!.Reason);
     }
 
     [Fact]
@@ -190,11 +190,11 @@ public sealed class SymbolChangeTests
         }
 
         Assert.False(market.Latest.TryGet("GB00BP6MXD84", out _));
-        var shared = (await InstrumentAsync(market, "GB00BP6MXD84")).Error;
+        var shared = (await InstrumentAsync(market, "GB00BP6MXD84")).Error!;
         Assert.Equal(ErrorReason.SymbolAmbiguous, shared.Reason);
         Assert.Contains("SHEL", shared.Message, StringComparison.Ordinal);
         Assert.Contains("R6C0", shared.Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorReason.SymbolNotFound, (await InstrumentAsync(market, "BRKB")).Error.Reason);
+        Assert.Equal(ErrorReason.SymbolNotFound, (await InstrumentAsync(market, "BRKB")).Error!.Reason);
 
         // The case stays as it was first written, and does not matter to find it.
         Assert.Equal("BACpL", market.Latest.Names.ShownOf("BACPL"));
