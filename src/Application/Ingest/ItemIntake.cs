@@ -209,7 +209,9 @@ internal sealed class ItemIntake(
         }
 
         var calendar = draft.FindCalendar(instrument.Mic);
-        if ((InstrumentRules.Check(instrument, calendar) ?? CheckForm(instrument)) is { } rejection)
+        var before = known?.Instrument ?? known?.State.Instrument;
+        var history = instrument.SymbolHistory ?? before?.SymbolHistory;
+        if ((InstrumentRules.Check(instrument, calendar) ?? CheckForm(instrument.Symbol, history)) is { } rejection)
         {
             return rejection;
         }
@@ -221,7 +223,6 @@ internal sealed class ItemIntake(
             return refusal;
         }
 
-        var before = known?.Instrument ?? known?.State.Instrument;
         var merged = InstrumentRules.Merge(instrument, given.Cleared, before, arrival.Time);
         if (known is null)
         {
@@ -298,8 +299,8 @@ internal sealed class ItemIntake(
                 + "again.");
     }
 
-    private Rejection? CheckForm(Instrument instrument) =>
-        (instrument.SymbolHistory is null && instrument.Symbol.IsOldForm)
+    private Rejection? CheckForm(Symbol key, string? history) =>
+        (history is null && key.IsOldForm)
         || duty.EntryVersion >= NodeIdentity.NamesEntryVersion
             ? null
             : new Rejection(
@@ -332,7 +333,7 @@ internal sealed class ItemIntake(
             var mic = Mic.Parse(options.Value.AutoCreateMic);
             var created =
                 new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time };
-            if (CheckForm(created) is { } older)
+            if (CheckForm(created.Symbol, history: null) is { } older)
             {
                 return older;
             }

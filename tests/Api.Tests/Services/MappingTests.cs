@@ -340,10 +340,11 @@ public sealed class MappingTests
             Proto.SetDataConditionResponse.Descriptor,
         ];
 
-    // Empty in answers; and empty where one name is enough.
+    // Empty in answers; added where the symbols of the day are (ShownSymbols); and empty where one name is enough.
     private static readonly FieldDescriptor[] MayBeEmpty =
     [
         Proto.Instrument.Descriptor.FindFieldByNumber(Proto.Instrument.ClearFieldNumber),
+        Proto.Instrument.Descriptor.FindFieldByNumber(Proto.Instrument.SymbolsFieldNumber),
         Proto.DataStatus.Descriptor.FindFieldByNumber(Proto.DataStatus.AdjustmentsFieldNumber),
     ];
 

@@ -70,6 +70,26 @@ public sealed class LogFormatTests
     }
 
     [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, "FB>2022-06-09>META")]
+    public void Decode_InstrumentWithSymbolsInTime_HasThemFromVersion3On(int version, string? history)
+    {
+        var instrument = new Instrument
+        {
+            Symbol = Symbol.Parse("FB"),
+            Mic = Mic.Xnas,
+            SymbolHistory = "FB>2022-06-09>META",
+            CreateTime = Row.Time,
+            UpdateTime = Row.Time,
+        };
+
+        var bytes = LogFormat.Encode(Row with { Entries = [new LogEntry(instrument)], EntryVersion = version });
+
+        Assert.Equal(
+            instrument with { SymbolHistory = history }, Assert.Single(LogFormat.Decode(bytes)).Item);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Decode_InstrumentWithSignedPrices_HasThem(int version)

@@ -2,6 +2,7 @@ using FinApi.Application.Callers;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Reference;
 using FinApi.Application.Reference.ListCorporateActions;
 using FinApi.Application.Reference.ListInstruments;
@@ -204,6 +205,24 @@ public sealed class SymbolChangeTests
         // The same instrument, written another way.
         await market.AcceptAsync(Coded("BRK-B", null, null));
         Assert.Equal(4, market.Latest.Count);
+    }
+
+    [Fact]
+    public async Task Publish_WhileAnOlderNodeLives_IsRejectedWhereThatCannotReadIt()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(Named("META", "FB>2022-06-09>META", null));
+        market.Get<NodeDuty>().EntryVersion = NodeIdentity.NamesEntryVersion - 1;
+
+        IngestItem[] unreadable =
+            [Market.Instrument("BTC/USD"), Named("X", "2022-06-09>X", null), Named("META", null, "M")];
+        foreach (var item in unreadable)
+        {
+            var refused = await RefusalAsync(market, item);
+            Assert.Equal((RejectionReason.OlderNodes, "instrument.symbol"), (refused.Reason, refused.Field));
+        }
+
+        await market.AcceptAsync(Market.Instrument("PLAIN"));
     }
 
     private static InstrumentState StateOf(Market market, string key)
