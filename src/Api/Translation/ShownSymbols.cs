@@ -16,7 +16,7 @@ namespace FinApi.Api.Translation;
 internal sealed class ShownSymbols(LatestMarket market)
 {
     /// <summary>Whether a key may differ from the symbol.</summary>
-    public bool AreOther => !market.Names.Directory.IsEmpty;
+    public bool AreOther => market.Names.AreOther;
 
     /// <summary>The symbol of a key.</summary>
     public string Of(string key) => market.Names.ShownOf(key);
@@ -176,19 +176,9 @@ internal sealed class ShownSymbols(LatestMarket market)
 
     private void Apply(Instrument instrument)
     {
-        var key = Symbol.Parse(instrument.Symbol);
-        if (market.Names.Directory.FindPeriods(key) is not { } periods)
-        {
-            return;
-        }
-
+        var periods = market.Names.Directory.FindPeriods(Symbol.Parse(instrument.Symbol)) ?? [];
         instrument.Symbol = Of(instrument.Symbol);
-        if (periods is [{ Start: null, End: null }])
-        {
-            return;
-        }
-
-        foreach (var period in periods)
+        foreach (var period in periods is [{ Start: null, End: null }] ? [] : periods)
         {
             instrument.Symbols.Add(new SymbolPeriod
             {

@@ -98,7 +98,7 @@ internal sealed class CommitDraft(LatestMarket market)
         if (_changes.TryAdd(change.State.Instrument.Symbol, change) && change.Instrument is { } created)
         {
             _instruments.Add(created);
-            NoteNames(created.Symbol, created.SymbolHistory is not null);
+            NoteNames(created.Symbol, IsInTime(created));
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class CommitDraft(LatestMarket market)
         change.Instrument = merged;
         _instruments.RemoveAll(earlier => earlier.Symbol == merged.Symbol);
         _instruments.Add(merged);
-        NoteNames(merged.Symbol, merged.SymbolHistory is not null);
+        NoteNames(merged.Symbol, IsInTime(merged));
     }
 
     /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
@@ -279,6 +279,11 @@ internal sealed class CommitDraft(LatestMarket market)
         _calendars.Clear();
         ChangedNames.Clear();
     }
+
+    // A symbol that is only written in its own case is the same to all who look for it.
+    private static bool IsInTime(Instrument instrument) =>
+        instrument.SymbolHistory is not null
+        && !NamedInstrument.Of(instrument, CorporateActionHistory.Empty).IsPlain;
 
     // Of an instrument whose symbols are in time already everything counts: a delisting gives its symbol away.
     private void NoteNames(Symbol key, bool isNamed)

@@ -10,8 +10,10 @@ namespace FinApi.Domain.Instruments;
 public sealed record NamedInstrument(
     Symbol Key, SymbolTimeline? Given, IReadOnlyList<(LocalDate Day, Symbol Symbol)> Changes, bool IsDelisted)
 {
-    /// <summary>Whether its symbol is just that of its key, since ever and for ever.</summary>
-    public bool IsPlain => Given is null && Changes.Count == 0;
+    /// <summary>Whether its symbol is just that of its key, in any case, since ever and for ever.</summary>
+    public bool IsPlain =>
+        Changes.Count == 0
+        && (Given is null || (Given.Periods is [{ Start: null, End: null } only] && only.Symbol == Key));
 
     /// <summary>
     /// Of an instrument and its corporate actions: confirmed changes of the symbol count, of one day the last.

@@ -29,6 +29,7 @@ public sealed class SymbolNames
     private readonly InstrumentCodes _codes = new();
     private volatile SymbolDirectory _directory = SymbolDirectory.Empty;
     private volatile bool _isOutdated;
+    private volatile bool _areWritten;
 
     internal SymbolNames(LatestMarket market, TimeProvider timeProvider) =>
         (_market, _timeProvider) = (market, timeProvider);
@@ -46,6 +47,9 @@ public sealed class SymbolNames
     /// <summary>Whether something was noted that the symbols in time do not show yet.</summary>
     internal bool IsOutdated => _isOutdated;
 
+    /// <summary>Whether the symbol of an instrument may be written otherwise than its key.</summary>
+    public bool AreOther => _areWritten || !Directory.IsEmpty;
+
     /// <summary>The day of an instrument's market.</summary>
     internal LocalDate TodayOf(InstrumentState state) =>
         _timeProvider.GetInstant().InZone(state.Calendar.TimeZone).Date;
@@ -54,12 +58,15 @@ public sealed class SymbolNames
     public string ShownOf(InstrumentState state)
     {
         Renew();
-        return state.Names?.On(TodayOf(state)).Written ?? state.Instrument.Symbol.Value;
+        var instrument = state.Instrument;
+        return state.Names is { } view
+            ? view.On(TodayOf(state)).Written
+            : instrument.SymbolHistory ?? instrument.Symbol.Value; // of a plain one the symbol with its case
     }
 
     /// <summary>The same of a key; of an unknown one the key itself.</summary>
     public string ShownOf(string key) =>
-        !Directory.IsEmpty && _market.TryGetByKey(key, out var state) ? ShownOf(state) : key;
+        AreOther && _market.TryGetByKey(key, out var state) ? ShownOf(state) : key;
 
     /// <summary>A text that names the instrument of a key whatever becomes of its symbol.</summary>
     internal string LastingNameOf(Symbol key) =>
@@ -129,6 +136,7 @@ public sealed class SymbolNames
     internal void Note(InstrumentState state)
     {
         _codes.Put(state);
+        _areWritten |= state.Instrument.SymbolHistory is not null;
         var key = state.Instrument.Symbol;
         var isPlain = NamedInstrument.Of(state.Instrument, state.CorporateActions).IsPlain;
         lock (_lock)

@@ -201,6 +201,7 @@ public sealed class SymbolChangeTests
         Assert.Equal("BACpL", market.Latest.Names.ShownOf("BACPL"));
         Assert.True(market.Latest.TryGet("bacpl", out var preferred));
         Assert.True(market.Latest.Names.IsLasting("BACPL", preferred));
+        Assert.True(market.Latest.Names.Directory.IsEmpty);
 
         // The same instrument, written another way.
         await market.AcceptAsync(Coded("BRK-B", null, null));
