@@ -178,7 +178,12 @@ internal sealed class ShownSymbols(LatestMarket market)
     {
         var periods = market.Names.Directory.FindPeriods(Symbol.Parse(instrument.Symbol)) ?? [];
         instrument.Symbol = Of(instrument.Symbol);
-        foreach (var period in periods is [{ Start: null, End: null }] ? [] : periods)
+        if (periods is [{ Start: null, End: null }])
+        {
+            return;
+        }
+
+        foreach (var period in periods)
         {
             instrument.Symbols.Add(new SymbolPeriod
             {
