@@ -19,7 +19,7 @@ using NodaTime;
 namespace FinApi.Application.Tests;
 
 /// <summary>All ports over plain collections: what the store holds is exactly what was committed.</summary>
-internal sealed class MemoryStore
+internal sealed partial class MemoryStore
     : IMarketWriter,
         ISourceLedgerReader,
         IReferenceReader,
@@ -123,6 +123,7 @@ internal sealed class MemoryStore
                 _conditions[(stated.Mic, stated.Symbol, stated.Kind)] = stated;
             }
 
+            Delete(commit);
             TradeRevisions.AddRange(commit.TradeRevisions);
             Trades.RemoveAll(trade => commit.TradeRevisions.Any(each => each.Before.Sequence == trade.Sequence));
             Trades.AddRange(commit.Trades);

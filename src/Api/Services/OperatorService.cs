@@ -14,7 +14,8 @@ namespace FinApi.Api.Services;
 
 /// <summary>What those who run FinApi need to see and to do.</summary>
 internal sealed class OperatorService(
-    IMediator mediator, IMapper mapper, OperatorStatements statements) : Operator.OperatorBase
+    IMediator mediator, IMapper mapper, OperatorStatements statements, OperatorDeletions deletions)
+    : Operator.OperatorBase
 {
     public override async Task<ListSlowQueriesResponse> ListSlowQueries(
         ListSlowQueriesRequest request, ServerCallContext context)
@@ -40,4 +41,16 @@ internal sealed class OperatorService(
         (await mediator.Send(record, context.CancellationToken)).OrThrow(context);
         return new SetDataConditionResponse { LogSequence = stated };
     }
+
+    public override async Task<PreviewDeleteResponse> PreviewDelete(
+        PreviewDeleteRequest request, ServerCallContext context)
+    {
+        var query = DeletionMapping.Read(request, context.GetHttpContext().GetCaller(), context.Origin());
+        var result = await mediator.Send(query, context.CancellationToken);
+        return DeletionMapping.Write(result.OrThrow(context));
+    }
+
+    public override async Task<ExecuteDeleteResponse> ExecuteDelete(
+        ExecuteDeleteRequest request, ServerCallContext context) =>
+        DeletionMapping.Write((await deletions.ExecuteAsync(request.Token, context)).OrThrow(context));
 }

@@ -24,6 +24,7 @@ internal sealed class CommitBuilder(
     ItemIntake intake,
     IMarketWriter writer,
     SourceBook sources,
+    RunBook runs,
     DayStatements days,
     FeedWatch watch,
     BarBook bars,
@@ -53,6 +54,7 @@ internal sealed class CommitBuilder(
             var head = await writer.ReadHeadAsync(cancellationToken);
             await catchUp.ReachAsync(head.LastPosition, cancellationToken);
             draft.LastSequence = head.LastSequence;
+            await runs.PrepareAsync(head.LastSequence, cancellationToken);
         }
 
         foreach (var batch in batches)
@@ -114,11 +116,12 @@ internal sealed class CommitBuilder(
         var conditions = days.FindChanged();
         var told = days.IsTold ? conditions : [];
         var row = follower.MakeRow(term, draft.ToEntries(changedBars, bars.Remade, versions, told, now), now);
-        return row is null && changedSources.Count == 0
+        return row is null && changedSources.Count == 0 && draft.Deletion is null
             ? null
             : draft.ToCommit(term, changedBars, bars.Remade, changedSources, versions, row) with
             {
                 Conditions = conditions,
+                SourceRuns = runs.Take(),
                 Revisions = row is null ? [] : [.. draft.FindRevisions(), .. days.Revisions],
             };
     }
@@ -127,8 +130,18 @@ internal sealed class CommitBuilder(
     public void Keep()
     {
         Advance(from: Step.Built, to: Step.Idle);
-        bars.Trim();
+        if (draft.Deletion is null)
+        {
+            bars.Trim();
+        }
+        else
+        {
+            // What is at hand may be of before.
+            bars.Clear();
+        }
+
         sources.Trim();
+        runs.Keep();
         days.Clear();
         draft.Clear();
     }
@@ -141,6 +154,7 @@ internal sealed class CommitBuilder(
         _step = Step.Idle;
         bars.Clear();
         sources.Clear();
+        runs.Clear();
         days.Clear();
         draft.Clear();
         draft.LastSequence = null;
@@ -166,6 +180,7 @@ internal sealed class CommitBuilder(
         List<ItemRejection>? rejections = null;
         for (var i = 0; i < batch.Items.Count; i++)
         {
+            var before = draft.LastSequence!.Value;
             if (source.Contains(batch.FirstSequence + i))
             {
                 duplicates++;
@@ -174,6 +189,11 @@ internal sealed class CommitBuilder(
             {
                 source.Add(batch.FirstSequence + i);
                 accepted++;
+                if (draft.LastSequence != before)
+                {
+                    runs.Note(batch.Source, batch.SourceEpoch, batch.FirstSequence + i, before + 1);
+                }
+
                 newest = Later(newest, batch.Items[i]);
             }
             else if (ReferenceEquals(rejection, Rejection.StoredBefore))

@@ -1,4 +1,5 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Deletions;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
@@ -28,6 +29,9 @@ internal sealed class CommitDraft(LatestMarket market)
 
     // The list is used again for each commit, because rows copy their entries.
     private readonly List<LogEntry> _entries = [];
+
+    /// <summary>What the commit deletes; null: nothing.</summary>
+    public DraftDeletion? Deletion { get; set; }
 
     /// <summary>The greatest sequence number so far; null when it has to be read from the store.</summary>
     public long? LastSequence { get; set; }
@@ -95,6 +99,8 @@ internal sealed class CommitDraft(LatestMarket market)
         change.IsLive |= arrival.IsLive;
         if (_changes.TryAdd(change.State.Instrument.Symbol, change) && change.Instrument is { } created)
         {
+            change.State.SettledVersion = Math.Max(
+                change.State.SettledVersion, market.FirstVersionOf(created.Symbol));
             _instruments.Add(created);
         }
     }
@@ -117,6 +123,9 @@ internal sealed class CommitDraft(LatestMarket market)
 
     /// <summary>Whether the stored version of a trade no longer stands.</summary>
     public bool IsRevised(long sequence) => _revised.Contains(sequence);
+
+    /// <summary>Whether a stored trade no longer stands, or is deleted.</summary>
+    public bool IsGone(Trade stored) => IsRevised(stored.Sequence) || Deletion?.Taken?.Has(stored) == true;
 
     /// <summary>The trades of an instrument that the commit brings and that stand.</summary>
     public IEnumerable<Trade> TradesOf(Symbol symbol) => _trades.Where(trade => trade.Symbol == symbol);
@@ -193,7 +202,10 @@ internal sealed class CommitDraft(LatestMarket market)
             .Concat(_actions.Select(each => new Revision(
                 each.Symbol, default, RevisionKind.CorporateAction, each.ExDate, each.ExDate)))
             .Concat(_changes.Values.Where(static change => change.IsSettledChange)
-                .SelectMany(static change => change.FindRevisions()));
+                .SelectMany(static change => change.FindRevisions()))
+            .Concat(Deletion?.Action is { } gone
+                ? [new Revision(gone.Symbol, default, RevisionKind.CorporateAction, gone.ExDate, gone.ExDate)]
+                : []);
 
     /// <summary>The commit's entries for followers, in order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(
@@ -215,8 +227,19 @@ internal sealed class CommitDraft(LatestMarket market)
                 revision, source, isStreamed ? LogEntryTraits.TopicItem : LogEntryTraits.None));
         }
 
-        ShownBars.AddTo(_entries, bars, _changes, now);
-        _entries.AddRange(versions.Select(each => new LogEntry(each)));
+        if (Deletion is null)
+        {
+            ShownBars.AddTo(_entries, bars, _changes, now);
+        }
+        else
+        {
+            _entries.AddRange(Deletion.Told.Select(each => new LogEntry(each)));
+            ShownBars.AddLeft(_entries, bars, now);
+        }
+
+        // The version of an instrument that is gone is told with it.
+        _entries.AddRange(versions.Where(each => each.Symbol != Deletion?.Instrument)
+            .Select(each => new LogEntry(each)));
         _entries.AddRange(conditions.Select(each => new LogEntry(each)));
         _entries.AddRange(_feeds.Values.Select(each => new LogEntry(each, each.Source)));
         return _entries;
@@ -242,7 +265,12 @@ internal sealed class CommitDraft(LatestMarket market)
             [
                 .. remade.SelectMany(series => series.Remake.Ranges.Select(
                     range => new BarRangeRemoval(series.Remake.Symbol, BarInterval.OneDay, range))),
+                .. Deletion?.BarRanges ?? [],
             ],
+            RemovedRows = Deletion?.Rows,
+            RemovedInstrument = Deletion?.Instrument,
+            RemovedAction = Deletion?.Action,
+            Deletion = Deletion?.Record,
             Calendars = [.. _calendars.Values.Select(each => each.Imported)],
             Instruments = _instruments,
             CorporateActions = _actions,
@@ -266,6 +294,7 @@ internal sealed class CommitDraft(LatestMarket market)
         _instruments.Clear();
         _actions.Clear();
         _calendars.Clear();
+        Deletion = null;
     }
 
     // Quotes are the most of all items: while no calendar changes, they cost nothing more.

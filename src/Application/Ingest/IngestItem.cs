@@ -1,3 +1,4 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Storage;
 using FinApi.Domain.Conditions;
@@ -94,6 +95,11 @@ public abstract record IngestItem
 
     /// <summary>The calendar of a market, or a part of it.</summary>
     public sealed record OfCalendar(CalendarChange Calendar) : IngestItem;
+
+    /// <summary>
+    /// The order to delete data for good. FinApi's own, from one node to the one that writes; alone in its batch.
+    /// </summary>
+    public sealed record OfDeletion(DeletionOrder Order) : IngestItem;
 
     /// <summary>Something that is no item: rejected alone, in its place.</summary>
     public sealed record Unreadable(string Reason, string Field, string Message) : IngestItem

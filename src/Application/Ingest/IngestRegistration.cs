@@ -2,6 +2,7 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Deletions;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Nodes;
@@ -33,6 +34,9 @@ internal static class IngestRegistration
         services.AddSingleton<BarConditions>();
         services.AddSingleton<BarRules>();
         services.AddSingleton<CalendarIntake>();
+        services.AddSingleton<RunBook>();
+        services.AddSingleton<TakenBars>();
+        services.AddSingleton<DeletionIntake>();
         services.AddSingleton<ItemIntake>();
         services.AddSingleton<CommitBuilder>();
         services.AddSingleton<IngestPipeline>();

@@ -4,6 +4,7 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Deletions;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
@@ -27,6 +28,7 @@ internal sealed class ItemIntake(
     TradeRevisions revisions,
     BarRules rules,
     CalendarIntake calendars,
+    DeletionIntake deletions,
     NodeDuty duty,
     IOptions<IngestOptions> options)
 {
@@ -62,6 +64,7 @@ internal sealed class ItemIntake(
             IngestItem.OfRemake(var symbol, var day) => rules.RemakeAsync(symbol, day, arrival, cancellationToken),
             IngestItem.OfBarRule(var rule) => ValueTask.FromResult(rules.Note(rule)),
             IngestItem.OfCalendar(var calendar) => calendars.AddAsync(calendar, arrival, cancellationToken),
+            IngestItem.OfDeletion(var order) => deletions.AddAsync(order, arrival, cancellationToken),
             IngestItem.Unreadable(var reason, var field, var message) =>
                 ValueTask.FromResult<Rejection?>(new Rejection(reason, field, message)),
             _ => throw new UnreachableException(item.GetType().Name),
@@ -131,7 +134,7 @@ internal sealed class ItemIntake(
             EndTime = window.EndTime,
             TradingDate = window.TradingDate,
         };
-        if (await bars.SupplyAsync(placed, window, calendar, cancellationToken)
+        if (await bars.SupplyAsync(placed, window, calendar, draft.NextSequence, cancellationToken)
             && window.EndTime <= arrival.Time - FreshnessPolicy.SettlingTime)
         {
             days.Revise(change, DataKind.Bars, window.StartTime, arrival.Time);

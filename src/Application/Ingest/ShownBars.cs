@@ -13,6 +13,11 @@ namespace FinApi.Application.Ingest;
 /// </summary>
 internal static class ShownBars
 {
+    // A row of the log stays small, however much is deleted; streams report a gap in any case.
+    private const int MostAfterDeletion = 5_000;
+
+    private static readonly Duration ShownAfterDeletion = Duration.FromDays(1);
+
     // A day, and the one before it.
     private const int NewestOfSeries = 2;
 
@@ -84,6 +89,25 @@ internal static class ShownBars
                 entries.Add(LogEntry.Of(latest, source: string.Empty, TopicItem(latest, now)));
             }
         }
+    }
+
+    /// <summary>
+    /// Adds what a deletion has left of the bars of the last day, and which are gone: these may be open, or shown by
+    /// streams. Of all others followers know by the ranges that they are told, and load what they need.
+    /// </summary>
+    public static void AddLeft(List<LogEntry> entries, BarChanges all, Instant now)
+    {
+        var oldest = now - ShownAfterDeletion;
+        var gone = all.Removed.Where(removal => removal.Bar.EndTime >= oldest).Take(MostAfterDeletion);
+        foreach (var removal in gone)
+        {
+            entries.Add(LogEntry.Of(removal, BarMode.OnUpdate, source: string.Empty, LogEntryTraits.TopicItem));
+            entries.Add(LogEntry.Of(removal, BarMode.OnClose, source: string.Empty, LogEntryTraits.TopicItem));
+        }
+
+        var left = all.Bars.Where(stored => stored.Bar.EndTime >= oldest).Take(MostAfterDeletion);
+        entries.AddRange(left.Select(stored => LogEntry.Of(
+            stored, source: string.Empty, TopicItem(stored, now) | LogEntryTraits.Revised)));
     }
 
     private static LogEntryTraits TopicItem(StoredBar bar, Instant now) =>

@@ -38,13 +38,18 @@ internal sealed class SymbolChange(InstrumentState state)
     /// Whether settled data are written: those older than <see cref="FreshnessPolicy.SettlingTime"/>.
     /// </summary>
     public bool IsSettledChange =>
-        HasOtherSessions || (_days is not null && Array.Exists(_days, static days => days?.IsEmpty == false));
+        IsDeleted
+        || HasOtherSessions
+        || (_days is not null && Array.Exists(_days, static days => days?.IsEmpty == false));
 
     /// <summary>Whether an item of this commit is about it.</summary>
     public bool IsEntered { get; set; }
 
     /// <summary>Whether its day bars are made anew, because other sessions hold.</summary>
     public bool HasOtherSessions { get; set; }
+
+    /// <summary>Whether it is deleted, with everything of it.</summary>
+    public bool IsDeleted { get; set; }
 
     /// <summary>Whether a live source is among those that deliver.</summary>
     public bool IsLive { get; set; }
@@ -59,6 +64,11 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>The ranges of dates of which settled data are written.</summary>
     public IEnumerable<Revision> FindRevisions()
     {
+        if (IsDeleted)
+        {
+            yield return new Revision(State.Instrument.Symbol, default, RevisionKind.Instrument);
+        }
+
         if (HasOtherSessions)
         {
             yield return new Revision(

@@ -342,6 +342,61 @@ public sealed class InstrumentState
         Outdate();
     }
 
+    /// <summary>
+    /// Forgets what an operator has deleted. True when that may have been the latest market, which then has to be
+    /// loaded again: what stands in its place only the store knows.
+    /// </summary>
+    internal bool Apply(TakenBack taken, Instant now)
+    {
+        if (taken.ActionNumber > 0)
+        {
+            CorporateActions = CorporateActions.Without(taken.ActionNumber);
+            Outdate();
+            return false;
+        }
+
+        var isLatest = taken.Ranges.Any(range => !(range.End < now - RecentMarket.Reach));
+        if (_quote is { } quote && taken.Covers(DataKind.Quotes, quote.EventTime))
+        {
+            (_quote, isLatest) = (null, true);
+        }
+
+        if (_trade is { } trade && taken.Covers(DataKind.Trades, trade.EventTime))
+        {
+            (_trade, _revision, isLatest) = (null, null, true);
+        }
+
+        isLatest |= ForgetBars(taken);
+        if (isLatest)
+        {
+            _recent = new RecentMarket();
+        }
+
+        Outdate();
+        return isLatest;
+    }
+
+    private bool ForgetBars(TakenBack taken)
+    {
+        var isLatest = false;
+        if (_minuteBar is { } minute && taken.Covers(minute))
+        {
+            (_minuteBar, isLatest) = (null, true);
+        }
+
+        if (_otherBar is { } other && taken.Covers(other))
+        {
+            (_otherBar, isLatest) = (null, true);
+        }
+
+        if ((_dayBar is { } day && taken.Covers(day)) || (_previousDayBar is { } previous && taken.Covers(previous)))
+        {
+            (_dayBar, _previousDayBar, isLatest) = (null, null, true);
+        }
+
+        return isLatest;
+    }
+
     private static Instant? Later(Instant? left, Instant? right) => !(left >= right) ? right ?? left : left;
 
     private static TickOrder OrderOf(Bar bar) => new(bar.StartTime, Sequence: 0);

@@ -16,6 +16,10 @@ public sealed class LatestMarket
     private readonly ConcurrentDictionary<string, InstrumentState> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Mic, ConditionSet> _conditions = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The settled versions of instruments that were deleted: an instrument that takes such a symbol goes on from there,
+    // so that no validator of before fits its data.
+    private readonly ConcurrentDictionary<string, long> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private long _directoryVersion;
 
     /// <summary>Whether everything that the store holds is loaded. Nothing may be answered before.</summary>
@@ -36,6 +40,12 @@ public sealed class LatestMarket
     /// <summary>Finds an instrument by its symbol in any case. Costs one look-up and no allocation.</summary>
     public bool TryGet(string symbol, [NotNullWhen(true)] out InstrumentState? state) =>
         _states.TryGetValue(symbol, out state);
+
+    /// <summary>Whether there was an instrument with the symbol, in any case, which was deleted.</summary>
+    public bool WasDeleted(string symbol) => !_states.ContainsKey(symbol) && _deleted.ContainsKey(symbol);
+
+    /// <summary>The settled version that a new instrument begins with: 0, or that of a deleted one.</summary>
+    internal long FirstVersionOf(Symbol symbol) => _deleted.GetValueOrDefault(symbol.Value);
 
     /// <summary>What is stated of the days of a market.</summary>
     public ConditionSet ConditionsOf(Mic mic) =>
@@ -123,6 +133,17 @@ public sealed class LatestMarket
             state.Outdate();
             NoteDirectoryChange();
         }
+    }
+
+    /// <summary>Remembers the settled version of an instrument that was deleted.</summary>
+    internal void NoteDeleted(Symbol symbol, long settledVersion) =>
+        _deleted.AddOrUpdate(symbol.Value, settledVersion, (_, known) => Math.Max(known, settledVersion));
+
+    /// <summary>Forgets an instrument that was deleted, and remembers its settled version.</summary>
+    internal void Delete(Symbol symbol, long settledVersion)
+    {
+        NoteDeleted(symbol, settledVersion);
+        Remove(symbol);
     }
 
     /// <summary>Forgets what is stated of markets.</summary>

@@ -20,7 +20,8 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         error = null;
         if (!market.TryGet(symbol, out state))
         {
-            error = Error.SymbolNotFound(symbol.ToUpperInvariant());
+            var name = symbol.ToUpperInvariant();
+            error = market.WasDeleted(name) ? Error.SymbolDeleted(name) : Error.SymbolNotFound(name);
         }
         else if (access.IsTest && !IsSimulated(state))
         {

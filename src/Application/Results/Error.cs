@@ -60,6 +60,14 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
             Violations = [new FieldViolation("symbol", "names no instrument.")],
         };
 
+    /// <summary>The instrument with the symbol was deleted.</summary>
+    public static Error SymbolDeleted(string symbol) =>
+        SymbolNotFound(symbol) with
+        {
+            Message = $"{symbol} was deleted with all its data. The symbol may be published again, as a new one.",
+            Violations = [new FieldViolation("symbol", "names an instrument that was deleted.")],
+        };
+
     /// <summary>The instrument exists, but there is nothing of this kind yet.</summary>
     public static Error NoData(string symbol, string what) =>
         new(ErrorKind.NotFound, ErrorReason.NoData, $"{symbol} has no {what} yet.")

@@ -137,4 +137,10 @@ public static class ErrorReason
 
     /// <summary>Revisions of so long ago are no longer kept.</summary>
     public const string RevisionsTrimmed = "REVISIONS_TRIMMED";
+
+    /// <summary>The token of a deletion is too old, or the data are no longer those of its preview.</summary>
+    public const string DeletionTokenVoid = "DELETION_TOKEN_VOID";
+
+    /// <summary>The deletion takes more rows than one may.</summary>
+    public const string DeletionTooLarge = "DELETION_TOO_LARGE";
 }

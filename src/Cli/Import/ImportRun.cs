@@ -114,7 +114,10 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         });
         if (tally.Rejected == 0 && !settings.IsPartial && !interruption.Stopping.IsCancellationRequested)
         {
-            await StateDaysAsync(file, days, ingest, retry, source);
+            // Rows that are new, or back after a deletion, make a statement of their own; a file that was stored before
+            // says nothing new.
+            var statement = tally.Stored > 0 ? $"{source} {Guid.NewGuid():N}" : source;
+            await StateDaysAsync(file, days, ingest, retry, statement);
         }
     }
 

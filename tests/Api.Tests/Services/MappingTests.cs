@@ -338,6 +338,8 @@ public sealed class MappingTests
             Proto.BatchListBarsResponse.Descriptor,
             Proto.GetInstrumentResponse.Descriptor,
             Proto.SetDataConditionResponse.Descriptor,
+            Proto.PreviewDeleteResponse.Descriptor,
+            Proto.ExecuteDeleteResponse.Descriptor,
         ];
 
     // Empty in answers; and empty where one name is enough.

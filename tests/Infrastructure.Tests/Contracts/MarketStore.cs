@@ -4,6 +4,7 @@ using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Billing;
+using FinApi.Application.Deletions;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Revisions;
@@ -48,6 +49,12 @@ public abstract class MarketStore : IAsyncDisposable
     public IBarBatchReader BarBatches => Get<IBarBatchReader>();
 
     public ITradeReader Trades => Get<ITradeReader>();
+
+    public IDeletionReader Deletions => Get<IDeletionReader>();
+
+    public ISourceRunReader SourceRuns => Get<ISourceRunReader>();
+
+    public IDeletionRecords DeletionRecords => Get<IDeletionRecords>();
 
     public ITradeRevisionReader TradeRevisions => Get<ITradeRevisionReader>();
 

@@ -7,11 +7,9 @@ using ErrorReason = FinApi.Application.Results.ErrorReason;
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>Gives what operators state of days to the node that writes, as a batch of one item.</summary>
-internal sealed class OperatorStatements(BatchRouting routing, TimeProvider timeProvider)
+internal sealed class OperatorStatements(BatchRouting routing, OperatorNumbers numbers)
 {
     private static readonly FieldViolation[] NoViolation = [];
-
-    private long _lastNumber;
 
     /// <summary>The log's position after the statement.</summary>
     public async Task<Result<long>> PublishAsync(SetDataConditionRequest stated, ServerCallContext context)
@@ -31,7 +29,7 @@ internal sealed class OperatorStatements(BatchRouting routing, TimeProvider time
         {
             Source = DayItems.OperatorSource,
             SourceEpoch = 1,
-            FirstSequence = NextNumber(),
+            FirstSequence = numbers.Next(),
             Items = { new IngestItem { DayStatement = ToItem(stated) } },
         };
         var answer = await await taker.TakeAsync(request, context.CancellationToken);
@@ -72,21 +70,6 @@ internal sealed class OperatorStatements(BatchRouting routing, TimeProvider time
             Reason = stated.Reason,
             Withdraw = stated.Withdraw,
         };
-
-    // Greater than all before, on whatever node: the store takes no number of a source twice.
-    private long NextNumber()
-    {
-        var ticks = timeProvider.GetUtcNow().UtcTicks;
-        while (true)
-        {
-            var last = Interlocked.Read(ref _lastNumber);
-            var next = Math.Max(ticks, last + 1);
-            if (Interlocked.CompareExchange(ref _lastNumber, next, last) == last)
-            {
-                return next;
-            }
-        }
-    }
 
     private static Error Refuse(ItemRejection rejection)
     {

@@ -29,6 +29,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private readonly BarRemakes _remakes = new(batches);
     private readonly BarLoads _loads = new(batches);
     private readonly Dictionary<Symbol, DayRemake> _dayRemakes = [];
+    private bool _isTakingBack;
     private readonly DayRemakes _days = new(bars);
 
     /// <summary>The series that the last call of <see cref="TakeChangedAsync"/> made anew.</summary>
@@ -94,8 +95,17 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     }
 
     /// <summary>Takes a supplied bar; false when the same bar is stored already.</summary>
+    /// <param name="bar">The bar.</param>
+    /// <param name="window">What it covers.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
+    /// <param name="nextSequence">Gives the number by which its source is known; not asked for the same bar.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<bool> SupplyAsync(
-        Bar bar, BarWindow window, TradingCalendar calendar, CancellationToken cancellationToken)
+        Bar bar,
+        BarWindow window,
+        TradingCalendar calendar,
+        Func<long> nextSequence,
+        CancellationToken cancellationToken)
     {
         var lanes = LanesOf(bar.Symbol);
         var level = bar.Interval.Level;
@@ -107,7 +117,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             return false;
         }
 
-        slot.Replace(supplied);
+        slot.Replace(supplied with { First = supplied.First with { Sequence = nextSequence() } });
         Note(lanes[level], slot);
         _folds.Add(bar.Symbol, level, window, calendar);
         return true;
@@ -160,6 +170,64 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         }
     }
 
+    /// <summary>Notes that the stored bars of a range have to be made of what is left after a deletion.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="level">The shortest interval that may change.</param>
+    /// <param name="start">Start of the range.</param>
+    /// <param name="end">Its end, exclusive; the start itself for the bars that reach over it.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
+    /// <param name="table">What sale conditions mean; null: all trades count in full.</param>
+    /// <param name="isTakenBack">Whether a supplied bar is deleted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many bars these are.</returns>
+    public async ValueTask<int> TakeBackAsync(
+        Symbol symbol,
+        int level,
+        Instant start,
+        Instant end,
+        TradingCalendar calendar,
+        SaleConditionTable? table,
+        Func<StoredBar, bool> isTakenBack,
+        CancellationToken cancellationToken)
+    {
+        _isTakingBack = true;
+        _remakes.IsTakenBack = isTakenBack;
+        List<(BarLane Lane, BarWindow Window)> touched = [];
+        foreach (var lane in LanesOf(symbol).Skip(level))
+        {
+            // Before the range begins at most one bar that reaches into it; no session lasts two days.
+            var reach = lane.Interval.Length ?? Duration.FromDays(2);
+            var range = new BarRange(
+                symbol, lane.Interval, start - reach, end, IsDescending: false, Limit: int.MaxValue);
+            foreach (var stored in await bars.ListAsync(range, cancellationToken))
+            {
+                if (stored.Bar.EndTime > start)
+                {
+                    var window = WindowOf(stored.Bar, calendar);
+                    touched.Add((lane, window));
+                    _loads.Expect(lane, window);
+                }
+            }
+        }
+
+        await _loads.LoadAsync(cancellationToken);
+        foreach (var (lane, window) in touched)
+        {
+            var slot = await lane.GetAsync(window, cancellationToken);
+            if (slot is { IsSupplied: true, Base: { } supplied } && isTakenBack(supplied))
+            {
+                slot.TakeBack();
+            }
+
+            if (!slot.IsSupplied)
+            {
+                _remakes.Add(symbol, lane, slot, calendar, table, isRevision: false);
+            }
+        }
+
+        return touched.Count;
+    }
+
     /// <summary>
     /// Makes and folds all noted bars, makes noted series anew, and returns what else the commit has to store.
     /// </summary>
@@ -186,10 +254,17 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             NoteRevised(slot, changes, now);
         }
 
-        if (removed is not null)
+        if (removed is not null && _isTakingBack)
+        {
+            // What is left is still among what goes by ranges; nodes load the instrument again.
+            removed.ForEach(gone => changes.Add(new BarRemoval(gone.Bar, Latest: null, Previous: null, now)));
+        }
+        else if (removed is not null)
         {
             await AddRemovalsAsync(removed, changes, now, cancellationToken);
         }
+
+        _isTakingBack = false;
 
         _changed.ForEach(static slot => slot.MarkTaken());
         _changed.Clear();
@@ -220,6 +295,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         _remakes.Clear();
         _loads.Clear();
         _dayRemakes.Clear();
+        _isTakingBack = false;
         Remade = [];
     }
 
@@ -282,6 +358,11 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             }
         }
     }
+
+    private static BarWindow WindowOf(Bar bar, TradingCalendar calendar) =>
+        bar.TradingDate is { } date && BarWindows.FindDay(calendar, date) is { } day && day.StartTime == bar.StartTime
+            ? day
+            : new BarWindow(bar.StartTime, bar.EndTime, bar.TradingDate);
 
     private BarLane[] LanesOf(Symbol symbol)
     {

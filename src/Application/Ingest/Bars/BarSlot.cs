@@ -67,6 +67,13 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
         _stored = null;
     }
 
+    /// <summary>Takes that a supplied bar was deleted: from now on trades make it, or shorter bars.</summary>
+    public void TakeBack()
+    {
+        _builder = new BarBuilder(series.Symbol, series.Interval, Window);
+        (_stored, _isOpenToRevision) = (null, false);
+    }
+
     public void Add(Trade trade, bool isLate, TradeUses uses)
     {
         var isRevision = isLate && _isOpenToRevision;

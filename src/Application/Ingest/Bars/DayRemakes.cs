@@ -75,7 +75,7 @@ internal sealed class DayRemakes(IBarReader bars)
             EndTime = window.EndTime,
             TradingDate = window.TradingDate,
         },
-        First = new TickOrder(window.StartTime, 0),
+        First = new TickOrder(window.StartTime, day.First.Sequence),
         Last = new TickOrder(window.EndTime - Duration.Epsilon, long.MaxValue),
     };
 

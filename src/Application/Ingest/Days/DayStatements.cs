@@ -17,6 +17,7 @@ namespace FinApi.Application.Ingest.Days;
 internal sealed class DayStatements(LatestMarket market, CommitDraft draft, NodeDuty duty)
 {
     private const string ChangedReason = "changed after the day was complete";
+    private const string DeletedReason = "an operator deleted data of the day";
 
     private readonly Dictionary<Mic, ConditionSet> _markets = [];
     private readonly HashSet<(Symbol Symbol, Mic Mic, DataKind Kind)> _changed = [];
@@ -56,6 +57,30 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
         }
 
         change.Conditions = set.IsEmpty ? change.Conditions : ConditionSet.Empty;
+    }
+
+    /// <summary>
+    /// Notes that data of the trading dates around two times were deleted: a date is missing where nothing is left, and
+    /// partial where it was complete.
+    /// </summary>
+    public void TakeBack(
+        SymbolChange change, DataKind kind, Instant firstTime, Instant lastTime, bool isNothingLeft, Instant now)
+    {
+        var first = change.Calendar.TradingDateAt(firstTime);
+        var last = change.Calendar.TradingDateAt(lastTime);
+        foreach (var session in change.Calendar.ListSessions(first, last.PlusDays(1)))
+        {
+            var date = session.TradingDate;
+            if (isNothingLeft || CoverageOf(change).IsComplete(kind, BarInterval.OneDay.Level, date, date))
+            {
+                var condition = isNothingLeft ? DataCondition.Missing : DataCondition.Partial;
+                Put(change, kind, new DayCondition(date, date, condition, ConditionCause.Revision)
+                {
+                    Reason = DeletedReason,
+                    SetTime = now,
+                });
+            }
+        }
     }
 
     /// <summary>Takes a statement; null when it holds.</summary>

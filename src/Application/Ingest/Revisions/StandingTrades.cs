@@ -57,7 +57,7 @@ internal sealed class StandingTrades(CommitDraft draft, ITradeReader trades)
         while (true)
         {
             var stored = await trades.ListAsync(range, cancellationToken);
-            foreach (var trade in stored.Where(trade => !draft.IsRevised(trade.Sequence)))
+            foreach (var trade in stored.Where(trade => !draft.IsGone(trade)))
             {
                 yield return trade;
             }

@@ -195,6 +195,10 @@ public sealed class LogFollower
             {
                 _bars.Forget(remade);
             }
+            else if (entry.Item is TakenBack taken)
+            {
+                _bars.Forget(taken);
+            }
         }
 
         var isHidden = row.LastPosition <= _hiddenPosition;

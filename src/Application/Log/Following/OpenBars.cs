@@ -60,6 +60,15 @@ internal sealed class OpenBars
         }
     }
 
+    /// <summary>Forgets bars whose data were deleted: those that are made anew follow in the same row.</summary>
+    public void Forget(TakenBack taken)
+    {
+        foreach (var key in FindTaken(taken).ToList())
+        {
+            _open.Remove(key);
+        }
+    }
+
     /// <summary>Adds the entries of bars that have ended, except bars that are about to change.</summary>
     public void AddEnds(Instant now, List<LogEntry> entries)
     {
@@ -74,6 +83,7 @@ internal sealed class OpenBars
             .. entries.Select(entry => entry.Item).OfType<BarRemoval>().Select(removal => BarKey.Of(removal.Bar)),
         ];
         changing.UnionWith(entries.Select(entry => entry.Item).OfType<RemadeDays>().SelectMany(FindReplaced));
+        changing.UnionWith(entries.Select(entry => entry.Item).OfType<TakenBack>().SelectMany(FindTaken));
         Dictionary<BarKey, Instant> again = [];
         while (_ends.TryPeek(out var key, out var time) && time <= now)
         {
@@ -102,6 +112,10 @@ internal sealed class OpenBars
         _open.Where(open => open.Key.Symbol == remade.Symbol
             && open.Key.Level == BarInterval.OneDay.Level
             && remade.Replaces(open.Value.Bar)).Select(open => open.Key);
+
+    private IEnumerable<BarKey> FindTaken(TakenBack taken) =>
+        _open.Where(open => open.Key.Symbol == taken.Symbol
+            && (taken.IsInstrument || taken.Covers(open.Value.Bar))).Select(open => open.Key);
 
     private void Open(Bar bar, Instant dueTime)
     {

@@ -172,6 +172,9 @@ public static class LogFormat
             case RemadeDays remade:
                 CalendarFormat.Write(output, remade);
                 break;
+            case TakenBack taken:
+                DeletionFormat.Write(output, taken);
+                break;
         }
     }
 
@@ -200,6 +203,7 @@ public static class LogFormat
             LogTag.BarBefore => new BarBefore(input.StoredBar(), input.Time()),
             LogTag.MarketCalendar => CalendarFormat.ReadCalendar(ref input),
             LogTag.RemadeDays => CalendarFormat.ReadRemadeDays(ref input),
+            LogTag.TakenBack => DeletionFormat.Read(ref input),
             _ => throw new FormatException($"The entries are damaged: there is none of kind {(int)tag}."),
         };
         return new LogEntry(item, source) { Kind = kind, Traits = traits, Sequence = sequence };
@@ -222,6 +226,7 @@ public static class LogFormat
         BarBefore => LogTag.BarBefore,
         MarketCalendar => LogTag.MarketCalendar,
         RemadeDays => LogTag.RemadeDays,
+        TakenBack => LogTag.TakenBack,
         _ => throw new UnreachableException(item.GetType().Name),
     };
 
@@ -245,5 +250,8 @@ public static class LogFormat
         BarBefore = 37,
         MarketCalendar = 25,
         RemadeDays = 26,
+
+        // From version 3 on.
+        TakenBack = 45,
     }
 }

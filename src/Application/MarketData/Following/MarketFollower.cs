@@ -74,6 +74,13 @@ internal sealed partial class MarketFollower(
                 return;
             }
 
+            if (kept.Any(each => each.Entry.Item is TakenBack))
+            {
+                // Nobody knows whether the state was read before or after.
+                _unfit.Add(symbol);
+                return;
+            }
+
             // Before readers see the new state: the store holds some of these entries, and prices must not go back.
             foreach (var (entry, time) in kept)
             {
@@ -136,9 +143,30 @@ internal sealed partial class MarketFollower(
                 return;
         }
 
+        if (entry.Item is TakenBack { IsInstrument: true } gone)
+        {
+            market.Delete(gone.Symbol, gone.SettledVersion);
+            return;
+        }
+
         if (!market.TryGet(entry.Symbol.Value, out var state))
         {
+            if (market.WasDeleted(entry.Symbol.Value))
+            {
+                return; // A starting node replays rows of before the deletion.
+            }
+
             throw new InvalidOperationException($"The log tells of {entry.Symbol}, which the store does not hold.");
+        }
+
+        if (entry.Item is TakenBack taken)
+        {
+            if (state.Apply(taken, now))
+            {
+                _unfit.Add(taken.Symbol);
+            }
+
+            return;
         }
 
         Apply(entry, state, time, now);
@@ -203,6 +231,7 @@ internal sealed partial class MarketFollower(
         {
             var added = InstrumentState.Create(instrument, market.Calendars);
             added.Source = source;
+            added.SettledVersion = market.FirstVersionOf(instrument.Symbol);
             market.Add(added);
         }
     }

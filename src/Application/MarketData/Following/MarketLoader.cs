@@ -31,6 +31,13 @@ internal sealed class MarketLoader(
         }
 
         market.RemoveExcept(there);
+        foreach (var gone in await reference.ListSettledVersionsAsync(cancellationToken))
+        {
+            if (!there.Contains(gone.Symbol))
+            {
+                market.NoteDeleted(gone.Symbol, gone.Version);
+            }
+        }
     }
 
     /// <summary>Checks the market in memory against the store, after the clock was set.</summary>

@@ -84,6 +84,13 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
         }
 
         hub.Publish(new TickLogRead(work.Epoch, work.Position, events) { LastPosition = row.LastPosition });
+        for (var i = 0; i < row.Entries.Count; i++)
+        {
+            if (row.Entries[i].Item is TakenBack { ActionNumber: 0 } taken)
+            {
+                hub.Break(taken.Symbol, forgets: true);
+            }
+        }
     }
 
     // A row, the numbers that topics begin with, or an instrument that has a gap; the default: the node is ready.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FinApi.Application.MarketData;
+using FinApi.Application.Streaming.Fanout;
 using NodaTime;
 
 namespace FinApi.Application.Streaming.Markets;
@@ -21,6 +22,10 @@ internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market
 
         return _delayed.GetOrAdd(delay, added => new DelayedFeed(added, realTime, market, status)).Services;
     }
+
+    /// <summary>The topics of all markets, in no order.</summary>
+    public IEnumerable<Topic> Topics =>
+        realTime.Hub.Topics.Concat(_delayed.Values.SelectMany(feed => feed.Services.Hub.Topics));
 
     /// <summary>Moves the delayed markets on. Only one thread at a time may call this.</summary>
     public void Advance()

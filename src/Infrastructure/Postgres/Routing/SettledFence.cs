@@ -73,7 +73,7 @@ internal sealed class SettledFence(TimeProvider timeProvider)
         {
             var isSettled = entry.Item switch
             {
-                SettledVersion => true,
+                SettledVersion or TakenBack => true,
                 Trade trade => trade.EventTime < settled,
                 Quote quote => quote.EventTime < settled,
                 StoredBar stored => stored.Bar.EndTime < settled,

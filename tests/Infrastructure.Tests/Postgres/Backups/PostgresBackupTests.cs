@@ -288,6 +288,8 @@ public sealed class PostgresBackupTests
             Instruments = [Listed(Aapl)],
             CorporateActions = [Split("AAPL", new NodaTime.LocalDate(2026, 11, 20))],
             Sources = [new SourceLedger("feed", 1, [new SequenceRange(1, 3)], 3)],
+            SourceRuns = [new SourceRun(1, "feed", 1, 1)],
+            Deletion = new DeletionRecord("d", Opening, "operator", "request", "result"),
             SettledVersions = [new SettledVersion(Aapl, 7)],
             Conditions =
             [

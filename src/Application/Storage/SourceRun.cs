@@ -1,0 +1,11 @@
+namespace FinApi.Application.Storage;
+
+/// <summary>
+/// From which source stored items came: those from a sequence number on, up to the next run. Ticks and supplied bars
+/// have such a number; number and sequence of a source's items rise together within a run.
+/// </summary>
+/// <param name="FirstSequence">Sequence number of the first item.</param>
+/// <param name="Source">The publisher's name for itself; empty where nobody knows it.</param>
+/// <param name="SourceEpoch">Generation of the source's numbering.</param>
+/// <param name="FirstNumber">The source's number of the first item.</param>
+public sealed record SourceRun(long FirstSequence, string Source, long SourceEpoch, long FirstNumber);
