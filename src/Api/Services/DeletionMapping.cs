@@ -11,7 +11,9 @@ using Proto = FinApi.Contracts.V1;
 
 namespace FinApi.Api.Services;
 
-/// <summary>From the messages of deletions, and to them. By hand: the rows of an answer are counted from days.</summary>
+/// <summary>
+/// From the messages of deletions, and to them. By hand: the rows of an answer are counted from days.
+/// </summary>
 internal static class DeletionMapping
 {
     private const int MaxRows = 1_000;
@@ -40,7 +42,7 @@ internal static class DeletionMapping
             ExpireTime = ProtoTime.ToTimestamp(preview.ExpireTime),
             Rows =
             {
-                plan.Days.GroupBy(day => (day.Symbol, day.Kind, day.Level)).Take(MaxRows).Select(Write),
+                plan.Days.GroupBy(day => (day.Symbol, day.Kind, day.Level)).Take(MaxRows).Select(WriteRows),
             },
             TradeCount = plan.CountOf(DataKind.Trades),
             QuoteCount = plan.CountOf(DataKind.Quotes),
@@ -71,7 +73,7 @@ internal static class DeletionMapping
     private static Proto.CorporateAction EncodeAction(CorporateAction action) =>
         ActionEncoding.Encode(new ActionEffect(action, action.PriceRatio, default));
 
-    private static Proto.DeletedRows Write(
+    private static Proto.DeletedRows WriteRows(
         IGrouping<(Symbol Symbol, DataKind Kind, int Level), DeletedDay> days) =>
         new()
         {

@@ -24,6 +24,6 @@ public static class DeletionErrors
             ErrorReason.DeletionTooLarge,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The deletion would take {rows:N0} rows, and one deletion takes at most {most:N0} (Deletions:MaxRows): "
+                $"The deletion would take {rows:N0} rows, and one takes at most {most:N0} (Deletions:MaxRows): "
                 + $"name fewer symbols or a shorter range, and delete part by part."));
 }

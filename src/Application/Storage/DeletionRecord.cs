@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace FinApi.Application.Storage;
 
-/// <summary>What was deleted for good, by whom and when; kept with the data, so that a repeat is told the same.</summary>
+/// <summary>What was deleted for good, by whom and when; kept for good, so that a repeat is told the same.</summary>
 /// <param name="Id">Names the deletion: 32 hexadecimal digits.</param>
 /// <param name="Time">When it was committed.</param>
 /// <param name="AccountId">The operator.</param>

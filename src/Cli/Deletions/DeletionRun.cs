@@ -40,8 +40,9 @@ internal static class DeletionRun
             return ExitCode.Done;
         }
 
+        const string question = $"Confirmation ({Word})";
         if (!choice.IsSure
-            && await Credentials.AskAsync(context, $"Confirmation ({Word})", isSecret: false, cancellationToken) != Word)
+            && await Credentials.AskAsync(context, question, isSecret: false, cancellationToken) != Word)
         {
             context.WriteError($"Nothing is deleted: the answer was not the word {Word}.");
             return ExitCode.Failed;
@@ -124,7 +125,11 @@ internal static class DeletionRun
         context.Write(
             "This goes for good: "
             + Counts(
-                preview.TradeCount, preview.QuoteCount, preview.BarCount, preview.CorporateActions.Count, instruments: 0)
+                preview.TradeCount,
+                preview.QuoteCount,
+                preview.BarCount,
+                preview.CorporateActions.Count,
+                instruments: 0)
             + $" of {Number(preview.SymbolCount)} instruments, about {Number(preview.ApproximateBytes)} bytes.");
         if (preview.OpenSubscriptions > 0)
         {

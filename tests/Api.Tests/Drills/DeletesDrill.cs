@@ -1,5 +1,4 @@
 using System.Globalization;
-using FinApi.Api.Tests.Auth;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Browser.Tests;
 using FinApi.Contracts.V1;
@@ -50,7 +49,7 @@ public sealed class DeletesDrill(ITestOutputHelper output)
 
         output.WriteLine(
             $"{rounds} kills in a deletion of {trades} trades: {gone} times all was gone, {kept} times nothing; "
-            + $"{rounds} kills in a move: {moved} times it was done, {rounds - moved} times not. Never anything between.");
+            + $"{rounds} kills in a move: {moved} times it was done, {rounds - moved} times not; nothing between.");
     }
 
     // Whether the deletion was done when the server was killed.
@@ -61,7 +60,8 @@ public sealed class DeletesDrill(ITestOutputHelper output)
         {
             var operations = new Operator.OperatorClient(channel);
             var preview = await operations.PreviewDeleteAsync(
-                new PreviewDeleteRequest { Target = DeletionTarget.Source, Source = Source }, cancellationToken: Token);
+                new PreviewDeleteRequest { Target = DeletionTarget.Source, Source = Source },
+                cancellationToken: Token);
             Assert.Equal(trades, preview.TradeCount);
             token = preview.Token;
             await KillWhileAsync(
@@ -87,7 +87,8 @@ public sealed class DeletesDrill(ITestOutputHelper output)
         using (var channel = Connect(server))
         {
             Assert.Equal((trades, trades / 2m), await CountAsync(channel));
-            await using var publisher = new Publisher(channel, $"import:move-{round}");
+            using var sending = KeyedChannel.For(server.Grpc, server.IngestKey);
+            await using var publisher = new Publisher(sending, $"import:move-{round}");
             await KillWhileAsync(server, publisher.SendAsync(Listed("CRYPTO")), round);
         }
 
@@ -98,7 +99,8 @@ public sealed class DeletesDrill(ITestOutputHelper output)
 
         // Half of the trades are of the night, which is no session in New York.
         Assert.Equal((trades, isMoved ? trades : trades / 2m), await CountAsync(again));
-        await using var back = new Publisher(again, $"import:back-{round}");
+        using var returning = KeyedChannel.For(server.Grpc, server.IngestKey);
+        await using var back = new Publisher(returning, $"import:back-{round}");
         Assert.Empty((await back.SendAsync(Listed("CRYPTO"), Listed("XNAS"))).Rejections);
         Assert.Equal((trades, trades / 2m), await CountAsync(again));
         return isMoved;
@@ -130,7 +132,7 @@ public sealed class DeletesDrill(ITestOutputHelper output)
 
     private static async Task PublishAsync(ServerProcess server, int trades)
     {
-        using var channel = Connect(server);
+        using var channel = KeyedChannel.For(server.Grpc, server.IngestKey);
         await using var publisher = new Publisher(channel, Source);
         await using (var reference = new Publisher(channel, "import:reference"))
         {
@@ -167,7 +169,7 @@ public sealed class DeletesDrill(ITestOutputHelper output)
         return (count, bars.Bars.Sum(bar => decimal.Parse(bar.Volume, CultureInfo.InvariantCulture)));
     }
 
-    private static GrpcChannel Connect(ServerProcess server) => KeyedChannel.For(server.Grpc, server.IngestKey);
+    private static GrpcChannel Connect(ServerProcess server) => KeyedChannel.For(server.Grpc, server.OperatorKey);
 
     private static IngestItem Listed(string mic) =>
         new() { Instrument = new Instrument { Symbol = "AAPL", Mic = mic } };

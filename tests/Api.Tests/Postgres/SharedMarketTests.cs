@@ -95,7 +95,53 @@ public sealed class SharedMarketTests : IAsyncLifetime
         }
 
         Assert.Null(other.Services.GetRequiredService<WriterRole>().Term);
+        await AssertDeletedAsync(writer, other, publisher);
         Assert.Equal(StatusCode.OK, await publisher.CompleteAsync());
+    }
+
+    // Ordered on the node that does not write; validators of both nodes change.
+    private static async Task AssertDeletedAsync(ApiServer writer, ApiServer other, Publisher publisher)
+    {
+        const string bars = "/v1/instruments/NEW/bars?interval=1d&end_time=2024-03-09T00:00:00Z";
+        await publisher.SendAsync(new IngestItem
+        {
+            Trade = new Trade
+            {
+                Symbol = "NEW",
+                Price = "1",
+                Size = "1",
+                EventTime = Timestamp.FromDateTime(new DateTime(2024, 3, 4, 15, 0, 0, DateTimeKind.Utc)),
+            },
+        });
+        await WaitForAsync(other, writer);
+        List<(ApiServer Node, string? Tag)> before = [];
+        foreach (var node in new[] { writer, other })
+        {
+            using var answer = await node.Http.GetAsync(bars, Token);
+            before.Add((node, answer.Headers.ETag?.ToString()));
+        }
+
+        var operations = new Operator.OperatorClient(other.Grpc);
+        var preview = await operations.PreviewDeleteAsync(
+            new PreviewDeleteRequest { Target = DeletionTarget.Source, Source = "exchange" }, cancellationToken: Token);
+        var done = await new Operator.OperatorClient(other.Grpc).ExecuteDeleteAsync(
+            new ExecuteDeleteRequest { Token = preview.Token }, cancellationToken: Token);
+
+        Assert.Equal((21L, 20L), (done.TradeCount, done.QuoteCount));
+        await WaitForAsync(other, writer);
+        foreach (var (node, tag) in before)
+        {
+            Assert.NotNull(tag);
+            using var request = new HttpRequestMessage(HttpMethod.Get, bars);
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+            using var answer = await node.Http.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("\"bars\":[]", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            var missing = await Assert.ThrowsAsync<RpcException>(async () =>
+                await new MarketData.MarketDataClient(node.Grpc).GetLatestTradeAsync(
+                    new GetLatestTradeRequest { Symbol = "NEW" }, cancellationToken: Token));
+            Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        }
     }
 
     [Fact]

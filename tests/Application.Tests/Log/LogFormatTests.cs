@@ -2,6 +2,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Format;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Revisions;
@@ -108,6 +109,30 @@ public sealed class LogFormatTests
         ];
 
         Assert.Equal(entries, LogFormat.Decode(LogFormat.Encode(Row with { Entries = entries })));
+    }
+
+    [Fact]
+    public void Decode_WhatWasDeleted_GivesEveryField()
+    {
+        var time = Market.At("2026-11-20T15:00:00Z");
+        TakenBack[] entries =
+        [
+            new(Symbol.Parse("A"), [DataKind.Trades, DataKind.Quotes], [new TimeRange(time, null)]),
+            new(Symbol.Parse("A"), [], []) { ActionNumber = 7 },
+            new(Symbol.Parse("B"), [DataKind.Bars], [default]) { IsInstrument = true, SettledVersion = 1L << 40 },
+        ];
+
+        var decoded = LogFormat.Decode(
+            LogFormat.Encode(Row with { Entries = [.. entries.Select(entry => new LogEntry(entry))] }));
+
+        Assert.Equal(entries.Select(Text), decoded.Select(entry => Text((TakenBack)entry.Item)));
+
+        static string Text(TakenBack taken) => string.Join(
+            ' ',
+            [
+                taken.Symbol, taken.ActionNumber, taken.IsInstrument, taken.SettledVersion,
+                .. taken.Kinds.Cast<object>(), .. taken.Ranges.Cast<object>(),
+            ]);
     }
 
     [Fact]

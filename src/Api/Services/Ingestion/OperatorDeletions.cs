@@ -53,12 +53,12 @@ internal sealed class OperatorDeletions(IMediator mediator, BatchRouting routing
         };
     }
 
-    private static Error Refuse(ItemRejection rejection) => rejection.Reason switch
+    private static Error Refuse(ItemRejection rejection) => rejection switch
     {
-        ErrorReason.DeletionTokenVoid => DeletionErrors.Void(rejection.Message),
+        { Reason: ErrorReason.DeletionTokenVoid } => DeletionErrors.Void(rejection.Message),
+        { Reason: ErrorReason.InvalidField, Field: "deletion" } => new Error(
+            ErrorKind.FailedPrecondition, ErrorReason.DeletionTooLarge, $"The deletion {rejection.Message}"),
         _ => new Error(
-            ErrorKind.FailedPrecondition,
-            ErrorReason.DeletionTooLarge,
-            $"The deletion {rejection.Message}"),
+            ErrorKind.Unavailable, ErrorReason.StorageUnavailable, $"The deletion {rejection.Message}"),
     };
 }

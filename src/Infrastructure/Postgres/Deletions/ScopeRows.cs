@@ -12,9 +12,9 @@ using DayRow = (string Symbol, string Interval, long First, long Last, long Coun
 namespace FinApi.Infrastructure.Postgres.Deletions;
 
 /// <summary>
-/// The rows of a scope in the tables <c>trade</c>, <c>quote</c> and <c>bar</c>. Each statement walks ranges of a primary
-/// key, in the partitions of the days alone. Parameters: $1 symbols, $2 and $3 the range, $4 the source or an empty
-/// text, $5 and $6 between which all of its rows are.
+/// The rows of a scope in the tables <c>trade</c>, <c>quote</c> and <c>bar</c>. Each statement walks ranges of a
+/// primary key, in the partitions of the days alone. Parameters: $1 symbols, $2 and $3 the range, $4 the source or an
+/// empty text, $5 and $6 between which all of its rows are.
 /// </summary>
 internal static class ScopeRows
 {

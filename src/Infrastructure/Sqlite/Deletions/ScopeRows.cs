@@ -22,7 +22,8 @@ internal static class ScopeRows
         """;
 
     private static readonly string TickOfSource = OfSource.Replace("{0}", "sequence", StringComparison.Ordinal);
-    private static readonly string BarOfSource = OfSource.Replace("{0}", "bar.first_sequence", StringComparison.Ordinal);
+    private static readonly string BarOfSource =
+        OfSource.Replace("{0}", "bar.first_sequence", StringComparison.Ordinal);
 
     private const string TickRange = "symbol = ?1 AND event_time >= ?2 AND event_time < ?3";
     private const string BarRange =
@@ -34,8 +35,9 @@ internal static class ScopeRows
     private static readonly string QuoteDaysSql =
         $"SELECT event_time, sequence, {TickOfSource} FROM quote WHERE {TickRange} ORDER BY event_time, sequence";
 
-    private static readonly string BarDaysSql =
-        $"SELECT start_time, bar.first_sequence + revision, {BarOfSource} FROM bar WHERE {BarRange} ORDER BY start_time";
+    private static readonly string BarDaysSql = $"""
+        SELECT start_time, bar.first_sequence + revision, {BarOfSource} FROM bar WHERE {BarRange} ORDER BY start_time
+        """;
 
     public static IReadOnlyList<DeletedDay> ListDays(
         SqliteSession session, RowScope scope, CancellationToken cancellationToken)

@@ -40,7 +40,8 @@ internal static class SourceRunTable
     // A range of the index source_run_by_source, and one step of the primary key for each row.
     private const string RangesSql = """
         SELECT run.first_sequence, COALESCE(
-            (SELECT MIN(next.first_sequence) FROM source_run AS next WHERE next.first_sequence > run.first_sequence) - 1,
+            (SELECT MIN(later.first_sequence) FROM source_run AS later
+                WHERE later.first_sequence > run.first_sequence) - 1,
             (SELECT last_sequence FROM log_state WHERE id = 1))
         FROM source_run AS run
         WHERE run.source = ?1

@@ -140,7 +140,8 @@ public sealed class DeletionTests
         var version = Version(market);
 
         await DeleteAsync(market, new DeletionRequest { Target = DeletionTarget.Instrument, Symbols = [Aapl] });
-        var found = market.Get<VisibleInstruments>().TryGet("aapl", MarketAccess.Of(Caller.Anonymous), out _, out var error);
+        var found = market.Get<VisibleInstruments>().TryGet(
+            "aapl", MarketAccess.Of(Caller.Anonymous), out _, out var error);
 
         Assert.False(found);
         Assert.Equal(ErrorReason.SymbolNotFound, error!.Reason);
@@ -222,16 +223,16 @@ public sealed class DeletionTests
         await trades.SampleAsync(
             async all =>
             {
-                await using var with = await Market.StartAsync();
-                await using var without = await Market.StartAsync();
-                await FillAsync(with, all);
-                await FillAsync(without, [.. all.Where(trade => trade.Item1 != 0)]);
+                await using var whole = await Market.StartAsync();
+                await using var less = await Market.StartAsync();
+                await FillAsync(whole, all);
+                await FillAsync(less, [.. all.Where(trade => trade.Item1 != 0)]);
                 if (all.Any(trade => trade.Item1 == 0))
                 {
-                    await DeleteAsync(with, Source("import:0"));
+                    await DeleteAsync(whole, Source("import:0"));
                 }
 
-                Assert.Equal(Numbers(without), Numbers(with));
+                Assert.Equal(Numbers(less), Numbers(whole));
             },
             iter: 20,
             threads: 1);
