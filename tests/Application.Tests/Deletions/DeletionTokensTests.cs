@@ -52,7 +52,8 @@ public sealed class DeletionTokensTests
         {
             var forged = bytes.ToArray();
             forged[i] ^= 1;
-            Assert.Equal(ErrorReason.InvalidField, Tokens.Read("operator", Base64Url.EncodeToString(forged)).Error?.Reason);
+            var read = Tokens.Read("operator", Base64Url.EncodeToString(forged));
+            Assert.Equal(ErrorReason.InvalidField, read.Error?.Reason);
         }
 
         string[] others = [token[..^4], token + "AAAA", "x", "!", string.Empty];

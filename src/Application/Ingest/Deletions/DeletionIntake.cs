@@ -123,7 +123,13 @@ internal sealed class DeletionIntake(
                     + "range or fewer symbols.");
             }
 
-            State(change, taken, ranges, arrival);
+            foreach (var day in taken)
+            {
+                var isNothingLeft = await takenBars.IsNothingLeftAsync(
+                    plan.Scope!, change, day, ranges, cancellationToken);
+                State(change, day, isNothingLeft, arrival);
+            }
+
             DataKind[] kinds = [.. taken.Select(day => day.Kind).Distinct().Order()];
             deletion.Told.Add(new TakenBack(ofSymbol.Key, kinds, [.. ranges.Select(each => each.Range)]));
         }
@@ -131,24 +137,12 @@ internal sealed class DeletionIntake(
         return null;
     }
 
-    private void State(
-        SymbolChange change, List<DeletedDay> taken, IReadOnlyList<TakenRange> ranges, Arrival arrival)
+    private void State(SymbolChange change, DeletedDay day, bool isNothingLeft, Arrival arrival)
     {
-        foreach (var day in taken)
+        DataKind[] kinds = day.Kind == DataKind.Trades ? [DataKind.Trades, DataKind.Bars] : [day.Kind];
+        foreach (var kind in kinds)
         {
-            var isEmpty = !ranges.First(range => range.Contains(day.First)).HasOthers;
-            if (day.Kind == DataKind.Quotes)
-            {
-                // Of two trading dates nobody has counted the quotes that are left.
-                isEmpty = day.Remaining == 0
-                    && change.Calendar.TradingDateAt(day.First) == change.Calendar.TradingDateAt(day.Last);
-            }
-
-            DataKind[] kinds = day.Kind == DataKind.Trades ? [DataKind.Trades, DataKind.Bars] : [day.Kind];
-            foreach (var kind in kinds)
-            {
-                days.TakeBack(change, kind, day.First, day.Last, isEmpty, arrival.Time);
-            }
+            days.TakeBack(change, kind, day.First, day.Last, isNothingLeft, arrival.Time);
         }
     }
 

@@ -56,6 +56,35 @@ internal sealed class TakenBars(BarBook bars, BarConditions conditions, IDeletio
         return ranges;
     }
 
+    /// <summary>
+    /// Whether nothing of the kind is left on the trading dates of a day's rows, which may begin on the eve.
+    /// </summary>
+    public async ValueTask<bool> IsNothingLeftAsync(
+        RowScope scope,
+        SymbolChange change,
+        DeletedDay day,
+        IReadOnlyList<TakenRange> ranges,
+        CancellationToken cancellationToken)
+    {
+        var first = change.Calendar.TradingDateAt(day.First);
+        var last = change.Calendar.TradingDateAt(day.Last);
+        if (day.Kind == DataKind.Quotes)
+        {
+            // Of two trading dates nobody has counted the quotes that are left.
+            return day.Remaining == 0 && first == last;
+        }
+
+        return !ranges.First(range => range.Contains(day.First)).HasOthers
+            || (day.Remaining == 0
+                && !await rows.HasOthersAsync(
+                    scope,
+                    change.State.Instrument.Symbol,
+                    new TimeRange(
+                        change.Calendar.StartOfTradingDate(first),
+                        change.Calendar.StartOfTradingDate(last.PlusDays(1))),
+                    cancellationToken));
+    }
+
     // The shortest bars that may be made of deleted rows; null: quotes make none. A bar that was supplied has shorter
     // bars beside it, which are not made of it.
     private static int? FindLevel(IReadOnlyList<DeletedDay> taken, Instant start, Instant end) =>
