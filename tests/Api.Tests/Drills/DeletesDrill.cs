@@ -22,13 +22,13 @@ public sealed class DeletesDrill(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Kill_InTheMiddle_LeavesAllOrNothing() => RunAsync(rounds: 1, trades: 4_000);
+    public Task Kill_InTheMiddle_LeavesAllOrNothing() => KillAsync(rounds: 1, trades: 4_000);
 
     // By drills/deletes.
     [Fact(Explicit = true)]
-    public Task RunAsync() => RunAsync(rounds: 20, trades: 100_000);
+    public Task RunAsync() => KillAsync(rounds: 20, trades: 100_000);
 
-    private async Task RunAsync(int rounds, int trades)
+    private async Task KillAsync(int rounds, int trades)
     {
         await using var server = new ServerProcess();
         await server.StartAsync(Token);

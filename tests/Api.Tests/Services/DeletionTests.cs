@@ -5,6 +5,7 @@ using FinApi.Api.Tests.Auth;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Streaming;
 using FinApi.Contracts.V1;
+using FinApi.Infrastructure.Tests.Postgres;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -33,6 +34,10 @@ public sealed class DeletionTests
         await using var stream = await LiveStream.StartAsync(server.Grpc);
         await stream.SubscribeAsync(LiveStream.Trades("AAPL"));
         await stream.WaitAsync(StreamFrame.FrameOneofCase.Snapshot);
+        using var free = KeyedChannel.For(server.Http2.BaseAddress!, server.Keys.Free);
+        await using var delayed = await LiveStream.StartAsync(free);
+        await delayed.SubscribeAsync(LiveStream.Trades("AAPL"));
+        await delayed.WaitAsync(StreamFrame.FrameOneofCase.Snapshot);
         var tag = await FetchTagAsync(server, Bars);
         var since = await SinceAsync(server);
         var operations = new Operator.OperatorClient(server.Grpc);
@@ -44,7 +49,7 @@ public sealed class DeletionTests
             new ExecuteDeleteRequest { Token = preview.Token }, cancellationToken: Token);
 
         Assert.Equal((2L, 1, 2), (preview.TradeCount, preview.SymbolCount, preview.DayCount));
-        Assert.Equal(1, preview.OpenSubscriptions);
+        Assert.Equal(2, preview.OpenSubscriptions);
         Assert.Equal("AAPL", Assert.Single(preview.Rows).Symbol);
         Assert.Equal(2, done.TradeCount);
         Assert.Contains("bars-AAPL", done.CacheTags);
@@ -67,6 +72,10 @@ public sealed class DeletionTests
         await Until.TrueAsync(
             async () => (await LatestAsync(server))?.Price == "10",
             () => "The deleted trade is still the latest, or none is.");
+        await delayed.WaitAsync(StreamFrame.FrameOneofCase.Gap);
+        await using var late = await LiveStream.StartAsync(free);
+        await late.SubscribeAsync(LiveStream.Trades("AAPL"));
+        Assert.Equal("10", (await late.WaitAsync(StreamFrame.FrameOneofCase.Snapshot)).Snapshot.Trade?.Price);
         var days = await history.ListDataConditionsAsync(
             new ListDataConditionsRequest
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinApi.Application.MarketData;
 using FinApi.Application.Streaming.Fanout;
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Application.Streaming.Markets;
@@ -26,6 +27,18 @@ internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market
     /// <summary>The topics of all markets, in no order.</summary>
     public IEnumerable<Topic> Topics =>
         realTime.Hub.Topics.Concat(_delayed.Values.SelectMany(feed => feed.Services.Hub.Topics));
+
+    /// <summary>
+    /// Tells the delayed streams of an instrument of a gap: data of it were deleted, and what was shown last may be
+    /// among them.
+    /// </summary>
+    public void Forget(Symbol symbol)
+    {
+        foreach (var (_, feed) in _delayed)
+        {
+            feed.Services.Hub.Break(symbol, forgets: true);
+        }
+    }
 
     /// <summary>Moves the delayed markets on. Only one thread at a time may call this.</summary>
     public void Advance()
