@@ -53,7 +53,7 @@ public sealed class DeletesDrill(ITestOutputHelper output)
     }
 
     // Whether the deletion was done when the server was killed.
-    private static async Task<bool> DeleteAsync(ServerProcess server, int trades, int round)
+    private async Task<bool> DeleteAsync(ServerProcess server, int trades, int round)
     {
         string token;
         using (var channel = Connect(server))
@@ -74,8 +74,15 @@ public sealed class DeletesDrill(ITestOutputHelper output)
         using var again = Connect(server);
         var (left, volume) = await CountAsync(again);
         Assert.True(left == trades || (left == 0 && volume == 0), $"{left} trades and a volume of {volume} are left.");
+        var started = TimeProvider.System.GetTimestamp();
         var done = await new Operator.OperatorClient(again).ExecuteDeleteAsync(
             new ExecuteDeleteRequest { Token = token }, cancellationToken: Token);
+        if (left > 0)
+        {
+            output.WriteLine(
+                $"{trades} trades deleted in {TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        }
+
         Assert.Equal(trades, done.TradeCount);
         Assert.Equal((0, 0m), await CountAsync(again));
         return left == 0;
