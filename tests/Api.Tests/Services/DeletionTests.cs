@@ -36,7 +36,7 @@ public sealed class DeletionTests
         await stream.WaitAsync(StreamFrame.FrameOneofCase.Snapshot);
         using var free = KeyedChannel.For(server.Http2.BaseAddress!, server.Keys.Free);
         await using var delayed = await LiveStream.StartAsync(free);
-        await delayed.SubscribeAsync(LiveStream.Trades("AAPL"));
+        await delayed.SubscribeAsync(LiveStream.Trades("AAPL", Delivery.Latest));
         await delayed.WaitAsync(StreamFrame.FrameOneofCase.Snapshot);
         var tag = await FetchTagAsync(server, Bars);
         var since = await SinceAsync(server);
