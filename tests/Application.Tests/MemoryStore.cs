@@ -67,6 +67,11 @@ internal sealed class MemoryStore
 
     public Dictionary<Mic, BarRule> Rules { get; } = [];
 
+    public List<BarRemake> Remakes { get; } = [];
+
+    /// <summary>How often trades of a range were asked for.</summary>
+    public int TradeReads { get; private set; }
+
     /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
     public Exception? Failure { get; set; }
 
@@ -151,6 +156,8 @@ internal sealed class MemoryStore
                 Rules[rule.Mic] = rule;
             }
 
+            Remakes.AddRange(commit.BarRemakes);
+            Remakes.RemoveAll(each => commit.DoneBarRemakes.Contains(each));
             foreach (var (bar, _, _, _) in commit.RemovedBars)
             {
                 _bars.Remove((bar.Symbol, bar.Interval.Code, bar.StartTime));
@@ -325,9 +332,15 @@ internal sealed class MemoryStore
             [.. series.Select(s => new BarRange(s.Symbol, s.Interval, null, null, IsDescending: true, Limit: 1))],
             cancellationToken);
 
-    ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(
-            List([.. Versions(range)], range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+    ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            TradeReads++;
+            return ValueTask.FromResult(
+                List([.. Versions(range)], range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+        }
+    }
 
     public ValueTask<IReadOnlyList<Trade>> FindTradesAsync(
         Symbol symbol, string tradeId, Instant start, Instant end, CancellationToken cancellationToken) =>
@@ -344,6 +357,14 @@ internal sealed class MemoryStore
         lock (_lock)
         {
             return ValueTask.FromResult<IReadOnlyList<BarRule>>([.. Rules.Values]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<BarRemake>> ListRemakesAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<BarRemake>>([.. Remakes]);
         }
     }
 

@@ -1,4 +1,5 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
@@ -6,6 +7,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
@@ -29,8 +31,10 @@ internal sealed class CommitBuilder(
     BarBook bars,
     TradeRevisions revisions,
     StandingTrades trades,
+    RebuildBell rebuild,
     LogFollower follower,
     LogCatchUp catchUp,
+    NodeDuty duty,
     TimeProvider timeProvider)
 {
     private Step _step;
@@ -46,6 +50,7 @@ internal sealed class CommitBuilder(
     public async ValueTask PrepareAsync(IEnumerable<IngestBatch> batches, CancellationToken cancellationToken)
     {
         Advance(from: Step.Idle, to: Step.Prepared);
+        draft.EntryVersion = duty.EntryVersion;
         if (draft.LastSequence is null)
         {
             // The state of the store is not known: the node follows the log to its end before it builds a commit on
@@ -113,7 +118,8 @@ internal sealed class CommitBuilder(
         var versions = draft.FindSettledVersions();
         var conditions = days.FindChanged();
         var told = days.IsTold ? conditions : [];
-        var row = follower.MakeRow(term, draft.ToEntries(changedBars, bars.Remade, versions, told, now), now);
+        var entries = draft.ToEntries(changedBars, bars.Remade, versions, told, now);
+        var row = follower.MakeRow(term, draft.EntryVersion, entries, now);
         return row is null && changedSources.Count == 0
             ? null
             : draft.ToCommit(term, changedBars, bars.Remade, changedSources, versions, row) with
@@ -130,6 +136,11 @@ internal sealed class CommitBuilder(
         bars.Trim();
         sources.Trim();
         days.Clear();
+        if (draft.HasRemakes)
+        {
+            rebuild.Ring();
+        }
+
         draft.Clear();
     }
 

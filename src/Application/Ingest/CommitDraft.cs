@@ -15,13 +15,14 @@ namespace FinApi.Application.Ingest;
 internal sealed class CommitDraft(LatestMarket market)
 {
     private readonly Dictionary<Symbol, SymbolChange> _changes = [];
-    private readonly List<Trade> _trades = [];
+    private readonly DraftTrades _trades = new();
     private readonly List<Quote> _quotes = [];
     private readonly List<Instrument> _instruments = [];
     private readonly List<CorporateAction> _actions = [];
-    private readonly List<ShownRevision> _revisions = [];
-    private readonly HashSet<long> _revised = [];
+    private readonly DraftRevisions _revisions = new();
     private readonly List<BarRule> _rules = [];
+    private readonly List<BarRemake> _remakes = [];
+    private readonly List<BarRemake> _doneRemakes = [];
     private readonly ShownTicks _ticks = new();
     private readonly Dictionary<string, FeedActivity> _feeds = [];
     private readonly Dictionary<Mic, (MarketCalendar Imported, TradingCalendar Calendar)> _calendars = [];
@@ -31,6 +32,15 @@ internal sealed class CommitDraft(LatestMarket market)
 
     /// <summary>The greatest sequence number so far; null when it has to be read from the store.</summary>
     public long? LastSequence { get; set; }
+
+    /// <summary>In which version its entries of the log are written; asked once, so that all of it fits.</summary>
+    public int EntryVersion { get; set; }
+
+    /// <summary>
+    /// Why an item has to wait whose entries need a version that a live node cannot read; null when all can.
+    /// </summary>
+    public Rejection? CheckVersion(int needed, string field) =>
+        EntryVersion < needed ? Rejection.UpgradePending(field) : null;
 
     public long NextSequence()
     {
@@ -111,48 +121,36 @@ internal sealed class CommitDraft(LatestMarket market)
         _ticks.Add(trade, arrival);
     }
 
-    /// <summary>Symbols with a cancelled or corrected trade.</summary>
-    public IReadOnlyList<Symbol> RevisedSymbols =>
-        _revisions.Count == 0 ? [] : [.. _revisions.Select(each => each.Revision.Symbol).Distinct()];
+    /// <summary>The trades that the commit brings and that stand.</summary>
+    public DraftTrades Trades => _trades;
 
-    /// <summary>Whether the stored version of a trade no longer stands.</summary>
-    public bool IsRevised(long sequence) => _revised.Contains(sequence);
-
-    /// <summary>The trades of an instrument that the commit brings and that stand.</summary>
-    public IEnumerable<Trade> TradesOf(Symbol symbol) => _trades.Where(trade => trade.Symbol == symbol);
-
-    /// <summary>The cancels and corrections of trades of an instrument, by sequence.</summary>
-    public IEnumerable<TradeRevision> RevisionsOf(Symbol symbol) =>
-        _revisions.Select(each => each.Revision).Where(revision => revision.Symbol == symbol);
+    /// <summary>The cancels and corrections of trades.</summary>
+    public DraftRevisions Revisions => _revisions;
 
     /// <summary>Takes a cancel or correction of a trade that is stored, or that this commit brings.</summary>
     public void Add(TradeRevision revision, string source, bool isStreamed)
     {
-        _trades.RemoveAll(trade => trade.Sequence == revision.Before.Sequence);
+        _trades.Remove(revision.Before.Sequence);
         if (revision.After is { } after)
         {
             _trades.Add(after);
         }
 
-        _revised.Add(revision.Before.Sequence);
-        _revisions.Add(new ShownRevision(revision, source, isStreamed));
+        _revisions.Add(revision, source, isStreamed);
     }
 
     /// <summary>Takes by which rule all bars of a market are made.</summary>
     public void Add(BarRule rule) => _rules.Add(rule);
 
-    /// <summary>Notes the latest trade of an instrument after its cancels and corrections.</summary>
-    public void SetLatest(Symbol symbol, Trade? latest)
-    {
-        for (var i = 0; i < _revisions.Count; i++)
-        {
-            if (_revisions[i].Revision.Symbol == symbol)
-            {
-                var revision = _revisions[i].Revision with { Latest = latest };
-                _revisions[i] = _revisions[i] with { Revision = revision };
-            }
-        }
-    }
+    /// <summary>Notes that the bars of stored trades have to be made anew after this commit.</summary>
+    public void AddRemake(Symbol symbol, TimeRange range) =>
+        _remakes.Add(new BarRemake(symbol, NextSequence(), range));
+
+    /// <summary>Whether bars have to be made anew after this commit.</summary>
+    public bool HasRemakes => _remakes.Count > 0;
+
+    /// <summary>Notes that the bars are made anew.</summary>
+    public void Finish(BarRemake remake) => _doneRemakes.Add(remake);
 
     /// <summary>Stores the new state of an instrument, in place of an earlier state in this commit.</summary>
     public void Put(SymbolChange change, Instrument merged)
@@ -209,12 +207,7 @@ internal sealed class CommitDraft(LatestMarket market)
         _entries.AddRange(_actions.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
         ShownBars.AddTo(_entries, remade, now);
         _ticks.AddTo(_entries);
-        foreach (var (revision, source, isStreamed) in _revisions)
-        {
-            _entries.Add(LogEntry.Of(
-                revision, source, isStreamed ? LogEntryTraits.TopicItem : LogEntryTraits.None));
-        }
-
+        _revisions.AddTo(_entries);
         ShownBars.AddTo(_entries, bars, _changes, now);
         _entries.AddRange(versions.Select(each => new LogEntry(each)));
         _entries.AddRange(conditions.Select(each => new LogEntry(each)));
@@ -232,12 +225,14 @@ internal sealed class CommitDraft(LatestMarket market)
         {
             LastSequence = LastSequence!.Value,
             Term = term,
-            TradeRevisions = _revisions.ConvertAll(static each => each.Revision),
-            Trades = _trades,
+            TradeRevisions = _revisions.ToList(),
+            Trades = _trades.ToList(),
             Quotes = _quotes,
             Bars = remade.Count == 0 ? bars.Bars : [.. bars.Bars, .. remade.SelectMany(series => series.Bars)],
             RemovedBars = bars.Removed,
             BarRules = _rules,
+            BarRemakes = _remakes,
+            DoneBarRemakes = _doneRemakes,
             RemovedRanges =
             [
                 .. remade.SelectMany(series => series.Remake.Ranges.Select(
@@ -258,8 +253,9 @@ internal sealed class CommitDraft(LatestMarket market)
         _trades.Clear();
         _quotes.Clear();
         _revisions.Clear();
-        _revised.Clear();
         _rules.Clear();
+        _remakes.Clear();
+        _doneRemakes.Clear();
         _ticks.Clear();
         _feeds.Clear();
         _entries.Clear();
@@ -273,6 +269,4 @@ internal sealed class CommitDraft(LatestMarket market)
         _calendars.Count > 0 && _calendars.TryGetValue(state.Instrument.Mic, out var changed)
             ? changed.Calendar
             : state.Calendar;
-
-    private readonly record struct ShownRevision(TradeRevision Revision, string Source, bool IsStreamed);
 }

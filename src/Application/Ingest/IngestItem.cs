@@ -92,6 +92,9 @@ public abstract record IngestItem
     /// <summary>By which rule all bars of a market are made. FinApi's own.</summary>
     internal sealed record OfBarRule(BarRule Rule) : IngestItem;
 
+    /// <summary>That the bars of some trades of an instrument are made anew. FinApi's own.</summary>
+    internal sealed record OfRemade(BarRemake Remake) : IngestItem;
+
     /// <summary>The calendar of a market, or a part of it.</summary>
     public sealed record OfCalendar(CalendarChange Calendar) : IngestItem;
 

@@ -32,6 +32,7 @@ internal static class IngestRegistration
         services.AddSettings<BarsOptions>(configuration, BarsOptions.Section);
         services.AddSingleton<BarConditions>();
         services.AddSingleton<BarRules>();
+        services.AddSingleton<RebuildBell>();
         services.AddSingleton<CalendarIntake>();
         services.AddSingleton<ItemIntake>();
         services.AddSingleton<CommitBuilder>();

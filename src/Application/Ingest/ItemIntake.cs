@@ -27,7 +27,6 @@ internal sealed class ItemIntake(
     TradeRevisions revisions,
     BarRules rules,
     CalendarIntake calendars,
-    NodeDuty duty,
     IOptions<IngestOptions> options)
 {
     /// <summary>Notes which bars an item will change if it is stored.</summary>
@@ -37,6 +36,10 @@ internal sealed class ItemIntake(
         {
             IngestItem.OfTrade(var trade) => (trade.Symbol, BarInterval.OneMinute, trade.EventTime),
             IngestItem.OfBar(var bar) when bar.Interval.FoldsFrom is null => (bar.Symbol, bar.Interval, bar.StartTime),
+            IngestItem.OfTradeCancel({ EventTime: { } cancelled } trade) =>
+                (trade.Symbol, BarInterval.OneMinute, cancelled),
+            IngestItem.OfTradeCorrection({ EventTime: { } corrected } trade, _) =>
+                (trade.Symbol, BarInterval.OneMinute, corrected),
             _ => default,
         };
         if (shortest is not null && draft.FindCalendar(symbol) is { } calendar)
@@ -61,6 +64,7 @@ internal sealed class ItemIntake(
                 revisions.AddAsync(trade, corrected, arrival, cancellationToken),
             IngestItem.OfRemake(var symbol, var day) => rules.RemakeAsync(symbol, day, arrival, cancellationToken),
             IngestItem.OfBarRule(var rule) => ValueTask.FromResult(rules.Note(rule)),
+            IngestItem.OfRemade(var remake) => ValueTask.FromResult(rules.Finish(remake)),
             IngestItem.OfCalendar(var calendar) => calendars.AddAsync(calendar, arrival, cancellationToken),
             IngestItem.Unreadable(var reason, var field, var message) =>
                 ValueTask.FromResult<Rejection?>(new Rejection(reason, field, message)),
@@ -76,7 +80,7 @@ internal sealed class ItemIntake(
         }
 
         draft.Enter(change!, arrival);
-        if (IsSettled(quote.EventTime, arrival))
+        if (arrival.IsSettled(quote.EventTime))
         {
             days.Revise(change!, DataKind.Quotes, quote.EventTime, arrival.Time);
         }
@@ -94,7 +98,7 @@ internal sealed class ItemIntake(
         }
 
         draft.Enter(change!, arrival);
-        if (IsSettled(trade.EventTime, arrival))
+        if (arrival.IsSettled(trade.EventTime))
         {
             // Which bars it changes is known later: those of its date may be among them.
             days.Revise(change!, DataKind.Trades, trade.EventTime, arrival.Time);
@@ -104,7 +108,7 @@ internal sealed class ItemIntake(
         var numbered = trade with { Symbol = change!.State.Instrument.Symbol, Sequence = draft.NextSequence() };
         draft.Add(numbered, arrival);
         var table = conditions.For(change.Mic);
-        await bars.AddAsync(numbered, change.Calendar, table, cancellationToken);
+        await bars.AddAsync(numbered, change.Calendar, table, change.State.Trade, cancellationToken);
         return null;
     }
 
@@ -151,9 +155,9 @@ internal sealed class ItemIntake(
             return rejection;
         }
 
-        if (known is not null
-            && !ReferenceEquals(known.Calendar, calendar)
-            && await calendars.MoveAsync(known, calendar!, cancellationToken) is { } refusal)
+        var hasOtherSessions = known is not null && !ReferenceEquals(known.Calendar, calendar);
+        if (hasOtherSessions
+            && await calendars.MoveAsync(known!, calendar!, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -168,6 +172,7 @@ internal sealed class ItemIntake(
         {
             draft.Enter(known, arrival);
             draft.Put(known, merged);
+            rules.Move(merged.Symbol, before!.Mic, merged.Mic, hasOtherSessions);
         }
 
         return null;
@@ -224,16 +229,8 @@ internal sealed class ItemIntake(
             ActionId: null,
             NewSymbol: null,
         };
-        return isOldForm || duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion
-            ? null
-            : Rejection.Invalid(
-                "corporate_action",
-                "cannot be stored while nodes of an older FinApi run beside this one: upgrade them, then send it "
-                + "again.");
+        return isOldForm ? null : draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, "corporate_action");
     }
-
-    private static bool IsSettled(Instant eventTime, Arrival arrival) =>
-        eventTime < arrival.Time - FreshnessPolicy.SettlingTime;
 
     private Rejection? Find(Symbol symbol, string field, Arrival arrival, out SymbolChange? change)
     {

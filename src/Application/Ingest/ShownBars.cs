@@ -70,16 +70,15 @@ internal static class ShownBars
     }
 
     /// <summary>
-    /// Adds series that were made anew: followers learn which bars are gone and the newest in their place, and streams
-    /// of day bars send the latest.
+    /// Adds series that were made anew: followers learn which bars are gone and the newest that stand, and streams of
+    /// day bars send the latest that was made anew.
     /// </summary>
     public static void AddTo(List<LogEntry> entries, IReadOnlyList<RemadeSeries> remade, Instant now)
     {
-        foreach (var (remake, bars) in remade)
+        foreach (var series in remade)
         {
-            StoredBar[] newest = [.. bars.TakeLast(RemadeDays.MaxNewest)];
-            entries.Add(new LogEntry(new RemadeDays(remake.Symbol, remake.Ranges, newest)));
-            if (newest is [.., var latest])
+            entries.Add(new LogEntry(new RemadeDays(series.Remake.Symbol, series.Remake.Ranges, series.Newest)));
+            if (series.Bars is [.., var latest])
             {
                 entries.Add(LogEntry.Of(latest, source: string.Empty, TopicItem(latest, now)));
             }

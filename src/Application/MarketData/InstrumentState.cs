@@ -324,19 +324,25 @@ public sealed class InstrumentState
     }
 
     /// <summary>Takes day bars that were made anew in place of those that were.</summary>
-    internal void Apply(RemadeDays remade, Instant now)
+    /// <param name="remade">The bars.</param>
+    /// <param name="time">When they were made anew, from which on the delayed market has them.</param>
+    /// <param name="now">The time by the node's clock.</param>
+    internal void Apply(RemadeDays remade, Instant time, Instant now)
     {
+        // Rows of an earlier FinApi name only bars that were made anew: those that stay are known here.
         var days = new[] { _previousDayBar, _dayBar }
             .OfType<Bar>()
-            .Where(day => !remade.Replaces(day))
+            .Where(day => !remade.Replaces(day)
+                && remade.Newest.All(stored => stored.Bar.StartTime != day.StartTime))
             .Concat(remade.Newest.Select(stored => stored.Bar).Where(day => !TickClock.IsAhead(day.StartTime, now)))
             .OrderBy(day => day.StartTime)
             .ToList();
         var (newest, previous) = (days.Count > 0 ? days[^1] : null, days.Count > 1 ? days[^2] : null);
         (_previousDayBar, _dayBar) = (previous, newest);
-        if (remade.Newest.FirstOrDefault(stored => ReferenceEquals(stored.Bar, newest)) is { } latest)
+        var latest = remade.Newest.FirstOrDefault(stored => ReferenceEquals(stored.Bar, newest));
+        if (latest is not null || newest is null)
         {
-            Recent.AddDay(new RecentDay(latest, previous), now);
+            Recent.ReplaceDay(latest is null ? null : new RecentDay(latest, previous), time);
         }
 
         Outdate();

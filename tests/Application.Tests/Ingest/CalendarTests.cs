@@ -8,8 +8,10 @@ using FinApi.Application.Reference.ListTradingSessions;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -211,6 +213,9 @@ public sealed class CalendarTests
         var calendar = await RejectionAsync(market, Tokyo());
         var move = await RejectionAsync(market, Market.Instrument("A", "CRYPTO"));
 
+        var cancel = await RejectionAsync(market, Cancel("a"));
+
+        Assert.Equal(("UPGRADE_PENDING", "trade_cancel"), (cancel.Reason, cancel.Field));
         Assert.Equal(("UPGRADE_PENDING", "calendar"), (calendar.Reason, calendar.Field));
         Assert.Equal(("UPGRADE_PENDING", "instrument.mic"), (move.Reason, move.Field));
     }
@@ -344,6 +349,130 @@ public sealed class CalendarTests
         }
     }
 
+    // What a cancel takes away in the commit that moves the instrument is in no new day.
+    [Fact]
+    public async Task Publish_CancelAndMoveInOneCommit_MakeTheDayOfWhatStands()
+    {
+        var store = new MemoryStore();
+        await using var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XNAS"),
+            Named("a", "2026-11-20T08:10:00Z", 99), // in London's hours, and alone in its half hour
+            Named("b", "2026-11-20T15:00:00Z", 10));
+
+        await market.AcceptAsync(Cancel("a"), Market.Instrument("A", "XLON"));
+
+        var day = Assert.Single(store.BarsOf("A", BarInterval.OneDay)).Bar;
+        Assert.Equal((10m, 10m, 1m, 1L, 0), (day.Open, day.High, day.Volume, day.TradeCount, day.Revision));
+    }
+
+    [Fact]
+    public async Task Publish_CancelBesideACalendar_ShowsTheDaysThatStand()
+    {
+        var store = new MemoryStore();
+        await using var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XLON"),
+            Named("a", "2026-11-17T15:00:00Z", 10),
+            Named("b", "2026-11-18T15:00:00Z", 20),
+            Named("c", "2026-11-19T15:00:00Z", 30),
+            Named("d", "2026-11-20T15:00:00Z", 40));
+
+        await market.AcceptAsync(
+            Cancel("d"),
+            Cancel("b"),
+            Calendar("XLON", null, "2026-11-19", "2026-11-20", Session("2026-11-19", "08:00", "12:30")));
+
+        Assert.Equal([17], store.BarsOf("A", BarInterval.OneDay).Select(day => day.Bar.TradingDate!.Value.Day));
+        var state = market.Latest.All.Single();
+        Assert.Equal((17, null), (state.DayBar!.TradingDate!.Value.Day, state.PreviousDayBar));
+        await using var other = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        Assert.Equal(state.DayBar, other.Latest.All.Single().DayBar);
+    }
+
+    // The day before is then one that the node has not in memory.
+    [Fact]
+    public async Task Publish_CalendarThatClosesAPastDate_ShowsTheDayBeforeIt()
+    {
+        var store = new MemoryStore();
+        await using var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XLON"),
+            Market.Trade("A", "2026-11-17T15:00:00Z", 10),
+            Market.Trade("A", "2026-11-18T15:00:00Z", 20),
+            Market.Trade("A", "2026-11-19T15:00:00Z", 30),
+            Market.Trade("A", "2026-11-20T15:00:00Z", 40));
+
+        await market.AcceptAsync(Calendar("XLON", null, "2026-11-19", "2026-11-20"));
+
+        var state = market.Latest.All.Single();
+        Assert.Equal((40m, 20m), (state.DayBar!.Close, state.PreviousDayBar!.Close));
+        var now = Market.At("2026-11-20T22:00:00Z");
+        Assert.Equal(20m, state.Recent.FindDay(now)!.Previous!.Close);
+
+        await market.AcceptAsync(Calendar("XLON", null, "2026-11-20", "2026-11-21"));
+        Assert.Equal((20m, 10m), (state.DayBar!.Close, state.PreviousDayBar!.Close));
+        var recent = state.Recent.FindDay(now)!;
+        Assert.Equal((20m, 10m), (recent.Stored.Bar.Close, recent.Previous!.Close));
+    }
+
+    [Fact]
+    public async Task Publish_CalendarThatChangesADate_TakesBackWhatWasStatedOfThatDate()
+    {
+        await using var market = await Market.StartAsync(now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XLON"),
+            Market.Quote("A", "2026-11-18T15:00:00Z", 1, 2),
+            Market.Instrument("B", "XETR"));
+        var (first, changed, last) = (Date("2026-11-17"), Date("2026-11-18"), Date("2026-11-19"));
+        await market.AcceptAsync(
+            Complete("A", "XLON", first, last),
+            Complete(null, "XLON", first, last),
+            Complete("B", "XETR", first, last));
+        var revisions = market.Store.Revisions.Count;
+
+        await market.AcceptAsync(
+            Calendar("XLON", null, "2026-11-18", "2026-11-19", Session("2026-11-18", "08:00", "12:30")));
+
+        market.Latest.TryGet("A", out var a);
+        market.Latest.TryGet("B", out var b);
+        var ofMarket = market.Latest.ConditionsOf(Mic.Parse("XLON")).Of(DataKind.Quotes);
+        Assert.All(
+            new[] { a!.Conditions.Of(DataKind.Quotes), ofMarket },
+            days => Assert.Equal(
+                [true, false, true],
+                new[] { first, changed, last }.Select(date => days.Find(date) is not null)));
+        Assert.NotNull(b!.Conditions.Of(DataKind.Quotes).Find(changed));
+        Assert.All(
+            market.Store.Revisions.Skip(revisions),
+            each => Assert.Equal((changed, changed), (each.Revision.FirstDate, each.Revision.LastDate)));
+    }
+
+    // Two items that each make 67,000 days anew: the second one waits for a commit of its own.
+    [Fact]
+    public async Task Publish_MoreDaysThanACommitTakes_AreRejectedUntilTheOthersAreStored()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        foreach (var mic in new[] { "XLON", "XETR" })
+        {
+            foreach (var number in Enumerable.Range(0, 5))
+            {
+                await market.AcceptAsync(
+                    Market.Instrument($"{mic}{number}", mic),
+                    Market.Trade($"{mic}{number}", "2026-11-19T15:00:00Z", 10));
+            }
+        }
+
+        var batch = new IngestBatch("m", 1, 1, [AlwaysOpen("XLON"), AlwaysOpen("XETR")]);
+        var first = (await market.PublishAsync(batch)).Value;
+        var second = (await market.PublishAsync(batch)).Value;
+
+        var rejection = Assert.Single(first.Rejections);
+        Assert.Equal(
+            (1, "TOO_MUCH_AT_ONCE", "calendar.sessions"), (rejection.Index, rejection.Reason, rejection.Field));
+        Assert.Equal((1, 1), (second.Accepted, second.Duplicates));
+    }
+
     // Streams of day bars send the bar that was made anew, and nobody is told that the old one ends.
     [Fact]
     public async Task Publish_MoveWithinALiveSession_TellsStreamsTheNewBar()
@@ -407,6 +536,24 @@ public sealed class CalendarTests
 
     private static IngestItem Minute(string symbol, string start, decimal price) =>
         Market.Bar(symbol, BarInterval.OneMinute, start, price, price, price, price);
+
+    private static IngestItem Named(string id, string time, decimal price) =>
+        new IngestItem.OfTrade(((IngestItem.OfTrade)Market.Trade("A", time, price)).Trade with { TradeId = id });
+
+    private static IngestItem Cancel(string id) =>
+        new IngestItem.OfTradeCancel(new TradeReference(Symbol.Parse("A"), id, Venue: null, EventTime: null));
+
+    private static IngestItem Complete(string? symbol, string mic, LocalDate first, LocalDate last) =>
+        new IngestItem.OfCondition
+        {
+            Symbol = symbol is null ? default : Symbol.Parse(symbol),
+            Mic = symbol is null ? Mic.Parse(mic) : default,
+            Kind = DataKind.Quotes,
+            Condition = DataCondition.Complete,
+            Cause = ConditionCause.Import,
+            FirstDate = first,
+            LastDate = last,
+        };
 
     private static IngestItem Day(string symbol, string date) =>
         Market.Bar(symbol, BarInterval.OneDay, $"{date}T15:00:00Z", 7, 7, 7, 7);

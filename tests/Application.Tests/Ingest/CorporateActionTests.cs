@@ -174,7 +174,7 @@ public sealed class CorporateActionTests
         var refused = await RefusalAsync(market, Dividend(1) with { ActionId = "A" });
         await market.AcceptAsync(Item(Dividend(1)));
 
-        Assert.Contains("older FinApi", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(("UPGRADE_PENDING", "corporate_action"), (refused.Reason, refused.Field));
     }
 
     private static async Task<Market> StartAsync()

@@ -6,6 +6,7 @@ using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Billing;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
@@ -50,6 +51,8 @@ public abstract class MarketStore : IAsyncDisposable
     public ITradeReader Trades => Get<ITradeReader>();
 
     public ITradeRevisionReader TradeRevisions => Get<ITradeRevisionReader>();
+
+    public IBarRuleReader BarRules => Get<IBarRuleReader>();
 
     public IQuoteReader Quotes => Get<IQuoteReader>();
 

@@ -1,6 +1,8 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Log.Writing;
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Revisions;
 using NodaTime;
@@ -103,6 +105,24 @@ public abstract class TradeRevisionContract : StoreContract
 
         Assert.Empty(await Store.Trades.ListAsync(All, Cancellation));
         Assert.Equal([trade], await Store.Trades.ListAsync(All with { RevisedUpTo = At(4) }, Cancellation));
+    }
+
+    [Fact]
+    public async Task ListRemakesAsync_FindsWhatIsStillToBeMadeAnew()
+    {
+        BarRemake[] remakes =
+        [
+            new(Aapl, 1, new TimeRange(Start: null, End: null)),
+            new(Aapl, 2, new TimeRange(Opening, Opening + Duration.FromHours(1))),
+            new(Symbol.Parse("MSFT"), 1, new TimeRange(Opening, End: null)),
+        ];
+        await Store.CommitAsync(new MarketCommit { LastSequence = 2, BarRemakes = remakes });
+
+        await Store.CommitAsync(new MarketCommit { LastSequence = 2, DoneBarRemakes = [remakes[0]] });
+
+        await Store.ReopenAsync();
+        var left = await Store.BarRules.ListRemakesAsync(Cancellation);
+        Assert.Equal(remakes.Skip(1), left.OrderBy(each => each.Symbol.Value));
     }
 
     [Fact]

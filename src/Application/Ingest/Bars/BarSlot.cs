@@ -17,6 +17,10 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
     // What the builder would give; kept because a supplied bar has to stay exactly as it was given.
     private StoredBar? _stored = stored;
 
+    private bool? _isWhole;
+
+    public BarSeries Series => series;
+
     public BarWindow Window { get; } = window;
 
     /// <summary>The bar as the last commit left it; null: it is not stored.</summary>
@@ -25,11 +29,10 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
     /// <summary>Whether a cancel or correction in this commit changes it.</summary>
     public bool IsRevised { get; private set; }
 
-    /// <summary>Whether a remake makes it anew.</summary>
-    public bool IsDayOf(DayRemake remake) =>
-        series.Symbol == remake.Symbol
-        && series.Interval == BarInterval.OneDay
-        && remake.Ranges.Any(range => !(Window.StartTime < range.Start) && !(Window.StartTime >= range.End));
+    /// <summary>
+    /// Whether it has all trades of its window that stand, those too that make no bar and that nothing else keeps.
+    /// </summary>
+    public bool IsWhole => _isWhole == true;
 
     public bool IsSupplied => _builder.IsSupplied;
 
@@ -53,10 +56,14 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
     /// <summary>Notes that a cancel or correction changes it.</summary>
     public void MarkRevised() => IsRevised = true;
 
+    /// <summary>Notes, before its first trade, whether no earlier trade of its window is stored.</summary>
+    public void Begin(bool isWhole) => _isWhole ??= isWhole;
+
     /// <summary>Takes the bar as its trades make it; null: none of its trades stands.</summary>
     public void Remake(StoredBar? fresh)
     {
         _isOpenToRevision = false;
+        _isWhole = fresh is null ? null : true;
         if (fresh is not null)
         {
             Replace(BarBuilder.Remake(fresh, Base));

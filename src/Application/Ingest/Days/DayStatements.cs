@@ -1,3 +1,4 @@
+using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.MarketData;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
@@ -14,7 +15,7 @@ namespace FinApi.Application.Ingest.Days;
 /// complete day takes the day's completeness away, because nobody has vouched for the day as it is after the change.
 /// Only the pipeline's one writer uses this class.
 /// </summary>
-internal sealed class DayStatements(LatestMarket market, CommitDraft draft, NodeDuty duty)
+internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
 {
     private const string ChangedReason = "changed after the day was complete";
 
@@ -58,14 +59,35 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
         change.Conditions = set.IsEmpty ? change.Conditions : ConditionSet.Empty;
     }
 
+    /// <summary>Takes back what is stated of dates of an instrument on which other sessions hold.</summary>
+    public void TakeBack(SymbolChange change, IReadOnlyList<DateSpan> dates, Instant now)
+    {
+        var before = change.Conditions ?? change.State.Conditions;
+        var after = Without(before, change.State.Instrument.Symbol, default, change.Calendar, dates, now);
+        if (!ReferenceEquals(after, before))
+        {
+            draft.Enter(change);
+            change.Conditions = after;
+        }
+    }
+
+    /// <summary>Takes back what is stated of dates of a market on which other sessions hold.</summary>
+    public void TakeBack(Mic mic, TradingCalendar calendar, IReadOnlyList<DateSpan> dates, Instant now)
+    {
+        var before = SetOf(default, mic);
+        var after = Without(before, default, mic, calendar, dates, now);
+        if (!ReferenceEquals(after, before))
+        {
+            _markets[mic] = after;
+        }
+    }
+
     /// <summary>Takes a statement; null when it holds.</summary>
     public Rejection? State(IngestItem.OfCondition item, Instant now)
     {
-        if (duty.EntryVersion < NodeIdentity.RevisionsEntryVersion)
+        if (draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, "day_statement") is { } pending)
         {
-            return Rejection.Invalid(
-                "day_statement",
-                "cannot be taken while a node of an older FinApi runs, which cannot read it: upgrade that node first.");
+            return pending;
         }
 
         return item.Symbol == default ? StateOfMarket(item, now) : StateOfInstrument(item, now);
@@ -80,7 +102,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
     public IReadOnlyList<Revision> Revisions => _revisions;
 
     /// <summary>Whether all live nodes can read statements from the log.</summary>
-    public bool IsTold => duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion;
+    public bool IsTold => draft.EntryVersion >= NodeIdentity.RevisionsEntryVersion;
 
     /// <summary>Prepares for the next commit.</summary>
     public void Clear()
@@ -148,6 +170,30 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
         var set = change.Conditions ?? change.State.Conditions;
         change.Conditions = set.With(kind, set.Of(kind).With(stated, change.Calendar));
         Note(change.State.Instrument.Symbol, default, kind, stated);
+    }
+
+    private ConditionSet Without(
+        ConditionSet set,
+        Symbol symbol,
+        Mic mic,
+        TradingCalendar calendar,
+        IReadOnlyList<DateSpan> dates,
+        Instant now)
+    {
+        foreach (var kind in set.IsEmpty ? [] : Enum.GetValues<DataKind>().Where(kind => kind != default))
+        {
+            foreach (var (first, last) in dates.Where(span => set.Of(kind).Touches(span.First, span.Last)))
+            {
+                var nothing = new DayCondition(first, last, DataCondition.Unspecified, ConditionCause.Unspecified)
+                {
+                    SetTime = now,
+                };
+                set = set.With(kind, set.Of(kind).With(nothing, calendar));
+                Note(symbol, mic, kind, nothing);
+            }
+        }
+
+        return set;
     }
 
     private void Note(Symbol symbol, Mic mic, DataKind kind, DayCondition stated)

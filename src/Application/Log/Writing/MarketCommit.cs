@@ -24,6 +24,12 @@ public sealed record MarketCommit
     /// <summary>By which rules all bars of markets are made; at most one a market.</summary>
     public IReadOnlyList<BarRule> BarRules { get; init; } = [];
 
+    /// <summary>Trades whose bars have to be made anew after the commit.</summary>
+    public IReadOnlyList<BarRemake> BarRemakes { get; init; } = [];
+
+    /// <summary>Those of <see cref="BarRemakes"/> of earlier commits that are done.</summary>
+    public IReadOnlyList<BarRemake> DoneBarRemakes { get; init; } = [];
+
     /// <summary>Bars that are no more.</summary>
     public IReadOnlyList<BarRemoval> RemovedBars { get; init; } = [];
 

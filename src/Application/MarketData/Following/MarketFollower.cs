@@ -173,7 +173,7 @@ internal sealed partial class MarketFollower(
                 state.Conditions = state.Conditions.With(stated.Kind, stated.Days);
                 break;
             case RemadeDays remade:
-                state.Apply(remade, now);
+                state.Apply(remade, time, now);
                 break;
             case SettledVersion version:
                 // Last of its row: a validator made from it must never be newer than the data.

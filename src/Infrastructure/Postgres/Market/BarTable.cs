@@ -56,24 +56,29 @@ internal static class BarTable
             AreSupplied = bars.Column(b => b.IsSupplied),
         });
 
-    // One range of the primary key (symbol, interval, start_time) each; removals are few.
+    // One range of the primary key (symbol, interval, start_time) each. The bounds add no condition, but with them the
+    // server plans and locks only the partitions between them.
     private const string RemoveSql = """
         DELETE FROM bar
-        WHERE symbol = @Symbol AND interval = @Interval AND start_time >= @StartTime AND start_time < @EndTime
+        USING unnest(@Symbols, @Intervals, @StartTimes, @EndTimes) AS gone (symbol, interval, first_start, end_start)
+        WHERE bar.symbol = gone.symbol AND bar.interval = gone.interval
+            AND bar.start_time >= gone.first_start AND bar.start_time < gone.end_start
+            AND bar.start_time >= @FirstTime AND bar.start_time < @EndTime
         """;
 
-    public static async Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<BarRangeRemoval> removals)
+    public static Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<BarRangeRemoval> removals)
     {
-        foreach (var (symbol, interval, range) in removals)
+        var starts = removals.Column(removal => From(removal.Range.Start));
+        var ends = removals.Column(removal => To(removal.Range.End));
+        return connection.ExecuteAsync(RemoveSql, new
         {
-            await connection.ExecuteAsync(RemoveSql, new
-            {
-                Symbol = symbol.Value,
-                Interval = interval.Code,
-                StartTime = From(range.Start),
-                EndTime = To(range.End),
-            });
-        }
+            Symbols = removals.Column(removal => removal.Symbol.Value),
+            Intervals = removals.Column(removal => removal.Interval.Code),
+            StartTimes = starts,
+            EndTimes = ends,
+            FirstTime = starts.Min(),
+            EndTime = ends.Max(),
+        });
     }
 
     private const string SeenColumns =

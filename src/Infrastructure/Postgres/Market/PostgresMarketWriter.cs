@@ -130,6 +130,8 @@ internal sealed class PostgresMarketWriter(
         await IfAnyAsync(commit.RemovedRanges, removals => BarTable.RemoveAsync(connection, removals));
         await IfAnyAsync(commit.Bars, bars => BarTable.UpsertAsync(connection, bars));
         await IfAnyAsync(commit.BarRules, all => BarRuleTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.BarRemakes, all => BarRemakeTable.InsertAsync(connection, all));
+        await IfAnyAsync(commit.DoneBarRemakes, all => BarRemakeTable.DeleteAsync(connection, all));
         await IfAnyAsync(commit.RemovedBars, all => RemovedBars.DeleteAsync(connection, all));
         await IfAnyAsync(commit.Instruments, all => InstrumentTable.UpsertAsync(connection, all));
         await IfAnyAsync(commit.CorporateActions, all => CorporateActionTable.UpsertAsync(connection, all));

@@ -43,7 +43,7 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
 
     private static long RoughBytes(MarketCommit commit) =>
         RoughRowBytes * ((long)commit.Trades.Count + commit.Quotes.Count + commit.Bars.Count + commit.Instruments.Count
-            + commit.CorporateActions.Count + commit.TradeRevisions.Count
+            + commit.CorporateActions.Count + commit.TradeRevisions.Count + commit.BarRemakes.Count
             + commit.Sources.Count + commit.SettledVersions.Count
             + commit.Calendars.Sum(calendar => calendar.Days.Count)
             + commit.Revisions.Count + commit.Conditions.Sum(stated => (long)stated.Days.Ranges.Count)
@@ -64,6 +64,8 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
         BarTable.Remove(session, commit.RemovedRanges);
         BarTable.Upsert(session, commit.Bars);
         BarRuleTable.Upsert(session, commit.BarRules);
+        BarRemakeTable.Insert(session, commit.BarRemakes);
+        BarRemakeTable.Delete(session, commit.DoneBarRemakes);
         RemovedBars.Delete(session, commit.RemovedBars);
         InstrumentTable.Upsert(session, commit.Instruments);
         CorporateActionTable.Upsert(session, commit.CorporateActions);

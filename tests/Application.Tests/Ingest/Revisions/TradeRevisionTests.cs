@@ -48,10 +48,12 @@ public sealed class TradeRevisionTests
             Market.Instrument("AAPL"),
             Trade("a", "2026-11-20T14:58:10Z", 10),
             Trade("b", "2026-11-20T14:59:10Z", 99));
+        var version = market.Latest.All.Single().SettledVersion;
 
         await market.AcceptAsync(Cancel("b"));
 
         var state = market.Latest.All.Single();
+        Assert.Equal(version, state.SettledVersion); // of the last minutes nothing is settled
         Assert.Equal(("a", 10m, 10m), (state.Trade!.TradeId, state.MinuteBar!.Close, state.DayBar!.Close));
         Assert.Equal(Market.At("2026-11-20T14:58:00Z"), state.MinuteBar.StartTime);
         Assert.Single(market.Store.BarsOf("AAPL", BarInterval.OneMinute));
@@ -237,7 +239,8 @@ public sealed class TradeRevisionTests
         market.Get<NodeDuty>().EntryVersion = NodeIdentity.EntryVersion;
         var late = (await market.PublishAsync(batch)).Value;
 
-        Assert.Equal("OLDER_NODES", early.Rejections.Single().Reason);
+        Assert.Equal(
+            ("UPGRADE_PENDING", "trade_cancel"), (early.Rejections.Single().Reason, early.Rejections.Single().Field));
         Assert.Equal(1, late.Accepted);
     }
 
