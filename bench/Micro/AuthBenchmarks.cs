@@ -75,7 +75,7 @@ public class AuthBenchmarks : IDisposable
     }
 
     private ValueTask<AuthenticationResult> Find(CredentialMemory? memory) =>
-        _directory.FindAsync(_again, Home, memory, CancellationToken.None);
+        _directory.FindAsync(_again, Home, memory, mayRead: null, CancellationToken.None);
 
     private sealed class OneKey(byte[] hash)
         : ICredentialReader, IAccountReader, IPlanCatalog, ICredentialUseWriter, IAccountChanges

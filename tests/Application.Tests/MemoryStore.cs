@@ -69,6 +69,8 @@ internal sealed class MemoryStore
 
     public List<BarRemake> Remakes { get; } = [];
 
+    public Dictionary<(Symbol, string, Instant), GoneBar> Gone { get; } = [];
+
     /// <summary>How often trades of a range were asked for.</summary>
     public int TradeReads { get; private set; }
 
@@ -154,6 +156,11 @@ internal sealed class MemoryStore
             foreach (var rule in commit.BarRules)
             {
                 Rules[rule.Mic] = rule;
+            }
+
+            foreach (var gone in commit.GoneBars)
+            {
+                Gone[(gone.Symbol, gone.Interval.Code, gone.Key)] = gone;
             }
 
             Remakes.AddRange(commit.BarRemakes);
@@ -331,6 +338,9 @@ internal sealed class MemoryStore
         ListManyAsync(
             [.. series.Select(s => new BarRange(s.Symbol, s.Interval, null, null, IsDescending: true, Limit: 1))],
             cancellationToken);
+
+    public ValueTask<IReadOnlyList<GoneBar>> ListGoneAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<GoneBar>>([.. Gone.Values]);
 
     ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken)
     {

@@ -50,6 +50,8 @@ public sealed class CalendarFileTests
     [InlineData("XLON,2024-07-01,09:00,,", "close")]
     [InlineData("XLON,2024-07-01,,17:00,", "open")]
     [InlineData("XLON,2024-13-01,09:00,17:00,", "date")]
+    [InlineData("XLON,1989-12-31,09:00,17:00,", "date")]
+    [InlineData("XLON,9999-12-31,09:00,17:00,", "date")]
     [InlineData("XL,2024-07-01,09:00,17:00,", "mic")]
     [InlineData("XLON,2024-07-01,09:00,17:00,Nowhere", "zone")]
     [InlineData("XLON,2024-03-31,01:30,17:00,", "open")] // the clock jumps from 01:00 to 02:00

@@ -23,6 +23,8 @@ internal sealed class CallGuardMiddleware(
     // Status is asked for most when the store does not answer, and must not wait for the store to name a key.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private readonly Func<HttpContext, ValueTask<bool>> _mayRead = unknown.HasCallsAsync;
+
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint() is not RouteEndpoint endpoint)
@@ -51,7 +53,8 @@ internal sealed class CallGuardMiddleware(
             return next(http);
         }
 
-        var admitting = guard.AdmitAsync(credential, policy, http);
+        // A network that has used up its calls without a key makes no look-ups with keys that nobody knows.
+        var admitting = guard.AdmitAsync(credential, policy, http, _mayRead);
         return admitting.IsCompletedSuccessfully
             ? GoOnOpenAsync(http, admitting.Result)
             : GoOnOpenLaterAsync(http, admitting);

@@ -27,6 +27,10 @@ internal sealed class CallLimits(
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken) =>
         store.TakeAsync(check, cancellationToken);
 
+    /// <summary>Whether something is left for the subject of a check that takes nothing.</summary>
+    public async ValueTask<bool> HasLeftAsync(LimitCheck check, CancellationToken cancellationToken) =>
+        _isShadow || (await store.TakeAsync(check, cancellationToken)).Minute.Remaining > 0;
+
     /// <summary>Why the call may not go on; null when it may.</summary>
     public Error? Judge(HttpContext http, LimitTerms terms, in LimitCheck check, in LimitAnswer answer)
     {

@@ -30,6 +30,14 @@ internal sealed class UnknownCallers(CallLimits limits, LimitHeaders headers)
         return limits.Judge(http, terms, check, answer) is { } refusal ? Failure.From(refusal) : null;
     }
 
+    /// <summary>Whether a call without a key would still have something left; takes nothing.</summary>
+    public async ValueTask<bool> HasCallsAsync(HttpContext http)
+    {
+        var terms = limits.TermsOf(Caller.Anonymous, Any);
+        var check = terms.Check(terms.SubjectOf(http), Any) with { Cost = 0, Role = RoleOf(http) };
+        return await limits.HasLeftAsync(check, http.RequestAborted);
+    }
+
     // A path that no method of the contract has is refused by every node.
     private static Roles RoleOf(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<CallPolicy>()?.Role ?? Roles.None;

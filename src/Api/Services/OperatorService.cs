@@ -34,10 +34,16 @@ internal sealed class OperatorService(
     public override async Task<SetDataConditionResponse> SetDataCondition(
         SetDataConditionRequest request, ServerCallContext context)
     {
-        var stated = (await statements.PublishAsync(request, context)).OrThrow(context);
+        if (OperatorStatements.Check(request) is { } invalid)
+        {
+            throw Failure.From(invalid).ToRpcException(context);
+        }
+
+        // Written down first: what cannot be written down is not done.
         var record = new RecordStatementCommand(
             context.GetHttpContext().GetCaller(), context.Origin(), OperatorStatements.Describe(request));
         (await mediator.Send(record, context.CancellationToken)).OrThrow(context);
+        var stated = (await statements.PublishAsync(request, context)).OrThrow(context);
         return new SetDataConditionResponse { LogSequence = stated };
     }
 }

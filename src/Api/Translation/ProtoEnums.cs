@@ -17,9 +17,6 @@ internal static class ProtoEnums
         (QuoteFlags.NoAsk, Proto.QuoteFlag.NoAsk),
     ];
 
-    // No choice: the validators refuse it.
-    private const PriceAdjustment Unknown = (PriceAdjustment)int.MinValue;
-
     /// <summary>All that is chosen by one field or by the other.</summary>
     public static PriceAdjustment ToDomain(
         this Proto.PriceAdjustment adjustment, RepeatedField<Proto.PriceAdjustment> adjustments)
@@ -52,14 +49,13 @@ internal static class ProtoEnums
     private static PriceAdjustment ToDomain(Proto.PriceAdjustment adjustment) =>
         adjustment switch
         {
-            Proto.PriceAdjustment.Unspecified or Proto.PriceAdjustment.Raw => PriceAdjustment.Raw,
             Proto.PriceAdjustment.Split => PriceAdjustment.Split,
             Proto.PriceAdjustment.Dividend => PriceAdjustment.Dividend,
             Proto.PriceAdjustment.All => PriceAdjustment.All,
             Proto.PriceAdjustment.SpinOff => PriceAdjustment.SpinOff,
             Proto.PriceAdjustment.Rights => PriceAdjustment.Rights,
             Proto.PriceAdjustment.SpecialDividend => PriceAdjustment.SpecialDividend,
-            _ => Unknown,
+            _ => PriceAdjustment.Raw,
         };
 
     /// <summary>Adds the flags in the order of the contract.</summary>

@@ -76,13 +76,6 @@ internal static class FieldRules
     public static IRuleBuilderOptions<T, TimeRange> IsRange<T>(this IRuleBuilder<T, TimeRange> rule) =>
         rule.Must(static range => !(range.Start > range.End)).Says("end_time", "must not be before start_time.");
 
-    public static IRuleBuilderOptions<T, PriceAdjustment> IsAdjustment<T>(
-        this IRuleBuilder<T, PriceAdjustment> rule) =>
-        rule.Must(static adjustment => adjustment is >= PriceAdjustment.Raw and <= PriceAdjustment.All)
-            .Says(
-                "adjustment",
-                "and adjustments must be of RAW, SPLIT, DIVIDEND, ALL, SPIN_OFF, RIGHTS, SPECIAL_DIVIDEND.");
-
     public static IRuleBuilderOptions<T, int> IsPageSize<T>(
         this IRuleBuilder<T, int> rule, int max = MaxPageSize, int byDefault = DefaultPageSize) =>
         rule.Must(size => size >= 0 && size <= max)

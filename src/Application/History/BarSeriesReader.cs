@@ -55,7 +55,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
             query.Range.Start,
             query.Range.End,
             query.IsDescending,
-            limit + 1)
+            limit + 1 + AbsentOf(state, query))
         {
             MayLag = true,
         };
@@ -91,7 +91,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
         CancellationToken cancellationToken)
     {
         // One fold more than requested: the first may start before the query's start, and the last may be cut off.
-        var rowLimit = (limit + 2) * MostIn(query.Interval);
+        var rowLimit = ((limit + 2) * MostIn(query.Interval)) + AbsentOf(state, query);
         var range = new BarRange(
             state.Instrument.Symbol,
             finer,
@@ -122,6 +122,10 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
 
         return new AdjustedBars(result, table.Table, table.IsOf(version) ? version : null);
     }
+
+    // Bars that the caller must not see yet take no place of the page.
+    private static int AbsentOf(InstrumentState state, BarQuery query) =>
+        query.RevisedUpTo is null ? 0 : state.Recent.Before.AbsentCount;
 
     private ValueTask<SettledTable> TableAsync(
         InstrumentState state,

@@ -113,6 +113,7 @@ internal sealed class CommitBuilder(
         Advance(from: Step.Prepared, to: Step.Built);
         var now = timeProvider.GetInstant();
         var changedBars = await bars.TakeChangedAsync(trades, now, cancellationToken);
+        draft.NarrowSessions(bars.Remade);
         await revisions.CompleteAsync(now, cancellationToken);
         var changedSources = sources.TakeChanged();
         var versions = draft.FindSettledVersions();
@@ -125,7 +126,7 @@ internal sealed class CommitBuilder(
             : draft.ToCommit(term, changedBars, bars.Remade, changedSources, versions, row) with
             {
                 Conditions = conditions,
-                Revisions = row is null ? [] : [.. draft.FindRevisions(), .. days.Revisions],
+                Revisions = row is null ? [] : [.. draft.FindRevisions().Concat(days.Revisions).Distinct()],
             };
     }
 

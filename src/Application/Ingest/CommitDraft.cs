@@ -1,4 +1,5 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
@@ -178,6 +179,23 @@ internal sealed class CommitDraft(LatestMarket market)
         };
     }
 
+    /// <summary>Notes of which dates bars were made anew: of no others anything has changed.</summary>
+    public void NarrowSessions(IReadOnlyList<RemadeSeries> remade)
+    {
+        foreach (var series in remade)
+        {
+            var change = _changes[series.Remake.Symbol];
+            change.OtherSessions = series.Dates is var (first, last)
+                ?
+                [
+                    .. change.OtherSessions!
+                        .Select(span => new DateSpan(LocalDate.Max(span.First, first), LocalDate.Min(span.Last, last)))
+                        .Where(span => span.First <= span.Last),
+                ]
+                : [];
+        }
+    }
+
     /// <summary>The versions of the instruments whose settled data change.</summary>
     public IReadOnlyList<SettledVersion> FindSettledVersions() =>
         [
@@ -230,6 +248,7 @@ internal sealed class CommitDraft(LatestMarket market)
             Quotes = _quotes,
             Bars = remade.Count == 0 ? bars.Bars : [.. bars.Bars, .. remade.SelectMany(series => series.Bars)],
             RemovedBars = bars.Removed,
+            GoneBars = bars.Gone,
             BarRules = _rules,
             BarRemakes = _remakes,
             DoneBarRemakes = _doneRemakes,

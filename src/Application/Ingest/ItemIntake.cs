@@ -157,7 +157,7 @@ internal sealed class ItemIntake(
 
         var hasOtherSessions = known is not null && !ReferenceEquals(known.Calendar, calendar);
         if (hasOtherSessions
-            && await calendars.MoveAsync(known!, calendar!, cancellationToken) is { } refusal)
+            && await calendars.MoveAsync(known!, calendar!, arrival.Time, cancellationToken) is { } refusal)
         {
             return refusal;
         }

@@ -3,6 +3,7 @@ using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;
@@ -42,7 +43,9 @@ internal static class ShownBars
             var newest = series.OrderBy(bar => bar.Bar.StartTime).ToList();
             for (var i = 0; i < newest.Count; i++)
             {
-                if (i >= newest.Count - NewestOfSeries || newest[i].Bar.EndTime >= now - RecentMarket.Reach)
+                if (i >= newest.Count - NewestOfSeries
+                    || newest[i].Bar.EndTime >= now - RecentMarket.Reach
+                    || all.IsRevised(newest[i]))
                 {
                     entries.Add(ToEntry(newest[i], LogEntryTraits.None));
                 }
@@ -71,13 +74,21 @@ internal static class ShownBars
 
     /// <summary>
     /// Adds series that were made anew: followers learn which bars are gone and the newest that stand, and streams of
-    /// day bars send the latest that was made anew.
+    /// day bars send which of the newest are gone and the latest that was made anew.
     /// </summary>
     public static void AddTo(List<LogEntry> entries, IReadOnlyList<RemadeSeries> remade, Instant now)
     {
         foreach (var series in remade)
         {
             entries.Add(new LogEntry(new RemadeDays(series.Remake.Symbol, series.Remake.Ranges, series.Newest)));
+            foreach (var gone in series.Gone)
+            {
+                var removal = new BarRemoval(
+                    gone, series.Newest.ElementAtOrDefault(^1), series.Newest.ElementAtOrDefault(^2), now);
+                entries.Add(LogEntry.Of(removal, BarMode.OnUpdate, source: string.Empty, LogEntryTraits.TopicItem));
+                entries.Add(LogEntry.Of(removal, BarMode.OnClose, source: string.Empty, LogEntryTraits.TopicItem));
+            }
+
             if (series.Bars is [.., var latest])
             {
                 entries.Add(LogEntry.Of(latest, source: string.Empty, TopicItem(latest, now)));

@@ -137,6 +137,7 @@ public sealed class InstrumentState
     internal void Replace(InstrumentState loaded)
     {
         loaded._recent.Before.AddAll(_recent.Before);
+        loaded._recent.Removals.AddAll(_recent.Removals);
         (_quote, _trade) = (loaded._quote, loaded._trade);
         (_minuteBar, _dayBar, _previousDayBar) = (loaded._minuteBar, loaded._dayBar, loaded._previousDayBar);
         (_otherBar, _corporateActions, _recent) = (loaded._otherBar, loaded._corporateActions, loaded._recent);
@@ -197,6 +198,7 @@ public sealed class InstrumentState
         }
 
         loaded._recent.Before.AddAll(_recent.Before);
+        loaded._recent.Removals.AddAll(_recent.Removals);
         _recent = loaded._recent;
     }
 
@@ -299,6 +301,7 @@ public sealed class InstrumentState
     internal void Apply(BarRemoval removal)
     {
         var (interval, start) = (removal.Bar.Interval, removal.Bar.StartTime);
+        Recent.Removals.Add(removal);
         if (interval == BarInterval.OneDay)
         {
             if (_dayBar?.StartTime == start || _previousDayBar?.StartTime == start)

@@ -15,16 +15,18 @@ internal static class ActionEffects
     /// <param name="chosen">The adjustments; actions of other types are left out.</param>
     /// <param name="closeBefore">Raw close of the last session before a date; null when unknown.</param>
     /// <param name="instrument">The instrument; null when nothing of it is known.</param>
+    /// <param name="today">The trading date: later ones have not come; null: all have.</param>
     public static ActionEffect[] Of(
         IReadOnlyList<CorporateAction> actions,
         PriceAdjustment chosen,
         Func<LocalDate, decimal?> closeBefore,
-        Instrument? instrument)
+        Instrument? instrument,
+        LocalDate? today)
     {
         var effects = new List<ActionEffect>(actions.Count);
         foreach (var day in actions.GroupBy(action => action.ExDate))
         {
-            AddDay(effects, [.. day], chosen, closeBefore, instrument);
+            AddDay(effects, [.. day], chosen, closeBefore, instrument, today);
         }
 
         return
@@ -54,9 +56,10 @@ internal static class ActionEffects
         CorporateAction[] day,
         PriceAdjustment chosen,
         Func<LocalDate, decimal?> closeBefore,
-        Instrument? instrument)
+        Instrument? instrument,
+        LocalDate? today)
     {
-        var splits = day.Where(action => action.IsSplit).Select(split => OfSplit(split, instrument)).ToArray();
+        var splits = day.Where(action => action.IsSplit).Select(split => OfSplit(split, instrument, today)).ToArray();
         effects.AddRange(splits.Where(split => IsChosen(split.Action.Type, chosen)));
 
         // An amount is per share of the ex-date, the close before it per share before the splits of that day.
@@ -70,15 +73,15 @@ internal static class ActionEffects
             .Where(action => !action.IsSplit && IsChosen(action.Type, chosen))
             .OrderBy(action => action.Type).ThenBy(action => action.Ordinal).ThenBy(action => action.Number))
         {
-            var effect = OfPayment(action, left, instrument);
+            var effect = OfPayment(action, left, instrument, today);
             effects.Add(effect);
             left = Times(left, effect.PriceRatio ?? 1);
         }
     }
 
-    private static ActionEffect OfSplit(CorporateAction split, Instrument? instrument)
+    private static ActionEffect OfSplit(CorporateAction split, Instrument? instrument, LocalDate? today)
     {
-        if (ReasonOf(split, instrument) is var reason and not NotAppliedReason.None)
+        if (ReasonOf(split, instrument, today) is var reason and not NotAppliedReason.None)
         {
             return new ActionEffect(split, PriceRatio: null, reason);
         }
@@ -88,9 +91,10 @@ internal static class ActionEffects
             : new ActionEffect(split, PriceRatio: null, NotAppliedReason.TermsMissing);
     }
 
-    private static ActionEffect OfPayment(CorporateAction action, decimal? close, Instrument? instrument)
+    private static ActionEffect OfPayment(
+        CorporateAction action, decimal? close, Instrument? instrument, LocalDate? today)
     {
-        var (ratio, reason) = ReasonOf(action, instrument) is var refused and not NotAppliedReason.None
+        var (ratio, reason) = ReasonOf(action, instrument, today) is var refused and not NotAppliedReason.None
             ? ((decimal?)null, refused)
             : RatioOf(action, close, instrument?.Currency);
         return new ActionEffect(action, ratio, reason);
@@ -126,13 +130,14 @@ internal static class ActionEffects
             : (null, NotAppliedReason.AmountNotBelowClose);
     }
 
-    private static NotAppliedReason ReasonOf(CorporateAction action, Instrument? instrument) =>
+    private static NotAppliedReason ReasonOf(CorporateAction action, Instrument? instrument, LocalDate? today) =>
         (action.Status, action.Type) switch
         {
             (CorporateActionStatus.Withdrawn, _) => NotAppliedReason.Withdrawn,
             (_, CorporateActionType.Merger or CorporateActionType.SymbolChange) => NotAppliedReason.TypeNotAdjusting,
             (CorporateActionStatus.Announced, _) => NotAppliedReason.Announced,
-            _ => instrument is { HasSignedPrices: true } ? NotAppliedReason.SignedPrices : NotAppliedReason.None,
+            _ when instrument is { HasSignedPrices: true } => NotAppliedReason.SignedPrices,
+            _ => action.ExDate > today ? NotAppliedReason.ExDateAhead : NotAppliedReason.None,
         };
 
     private static decimal? Times(decimal? price, decimal ratio) =>

@@ -29,4 +29,7 @@ public enum NotAppliedReason
 
     /// <summary>Prices of the instrument may be zero or negative, and a ratio means nothing for these.</summary>
     SignedPrices = 8,
+
+    /// <summary>Its ex-date has not come yet: the shares still trade with the right.</summary>
+    ExDateAhead = 9,
 }

@@ -12,6 +12,9 @@ internal sealed class ImportedCalendar(MarketCalendar imported, TradingCalendar?
 {
     public override DateTimeZone TimeZone => imported.TimeZone;
 
+    public override bool Covers(LocalDate date) =>
+        builtIn?.Covers(date) ?? imported.Days.Any(day => day.Date == date);
+
     public override TradingSession? FindOvernight(Instant instant) =>
         builtIn?.FindOvernight(instant) is { } night && FindSession(night.TradingDate) is not null ? night : null;
 

@@ -61,6 +61,9 @@ public abstract class TradingCalendar
     /// </summary>
     public virtual IEnumerable<TradingSession> ListOvernight(LocalDate startDate, LocalDate endDate) => [];
 
+    /// <summary>Whether anything is known of a date; where nothing is, it has no session all the same.</summary>
+    public virtual bool Covers(LocalDate date) => date >= FirstDate && date < EndDate;
+
     /// <summary>
     /// The date to whose adjustments a price of an instant belongs: the session's date where one is on.
     /// </summary>

@@ -34,10 +34,6 @@ public sealed class DayConditions
         return index >= 0 && date <= _ranges[index].LastDate ? _ranges[index] : null;
     }
 
-    /// <summary>Whether something is stated of a date from the first to the last, both inclusive.</summary>
-    public bool Touches(LocalDate first, LocalDate last) =>
-        IndexAtOrBefore(last) is >= 0 and var index && _ranges[index].LastDate >= first;
-
     /// <summary>The first date after a date at which a statement begins; null when there is none.</summary>
     public LocalDate? FindNextStart(LocalDate date)
     {

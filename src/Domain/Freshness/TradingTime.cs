@@ -12,7 +12,8 @@ public static class TradingTime
 
     /// <summary>
     /// Why nothing can be in a range: <see cref="EmptyReason.Closed"/> or <see cref="EmptyReason.Holiday"/>; else
-    /// <see cref="EmptyReason.Unspecified"/>, also where the range is open at an end.
+    /// <see cref="EmptyReason.Unspecified"/>, also where the range is open at an end, and where the calendar knows
+    /// nothing of a date of it.
     /// </summary>
     /// <param name="calendar">The market's calendar.</param>
     /// <param name="range">The range.</param>
@@ -31,6 +32,11 @@ public static class TradingTime
 
         var last = calendar.TradingDateAt(end - Duration.Epsilon);
         var date = calendar.TradingDateAt(start);
+        if (!calendar.Covers(date) || !calendar.Covers(last))
+        {
+            return EmptyReason.Unspecified;
+        }
+
         for (var days = 0; date <= last && days < LongestPauseDays; days++, date = date.PlusDays(1))
         {
             if (date.DayOfWeek < IsoDayOfWeek.Saturday && calendar.FindSession(date) is null)

@@ -42,11 +42,13 @@ public sealed class AdjustmentTable
     /// Raw close of the last session before a date; null when unknown. Asked for while the table is in use.
     /// </param>
     /// <param name="instrument">The instrument; null when nothing of it is known.</param>
+    /// <param name="today">The trading date: actions with a later ex-date are not applied; null: all may be.</param>
     public static AdjustmentTable Create(
         IReadOnlyList<CorporateAction> actions,
         Func<LocalDate, decimal?> closeBefore,
-        Instrument? instrument = null) =>
-        new(chosen => ActionEffects.Of(actions, chosen, closeBefore, instrument));
+        Instrument? instrument = null,
+        LocalDate? today = null) =>
+        new(chosen => ActionEffects.Of(actions, chosen, closeBefore, instrument, today));
 
     /// <summary>
     /// The effects of the chosen actions and their products, by ex-date; empty for <see cref="PriceAdjustment.Raw"/>.

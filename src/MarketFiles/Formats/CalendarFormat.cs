@@ -33,13 +33,24 @@ internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults def
         var mic = ReadMic(fields);
         var zone = ReadZone(fields, mic);
         var date = fields.RequiredDate(_date);
-        var session = fields.Text(_open) is null && fields.Text(_close) is null
-            ? ReadClosed(fields)
+        var session = !IsOfCalendars(fields, date) ? null
+            : fields.Text(_open) is null && fields.Text(_close) is null ? ReadClosed(fields)
             : ReadSession(fields, date, zone);
         var isEarly = fields.Flag(_earlyClose);
         return (MarketFileRow?)fields.Problem()
             ?? new MarketFileRow.OfCalendarDay(
                 fields.Position, mic, zone?.Id, new CalendarDay(date, session), isEarly);
+    }
+
+    private bool IsOfCalendars(RowFields fields, LocalDate date)
+    {
+        if (date >= TradingCalendar.FirstDate && date < TradingCalendar.EndDate)
+        {
+            return true;
+        }
+
+        fields.Fail(_date.Name, "must be from 1990-01-01 to 2100-12-31.");
+        return false;
     }
 
     private Mic ReadMic(RowFields fields)

@@ -245,6 +245,12 @@ public sealed class CalendarTests
         Assert.Equal(day, state.DayBar);
         Assert.Equal("XLON", state.Instrument.Mic.Value);
         Assert.True(state.SettledVersion > version);
+        Assert.Equal(
+            [(day.TradingDate, day.TradingDate)],
+            store.Revisions.Where(each => each.Place.Position == store.Rows[^1].LastPosition)
+                .Select(each => each.Revision)
+                .Where(each => each.Kind == RevisionKind.Bars)
+                .Select(each => (each.FirstDate, each.LastDate)));
         Assert.Equal(Market.At("2026-11-20T16:30:00Z"), state.Calendar.FindSession(day.TradingDate!.Value)!.CloseTime);
         await AssertFollowedAsync(store, state.DayBar!);
 
@@ -417,7 +423,7 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public async Task Publish_CalendarThatChangesADate_TakesBackWhatWasStatedOfThatDate()
+    public async Task Publish_CalendarThatChangesADate_LeavesOtherDatesComplete()
     {
         await using var market = await Market.StartAsync(now: "2026-11-20T22:00:00Z");
         await market.AcceptAsync(
@@ -440,12 +446,55 @@ public sealed class CalendarTests
         Assert.All(
             new[] { a!.Conditions.Of(DataKind.Quotes), ofMarket },
             days => Assert.Equal(
-                [true, false, true],
-                new[] { first, changed, last }.Select(date => days.Find(date) is not null)));
-        Assert.NotNull(b!.Conditions.Of(DataKind.Quotes).Find(changed));
+                [DataCondition.Complete, DataCondition.Degraded, DataCondition.Complete],
+                new[] { first, changed, last }.Select(date => days.Find(date)!.Condition)));
+        Assert.Equal(ConditionCause.Revision, ofMarket.Find(changed)!.Cause);
+        Assert.Equal(DataCondition.Complete, b!.Conditions.Of(DataKind.Quotes).Find(changed)!.Condition);
         Assert.All(
             market.Store.Revisions.Skip(revisions),
             each => Assert.Equal((changed, changed), (each.Revision.FirstDate, each.Revision.LastDate)));
+    }
+
+    // Sessions are instants: those of the other dates would be at other times in another zone.
+    [Fact]
+    public async Task Publish_AnotherZone_IsTakenOnlyWithAllDatesAnew()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        await market.AcceptAsync(Tokyo());
+
+        var refused = await RejectionAsync(market, Calendar(
+            "XTKS", "Asia/Seoul", "2026-11-23", "2026-11-24", Session("2026-11-23", "00:00", "06:00")));
+        await market.AcceptAsync(Calendar(
+            "XTKS", "Asia/Seoul", "2026-11-16", "2026-11-25", Session("2026-11-23", "00:00", "06:00")));
+
+        Assert.Equal(("INVALID_FIELD", "calendar.time_zone"), (refused.Reason, refused.Field));
+        Assert.Contains("Asia/Tokyo", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("Asia/Seoul", market.Latest.Calendars.Find(Mic.Parse("XTKS"))!.TimeZone.Id);
+    }
+
+    // Clients keep the bar with the greatest revision.
+    [Fact]
+    public async Task Publish_DateThatIsClosedAndOpenedAgain_HasAGreaterRevision()
+    {
+        var store = new MemoryStore();
+        await using (var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z"))
+        {
+            await market.AcceptAsync(
+                Market.Instrument("A", "XLON"),
+                Market.Trade("A", "2026-11-19T11:00:00Z", 10),
+                Market.Trade("A", "2026-11-19T15:00:00Z", 20));
+            await market.AcceptAsync(
+                Calendar("XLON", null, "2026-11-19", "2026-11-20", Session("2026-11-19", "08:00", "12:30")));
+            await market.AcceptAsync(Calendar("XLON", null, "2026-11-19", "2026-11-20"));
+            Assert.Empty(store.BarsOf("A", BarInterval.OneDay));
+        }
+
+        await using var other = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await other.AcceptFromAsync(
+            "o", Calendar("XLON", null, "2026-11-19", "2026-11-20", Session("2026-11-19", "09:00", "16:30")));
+
+        var day = store.BarsOf("A", BarInterval.OneDay).Single().Bar;
+        Assert.Equal((20m, 2), (day.Close, day.Revision));
     }
 
     // Two items that each make 67,000 days anew: the second one waits for a commit of its own.
@@ -486,7 +535,11 @@ public sealed class CalendarTests
 
         var entries = store.Rows[^1].Entries;
         var remade = Assert.Single(entries.Select(entry => entry.Item).OfType<RemadeDays>());
-        var told = Assert.Single(entries, entry => entry.IsTopicItem);
+        var told = Assert.Single(entries, entry => entry is { IsTopicItem: true, Item: StoredBar });
+        var gone = entries.Where(entry => entry is { IsTopicItem: true, Item: BarRemoval }).ToList();
+        Assert.Equal([BarMode.OnUpdate, BarMode.OnClose], gone.Select(entry => entry.Kind.BarMode));
+        Assert.All(
+            gone, entry => Assert.Equal(Market.At("2026-11-20T14:30:00Z"), ((BarRemoval)entry.Item).Bar.StartTime));
         Assert.Equal("A", remade.Symbol.Value);
         Assert.Equal(
             Market.At("2026-11-20T16:30:00Z"), Assert.IsType<StoredBar>(told.Item).Bar.EndTime);

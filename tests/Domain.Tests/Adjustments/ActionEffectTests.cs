@@ -45,6 +45,21 @@ public sealed class ActionEffectTests
         Assert.Equal(65m, Close(table, 50, PriceAdjustment.All));
     }
 
+    // Until then the shares trade with the right, and no price may say otherwise.
+    [Theory]
+    [InlineData("2020-11-05", "100", NotAppliedReason.ExDateAhead)]
+    [InlineData("2020-11-06", "49.5", NotAppliedReason.None)]
+    public void Adjust_ExDateAhead_IsNotAppliedUntilItComes(string today, string expected, NotAppliedReason reason)
+    {
+        CorporateAction[] actions = [Amount(Dividend, 0.5m), Ratio(CorporateActionType.Split, 0.5m)];
+
+        var table = AdjustmentTable.Create(actions, _ => 100, today: Date(today));
+
+        Assert.Equal(expected, DecimalText.Format(Close(table, 100, PriceAdjustment.All)));
+        Assert.All(
+            table.FactorsOf(PriceAdjustment.All), factor => Assert.Equal(reason, factor.Effect.Reason));
+    }
+
     [Theory]
     [InlineData("GBX", "GBP", "395")] // 5 pence
     [InlineData("GBX", "GBX", "399.95")]

@@ -1,6 +1,9 @@
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Freshness;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Tests.Support;
+using NodaTime;
 using static FinApi.Domain.Tests.Support.Times;
 
 namespace FinApi.Domain.Tests.Freshness;
@@ -26,6 +29,28 @@ public sealed class TradingTimeTests
         Assert.Equal(
             reason,
             TradingTime.ReasonWithout(Markets.Of(mic), new TimeRange(Utc(start), Utc(end)), isOfDays));
+
+    // Nobody knows whether a market traded on dates that its calendar does not have.
+    [Theory]
+    [InlineData("2026-11-22", EmptyReason.Unspecified)]
+    [InlineData("2026-11-23", EmptyReason.Holiday)]
+    [InlineData("1700-01-04", EmptyReason.Unspecified)]
+    public void ReasonWithout_DateThatNoCalendarHas_IsNone(string date, EmptyReason expected)
+    {
+        var monday = new LocalDate(2026, 11, 23);
+        var calendar = new MarketCalendar
+        {
+            Mic = Mic.Parse("XTKS"),
+            Version = 1,
+            TimeZone = DateTimeZone.Utc,
+            Days = [new CalendarDay(monday, Session: null)],
+        }.ToTradingCalendar();
+        var start = Utc($"{date}T00:00:00Z");
+
+        var range = new TimeRange(start, start + Duration.FromDays(1));
+
+        Assert.Equal(expected, TradingTime.ReasonWithout(calendar, range, isOfDays: true));
+    }
 
     [Fact]
     public void ReasonWithout_OpenRange_IsNone()

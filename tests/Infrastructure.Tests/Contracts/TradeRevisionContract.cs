@@ -1,5 +1,6 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Revisions;
+using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
@@ -123,6 +124,29 @@ public abstract class TradeRevisionContract : StoreContract
         await Store.ReopenAsync();
         var left = await Store.BarRules.ListRemakesAsync(Cancellation);
         Assert.Equal(remakes.Skip(1), left.OrderBy(each => each.Symbol.Value));
+    }
+
+    [Fact]
+    public async Task ListGoneAsync_HasTheLatestRevisionForThirtyDays()
+    {
+        var midnight = Instant.FromUtc(2026, 11, 20, 0, 0);
+        GoneBar[] gone = [new(Aapl, BarInterval.OneDay, midnight, 3), new(Aapl, BarInterval.OneMinute, Opening, 1)];
+        await Store.CommitAsync(Commit(1, Opening, gone));
+
+        await Store.CommitAsync(Commit(2, Opening + Duration.FromDays(29), gone[0] with { Revision = 4 }));
+        var both = await Store.BarBatches.ListGoneAsync(Cancellation);
+        await Store.CommitAsync(Commit(3, Opening + Duration.FromDays(31), gone[0] with { Revision = 5 }));
+        await Store.ReopenAsync();
+
+        Assert.Equal([gone[1], gone[0] with { Revision = 4 }], both.OrderBy(each => each.Revision));
+        Assert.Equal([gone[0] with { Revision = 5 }], await Store.BarBatches.ListGoneAsync(Cancellation));
+
+        static MarketCommit Commit(long position, Instant time, params GoneBar[] all) => new()
+        {
+            LastSequence = position,
+            GoneBars = all,
+            Row = new LogRow(Term: 0, position, time, [LogEntry.Of(MinimalTrade(position), "feed", default)]),
+        };
     }
 
     [Fact]

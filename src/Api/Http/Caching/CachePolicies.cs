@@ -1,5 +1,6 @@
 using FinApi.Api.Translation;
 using FinApi.Contracts.V1;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Freshness;
 using Google.Api;
 
@@ -99,15 +100,15 @@ internal static class CachePolicies
     {
         services.AddPolicy<ListTradesRequest, ListTradesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static response => new AnswerFacts(ExtentOf(response.Trades.Count, response.NextPageToken)));
         services.AddPolicy<ListQuotesRequest, ListQuotesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, "quotes", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Quotes, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static response => new AnswerFacts(ExtentOf(response.Quotes.Count, response.NextPageToken)));
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static first => new AnswerFacts(ExtentOf(first)));
     }
 

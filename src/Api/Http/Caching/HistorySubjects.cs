@@ -18,7 +18,7 @@ internal sealed class HistorySubjects(
     LatestMarket market, AdjustmentTables adjustments, CompletePages complete, TimeProvider timeProvider)
 {
     /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
-    public CacheSubject? OfTicks(IMessage request, string resource, string symbol, TimeRange range)
+    public CacheSubject? OfTicks(IMessage request, DataKind kind, string symbol, TimeRange range)
     {
         if (!market.TryGet(symbol, out var state))
         {
@@ -26,7 +26,7 @@ internal sealed class HistorySubjects(
         }
 
         var stamp = new InstrumentStamp(state, StampKind.Settled, market);
-        var kind = resource == "trades" ? DataKind.Trades : DataKind.Quotes;
+        var resource = kind == DataKind.Trades ? "trades" : "quotes";
         var isComplete = complete.OfTicks(state, kind, range);
         var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false, isComplete);
         if (!IsVouched(part))

@@ -43,10 +43,18 @@ public sealed class CallerDirectory : IDisposable
     /// <param name="credential">The key or token.</param>
     /// <param name="address">Where it comes from.</param>
     /// <param name="memory">What its connection remembers; null where no other call follows on it.</param>
+    /// <param name="mayRead">
+    /// Asked before the store is, where it is not in memory; where it answers no, the key counts as not found. Null:
+    /// the store may always be asked.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <exception cref="StorageUnavailableException">It is not in memory, and the store does not answer.</exception>
     public ValueTask<AuthenticationResult> FindAsync(
-        string credential, IPAddress? address, CredentialMemory? memory, CancellationToken cancellationToken)
+        string credential,
+        IPAddress? address,
+        CredentialMemory? memory,
+        Func<ValueTask<bool>>? mayRead,
+        CancellationToken cancellationToken)
     {
         var now = Now();
         // The version before anything is found: what changes meanwhile makes outdated what is remembered of it.
@@ -81,7 +89,7 @@ public sealed class CallerDirectory : IDisposable
 
         return _loader.Find(name) is { } known && !known.IsStale(now)
             ? ValueTask.FromResult(Use(known, hash, shown, now))
-            : FindStoredAsync(kind, name.ToString(), hash.ToArray(), shown, cancellationToken);
+            : FindStoredAsync(kind, name.ToString(), hash.ToArray(), shown, mayRead, cancellationToken);
     }
 
     /// <summary>The caller of something that is still going on, as it is now; or why it may not go on.</summary>
@@ -104,8 +112,18 @@ public sealed class CallerDirectory : IDisposable
     public void Dispose() => _subscription.Dispose();
 
     private async ValueTask<AuthenticationResult> FindStoredAsync(
-        CredentialKind kind, string name, byte[] hash, Shown shown, CancellationToken cancellationToken)
+        CredentialKind kind,
+        string name,
+        byte[] hash,
+        Shown shown,
+        Func<ValueTask<bool>>? mayRead,
+        CancellationToken cancellationToken)
     {
+        if (mayRead is not null && !await mayRead())
+        {
+            return CredentialErrors.Busy;
+        }
+
         var known = await _loader.LoadAsync(kind, name, hash, cancellationToken);
         return known is null ? CredentialErrors.Busy : Use(known, hash, shown, Now());
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FinApi.Application.MarketData;
+using FinApi.Application.Time;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
@@ -8,9 +9,10 @@ namespace FinApi.Application.History.Adjustments;
 
 /// <summary>
 /// The adjustment table of each instrument, kept in memory until its corporate actions, the instrument itself (its
-/// currency) or its settled data (the closes that amounts are compared to) change. Safe for all threads.
+/// currency) or its settled data (the closes that amounts are compared to) change, or an ex-date comes. Safe for all
+/// threads.
 /// </summary>
-public sealed class AdjustmentTables(IBarReader bars)
+public sealed class AdjustmentTables(IBarReader bars, TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<Symbol, Entry> _entries = new();
 
@@ -52,6 +54,7 @@ public sealed class AdjustmentTables(IBarReader bars)
         }
 
         return EntriesOf(basis).TryGetValue(basis.Instrument.Symbol, out var entry) && entry.Basis.IsSameAs(basis)
+            && !(timeProvider.GetInstant() >= entry.EndTime)
             ? entry.Table
             : null;
     }
@@ -70,12 +73,13 @@ public sealed class AdjustmentTables(IBarReader bars)
             version = version is null || version == found.SettledVersion ? found.SettledVersion : PageVersion.Mixed;
         }
 
+        var today = state.Calendar.TradingDateAt(timeProvider.GetInstant());
         var table = AdjustmentTable.Create(
-            basis.Actions, exDate => closes.GetValueOrDefault(exDate), basis.Instrument);
+            basis.Actions, exDate => closes.GetValueOrDefault(exDate), basis.Instrument, today);
         var built = new SettledTable(table, version);
         if (version != PageVersion.Mixed)
         {
-            EntriesOf(basis)[basis.Instrument.Symbol] = new Entry(basis, built);
+            EntriesOf(basis)[basis.Instrument.Symbol] = new Entry(basis, built, NextExDate(state, basis, today));
         }
 
         return built;
@@ -97,7 +101,14 @@ public sealed class AdjustmentTables(IBarReader bars)
         return bars.ReadSeenPageAsync(range, cancellationToken);
     }
 
-    private sealed record Entry(Basis Basis, SettledTable Table);
+    // When the next action is to be applied; null: none is.
+    private static Instant? NextExDate(InstrumentState state, Basis basis, LocalDate today)
+    {
+        LocalDate[] ahead = [.. basis.Actions.Select(action => action.ExDate).Where(exDate => exDate > today)];
+        return ahead.Length == 0 ? null : state.Calendar.StartOfTradingDate(ahead.Min());
+    }
+
+    private sealed record Entry(Basis Basis, SettledTable Table, Instant? EndTime);
 
     /// <summary>What a table is made of, beside closes.</summary>
     private readonly record struct Basis(Instrument Instrument, IReadOnlyList<CorporateAction> Actions, bool IsPast)

@@ -1,5 +1,6 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Revisions;
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
@@ -213,6 +214,13 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             await AddRemovalsAsync(removed, changes, now, cancellationToken);
         }
 
+        if (removed is not null || Remade.Count > 0)
+        {
+            changes.AddGone((removed ?? []).Select(gone => GoneBar.Of(gone.Bar)));
+            changes.AddGone(Remade.SelectMany(series => series.GoneDates));
+            _loads.NoteGone(changes.Gone);
+        }
+
         _changed.ForEach(static slot => slot.MarkTaken());
         _changed.Clear();
         ForgetDays();
@@ -264,6 +272,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private async ValueTask<IReadOnlyList<RemadeSeries>> MakeDaysAsync(CancellationToken cancellationToken)
     {
         List<RemadeSeries> made = [];
+        await _loads.LearnGoneAsync(cancellationToken);
         foreach (var some in _dayRemakes.Values.Chunk(DayRemakes.AtOnce))
         {
             made.AddRange(await Task.WhenAll(
@@ -280,7 +289,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private async Task<RemadeSeries> MakeDaysAsync(
         DayRemake remake, BarLane[] lanes, CancellationToken cancellationToken)
     {
-        var made = await _days.MakeAsync(remake, lanes, cancellationToken);
+        var made = await _days.MakeAsync(remake, lanes, _loads, cancellationToken);
         var newest = await _newest.FindAsync(lanes[^1], made, Log.RemadeDays.MaxNewest, cancellationToken);
         return made with { Newest = [.. newest.Reverse()] };
     }

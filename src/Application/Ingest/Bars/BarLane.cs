@@ -88,7 +88,7 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     {
         if (_expected.Remove(stored.Bar.StartTime, out var window))
         {
-            _slots.Add(window.StartTime, new BarSlot(series, window, stored));
+            _slots.Add(window.StartTime, new BarSlot(series, window, stored, gone: null));
         }
     }
 
@@ -97,7 +97,8 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     {
         foreach (var window in _expected.Values)
         {
-            _slots.Add(window.StartTime, new BarSlot(series, window, stored: null));
+            var gone = loads.FindGone(series, window);
+            _slots.Add(window.StartTime, new BarSlot(series, window, stored: null, gone));
         }
 
         _expected.Clear();

@@ -24,7 +24,8 @@ internal static class BarPlacement
                 return new Rejection(
                     RejectionReason.NotASession,
                     "bar.trading_date",
-                    $"{LocalDatePattern.Iso.Format(date)} is not a trading day.");
+                    $"{LocalDatePattern.Iso.Format(date)} is not a trading day in the calendar of its market. Where it "
+                    + "was one, give the calendar the date (finapi import calendars).");
             }
 
             window = day;

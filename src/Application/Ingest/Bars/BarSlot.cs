@@ -4,8 +4,14 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Application.Ingest.Bars;
 
 /// <summary>One bar that the pipeline is working on.</summary>
-internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? stored)
+/// <param name="series">Its series.</param>
+/// <param name="window">What it covers.</param>
+/// <param name="stored">The bar as it is stored; null: it is not.</param>
+/// <param name="gone">The revision that it had when it went; null: it has never gone.</param>
+internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? stored, int? gone)
 {
+    private int? _gone = gone;
+
     private BarBuilder _builder = stored is null
         ? new BarBuilder(series.Symbol, series.Interval, window)
         : BarBuilder.Resume(stored);
@@ -51,7 +57,18 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
     }
 
     /// <summary>Notes that a commit has it as it is.</summary>
-    public void MarkTaken() => (IsChanged, IsRevised, _isOpenToRevision, Base) = (false, false, true, ToStored());
+    public void MarkTaken()
+    {
+        var taken = ToStored();
+        _gone = taken is null ? Base?.Bar.Revision ?? _gone : null;
+        if (Base is null && taken is not null)
+        {
+            // It counts on from the revision that it is stored with.
+            _builder = BarBuilder.Resume(taken);
+        }
+
+        (IsChanged, IsRevised, _isOpenToRevision, Base) = (false, false, true, taken);
+    }
 
     /// <summary>Notes that a cancel or correction changes it.</summary>
     public void MarkRevised() => IsRevised = true;
@@ -84,10 +101,16 @@ internal sealed class BarSlot(BarSeries series, BarWindow window, StoredBar? sto
 
     public void Replace(StoredBar bar)
     {
-        _builder = BarBuilder.Resume(bar);
-        _stored = bar;
+        _stored = AboveGone(bar);
+        _builder = BarBuilder.Resume(_stored);
     }
 
     /// <summary>The bar as it is now; null while it has no trade.</summary>
-    public StoredBar? ToStored() => _stored ??= _builder.IsEmpty ? null : _builder.ToStored();
+    public StoredBar? ToStored() => _stored ??= _builder.IsEmpty ? null : AboveGone(_builder.ToStored());
+
+    /// <summary>A bar that has come again, with a greater revision than it had when it went.</summary>
+    public static StoredBar AboveGone(StoredBar bar, int? gone) =>
+        bar.Bar.Revision <= gone ? bar with { Bar = bar.Bar with { Revision = gone.Value + 1 } } : bar;
+
+    private StoredBar AboveGone(StoredBar bar) => Base is null ? AboveGone(bar, _gone) : bar;
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using FinApi.Application.History;
+using FinApi.Application.Log;
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -49,11 +51,13 @@ internal sealed class DayRemakes(IBarReader bars)
     /// <summary>The new day bars.</summary>
     /// <param name="remake">What is to be made.</param>
     /// <param name="lanes">The lanes of the instrument, with what the commit changes.</param>
+    /// <param name="loads">Knows which bars are no more.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<RemadeSeries> MakeAsync(
-        DayRemake remake, BarLane[] lanes, CancellationToken cancellationToken)
+        DayRemake remake, BarLane[] lanes, BarLoads loads, CancellationToken cancellationToken)
     {
         var made = new SortedDictionary<LocalDate, StoredBar>();
+        var stood = new SortedDictionary<LocalDate, StoredBar>();
         foreach (var range in remake.Ranges)
         {
             // A bar counts one revision more than the one that is stored, whatever else the commit does to it.
@@ -61,6 +65,11 @@ internal sealed class DayRemakes(IBarReader bars)
             await foreach (var stored in ReadStoredAsync(lanes[^1], range, cancellationToken))
             {
                 known[DateOf(stored, remake.Calendar)] = stored;
+            }
+
+            foreach (var (date, stored) in known)
+            {
+                stood[date] = stored;
             }
 
             await FoldAsync(remake, lanes, range, known, made, cancellationToken);
@@ -78,8 +87,29 @@ internal sealed class DayRemakes(IBarReader bars)
             }
         }
 
-        return new RemadeSeries(remake, [.. made.Values]);
+        var starts = made.Values.Select(day => day.Bar.StartTime).ToHashSet();
+        return new RemadeSeries(
+            remake,
+            [
+                .. made.Select(day => stood.ContainsKey(day.Key)
+                    ? day.Value
+                    : BarSlot.AboveGone(day.Value, loads.FindGone(lanes[^1].Series, WindowOf(day.Value.Bar)))),
+            ])
+        {
+            Dates = made.Count + stood.Count == 0
+                ? null
+                : (made.Keys.Concat(stood.Keys).Min(), made.Keys.Concat(stood.Keys).Max()),
+            GoneDates = [.. stood.Where(day => !made.ContainsKey(day.Key)).Select(day => GoneBar.Of(day.Value.Bar))],
+            Gone =
+            [
+                .. stood.Values.TakeLast(RemadeDays.MaxNewest)
+                    .Select(day => day.Bar)
+                    .Where(day => !starts.Contains(day.StartTime)),
+            ],
+        };
     }
+
+    private static BarWindow WindowOf(Bar day) => new(day.StartTime, day.EndTime, day.TradingDate);
 
     private static LocalDate DateOf(StoredBar day, TradingCalendar calendar) =>
         day.Bar.TradingDate ?? calendar.TradingDateAt(day.Bar.StartTime);

@@ -1,4 +1,6 @@
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.Ingest.Bars;
 
@@ -9,4 +11,13 @@ internal sealed record RemadeSeries(DayRemake Remake, IReadOnlyList<StoredBar> B
 {
     /// <summary>The newest day bars of the instrument that stand after the commit, ascending.</summary>
     public IReadOnlyList<StoredBar> Newest { get; init; } = [];
+
+    /// <summary>The first and the last trading date that had or has a bar; null: none.</summary>
+    public (LocalDate First, LocalDate Last)? Dates { get; init; }
+
+    /// <summary>Those of trading dates of which no bar stands any more.</summary>
+    public IReadOnlyList<GoneBar> GoneDates { get; init; } = [];
+
+    /// <summary>Of the newest bars that stood, those in whose place, by their start, none stands.</summary>
+    public IReadOnlyList<Bar> Gone { get; init; } = [];
 }

@@ -54,11 +54,11 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
         }
 
         draft.Put(merged, after);
-        days.TakeBack(given.Mic, after, differences.Spans, arrival.Time);
+        days.Degrade(given.Mic, after, differences.Spans, arrival.Time);
         foreach (var change in instruments)
         {
             change.Calendar = after;
-            days.TakeBack(change, differences.Spans, arrival.Time);
+            days.Degrade(change, differences.Spans, arrival.Time);
         }
 
         foreach (var (change, remake) in remakes)
@@ -75,7 +75,7 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
     /// take, the instrument itself into the draft.
     /// </summary>
     public async ValueTask<Rejection?> MoveAsync(
-        SymbolChange change, TradingCalendar calendar, CancellationToken cancellationToken)
+        SymbolChange change, TradingCalendar calendar, Instant now, CancellationToken cancellationToken)
     {
         if (draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, MicField) is { } pending)
         {
@@ -89,7 +89,7 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
             return rejection;
         }
 
-        days.TakeBack(change);
+        days.Degrade(change, DateSpan.Always, now);
         Remake(remake, change, places.Days, DateSpan.Always);
         return null;
     }

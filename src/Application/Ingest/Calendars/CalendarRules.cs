@@ -48,6 +48,18 @@ internal static class CalendarRules
                 "calendar.time_zone", $"must be {builtIn.TimeZone.Id}, as in the built-in calendar of {given.Mic}.");
         }
 
+        // Sessions are kept as instants: in another zone those of the other dates would be at other times.
+        if (known is { IsAlwaysOpen: false, Days.Count: > 0 }
+            && !given.IsAlwaysOpen
+            && zone.Id != known.TimeZone.Id
+            && (known.Days[0].Date < given.StartDate || known.Days[^1].Date >= given.EndDate))
+        {
+            return Rejection.Invalid(
+                "calendar.time_zone",
+                $"must be {known.TimeZone.Id}, as of the dates that were imported before; to change it, publish all of "
+                + $"them anew, {Format(known.Days[0].Date)} to {Format(known.Days[^1].Date)}.");
+        }
+
         var next = new MarketCalendar
         {
             Mic = given.Mic,

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace FinApi.Application.Ingest.Conditions;
 
 /// <summary>
-/// Tells <see cref="BarRebuild"/> that a commit has left work to it. A ring that nobody waits for is kept, and more than
-/// one count as one. Safe for all threads.
+/// Tells <see cref="BarRebuild"/> that a commit has left work to it. A ring that nobody waits for is kept, and more
+/// than one count as one. Safe for all threads.
 /// </summary>
 internal sealed class RebuildBell
 {

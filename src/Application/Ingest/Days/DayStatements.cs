@@ -18,6 +18,7 @@ namespace FinApi.Application.Ingest.Days;
 internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
 {
     private const string ChangedReason = "changed after the day was complete";
+    private const string SessionsReason = "the sessions changed after the day was complete";
 
     private readonly Dictionary<Mic, ConditionSet> _markets = [];
     private readonly HashSet<(Symbol Symbol, Mic Mic, DataKind Kind)> _changed = [];
@@ -43,27 +44,13 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
     }
 
     /// <summary>
-    /// Takes back all that is stated of an instrument: other sessions hold than those by which it was judged.
+    /// Takes the completeness of dates of an instrument away, on which other sessions hold than those by which they
+    /// were judged.
     /// </summary>
-    public void TakeBack(SymbolChange change)
-    {
-        var set = change.Conditions ?? change.State.Conditions;
-        foreach (var kind in Enum.GetValues<DataKind>())
-        {
-            if (kind != default && set.Of(kind).Ranges is [var first, ..] ranges)
-            {
-                Note(change.State.Instrument.Symbol, default, kind, first with { LastDate = ranges[^1].LastDate });
-            }
-        }
-
-        change.Conditions = set.IsEmpty ? change.Conditions : ConditionSet.Empty;
-    }
-
-    /// <summary>Takes back what is stated of dates of an instrument on which other sessions hold.</summary>
-    public void TakeBack(SymbolChange change, IReadOnlyList<DateSpan> dates, Instant now)
+    public void Degrade(SymbolChange change, IReadOnlyList<DateSpan> dates, Instant now)
     {
         var before = change.Conditions ?? change.State.Conditions;
-        var after = Without(before, change.State.Instrument.Symbol, default, change.Calendar, dates, now);
+        var after = Degraded(before, change.State.Instrument.Symbol, default, change.Calendar, dates, now);
         if (!ReferenceEquals(after, before))
         {
             draft.Enter(change);
@@ -71,11 +58,11 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
         }
     }
 
-    /// <summary>Takes back what is stated of dates of a market on which other sessions hold.</summary>
-    public void TakeBack(Mic mic, TradingCalendar calendar, IReadOnlyList<DateSpan> dates, Instant now)
+    /// <summary>The same of a market.</summary>
+    public void Degrade(Mic mic, TradingCalendar calendar, IReadOnlyList<DateSpan> dates, Instant now)
     {
         var before = SetOf(default, mic);
-        var after = Without(before, default, mic, calendar, dates, now);
+        var after = Degraded(before, default, mic, calendar, dates, now);
         if (!ReferenceEquals(after, before))
         {
             _markets[mic] = after;
@@ -172,7 +159,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
         Note(change.State.Instrument.Symbol, default, kind, stated);
     }
 
-    private ConditionSet Without(
+    private ConditionSet Degraded(
         ConditionSet set,
         Symbol symbol,
         Mic mic,
@@ -182,19 +169,29 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
     {
         foreach (var kind in set.IsEmpty ? [] : Enum.GetValues<DataKind>().Where(kind => kind != default))
         {
-            foreach (var (first, last) in dates.Where(span => set.Of(kind).Touches(span.First, span.Last)))
+            foreach (var known in set.Of(kind).Ranges.Where(each => each.Condition == DataCondition.Complete))
             {
-                var nothing = new DayCondition(first, last, DataCondition.Unspecified, ConditionCause.Unspecified)
+                foreach (var (first, last) in Common(dates, known))
                 {
-                    SetTime = now,
-                };
-                set = set.With(kind, set.Of(kind).With(nothing, calendar));
-                Note(symbol, mic, kind, nothing);
+                    var changed = new DayCondition(first, last, DataCondition.Degraded, ConditionCause.Revision)
+                    {
+                        Reason = SessionsReason,
+                        SetTime = now,
+                    };
+                    set = set.With(kind, set.Of(kind).With(changed, calendar));
+                    Note(symbol, mic, kind, changed);
+                }
             }
         }
 
         return set;
     }
+
+    private static IEnumerable<DateSpan> Common(IReadOnlyList<DateSpan> dates, DayCondition known) =>
+        dates
+            .Select(span => new DateSpan(
+                LocalDate.Max(span.First, known.FirstDate), LocalDate.Min(span.Last, known.LastDate)))
+            .Where(span => span.First <= span.Last);
 
     private void Note(Symbol symbol, Mic mic, DataKind kind, DayCondition stated)
     {

@@ -148,7 +148,10 @@ internal sealed class TradeRevisions(
             return new Rejection(
                 RejectionReason.TradeAmbiguous,
                 $"{item}.trade_id",
-                $"names {found.Count} trades of {reference.Symbol}. Give the trade's event_time, or its venue.");
+                reference is { EventTime: not null, Venue: not null }
+                    ? $"names {found.Count} trades of {reference.Symbol} that nothing tells apart: they were published "
+                    + "more than once."
+                    : $"names {found.Count} trades of {reference.Symbol}. Give the trade's event_time, or its venue.");
         }
 
         if (found.IsCancelled)

@@ -33,6 +33,9 @@ public sealed record MarketCommit
     /// <summary>Bars that are no more.</summary>
     public IReadOnlyList<BarRemoval> RemovedBars { get; init; } = [];
 
+    /// <summary>The same bars, and those of <see cref="RemovedRanges"/> in whose place none is stored.</summary>
+    public IReadOnlyList<GoneBar> GoneBars { get; init; } = [];
+
     /// <summary>New trades and new versions of corrected ones, by sequence where they are new.</summary>
     public IReadOnlyList<Trade> Trades { get; init; } = [];
 

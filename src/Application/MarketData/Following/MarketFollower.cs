@@ -155,6 +155,11 @@ internal sealed partial class MarketFollower(
                 state.Apply(trade, now);
                 break;
             case StoredBar stored:
+                if (entry.Traits.HasFlag(LogEntryTraits.Revised))
+                {
+                    state.Recent.Before.AddChanged(stored.Bar, time);
+                }
+
                 state.Apply(stored, AsOf(entry, state, time), now, entry.Traits.HasFlag(LogEntryTraits.Revised));
                 break;
             case TradeRevision revision:

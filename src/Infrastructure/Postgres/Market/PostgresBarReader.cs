@@ -1,6 +1,8 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
+using FinApi.Infrastructure.Postgres.Market.Revisions;
 using FinApi.Infrastructure.Postgres.Routing;
 
 namespace FinApi.Infrastructure.Postgres.Market;
@@ -33,6 +35,9 @@ internal sealed class PostgresBarReader(MarketDatabase database, SteppedReads re
 
         return found;
     }
+
+    public ValueTask<IReadOnlyList<GoneBar>> ListGoneAsync(CancellationToken cancellationToken) =>
+        database.ListAsync(ConnectionPool.Background, GoneBarTable.List(), cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
         IReadOnlyList<BarSeries> series, CancellationToken cancellationToken) =>

@@ -143,6 +143,7 @@ internal sealed class PostgresMarketWriter(
         if (commit.Row is { } row)
         {
             await LogRowTable.InsertAsync(connection, row);
+            await IfAnyAsync(commit.GoneBars, all => GoneBarTable.PutAsync(connection, all, row.Time));
             await IfAnyAsync(commit.Revisions, all => RevisionTable.InsertAsync(connection, row, all));
         }
 

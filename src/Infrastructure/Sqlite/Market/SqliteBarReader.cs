@@ -1,7 +1,9 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Sqlite.Market.Revisions;
 
 namespace FinApi.Infrastructure.Sqlite.Market;
 
@@ -26,6 +28,10 @@ internal sealed class SqliteBarReader(SqliteDatabase database) : IBarReader, IBa
         database.ReadAsync<IReadOnlyList<StoredBar>>(
             session => [.. ranges.SelectMany(range => BarTable.List(session, range, cancellationToken))],
             cancellationToken);
+
+    public ValueTask<IReadOnlyList<GoneBar>> ListGoneAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<GoneBar>>(
+            session => GoneBarTable.List(session, cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
         IReadOnlyList<BarSeries> series, CancellationToken cancellationToken) =>

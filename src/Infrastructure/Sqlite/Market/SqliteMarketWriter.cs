@@ -44,7 +44,7 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
     private static long RoughBytes(MarketCommit commit) =>
         RoughRowBytes * ((long)commit.Trades.Count + commit.Quotes.Count + commit.Bars.Count + commit.Instruments.Count
             + commit.CorporateActions.Count + commit.TradeRevisions.Count + commit.BarRemakes.Count
-            + commit.Sources.Count + commit.SettledVersions.Count
+            + commit.GoneBars.Count + commit.Sources.Count + commit.SettledVersions.Count
             + commit.Calendars.Sum(calendar => calendar.Days.Count)
             + commit.Revisions.Count + commit.Conditions.Sum(stated => (long)stated.Days.Ranges.Count)
             + (commit.Row?.Entries.Count ?? 0));
@@ -76,6 +76,7 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
         if (commit.Row is { } row)
         {
             LogRowTable.Insert(session, row);
+            GoneBarTable.Put(session, commit.GoneBars, row.Time);
             RevisionTable.Insert(session, row, commit.Revisions);
         }
 

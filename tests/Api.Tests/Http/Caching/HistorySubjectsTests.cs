@@ -5,6 +5,7 @@ using FinApi.Application.History.Conditions;
 using FinApi.Application.MarketData;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using Microsoft.Extensions.Time.Testing;
@@ -29,7 +30,7 @@ public sealed class HistorySubjectsTests
             new Instrument { Symbol = Symbol.Parse("AAPL"), Mic = Mic.Xnas }, calendar));
         _subjects = new HistorySubjects(
             _market,
-            new AdjustmentTables(Substitute.For<IBarReader>()),
+            new AdjustmentTables(Substitute.For<IBarReader>(), TimeProvider.System),
             new CompletePages(_market),
             new FakeTimeProvider(Now.ToDateTimeOffset()));
     }
@@ -43,7 +44,7 @@ public sealed class HistorySubjectsTests
     {
         var range = new TimeRange(Start: null, Now - Duration.FromMinutes(minutes));
 
-        var ticks = _subjects.OfTicks(new ListTradesRequest(), "trades", "AAPL", range);
+        var ticks = _subjects.OfTicks(new ListTradesRequest(), DataKind.Trades, "AAPL", range);
         var bars = await _subjects.OfBarsAsync(
             new ListBarsRequest(),
             ["AAPL"],

@@ -73,6 +73,24 @@ public abstract class CallerDirectoryTests : IDisposable
         Assert.Equal(0, Store.Reads);
     }
 
+    // Who has used up what goes without a key must not make the store look for keys.
+    [Fact]
+    public async Task Find_WhereTheStoreMayNotBeAsked_FindsWhatIsInMemoryOnly()
+    {
+        var text = AddKey("a", Scopes.MarketRead);
+        var refused = await FindAsync(mayRead: false);
+        var reads = Store.Reads;
+
+        var asked = await FindAsync(mayRead: true);
+        var remembered = await FindAsync(mayRead: false);
+
+        Assert.Equal((0, ErrorReason.StorageUnavailable), (reads, refused.Error?.Reason));
+        Assert.True(asked.IsSuccess && remembered.IsSuccess);
+
+        Task<AuthenticationResult> FindAsync(bool mayRead) =>
+            _directory.FindAsync(text, Home, _memory, () => ValueTask.FromResult(mayRead), Token).AsTask();
+    }
+
     [Fact]
     public async Task Find_AnotherSecret_IsUnknownWhateverBecameOfTheKey()
     {
@@ -357,7 +375,7 @@ public abstract class CallerDirectoryTests : IDisposable
     protected Task<AuthenticationResult> FindAsync(string text) => FindAsync(text, Home);
 
     protected Task<AuthenticationResult> FindAsync(string text, IPAddress address) =>
-        _directory.FindAsync(text, address, _memory, Token).AsTask();
+        _directory.FindAsync(text, address, _memory, mayRead: null, Token).AsTask();
 
     private void AddAccount(string id) =>
         Store.Accounts.TryAdd(id, new Account { Id = id, Email = $"{id}@x", Plan = "professional", CreateTime = Now });

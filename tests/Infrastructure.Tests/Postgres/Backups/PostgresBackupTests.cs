@@ -263,7 +263,8 @@ public sealed class PostgresBackupTests
             INSERT INTO billing_event VALUES ('e', 1);
             INSERT INTO trade_revision VALUES ('AAPL', 1, 2, 1, NULL, 1, 1, 'a', 1, 1, NULL, NULL, 0);
             INSERT INTO bar_rule VALUES ('XNAS', 'f');
-            INSERT INTO bar_remake VALUES ('AAPL', 1, NULL, NULL)
+            INSERT INTO bar_remake VALUES ('AAPL', 1, NULL, NULL);
+            INSERT INTO gone_bar VALUES ('AAPL', '1d', 1, 1, 1)
             """);
     }
 

@@ -7,3 +7,14 @@ CREATE TABLE bar_remake (
     end_time BIGINT,
     PRIMARY KEY (symbol, sequence)
 );
+
+-- Bars that are no more, with the revision that they had: should one come again, its revision is greater. key_time is
+-- the start; of a day midnight, in UTC, of its trading date. Rows go after 30 days.
+CREATE TABLE gone_bar (
+    symbol TEXT COLLATE "C" NOT NULL,
+    interval TEXT COLLATE "C" NOT NULL,
+    key_time BIGINT NOT NULL,
+    revision INTEGER NOT NULL,
+    removed_at BIGINT NOT NULL,
+    PRIMARY KEY (symbol, interval, key_time)
+);
