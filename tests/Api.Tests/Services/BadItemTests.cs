@@ -94,7 +94,7 @@ public sealed class BadItemTests : IAsyncLifetime
             TradeOf("AAPL", 300, Greatest, Greatest),
             TradeOf("AAPL", 301, Least, Least),
             TradeOf("AAPL", 302, Greatest, "0"),
-            ActionOf("2024-03-02", CorporateActionType.Split, ratio: Least, amount: null),
+            ActionOf("2024-03-02", CorporateActionType.Split, ratio: "0.0001", amount: null),
             ActionOf("2024-03-05", CorporateActionType.Split, ratio: "10000", amount: null),
             ActionOf("2024-03-06", CorporateActionType.CashDividend, ratio: null, amount: Greatest),
             ActionOf("2024-03-07", CorporateActionType.CashDividend, ratio: null, amount: Least),

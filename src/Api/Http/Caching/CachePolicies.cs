@@ -45,10 +45,12 @@ internal static class CachePolicies
             _ => request => Reference("instrument", request.Symbol),
             static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
-            _ => request => Reference("instrument", request.Symbol),
+            provider => request => provider.GetRequiredService<HistorySubjects>().OfActions(
+                request.Symbol, ProtoTime.ToInstantOrNull(request.AsOf)),
             static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
         services.AddPolicy<ListAdjustmentFactorsRequest, ListAdjustmentFactorsResponse>(
-            _ => request => Reference("instrument", request.Symbol),
+            provider => request => provider.GetRequiredService<HistorySubjects>().OfActions(
+                request.Symbol, ProtoTime.ToInstantOrNull(request.AsOf)),
             static response => new AnswerFacts(ExtentOf(response.AdjustmentFactors.Count, response.NextPageToken)));
         services.AddPolicy<ListPlansRequest, ListPlansResponse>(
             _ => _ => Reference("plans", "ALL"),

@@ -54,7 +54,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
             : null;
 
     // gRPC has no headers for caches.
-    private static async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
+    private async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,
         HttpContext http,
         TRequest request,
@@ -69,12 +69,23 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         return response;
     }
 
-    private static void LetKeepMade(HttpContext http, CacheSubject? subject, IMessage? message = null)
+    private void LetKeepMade(HttpContext http, CacheSubject? subject, IMessage? message = null)
     {
         var read = subject?.Validator is null ? null : PageVersions.Of(http);
         if (subject?.StampsOf(read) is { } stamps)
         {
-            http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge, message);
+            LetKeep(http, subject, stamps, message);
+        }
+    }
+
+    private void LetKeep(
+        HttpContext http, CacheSubject subject, IReadOnlyList<InstrumentStamp> stamps, IMessage? message = null)
+    {
+        if (http.Features.Get<AnswerDraft>() is { } draft
+            && subject.MaxAgeAt(rules.Begin().Time) is var maxAge
+            && maxAge > TimeSpan.Zero)
+        {
+            draft.Allow(stamps, maxAge, message);
         }
     }
 
@@ -98,7 +109,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         {
             if (subject.Stamps is { } stamps)
             {
-                http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge);
+                LetKeep(http, subject, stamps);
             }
 
             confirmed.SendNotModified();

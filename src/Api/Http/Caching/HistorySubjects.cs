@@ -28,7 +28,7 @@ internal sealed class HistorySubjects(
         var stamp = new InstrumentStamp(state, StampKind.Settled, market);
         var kind = resource == "trades" ? DataKind.Trades : DataKind.Quotes;
         var isComplete = complete.OfTicks(state, kind, range);
-        var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false, isComplete);
+        var part = Part(resource, state, FreshnessKind.Ticks, range, isComplete);
         if (!IsVouched(part))
         {
             return new CacheSubject([part]);
@@ -71,11 +71,15 @@ internal sealed class HistorySubjects(
             stamps[i] = new InstrumentStamp(state, StampKind.Settled, market);
             var data = range with { End = DataEnd.OfBars(parsed, state.Calendar, range.End) };
             var isComplete = complete.OfBars(state, parsed, data);
-            parts[i] = Part("bars", state, kind, data, adjustment != PriceAdjustment.Raw, isComplete);
+            parts[i] = Part("bars", state, kind, data, isComplete);
             var version = state.SettledVersion;
-            var table = adjustment == PriceAdjustment.Raw
-                ? AdjustmentTable.Empty
-                : await adjustments.GetAsync(state, actionsAsOf, cancellationToken);
+            var table = AdjustmentTable.Empty;
+            if (adjustment != PriceAdjustment.Raw)
+            {
+                parts[i] = Adjusted(parts[i], adjustments.FindNextChange(state, actionsAsOf));
+                table = await adjustments.GetAsync(state, actionsAsOf, cancellationToken);
+            }
+
             expected[i] = new PageVersion(version, table.VersionOf(adjustment), isComplete);
         }
 
@@ -84,13 +88,24 @@ internal sealed class HistorySubjects(
             : new CacheSubject(parts);
     }
 
+    /// <summary>Of corporate actions or factors, which say what is applied.</summary>
+    public CacheSubject OfActions(string symbol, Instant? actionsAsOf)
+    {
+        var next = market.TryGet(symbol, out var state) ? adjustments.FindNextChange(state, actionsAsOf) : null;
+        return new CacheSubject(
+        [
+            new CachePart(
+                "instrument",
+                symbol.ToUpperInvariant(),
+                new FreshnessSubject { Kind = FreshnessKind.Reference, HoldsUntil = next }),
+        ]);
+    }
+
+    private static CachePart Adjusted(CachePart part, Instant? holdsUntil) =>
+        part with { Freshness = part.Freshness with { IsAdjusted = true, HoldsUntil = holdsUntil } };
+
     private CachePart Part(
-        string resource,
-        InstrumentState state,
-        FreshnessKind kind,
-        TimeRange data,
-        bool isAdjusted,
-        bool isComplete) =>
+        string resource, InstrumentState state, FreshnessKind kind, TimeRange data, bool isComplete) =>
         new(
             resource,
             state.Instrument.Symbol.Value,
@@ -100,7 +115,6 @@ internal sealed class HistorySubjects(
                 Calendar = state.Calendar,
                 DataEnd = IsBeingRevised(state) ? null : data.End,
                 LatestTime = state.NewestTime,
-                IsAdjusted = isAdjusted,
                 IsComplete = isComplete,
             })
         {
