@@ -96,6 +96,38 @@ public sealed class CalendarTests
         Assert.Equal(Market.At("2026-11-20T02:30:00Z"), sessions.Sessions[1].BreakStartTime);
     }
 
+    // Nothing newer can have arrived: the market pauses.
+    [Theory]
+    [InlineData("2026-11-20T02:45:00Z", DataMode.EndOfDay)]
+    [InlineData("2026-11-20T03:30:00Z", DataMode.Stale)]
+    public async Task Status_InTheBreak_IsThatOfAPause(string now, DataMode mode)
+    {
+        await using var market = await Market.StartAsync(now: now);
+
+        await market.AcceptFromAsync(
+            "import:file",
+            Tokyo(),
+            Market.Instrument("7203", "XTKS"),
+            Market.Trade("7203", "2026-11-20T02:00:00Z", 10));
+
+        var state = market.Latest.All.Single();
+        Assert.Equal(mode, market.Get<LiveStatus>().Of(state, state.Trade!.EventTime).Mode);
+    }
+
+    [Fact]
+    public async Task Publish_DayBarOutsideOfTheCalendar_SaysWhatIsMissing()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        await market.AcceptAsync(Tokyo(), Market.Instrument("7203", "XTKS"));
+
+        var unknown = await RejectionAsync(market, Day("7203", "2026-10-01"));
+        var closed = await RejectionAsync(market, Day("7203", "2026-11-17"));
+
+        Assert.Equal("NOT_A_SESSION", unknown.Reason);
+        Assert.Contains("import its sessions first", unknown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is not a trading day.", closed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ListTradingSessions_Overnight_IsAKindOfItsOwn()
     {
@@ -144,6 +176,25 @@ public sealed class CalendarTests
             ["2026-11-19", "2026-11-20", "2026-12-01"],
             calendar.ListSessions(TradingCalendar.FirstDate, TradingCalendar.EndDate)
                 .Select(session => LocalDatePattern.Iso.Format(session.TradingDate)));
+    }
+
+    // One row in another zone changed the zone of the market, and left the sessions of all other dates where they were.
+    [Fact]
+    public async Task Publish_OtherZoneForSomeOfTheDates_IsRefused()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        await market.AcceptAsync(Tokyo());
+
+        var later = await RejectionAsync(market, Kiritimati("2026-12-11", "2026-12-12"));
+        var within = await RejectionAsync(market, Kiritimati("2026-11-16", "2026-11-23"));
+        await market.AcceptAsync(Kiritimati("2026-11-16", "2026-11-24"));
+
+        Assert.Equal("calendar.time_zone", later.Field);
+        Assert.StartsWith("must be Asia/Tokyo", later.Message, StringComparison.Ordinal);
+        Assert.EndsWith("2026-11-16 to 2026-11-23.", within.Message, StringComparison.Ordinal);
+        Assert.Equal("Pacific/Kiritimati", market.Latest.Calendars.Find(Mic.Parse("XTKS"))!.TimeZone.Id);
+
+        static IngestItem Kiritimati(string start, string end) => Calendar("XTKS", "Pacific/Kiritimati", start, end);
     }
 
     [Fact]
