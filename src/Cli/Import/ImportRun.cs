@@ -125,8 +125,10 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         if (await days.StateAsync(ingest, retry, source, interruption.Aborting) is [var first, ..] refused)
         {
             Notice(
-                $"{Path.GetFileName(file)}: the server does not note {refused.Count:N0} ranges of days as complete, "
-                + $"such as {first}");
+                $"{Path.GetFileName(file)}: the server does not note "
+                + (refused.Count == 1 ? "one range of days as complete: " : $"{refused.Count:N0} ranges of days as "
+                    + "complete, such as ")
+                + first);
         }
     }
 

@@ -8,7 +8,8 @@ namespace FinApi.MarketFiles.Formats;
 
 /// <summary>
 /// A row a date. Times are local in the market's zone (<c>08:00</c>) or in UTC (<c>2024-01-02T08:00:00Z</c>). A session
-/// whose open does not lie before its close opens on the eve of its date.
+/// whose open does not lie before its close opens on the eve of its date. Local hours before the open and after the
+/// close may pass midnight, but last half a day at most: 10:00 before an open of 09:30 is a slip, not the eve.
 /// </summary>
 internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults defaults) : RowFormat
 {
@@ -104,12 +105,25 @@ internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults def
             BreakStartTime = At(_breakStart, breakStart, FirstFrom(breakStart, opens)),
             BreakEndTime = At(_breakEnd, breakEnd, FirstFrom(breakEnd, opens)),
             PreOpenTime = ReadTime(fields, _preOpen) is { } pre
-                ? At(_preOpen, pre, FirstFrom(pre, opens + 1 - Day))
+                ? At(_preOpen, pre, Near(_preOpen, FirstFrom(pre, opens + 1 - Day), opens))
                 : null,
             PostCloseTime = ReadTime(fields, _postClose) is { } post
-                ? At(_postClose, post, FirstFrom(post, close.Seconds ?? 0))
+                ? At(_postClose, post, Near(_postClose, FirstFrom(post, close.Seconds ?? 0), close.Seconds))
                 : null,
         };
+
+        long? Near(Column column, long? seconds, long? bound)
+        {
+            if (Math.Abs((seconds - bound) ?? 0) > Day / 2)
+            {
+                fields.Fail(
+                    column.Name,
+                    $"'{fields.Text(column)}' lies within the session, or more than 12 hours away from it: write such "
+                    + "a time in UTC.");
+            }
+
+            return seconds;
+        }
 
         Instant? At(Column column, Time? time, long? seconds)
         {
@@ -163,9 +177,9 @@ internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults def
             return null;
         }
 
-        if (UtcTimeText.TryParse(text, out var utc))
+        if (UtcTimeText.TryParse(text, out _))
         {
-            return new Time(utc, Seconds: null);
+            return new Time(fields.Time(column), Seconds: null);
         }
 
         if (text is "24:00" or "24:00:00")
