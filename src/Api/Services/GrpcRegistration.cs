@@ -19,7 +19,10 @@ namespace FinApi.Api.Services;
 /// </summary>
 internal static class GrpcRegistration
 {
-    private static readonly Lazy<TypeAdapterConfig> Mapping = new(CreateMapping);
+    private static readonly Lazy<TypeAdapterConfig> SharedMapping = new(CreateMapping);
+
+    /// <summary>The mapping of all nodes in this process.</summary>
+    public static TypeAdapterConfig Mapping => SharedMapping.Value;
 
     public static WebApplicationBuilder AddFinApiGrpc(this WebApplicationBuilder builder)
     {
@@ -50,7 +53,7 @@ internal static class GrpcRegistration
                 options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
             });
         services.AddGrpcReflection();
-        services.AddSingleton(_ => Mapping.Value);
+        services.AddSingleton(_ => Mapping);
         services.AddSingleton<IMapper, Mapper>();
         services.AddHostedService<MappingCompilation>();
         return builder;
