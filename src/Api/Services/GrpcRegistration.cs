@@ -21,8 +21,18 @@ internal static class GrpcRegistration
 {
     private static readonly Lazy<TypeAdapterConfig> SharedMapping = new(CreateMapping);
 
+    // To compile it again would make all of it again.
+    private static readonly Lazy<TypeAdapterConfig> CompiledMapping = new(() =>
+    {
+        Mapping.Compile();
+        return Mapping;
+    });
+
     /// <summary>The mapping of all nodes in this process.</summary>
     public static TypeAdapterConfig Mapping => SharedMapping.Value;
+
+    /// <summary>Compiles all of it, once.</summary>
+    public static void CompileMapping() => _ = CompiledMapping.Value;
 
     public static WebApplicationBuilder AddFinApiGrpc(this WebApplicationBuilder builder)
     {

@@ -1,5 +1,4 @@
 using FinApi.Application.MarketData;
-using Mapster;
 
 namespace FinApi.Api.Services;
 
@@ -7,8 +6,7 @@ namespace FinApi.Api.Services;
 /// Compiles all mappings once the market is loaded and the first callers have their answers. Compiling them before
 /// would take a quarter of a start, and a request needs two at most, which are compiled for it if it comes first.
 /// </summary>
-internal sealed class MappingCompilation(LatestMarket market, TypeAdapterConfig mapping, TimeProvider timeProvider)
-    : BackgroundService
+internal sealed class MappingCompilation(LatestMarket market, TimeProvider timeProvider) : BackgroundService
 {
     // Callers who waited for the start come at once, and should not share the cores with this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -17,6 +15,6 @@ internal sealed class MappingCompilation(LatestMarket market, TypeAdapterConfig 
     {
         await market.WaitUntilReadyAsync(stoppingToken);
         await Task.Delay(Patience, timeProvider, stoppingToken);
-        mapping.Compile();
+        GrpcRegistration.CompileMapping();
     }
 }
