@@ -3,7 +3,6 @@ using FinApi.Api.Nodes;
 using FinApi.Api.Services;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
-using FluentValidation;
 using OpenTelemetry.Metrics;
 
 namespace FinApi.Api;
@@ -20,14 +19,10 @@ internal static class StartAhead
     /// <summary>Begins with what needs no services, once in a process.</summary>
     public static void Begin() => _ = Statics.Value;
 
-    /// <summary>Goes on with the singletons that take long to make and need few others.</summary>
+    /// <summary>Goes on with the singleton that takes longest to make.</summary>
     public static void Make(IServiceProvider services) =>
         _ = Statics.Value.ContinueWith(
-            _ =>
-            {
-                services.GetService<MeterProvider>();
-                services.GetService<IEnumerable<IValidator>>();
-            },
+            _ => services.GetService<MeterProvider>(),
             CancellationToken.None,
             TaskContinuationOptions.None,
             TaskScheduler.Default);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FinApi.Application.Behaviors;
 using FinApi.Application.MarketData;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FluentValidation;
