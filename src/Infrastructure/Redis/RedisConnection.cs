@@ -51,7 +51,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     public string Setting { get; }
 
     /// <summary>Whether a call would find a server, as far as is known without asking.</summary>
-    public bool IsConnected => _connecting is { IsCompletedSuccessfully: true } connected && connected.Result.IsConnected;
+    public bool IsConnected =>
+        _connecting is { IsCompletedSuccessfully: true } connected && connected.Result.IsConnected;
 
     /// <summary>
     /// Asks to be told whenever a connection came back, perhaps to another server. On a thread that must not be held.

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace FinApi.Infrastructure.Redis;
 
-/// <summary>Reads what names the servers. Whether they are one, behind Sentinels or a cluster, they say themselves.</summary>
+/// <summary>
+/// Reads what names the servers. Whether they are one, a cluster, or behind Sentinels follows from text and servers.
+/// </summary>
 internal static class RedisConnectionString
 {
     /// <summary>Connections are looked after so often: what broke is noticed, and what timed out is told.</summary>

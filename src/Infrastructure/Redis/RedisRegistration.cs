@@ -1,4 +1,7 @@
 using FinApi.Application.Settings;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres;
+using FinApi.Infrastructure.Redis.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,6 +23,7 @@ public static class RedisRegistration
         // Always: nodes with and without Redis may share one file of settings.
         services.AddSettings<RedisOptions>(configuration, RedisOptions.Section);
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
+        services.AddLogEngine(configuration, configuration.HasPostgres(), configuration.HasRedis());
         if (!configuration.HasRedis())
         {
             return services;
@@ -27,11 +31,18 @@ public static class RedisRegistration
 
         var cache = configuration.GetConnectionString(RedisConnections.CacheName);
         var state = configuration.GetConnectionString(RedisConnections.StateName);
-        return services.AddSingleton(provider => new RedisConnections(
+        services.AddSingleton(provider => new RedisConnections(
             cache,
             state,
             provider.GetRequiredService<IOptions<RedisOptions>>(),
             TimeProvider.System,
             provider.GetRequiredService<ILogger<RedisConnection>>()));
+        services.AddSingleton(provider => new RedisWatch(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.GetService<RedisLogMetrics>(),
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<RedisWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<RedisWatch>());
+        return services.AddSingleton<IStoreMonitor>(provider => provider.GetRequiredService<RedisWatch>());
     }
 }

@@ -8,6 +8,7 @@ using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
+using FinApi.Infrastructure.Tests.Redis;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,11 +44,17 @@ public sealed class SharedMarketTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Publish_OnOneNode_IsShownOnTheOther()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publish_OnOneNode_IsShownOnTheOther(bool isOverRedis)
     {
-        await using var one = await StartAsync("one");
-        await using var two = await StartAsync("two");
+        await using var redis = isOverRedis ? await StartRedisAsync() : null;
+        string[] engine = redis is null
+            ? []
+            : ["--Log:Engine=Redis", $"--ConnectionStrings:RedisState={redis.Address}"];
+        await using var one = await StartAsync("one", engine);
+        await using var two = await StartAsync("two", engine);
         await using var stream = await LiveStream.StartAsync(two);
         await using var publisher = new Publisher(one, "exchange");
         await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "NEW", Mic = "CRYPTO" } });
@@ -72,6 +79,14 @@ public sealed class SharedMarketTests : IAsyncLifetime
             new GetInstrumentRequest { Symbol = "NEW" }, cancellationToken: Token);
         Assert.Equal("New", instrument.Instrument.Name);
         await stream.WaitUntilAsync(record => record.Items(TradesOfNew).Count == 50);
+        if (redis is not null)
+        {
+            Assert.Equal(":1", await redis.SendAsync("EXISTS", "{log:0}:entries"));
+            await redis.KillAsync();
+        }
+
+        await publisher.SendAsync(Quote("NEW", 51), Trade("NEW", 51));
+        await stream.WaitUntilAsync(record => record.Items(TradesOfNew).Count == 51);
         Assert.Empty(stream.Record.Problems);
         Assert.Empty(stream.Record.Gaps);
     }
@@ -349,10 +364,16 @@ public sealed class SharedMarketTests : IAsyncLifetime
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
-    private Task<ApiServer> StartAsync(string id)
+    private Task<ApiServer> StartAsync(string id, params string[] settings)
     {
         var port = FreePort.Find();
-        return ApiServer.StartAsync(replace: null, [.. Settings(id, port), $"--Ports:Grpc={port}"]);
+        return ApiServer.StartAsync(replace: null, [.. Settings(id, port), $"--Ports:Grpc={port}", .. settings]);
+    }
+
+    private static Task<RedisServer> StartRedisAsync()
+    {
+        RedisInstallation.SkipUnlessThere();
+        return RedisServer.StartAsync();
     }
 
     private string[] Settings(string id, int port) =>

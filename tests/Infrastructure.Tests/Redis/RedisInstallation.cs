@@ -11,7 +11,7 @@ internal static class RedisInstallation
     public static string? Program { get; } =
         new[] { "/usr/bin/redis-server", "/usr/local/bin/redis-server" }.FirstOrDefault(File.Exists);
 
-    /// <summary>What a command line begins with, so that it does not run as root. The package has made this user.</summary>
+    /// <summary>What a command line begins with, so that it does not run as root. The package made this user.</summary>
     public static IReadOnlyList<string> Unprivileged { get; } =
         IsRoot ? ["setpriv", "--reuid=redis", "--regid=redis", "--init-groups"] : [];
 

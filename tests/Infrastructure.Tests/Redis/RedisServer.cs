@@ -65,24 +65,26 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Starts a Sentinel of three that looks after a master named finapi.</summary>
-    public static async Task<RedisServer> StartSentinelAsync(RedisServer master, int port)
-    {
-        var folder = await RedisInstallation.CreateFolderAsync();
-        var path = Path.Combine(folder, "sentinel.conf");
-        await File.WriteAllTextAsync(
-            path,
+    public static Task<RedisServer> StartSentinelAsync(RedisServer master, int port) =>
+        StartFromFileAsync(
+            port,
             $"""
-            port {port}
-            bind 127.0.0.1
-            dir {folder}
             sentinel monitor finapi 127.0.0.1 {master.Port} 2
             sentinel down-after-milliseconds finapi 1000
             sentinel failover-timeout finapi 5000
 
             """,
-            CancellationToken.None);
+            "--sentinel");
+
+    /// <summary>Starts a server with the text of a file of settings.</summary>
+    public static async Task<RedisServer> StartFromFileAsync(int port, string text, params string[] arguments)
+    {
+        var folder = await RedisInstallation.CreateFolderAsync();
+        var path = Path.Combine(folder, "redis.conf");
+        await File.WriteAllTextAsync(
+            path, $"port {port}\nbind 127.0.0.1\ndir {folder}\n{text}", CancellationToken.None);
         await RedisInstallation.HandOverAsync(folder);
-        return await StartAsync(new RedisServer(folder, port, [path, "--sentinel"]));
+        return await StartAsync(new RedisServer(folder, port, [path, .. arguments]));
     }
 
     /// <summary>It dies at once, as with its machine, and what it had not written is lost.</summary>

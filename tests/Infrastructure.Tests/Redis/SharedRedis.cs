@@ -23,7 +23,7 @@ public sealed class SharedRedis : IAsyncDisposable
 
     internal static Task<RedisCluster> Cluster => ClusterStarted.Value;
 
-    /// <summary>A connection to the servers of a form, with keys of its own. Skips where Redis is not installed.</summary>
+    /// <summary>A connection to servers of a form, with keys of its own. Skips where Redis is not installed.</summary>
     internal static async Task<RedisConnection> ConnectAsync(RedisForm form) =>
         Connect(await ConnectionStringAsync(form), NewOptions());
 
