@@ -1,8 +1,12 @@
+using FinApi.Application.Answers;
 using FinApi.Application.Settings;
+using FinApi.Infrastructure.Redis.Cache;
+using FinApi.Infrastructure.Redis.Limits;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion;
 
 namespace FinApi.Infrastructure.Redis;
 
@@ -27,6 +31,16 @@ public static class RedisRegistration
 
         var cache = configuration.GetConnectionString(RedisConnections.CacheName);
         var state = configuration.GetConnectionString(RedisConnections.StateName);
+        services.AddRedisLimits();
+        if (!string.IsNullOrWhiteSpace(cache))
+        {
+            // The machine's clock, as the entries of all nodes have it.
+            services.AddSingleton<IAnswerCache>(provider => new RedisAnswerCache(
+                provider.GetRequiredService<RedisConnections>().Cache!,
+                TimeProvider.System,
+                provider.GetRequiredService<ILogger<FusionCache>>()));
+        }
+
         return services.AddSingleton(provider => new RedisConnections(
             cache,
             state,

@@ -14,10 +14,12 @@ namespace FinApi.Api.Http.Caching;
 /// <remarks>
 /// 1. Describe the answer to come by its request: its age, and a validator of the settled data as memory shows them.
 /// 2. The caller's tag names that validator: 304, and no handler runs.
-/// 3. Make the answer; complete the description by what only it tells, first of all the versions that it was read at.
+/// 3. Make the answer, or take it from another node (<see cref="SharedAnswers"/>); complete the description by what
+/// only the answer tells, first of all the versions that it was read at.
 /// 4. The caller's tag names the answer after all: 304; otherwise send it with its headers.
 /// </remarks>
-internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<CachingInterceptor> logger) : Interceptor
+internal sealed partial class CachingInterceptor(
+    CacheRules rules, SharedAnswers shared, ILogger<CachingInterceptor> logger) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -54,7 +56,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
             : null;
 
     // gRPC has no headers for caches.
-    private static async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
+    private async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,
         HttpContext http,
         TRequest request,
@@ -64,7 +66,9 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         where TResponse : class
     {
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
-        var response = await continuation(request, context);
+        var response = shared.FindKey(http, subject, request) is { } key
+            ? await shared.AnswerAsync(key, http, subject!, request, context, continuation)
+            : await continuation(request, context);
         LetKeepMade(http, subject, (IMessage)response);
         return response;
     }
@@ -106,7 +110,9 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
             return Activator.CreateInstance<TResponse>();
         }
 
-        var response = await continuation(request, context);
+        var response = shared.FindKey(http, subject, request) is { } key
+            ? await shared.AnswerAsync(key, http, subject, request, context, continuation)
+            : await continuation(request, context);
         var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response, start);
         LetKeepMade(http, subject);
         Send(headers, isKnown);

@@ -9,6 +9,9 @@ namespace FinApi.Api.Http.Caching;
 /// <param name="expected">The versions that the market in memory shows.</param>
 internal sealed class SettledValidator(IMessage request, PageVersions expected)
 {
+    /// <summary>The versions that the market in memory shows.</summary>
+    public PageVersions Versions => expected;
+
     /// <summary>
     /// Of the answer as far as memory tells, before anything is read: what a caller is confirmed to have is as old as
     /// memory at most, and never less than what its tag names.

@@ -1,6 +1,6 @@
 using FinApi.Application.Accounts.StreamSlots;
 
-namespace FinApi.Infrastructure.Postgres.Accounts;
+namespace FinApi.Infrastructure.InProcess;
 
 /// <summary>
 /// The streams of this node, whatever the database knows of them: those that ask for a slot, those that have one, and
