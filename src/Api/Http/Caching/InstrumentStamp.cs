@@ -72,3 +72,19 @@ internal sealed class InstrumentStamp
     private static ConditionSet OfMarket(LatestMarket? market, Instrument instrument) =>
         market?.ConditionsOf(instrument.Mic) ?? ConditionSet.Empty;
 }
+
+/// <summary>What of an instrument an answer shows.</summary>
+internal enum StampKind
+{
+    /// <summary>Its latest quote.</summary>
+    Quote,
+
+    /// <summary>Its latest trade.</summary>
+    Trade,
+
+    /// <summary>Quote, trade and the latest bars.</summary>
+    Snapshot,
+
+    /// <summary>Data that have settled.</summary>
+    Settled,
+}
