@@ -135,6 +135,8 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
     {
         lock (_lock)
         {
+            // What this node grants alone from here on is not among them.
+            _needsMerge &= !call.Merges;
             return LimitArguments.Of(_field, call, _window, _keyWindow);
         }
     }
@@ -203,6 +205,7 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
         {
             _asking--;
             _isLeasing &= call.Wanted is null;
+            _needsMerge = true;
         }
     }
 
@@ -410,7 +413,6 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
         _asking--;
         _window.Seen(reply.Window.Version);
         _keyWindow?.Seen(reply.KeyWindow.Version);
-        _needsMerge &= !call.Merges;
         _isLeasing &= call.Wanted is null;
         _seed = _seed == call.Seed ? null : _seed;
         foreach (var each in call.Returns)

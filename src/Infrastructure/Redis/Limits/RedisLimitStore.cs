@@ -242,6 +242,11 @@ internal sealed partial class RedisLimitStore(
             Miss(line, e);
             return await TakeAloneAsync(check, cancellationToken);
         }
+        catch
+        {
+            line.Abandon(begun.Value);
+            throw;
+        }
     }
 
     // The same call again when Redis lacks a part of the window or the use of the day: neither has changed anything.
