@@ -25,7 +25,7 @@ public sealed class RedisLimitStoreTests : IAsyncLifetime
                 Gen.Int[0, Nodes - 1],
                 Gen.OneOf(Gen.Const(0), Gen.Int[0, 1_200], Gen.Int[0, 9_000], Gen.Int[58_000, 65_000]),
                 Gen.Int[1, 4],
-                Gen.Int[1, 30],
+                Gen.Int[1, 15],
                 Gen.Int[0, 5])
             .Select((node, wait, cost, burst, number) => new Visit(node, wait, cost, burst, number == 0))
             .Array[1, 30]);
@@ -127,7 +127,7 @@ public sealed class RedisLimitStoreTests : IAsyncLifetime
                 history.AssertNeverOver(day.Limit);
                 Assert.Null(history.Early);
             },
-            iter: 40,
+            iter: 20,
             threads: 1);
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class RedisLimitStoreTests : IAsyncLifetime
                 var shares = (Nodes - 1) * Math.Max(1, day.Limit / Nodes);
                 history.AssertNeverOver(day.Limit + shares);
             },
-            iter: 40,
+            iter: 20,
             threads: 1);
 
     [Fact]
