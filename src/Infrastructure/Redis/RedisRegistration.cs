@@ -37,6 +37,7 @@ public static class RedisRegistration
             // The machine's clock, as the entries of all nodes have it.
             services.AddSingleton<IAnswerCache>(provider => new RedisAnswerCache(
                 provider.GetRequiredService<RedisConnections>().Cache!,
+                RedisAnswerCache.HardTimeout,
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<FusionCache>>()));
         }

@@ -19,7 +19,9 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
     // Some 20 KB each. The node's first level are its kept answers: here waits what several callers ask for at once.
     private const int MaxInMemory = 256;
 
-    private static readonly TimeSpan HardTimeout = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a call may wait for the cache server.</summary>
+    public static readonly TimeSpan HardTimeout = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan Breaker = TimeSpan.FromSeconds(3);
 
     // Whoever waits longer for another's answer makes it too.
@@ -31,9 +33,12 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
     private readonly MemoryCache _memory = new(new MemoryCacheOptions { SizeLimit = MaxInMemory });
     private readonly RedisMaking _making;
     private readonly FusionCache _cache;
+    private readonly TimeSpan _hardTimeout;
 
-    public RedisAnswerCache(RedisConnection connection, TimeProvider timeProvider, ILogger<FusionCache> logger)
+    public RedisAnswerCache(
+        RedisConnection connection, TimeSpan hardTimeout, TimeProvider timeProvider, ILogger<FusionCache> logger)
     {
+        _hardTimeout = hardTimeout;
         _making = new RedisMaking(connection, timeProvider);
         _cache = new FusionCache(
             Options.Create(new FusionCacheOptions
@@ -104,21 +109,21 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
     }
 
     // An older one is not given by itself: the caller has to say that it is.
-    private static FusionCacheEntryOptions Asked(Duration lifetime) =>
+    private FusionCacheEntryOptions Asked(Duration lifetime) =>
         new(lifetime.ToTimeSpan())
         {
             Size = 1,
             MemoryLockTimeout = LockTimeout,
             DistributedLockTimeout = LockTimeout,
-            DistributedCacheHardTimeout = HardTimeout,
-            DistributedCacheSoftTimeout = HardTimeout,
+            DistributedCacheHardTimeout = _hardTimeout,
+            DistributedCacheSoftTimeout = _hardTimeout,
             // Written before the lock is given back: who waits for it finds the answer.
             AllowBackgroundDistributedCacheOperations = false,
             // Other nodes have nothing else under a key with versions; what has none is over in a second.
             SkipBackplaneNotifications = lifetime > SharedLifetime.Immediate,
         };
 
-    private static FusionCacheEntryOptions Kept(Duration lifetime)
+    private FusionCacheEntryOptions Kept(Duration lifetime)
     {
         var options = Asked(lifetime);
         options.IsFailSafeEnabled = true;
@@ -126,14 +131,14 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
         return options;
     }
 
-    private static FusionCacheEntryOptions Older(Duration lifetime)
+    private FusionCacheEntryOptions Older(Duration lifetime)
     {
         var options = Kept(lifetime);
         options.AllowStaleOnReadOnly = true;
         return options;
     }
 
-    private static FusionCacheEntryOptions Unshared(Duration lifetime)
+    private FusionCacheEntryOptions Unshared(Duration lifetime)
     {
         var options = Asked(lifetime);
         options.SkipMemoryCacheWrite = true;

@@ -63,10 +63,9 @@ public sealed class LimitScriptModelTests
                     };
                     var taken = step is Step.GiveBack or Step.EndLease ? 0 : cost;
                     var returned = step == Step.GiveBack ? reference.FindReturn(node, cost) : null;
-                    var expected = reference.Take(node, taken, wanted, returned);
-                    Assert.Equal(
-                        expected,
-                        await script.TakeAsync(node, now, reference, taken, wanted, returned));
+                    // The script first: what it is sent is what the node knew before.
+                    var actual = await script.TakeAsync(node, now, reference, taken, wanted, returned);
+                    Assert.Equal(reference.Take(node, taken, wanted, returned), actual);
                 }
             },
             iter: 60,
