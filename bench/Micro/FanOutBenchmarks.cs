@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using FinApi.Api.Services.Streaming;
+using FinApi.Api.Translation;
 using FinApi.Application.Log;
+using FinApi.Application.MarketData;
 using FinApi.Application.Streaming;
 using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
@@ -60,7 +62,7 @@ public class FanOutBenchmarks
         }
     }
 
-    private readonly ProtobufFrames _encoding = new();
+    private readonly ProtobufFrames _encoding = new(new ShownSymbols(new LatestMarket()));
 
     [Benchmark(OperationsPerInvoke = Subscribers)]
     public async Task PublishAndSweep()

@@ -37,6 +37,7 @@ public static class Program
     /// <param name="replace">What tests put in the place of the real thing.</param>
     internal static WebApplication Create(string[] args, Action<IServiceCollection>? replace = null)
     {
+        StartAhead.Begin();
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseDefaultServiceProvider(options => options.ValidateOnBuild = options.ValidateScopes = true);
@@ -61,6 +62,7 @@ public static class Program
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        StartAhead.Make(app.Services);
         app.UseFinApiHttp();
         app.MapFinApiGrpc();
         app.MapAccount();

@@ -4,6 +4,7 @@ using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Behaviors;
 using FinApi.Application.Billing;
 using FinApi.Application.Conditions;
+using FinApi.Application.Deletions;
 using FinApi.Application.History;
 using FinApi.Application.Ingest;
 using FinApi.Application.Limits;
@@ -43,6 +44,7 @@ public static class ApplicationRegistration
             .AddHistory()
             .AddConditions()
             .AddRevisions(configuration)
+            .AddDeletions(configuration)
             .AddLog(configuration)
             .AddIngest(configuration)
             .AddStreaming(configuration)

@@ -65,7 +65,7 @@ internal static class CliApplication
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens is not [var word, ..])
         {
-            return parsed.Errors.Select(error => error.Message);
+            return parsed.Errors.Select(error => OneLine(error.Message));
         }
 
         string[] names = [.. command.Subcommands.Select(each => each.Name)];
@@ -76,6 +76,10 @@ internal static class CliApplication
             : isOption ? [$"{problem}."]
             : [$"{problem}. Commands are {string.Join(", ", names)}."];
     }
+
+    // The library gives each value that an option may have a line of its own.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string HelpCommandFor(ParseResult parsed)
     {

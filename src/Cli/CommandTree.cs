@@ -4,6 +4,7 @@ using FinApi.Cli.Accounts;
 using FinApi.Cli.Bars;
 using FinApi.Cli.CommandLine;
 using FinApi.Cli.Days;
+using FinApi.Cli.Deletions;
 using FinApi.Cli.Import;
 using FinApi.Cli.Quotes;
 using FinApi.Cli.ServerStatus;
@@ -30,6 +31,7 @@ internal static class CommandTree
             UsageCommand.Create(context),
             PlanCommand.Create(context),
             DaysCommand.Create(context),
+            DeleteCommand.Create(context),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

@@ -3,6 +3,7 @@ using FinApi.Infrastructure.Conditions;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres;
 using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Redis;
 using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +20,11 @@ public static class StoreRegistration
 
         // Nodes of both stores may share one file of settings.
         services.AddSingleton(SettingsSection.Of<PostgresOptions>(PostgresOptions.Section));
-        services.AddSingleton(new SettingsSection("ConnectionStrings", [MarketDatabase.ConnectionStringName]));
+        services.AddSingleton(new SettingsSection(
+            "ConnectionStrings",
+            [MarketDatabase.ConnectionStringName, RedisConnections.CacheName, RedisConnections.StateName]));
         _ = configuration.HasPostgres() ? services.AddPostgres(configuration) : services.AddSqlite(configuration);
+        services.AddRedis(configuration);
 
         // Last: only the ports that the store leaves open.
         return services.AddInProcess();

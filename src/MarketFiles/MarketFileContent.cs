@@ -9,13 +9,18 @@ public static class MarketFileContent
     static MarketFileContent() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
 
     /// <summary>Opens the text of a file; gzip is told by its first bytes, not by the file's name.</summary>
-    /// <exception cref="MarketFileException">It is no file but a pipe.</exception>
+    /// <exception cref="MarketFileException">It is no file but a folder or a pipe.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static Stream OpenRead(string path) => Unpack(OpenFile(path));
 
     internal static FileStream OpenFile(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new MarketFileException($"{path} is a folder: name the files in it.");
+        }
+
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024);
         if (file.CanSeek)
         {

@@ -34,6 +34,9 @@ public abstract record MarketFileRow(MarketFilePosition Position)
     {
         /// <summary>Whether the row names no market: its Mic is then the one given for new instruments.</summary>
         public bool IsMicAssumed { get; init; }
+
+        /// <summary>The symbol with its case; null: upper case.</summary>
+        public string? Written { get; init; }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Conditions;
@@ -19,7 +20,7 @@ using NodaTime;
 namespace FinApi.Application.Tests;
 
 /// <summary>All ports over plain collections: what the store holds is exactly what was committed.</summary>
-internal sealed class MemoryStore
+internal sealed partial class MemoryStore
     : IMarketWriter,
         ISourceLedgerReader,
         IReferenceReader,
@@ -66,6 +67,13 @@ internal sealed class MemoryStore
     public Dictionary<string, SaleConditionTable> Tables { get; } = [];
 
     public Dictionary<Mic, BarRule> Rules { get; } = [];
+
+    public List<BarRemake> Remakes { get; } = [];
+
+    public Dictionary<(Symbol, string, Instant), GoneBar> Gone { get; } = [];
+
+    /// <summary>How often trades of a range were asked for.</summary>
+    public int TradeReads { get; private set; }
 
     /// <summary>Thrown by the next commits, before anything is stored, while it is set.</summary>
     public Exception? Failure { get; set; }
@@ -123,6 +131,7 @@ internal sealed class MemoryStore
                 _conditions[(stated.Mic, stated.Symbol, stated.Kind)] = stated;
             }
 
+            Delete(commit);
             TradeRevisions.AddRange(commit.TradeRevisions);
             Trades.RemoveAll(trade => commit.TradeRevisions.Any(each => each.Before.Sequence == trade.Sequence));
             Trades.AddRange(commit.Trades);
@@ -151,6 +160,13 @@ internal sealed class MemoryStore
                 Rules[rule.Mic] = rule;
             }
 
+            foreach (var gone in commit.GoneBars)
+            {
+                Gone[(gone.Symbol, gone.Interval.Code, gone.Key)] = gone;
+            }
+
+            Remakes.AddRange(commit.BarRemakes);
+            Remakes.RemoveAll(each => commit.DoneBarRemakes.Contains(each));
             foreach (var (bar, _, _, _) in commit.RemovedBars)
             {
                 _bars.Remove((bar.Symbol, bar.Interval.Code, bar.StartTime));
@@ -302,7 +318,7 @@ internal sealed class MemoryStore
         }
 
         var version = VersionOf(range.Symbol);
-        return new StoredPage<StoredBar>(await ListAsync(range, cancellationToken), version);
+        return new StoredPage<StoredBar>(PooledRows.Of(await ListAsync(range, cancellationToken)), version);
     }
 
     public async ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
@@ -325,9 +341,18 @@ internal sealed class MemoryStore
             [.. series.Select(s => new BarRange(s.Symbol, s.Interval, null, null, IsDescending: true, Limit: 1))],
             cancellationToken);
 
-    ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(
-            List([.. Versions(range)], range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+    public ValueTask<IReadOnlyList<GoneBar>> ListGoneAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<GoneBar>>([.. Gone.Values]);
+
+    ValueTask<IReadOnlyList<Trade>> ITradeReader.ListAsync(TickRange range, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            TradeReads++;
+            return ValueTask.FromResult(
+                List([.. Versions(range)], range, t => t.Symbol, t => new TickOrder(t.EventTime, t.Sequence)));
+        }
+    }
 
     public ValueTask<IReadOnlyList<Trade>> FindTradesAsync(
         Symbol symbol, string tradeId, Instant start, Instant end, CancellationToken cancellationToken) =>
@@ -344,6 +369,14 @@ internal sealed class MemoryStore
         lock (_lock)
         {
             return ValueTask.FromResult<IReadOnlyList<BarRule>>([.. Rules.Values]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<BarRemake>> ListRemakesAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<BarRemake>>([.. Remakes]);
         }
     }
 
@@ -366,11 +399,11 @@ internal sealed class MemoryStore
 
     async ValueTask<StoredPage<Trade>> ITradeReader.ReadPageAsync(
         TickRange range, CancellationToken cancellationToken) =>
-        new(await ((ITradeReader)this).ListAsync(range, cancellationToken), VersionOf(range.Symbol));
+        new(PooledRows.Of(await ((ITradeReader)this).ListAsync(range, cancellationToken)), VersionOf(range.Symbol));
 
     async ValueTask<StoredPage<Quote>> IQuoteReader.ReadPageAsync(
         TickRange range, CancellationToken cancellationToken) =>
-        new(await ((IQuoteReader)this).ListAsync(range, cancellationToken), VersionOf(range.Symbol));
+        new(PooledRows.Of(await ((IQuoteReader)this).ListAsync(range, cancellationToken)), VersionOf(range.Symbol));
 
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new StoreState("memory", StoreHealth.Healthy, string.Empty, 0, MaxBytes: null));

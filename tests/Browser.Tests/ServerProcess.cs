@@ -38,6 +38,9 @@ internal sealed partial class ServerProcess(params string[] settings) : IAsyncDi
     /// <summary>The demo's key to publish with.</summary>
     public string IngestKey { get; private set; } = string.Empty;
 
+    /// <summary>The demo's key that operates the server.</summary>
+    public string OperatorKey { get; private set; } = string.Empty;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -73,6 +76,7 @@ internal sealed partial class ServerProcess(params string[] settings) : IAsyncDi
         (Http, Grpc) = (new Uri(addresses.Groups["http"].Value), new Uri(addresses.Groups["grpc"].Value));
         var keys = await File.ReadAllTextAsync(Path.Combine(_data.FullName, "demo-keys.json"), cancellationToken);
         IngestKey = (string)JsonNode.Parse(keys)!["ingest"]!;
+        OperatorKey = (string)JsonNode.Parse(keys)!["enterprise"]!;
     }
 
     /// <summary>kill -TERM, as a service manager does it; waits for the end and returns the exit code.</summary>

@@ -24,7 +24,7 @@ public sealed class WrongUseTests
     [InlineData("bars A --interval 7m", "'7m' is not an interval", "finapi bars --help")]
     [InlineData("bars A --start soon", "'soon' is not a time", "finapi bars --help")]
     [InlineData("bars A --limit 0", "'0' is not a count", "finapi bars --help")]
-    [InlineData("bars A --adjustment some", "'some'", "finapi bars --help")]
+    [InlineData("bars A --adjustment some", "one of: 'raw' 'split' 'dividend'", "finapi bars --help")]
     [InlineData("keys create", "Required argument missing", "finapi keys create --help")]
     [InlineData("keys rotate K --grace 169", "'169' is not a number of hours", "finapi keys rotate --help")]
     [InlineData("usage --start soon", "'soon' is not a date", "finapi usage --help")]

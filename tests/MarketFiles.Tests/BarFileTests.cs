@@ -91,5 +91,22 @@ public sealed class BarFileTests
         Assert.Equal("8381600", DecimalText.Format(bar.Volume!.Value));
     }
 
+    [Theory]
+    [InlineData("date", "9999-12-31")]
+    [InlineData("date", "2262-01-01")]
+    [InlineData("timestamp_utc", "9999-12-31T23:59:00Z")]
+    [InlineData("timestamp_utc", "1677-12-31T23:59:00Z")]
+    public void Read_TimeThatNothingHas_NamesTheColumn(string column, string time)
+    {
+        var content = $"symbol,{column},open,high,low,close,interval\nA,{time},1,2,0.5,1.5,{IntervalOf(column)}\n";
+
+        var row = Assert.Single(MarketFileReaderTests.ReadAll(content, MarketFileKind.Bars));
+
+        var bad = Assert.IsType<MarketFileRow.Unreadable>(row);
+        Assert.Equal((column, $"'{time}' does not lie in the years 1678 to 2261."), (bad.Field, bad.Message));
+    }
+
+    private static string IntervalOf(string column) => column == "date" ? "1d" : "1m";
+
     private static string Row(string symbol, string time) => $"{symbol},2018-01-02T{time}:00Z,1,2,0.5,1.5,\n";
 }

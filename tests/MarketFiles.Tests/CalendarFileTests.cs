@@ -44,12 +44,42 @@ public sealed class CalendarFileTests
         Assert.Equal((Utc(open), Utc(close)), (session.OpenTime, session.CloseTime));
     }
 
+    // Local times pass midnight where half a day at most lies between; 10:00 before an open of 09:30 is a slip.
+    [Theory]
+    [InlineData("09:30,16:00,04:00,20:00", "2024-07-02T08:00:00Z", "2024-07-03T00:00:00Z")]
+    [InlineData("09:30,16:00,21:30,04:00", "2024-07-02T01:30:00Z", "2024-07-03T08:00:00Z")]
+    [InlineData("09:30,16:00,21:29,20:00", "pre_open", null)]
+    [InlineData("09:30,16:00,10:00,20:00", "pre_open", null)]
+    [InlineData("09:30,16:00,04:00,04:01", "post_close", null)]
+    [InlineData("09:30,16:00,04:00,15:00", "post_close", null)]
+    [InlineData("09:30,16:00,2024-07-01T14:00:00Z,20:00", "2024-07-01T14:00:00Z", "2024-07-03T00:00:00Z")]
+    public void Read_HoursAroundTheSession_AreNearIt(string hours, string preOpen, string? postClose)
+    {
+        var content = $"mic,date,open,close,pre_open,post_close\nXNYS,2024-07-02,{hours}\n";
+
+        var row = Assert.Single(MarketFileReaderTests.ReadAll(content, MarketFileKind.Calendars));
+
+        if (postClose is null)
+        {
+            Assert.Equal(preOpen, Assert.IsType<MarketFileRow.Unreadable>(row).Field);
+            return;
+        }
+
+        var session = Assert.IsType<MarketFileRow.OfCalendarDay>(row).Day.Session!;
+        Assert.Equal((Utc(preOpen), Utc(postClose)), (session.PreOpenTime, session.PostCloseTime));
+    }
+
     [Theory]
     [InlineData("XWAR,2024-07-01,09:00,17:00,", "open")] // local, and nothing says where
     [InlineData("XLON,2024-07-01,9:00,17:00,", "open")]
     [InlineData("XLON,2024-07-01,09:00,,", "close")]
     [InlineData("XLON,2024-07-01,,17:00,", "open")]
     [InlineData("XLON,2024-13-01,09:00,17:00,", "date")]
+    [InlineData("XLON,9999-12-31,09:00,17:00,", "date")]
+    [InlineData("XLON,0001-01-01,17:00,16:00,", "date")]
+    [InlineData("XLON,9999-12-31,,,", "date")]
+    [InlineData("XLON,2024-07-01,2024-07-01T07:00:00Z,9999-12-31T23:59:59Z,", "close")]
+    [InlineData("XLON,1989-12-31,09:00,17:00,", "date")]
     [InlineData("XL,2024-07-01,09:00,17:00,", "mic")]
     [InlineData("XLON,2024-07-01,09:00,17:00,Nowhere", "zone")]
     [InlineData("XLON,2024-03-31,01:30,17:00,", "open")] // the clock jumps from 01:00 to 02:00

@@ -85,7 +85,7 @@ public sealed class CorporateActionFileTests
         const string content = "symbol,date,kind,ratio,amount,action_id,ordinal,status,new_symbol\n"
             + "FB,2022-06-09,symbol_change,,,SC-1,,Announced,META\nA,2014-06-09,spin_off,,3.5,,2,,\n"
             + "A,2014-06-09,cash_dividend,,,DV-1,,withdrawn,\nA,2014-06-09,rights,,,,0,,\n"
-            + "A,2014-06-09,rights,,,,,maybe,\nA,2014-06-09,merger,,,,,,a b\n";
+            + "A,2014-06-09,rights,,,,,maybe,\nA,2014-06-09,merger,,,,,,a%b\n";
 
         var rows = MarketFileReaderTests.ReadAll(content, MarketFileKind.CorporateActions);
 

@@ -30,7 +30,9 @@ public sealed class CorrectionFileTests
     [InlineData("AAPL,a,,,10,,", "size")]
     [InlineData("AAPL,a,,,,1,", "price")]
     [InlineData("AAPL,a,,noon,,,", "timestamp_utc")]
-    [InlineData("A APL,a,,,,,", "symbol")]
+    [InlineData("A%APL,a,,,,,", "symbol")]
+    [InlineData("AAPL,a,,, , ,", "price")] // a number that was lost is no cancel
+    [InlineData("AAPL,a,,,,\"  \",", "size")]
     public void Read_WrongRow_NamesTheColumn(string row, string column)
     {
         var content = $"symbol,trade_id,exchange,timestamp_utc,price,size,conditions\n{row}\n";
@@ -38,5 +40,17 @@ public sealed class CorrectionFileTests
         var read = Assert.Single(MarketFileReaderTests.ReadAll(content, MarketFileKind.Corrections));
 
         Assert.Equal(column, Assert.IsType<MarketFileRow.Unreadable>(read).Field);
+    }
+
+    // Under other names the numbers were skipped, and each row cancelled its trade.
+    [Theory]
+    [InlineData("symbol,trade_id,px,qty", "'price', 'size'")]
+    [InlineData("symbol,trade_id,price,qty", "'size'")]
+    public void Read_WithoutColumnsOfPriceAndSize_IsRefused(string header, string missing)
+    {
+        var refused = Assert.Throws<MarketFileException>(() =>
+            MarketFileReaderTests.ReadAll($"{header}\nAAPL,a,10,1\n", MarketFileKind.Corrections));
+
+        Assert.StartsWith($"The header lacks {missing}.", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -17,9 +17,12 @@ internal static class AuthRegistration
     {
         var methods = Account.Descriptor;
         var signIn = methods.FindMethodByName("CreateSession");
-        app.MapPost(PortalSessions.Path, (HttpContext http, PortalSessions sessions) => sessions.SignInAsync(http))
+        app.MapPost(PortalSessions.Path, http => Sessions(http).SignInAsync(http))
             .WithMetadata(RestMethod.Of(signIn), CallPolicy.Of(signIn));
-        app.MapDelete(PortalSessions.Path, (HttpContext http, PortalSessions sessions) => sessions.SignOutAsync(http))
+        app.MapDelete(PortalSessions.Path, http => Sessions(http).SignOutAsync(http))
             .WithMetadata(CallPolicy.Of(methods.FindMethodByName("DeleteSession")));
     }
+
+    private static PortalSessions Sessions(HttpContext http) =>
+        http.RequestServices.GetRequiredService<PortalSessions>();
 }

@@ -20,5 +20,6 @@ internal static class BillingRegistration
 
     public static void MapBilling(this IEndpointRouteBuilder app) =>
         PublicEndpoint.Open(app.MapPost(
-            BillingEndpoint.Path, (HttpContext http, BillingEndpoint endpoint) => endpoint.AnswerAsync(http)));
+            BillingEndpoint.Path,
+            http => http.RequestServices.GetRequiredService<BillingEndpoint>().AnswerAsync(http)));
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using FinApi.Api.Translation;
 using FinApi.Application.Results;
 using Google.Protobuf;
@@ -12,7 +13,8 @@ namespace FinApi.Api.Errors;
 /// </summary>
 internal static class RequestFields<TRequest>
 {
-    private static readonly FieldDescriptor[] Enums = Find(field => field.FieldType == FieldType.Enum);
+    private static readonly FieldDescriptor[] Enums =
+        Find(field => field.FieldType == FieldType.Enum, isAlsoList: true);
 
     private static readonly FieldDescriptor[] Times = Find(
         field => field.FieldType == FieldType.Message && field.MessageType.FullName == Timestamp.Descriptor.FullName);
@@ -29,10 +31,16 @@ internal static class RequestFields<TRequest>
         List<FieldViolation>? violations = null;
         foreach (var field in Enums)
         {
-            var number = (int)field.Accessor.GetValue(message);
-            if (field.EnumType.FindValueByNumber(number) is null)
+            if (!field.IsRepeated)
             {
-                (violations ??= []).Add(new(field.Name, $"{number} is none of {EnumNames.List(field.EnumType)}."));
+                Check(field, field.Name, field.Accessor.GetValue(message), ref violations);
+                continue;
+            }
+
+            var elements = (IList)field.Accessor.GetValue(message);
+            for (var i = 0; i < elements.Count; i++)
+            {
+                Check(field, $"{field.Name}[{i}]", elements[i]!, ref violations);
             }
         }
 
@@ -63,6 +71,15 @@ internal static class RequestFields<TRequest>
         }
 
         return violations is null ? null : Failure.From(Error.Invalid(violations));
+    }
+
+    private static void Check(FieldDescriptor field, string path, object value, ref List<FieldViolation>? violations)
+    {
+        var number = (int)value;
+        if (field.EnumType.FindValueByNumber(number) is null)
+        {
+            (violations ??= []).Add(new(path, $"{number} is none of {EnumNames.List(field.EnumType)}."));
+        }
     }
 
     // PostgreSQL takes no such text, and no other one has a use for it.

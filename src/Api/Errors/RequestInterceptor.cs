@@ -1,3 +1,4 @@
+using FinApi.Api.Translation;
 using FinApi.Application.MarketData;
 using Google.Protobuf;
 using Grpc.Core;
@@ -50,6 +51,11 @@ internal sealed class RequestInterceptor(LatestMarket market) : Interceptor
         if (RequestFields<TRequest>.FindProblem((IMessage)request) is { } problem)
         {
             throw problem.ToRpcException(context);
+        }
+
+        if (AskedNames<TRequest>.Complete((IMessage)request, context.GetHttpContext()) is { } error)
+        {
+            throw Failure.From(error).ToRpcException(context);
         }
     }
 

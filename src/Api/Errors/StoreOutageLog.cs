@@ -1,9 +1,11 @@
+using FinApi.Application.Storage;
+
 namespace FinApi.Api.Errors;
 
 /// <summary>
-/// Logs the calls that failed because of the store: it did not answer, was full, or could not hold a value. Each cause
-/// gets one line in a while, however many calls fail, and then their count. Callers have the reason and the id of their
-/// request; the stores themselves log that they are away.
+/// Logs the calls that failed because of the store: it did not answer, or was full. Each cause gets one line in a
+/// while, however many calls fail, and then their count. Callers have the reason and the id of their request; the
+/// stores themselves log that they are away. A value that no store can hold is the caller's fault and no outage.
 /// </summary>
 internal sealed partial class StoreOutageLog : IDisposable
 {
@@ -32,6 +34,11 @@ internal sealed partial class StoreOutageLog : IDisposable
     public void Tell(Exception exception, string call, string requestId)
     {
         Failed(exception, call, requestId);
+        if (exception is UnstorableDataException)
+        {
+            return;
+        }
+
         var cause = exception.GetBaseException();
         if (IsFirst((cause.GetType(), cause.Message)))
         {

@@ -20,13 +20,13 @@ internal static class HealthRegistration
     public static WebApplicationBuilder AddHealth(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        var served = RoleServices.ListOf(builder.Configuration.GetRoles());
+        var roles = builder.Configuration.GetRoles();
         services
             .AddGrpcHealthChecks(options =>
             {
                 options.Services.Map(string.Empty, check => check.Tags.Contains(Ready));
                 options.Services.Map(Itself, check => check.Tags.Contains(Live));
-                foreach (var service in served)
+                foreach (var service in RoleServices.ListOf(roles))
                 {
                     var tag = service == Status.Descriptor.FullName ? Live : Ready;
                     options.Services.Map(service, check => check.Tags.Contains(tag));

@@ -18,6 +18,7 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
     public const string Reset = "X-RateLimit-Reset";
     public const string Shadow = "X-RateLimit-Shadow";
     public const string Nodes = "X-RateLimit-Nodes";
+    public const string Degraded = "X-RateLimit-Degraded";
 
     private ResetText _lastReset = new(0, "0");
 
@@ -32,6 +33,11 @@ internal sealed class LimitHeaders(TimeProvider timeProvider)
         if (answer.Receipt.Shares > 1)
         {
             headers[Nodes] = answer.Receipt.Shares.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (answer.Receipt.IsAlone)
+        {
+            headers[Degraded] = "true";
         }
     }
 

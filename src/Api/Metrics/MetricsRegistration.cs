@@ -20,7 +20,10 @@ internal static class MetricsRegistration
     private const string QueuedRequests = "kestrel.queued_requests";
 
     private static readonly string[] Meters =
-        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "FinApi.*"];
+    [
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "FinApi.*",
+        "ZiggyCreatures.Caching.Fusion*",
+    ];
 
     public static WebApplicationBuilder AddMetricsEndpoint(this WebApplicationBuilder builder)
     {

@@ -24,6 +24,8 @@ internal static class HeaderBook
         ("X-RateLimit-Reset", "The time when there will be more calls, in seconds since 1970."),
         ("X-RateLimit-Nodes", "Number of nodes that count limits separately; the rest is that of the answering node. "
             + "Absent where limits are not divided."),
+        ("X-RateLimit-Degraded", "true while what counts limits for all nodes does not answer: the node counts by "
+            + "itself and grants its share. Absent otherwise."),
         ("WWW-Authenticate", "Send a key as Bearer, or in the header x-api-key (RFC 9110, section 11.6.1)."),
         ("Retry-After", "Seconds after which trying again may help. Absent when it does not help."),
     ];
@@ -32,7 +34,7 @@ internal static class HeaderBook
     public static IReadOnlyList<string> OfEveryAnswer { get; } =
     [
         "x-request-id", "Cache-Control", "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining",
-        "X-RateLimit-Reset", "X-RateLimit-Nodes",
+        "X-RateLimit-Reset", "X-RateLimit-Nodes", "X-RateLimit-Degraded",
     ];
 
     /// <summary>All of them, for components.</summary>

@@ -35,7 +35,7 @@ internal static class OpenApiRegistration
     /// <summary>Maps the document and the page.</summary>
     public static void MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
     {
-        PublicEndpoint.Open(endpoints.MapGet(DocumentPath, Answer));
+        PublicEndpoint.Open(endpoints.MapGet(DocumentPath, http => Answer(http).ExecuteAsync(http)));
 
         var page = endpoints.MapScalarApiReference(PagePath, options => options
             .WithTitle("FinApi")
@@ -54,12 +54,14 @@ internal static class OpenApiRegistration
         });
     }
 
-    private static IResult Answer(HttpContext http, OpenApiDocument document, NodeIdentity identity)
+    private static IResult Answer(HttpContext http)
     {
+        var document = http.RequestServices.GetRequiredService<OpenApiDocument>();
         var ifNoneMatch = http.Request.Headers.IfNoneMatch;
         var known = IfNoneMatch.Find(ifNoneMatch, document.Validator);
         var tag = known ?? new EntityTag(document.Validator, AnswerExtent.Whole, Encoding: "");
-        var lifetime = identity.Roles == Roles.All ? Lifetime : LifetimeOfPart;
+        var roles = http.RequestServices.GetRequiredService<NodeIdentity>().Roles;
+        var lifetime = roles == Roles.All ? Lifetime : LifetimeOfPart;
         var headers = new CacheHeaders(http, lifetime, tag, cacheTags: null);
         if (known is not null || IfNoneMatch.IsAny(ifNoneMatch))
         {

@@ -17,7 +17,7 @@ internal static class PagesRegistration
     public static void MapBundle(this IEndpointRouteBuilder app, string page)
     {
         var bundle = new WebBundle(page);
-        PublicEndpoint.Open(app.MapGet($"/{page}", bundle.ShowDocument));
-        PublicEndpoint.Open(app.MapGet($"/{page}/assets/{{name}}", bundle.ShowAsset));
+        PublicEndpoint.Open(app.MapGet($"/{page}", bundle.ShowDocumentAsync));
+        PublicEndpoint.Open(app.MapGet($"/{page}/assets/{{{WebBundle.AssetName}}}", bundle.ShowAssetAsync));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SingleFilePage
 
     /// <summary>Shows it to everybody at a path.</summary>
     public void Map(IEndpointRouteBuilder app, string path) =>
-        PublicEndpoint.Open(app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Show));
+        PublicEndpoint.Open(app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], ShowAsync));
 
     private static string Read(string resource)
     {
@@ -34,11 +34,11 @@ internal sealed class SingleFilePage
         return reader.ReadToEnd();
     }
 
-    private IResult Show(HttpResponse response)
+    private Task ShowAsync(HttpContext http)
     {
-        response.Headers.ContentSecurityPolicy = _policy;
-        response.Headers.CacheControl = "private, no-cache";
-        return Results.Text(_html, MediaTypeNames.Text.Html, Encoding.UTF8);
+        http.Response.Headers.ContentSecurityPolicy = _policy;
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return Results.Text(_html, MediaTypeNames.Text.Html, Encoding.UTF8).ExecuteAsync(http);
     }
 
     // A browser hashes exactly what stands between the tags.

@@ -12,6 +12,9 @@ namespace FinApi.Api.Pages;
 /// </summary>
 internal sealed class WebBundle
 {
+    /// <summary>The part of an asset's route that names it.</summary>
+    public const string AssetName = "name";
+
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -34,15 +37,20 @@ internal sealed class WebBundle
     }
 
     /// <summary>Answers the page itself.</summary>
-    public IResult ShowDocument(HttpContext http)
+    public Task ShowDocumentAsync(HttpContext http)
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        return Show(http, _document, Revalidate);
+        return Show(http, _document, Revalidate).ExecuteAsync(http);
     }
 
-    /// <summary>Answers one of its assets.</summary>
-    public IResult ShowAsset(HttpContext http, string name) =>
-        _assets.TryGetValue($"assets/{name}", out var asset) ? Show(http, asset, Forever) : Results.NotFound();
+    /// <summary>Answers the asset that the route names.</summary>
+    public Task ShowAssetAsync(HttpContext http)
+    {
+        var answer = _assets.TryGetValue($"assets/{http.Request.RouteValues[AssetName]}", out var asset)
+            ? Show(http, asset, Forever)
+            : Results.NotFound();
+        return answer.ExecuteAsync(http);
+    }
 
     private static IResult Show(HttpContext http, Asset asset, string cacheControl)
     {

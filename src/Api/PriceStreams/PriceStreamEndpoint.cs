@@ -13,7 +13,8 @@ namespace FinApi.Api.PriceStreams;
 /// GET /v1/prices:stream: the frames of StreamPrices as lines of JSON, or as events for browsers. Not the transcoder's:
 /// the transcoder would encode every frame again for every caller.
 /// </summary>
-internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, StreamAdmission admission)
+internal sealed class PriceStreamEndpoint(
+    IStreamHost streams, StreamEncodings encodings, StreamRun run, StreamAdmission admission)
 {
     /// <summary>As in streaming.proto.</summary>
     public const string Path = "/v1/prices:stream";
@@ -73,7 +74,7 @@ internal sealed class PriceStreamEndpoint(IStreamHost streams, StreamRun run, St
         var serverRate = rate?.MinDataRate;
         rate?.MinDataRate = null;
         var messages = new FixedMessages(PriceStreamQuery.Read(http.Request));
-        var stream = streams.Open(http.GetCaller(), sink, StreamEncodings.Json);
+        var stream = streams.Open(http.GetCaller(), sink, encodings.Json);
         var failure = await run.ToEndAsync(stream, messages, http);
         rate?.MinDataRate = serverRate;
         return failure;

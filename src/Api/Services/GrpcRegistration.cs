@@ -5,8 +5,10 @@ using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Nodes;
 using FinApi.Api.Services.Accounts;
+using FinApi.Api.Translation;
 using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
+using Grpc.AspNetCore.Server;
 using Mapster;
 using MapsterMapper;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -19,7 +21,20 @@ namespace FinApi.Api.Services;
 /// </summary>
 internal static class GrpcRegistration
 {
-    private static readonly Lazy<TypeAdapterConfig> Mapping = new(CreateMapping);
+    private static readonly Lazy<TypeAdapterConfig> SharedMapping = new(CreateMapping);
+
+    // To compile it again would make all of it again.
+    private static readonly Lazy<TypeAdapterConfig> CompiledMapping = new(() =>
+    {
+        Mapping.Compile();
+        return Mapping;
+    });
+
+    /// <summary>The mapping of all nodes in this process.</summary>
+    public static TypeAdapterConfig Mapping => SharedMapping.Value;
+
+    /// <summary>Compiles all of it, once.</summary>
+    public static void CompileMapping() => _ = CompiledMapping.Value;
 
     public static WebApplicationBuilder AddFinApiGrpc(this WebApplicationBuilder builder)
     {
@@ -28,6 +43,8 @@ internal static class GrpcRegistration
         services.AddSingleton<StoreOutageLog>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<RequestInterceptor>();
+        services.AddSingleton<ShownSymbols>();
+        services.AddSingleton<ShownSymbolsInterceptor>();
         services
             .AddGrpc(options =>
             {
@@ -40,9 +57,9 @@ internal static class GrpcRegistration
                 options.Interceptors.Add<RequestInterceptor>();
             })
             // Innermost, so only answers pass it, never errors. Not for streams: each would hold its state while open.
-            .AddServiceOptions<MarketDataService>(options => options.Interceptors.Add<CachingInterceptor>())
-            .AddServiceOptions<ReferenceService>(options => options.Interceptors.Add<CachingInterceptor>())
-            .AddServiceOptions<HistoryService>(options => options.Interceptors.Add<CachingInterceptor>())
+            .AddServiceOptions<MarketDataService>(AddCaching)
+            .AddServiceOptions<ReferenceService>(AddCaching)
+            .AddServiceOptions<HistoryService>(AddCaching)
             .AddServiceOptions<AccountService>(options => options.Interceptors.Add<CachingInterceptor>())
             .AddJsonTranscoding(options =>
             {
@@ -50,7 +67,7 @@ internal static class GrpcRegistration
                 options.JsonSettings = new GrpcJsonSettings { WriteInt64sAsStrings = true };
             });
         services.AddGrpcReflection();
-        services.AddSingleton(_ => Mapping.Value);
+        services.AddSingleton(_ => Mapping);
         services.AddSingleton<IMapper, Mapper>();
         services.AddHostedService<MappingCompilation>();
         return builder;
@@ -78,6 +95,13 @@ internal static class GrpcRegistration
             RestMethod.Attach(endpoint);
             CallPolicy.Attach(endpoint);
         });
+
+    private static void AddCaching<TService>(GrpcServiceOptions<TService> options)
+        where TService : class
+    {
+        options.Interceptors.Add<CachingInterceptor>();
+        options.Interceptors.Add<ShownSymbolsInterceptor>();
+    }
 
     private static bool HasReflection(IServiceProvider services) =>
         services.GetRequiredService<IOptions<GrpcOptions>>().Value.Reflection

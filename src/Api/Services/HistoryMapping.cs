@@ -15,7 +15,7 @@ internal sealed class HistoryMapping : IRegister
     {
         config.NewConfig<BarAnswer, Proto.Bar>()
             .MapWith(answer => TickEncoding.Encode(answer.Bar, answer.IsComplete));
-        config.NewConfig<BarPage, Proto.ListBarsResponse>().Map(message => message.DataStatus, page => page.Status);
+        config.NewConfig<BarPage, Proto.ListBarsResponse>().MapWith(page => TickEncoding.Encode(page));
         config.NewConfig<TradePage, Proto.ListTradesResponse>().Map(message => message.DataStatus, page => page.Status);
         config.NewConfig<QuotePage, Proto.ListQuotesResponse>().Map(message => message.DataStatus, page => page.Status);
 
@@ -31,11 +31,7 @@ internal sealed class HistoryMapping : IRegister
             .Map(message => message.LogSequence, stored => stored.Place.Position);
         config.NewConfig<RevisionPage, Proto.ListRevisionsResponse>();
 
-        config.NewConfig<BarBatch.Series, Proto.BarSeries>()
-            .Map(message => message.Bars, series => series.Page.Bars)
-            .Map(message => message.Complete, series => series.Page.NextPageToken.Length == 0)
-            .Map(message => message.NextPageToken, series => series.Page.NextPageToken)
-            .Map(message => message.DataStatus, series => series.Page.Status);
+        config.NewConfig<BarBatch.Series, Proto.BarSeries>().MapWith(series => TickEncoding.Encode(series));
         config.NewConfig<BarBatch, Proto.BatchListBarsResponse>()
             .Map(message => message.Series, batch => batch.AllSeries);
     }

@@ -1,7 +1,10 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Http;
+using FinApi.Api.Http.Bodies;
+using FinApi.Api.Http.Caching;
 using FinApi.Api.Translation;
+using FinApi.Application.Collections;
 using FinApi.Application.Conditions.ListDataConditions;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
@@ -12,19 +15,28 @@ using FinApi.Application.History.ListBars;
 using FinApi.Application.Results;
 using FinApi.Application.Revisions.ListRevisions;
 using FinApi.Contracts.V1;
+using FinApi.Domain.Freshness;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 using MapsterMapper;
 using MediatR;
+using BarRow = FinApi.Domain.MarketData.BarRow;
 using DomainKind = FinApi.Domain.Conditions.DataKind;
+using DomainQuote = FinApi.Domain.MarketData.Quote;
+using DomainTrade = FinApi.Domain.MarketData.Trade;
+using Symbol = FinApi.Domain.Instruments.Symbol;
 
 namespace FinApi.Api.Services;
 
 /// <summary>What the market did.</summary>
-internal sealed class HistoryService(IMediator mediator, IMapper mapper) : History.HistoryBase
+internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSymbols symbols) : History.HistoryBase
 {
     private const string Csv = "text/csv; charset=utf-8";
+
+    private static readonly byte[] Bars = [.. "bars"u8];
+    private static readonly byte[] Trades = [.. "trades"u8];
+    private static readonly byte[] Quotes = [.. "quotes"u8];
 
     public override async Task<ListBarsResponse> ListBars(ListBarsRequest request, ServerCallContext context)
     {
@@ -42,8 +54,10 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
         };
         var result = await mediator.Send(query, context.CancellationToken);
         var page = result.OrThrow(context);
-        PageVersions.Tell(context.GetHttpContext(), page.Version);
-        return mapper.Map<ListBarsResponse>(page);
+        var http = context.GetHttpContext();
+        PageVersions.Tell(http, page.Version);
+        return Answer<BarPage, ListBarsResponse>(
+            http, page, page with { Rows = [] }, Bars, [RowsOf(page)], ExtentOf(page));
     }
 
     public override async Task<ListTradesResponse> ListTrades(ListTradesRequest request, ServerCallContext context)
@@ -60,8 +74,17 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
         };
         var result = await mediator.Send(query, context.CancellationToken);
         var page = result.OrThrow(context);
-        PageVersions.Tell(context.GetHttpContext(), page.Version);
-        return mapper.Map<ListTradesResponse>(page);
+        var http = context.GetHttpContext();
+        PageVersions.Tell(http, page.Version);
+        var symbol = ShownOf(page.Trades, static trade => trade.Symbol);
+        var rows = new PageRows<DomainTrade, TradeJson>(page.Trades, new TradeJson(symbol));
+        return Answer<TradePage, ListTradesResponse>(
+            http,
+            page,
+            page with { Trades = [] },
+            Trades,
+            [rows],
+            AnswerFacts.ExtentOf(page.Trades.Count, page.NextPageToken));
     }
 
     public override async Task<ListQuotesResponse> ListQuotes(ListQuotesRequest request, ServerCallContext context)
@@ -75,8 +98,17 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         var page = result.OrThrow(context);
-        PageVersions.Tell(context.GetHttpContext(), page.Version);
-        return mapper.Map<ListQuotesResponse>(page);
+        var http = context.GetHttpContext();
+        PageVersions.Tell(http, page.Version);
+        var symbol = ShownOf(page.Quotes, static quote => quote.Symbol);
+        var rows = new PageRows<DomainQuote, QuoteJson>(page.Quotes, new QuoteJson(symbol));
+        return Answer<QuotePage, ListQuotesResponse>(
+            http,
+            page,
+            page with { Quotes = [] },
+            Quotes,
+            [rows],
+            AnswerFacts.ExtentOf(page.Quotes.Count, page.NextPageToken));
     }
 
     public override async Task<BatchListBarsResponse> BatchListBars(
@@ -95,8 +127,15 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
         };
         var result = await mediator.Send(query, context.CancellationToken);
         var batch = result.OrThrow(context);
-        PageVersions.Tell(context.GetHttpContext(), [.. batch.AllSeries.Select(series => series.Page.Version)]);
-        return mapper.Map<BatchListBarsResponse>(batch);
+        var http = context.GetHttpContext();
+        PageVersions.Tell(http, [.. batch.AllSeries.Select(series => series.Page.Version)]);
+        return Answer<BarBatch, BatchListBarsResponse>(
+            http,
+            batch,
+            batch with { AllSeries = [.. batch.AllSeries.Select(WithoutBars)] },
+            Bars,
+            [.. batch.AllSeries.Select(series => RowsOf(series.Page))],
+            ExtentOf(batch));
     }
 
     public override Task ExportBars(
@@ -151,6 +190,56 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper) : Histo
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListRevisionsResponse>(result.OrThrow(context));
+    }
+
+    // Over REST the transcoder gets the message without its rows, and PageBody writes them.
+    private TResponse Answer<TPage, TResponse>(
+        HttpContext http,
+        TPage page,
+        TPage withoutRows,
+        byte[] name,
+        IReadOnlyList<PageRows> lists,
+        AnswerExtent extent)
+        where TPage : notnull
+    {
+        if (PageBody.Suits(http))
+        {
+            PageBody.Use(http, name, lists, extent);
+            return mapper.Map<TResponse>(withoutRows);
+        }
+
+        var message = mapper.Map<TResponse>(page);
+        foreach (var rows in lists)
+        {
+            rows.Dispose();
+        }
+
+        return message;
+    }
+
+    private PageRows<BarRow, BarJson> RowsOf(BarPage page) =>
+        new(page.Rows, new BarJson(page, symbols.Of(page.Symbol.Value)));
+
+    // All rows are of one instrument.
+    private string ShownOf<TRow>(PooledRows<TRow> rows, Func<TRow, Symbol> symbolOf) =>
+        rows.Count == 0 ? string.Empty : symbols.Of(symbolOf(rows[0]).Value);
+
+    private static BarBatch.Series WithoutBars(BarBatch.Series series) =>
+        series with { Page = series.Page with { Rows = [] } };
+
+    private static AnswerExtent ExtentOf(BarPage page) => AnswerFacts.ExtentOf(page.Rows.Count, page.NextPageToken);
+
+    // One series without data is as good as none at all: its import may come.
+    private static AnswerExtent ExtentOf(BarBatch batch)
+    {
+        if (batch.AllSeries.Any(series => series.Page.Rows.Count == 0))
+        {
+            return AnswerExtent.Empty;
+        }
+
+        return batch.AllSeries.All(series => series.Page.NextPageToken.Length == 0)
+            ? AnswerExtent.Whole
+            : AnswerExtent.Part;
     }
 
     private async Task WriteAsync(

@@ -14,7 +14,8 @@ namespace FinApi.Api.Services;
 
 /// <summary>What those who run FinApi need to see and to do.</summary>
 internal sealed class OperatorService(
-    IMediator mediator, IMapper mapper, OperatorStatements statements) : Operator.OperatorBase
+    IMediator mediator, IMapper mapper, OperatorStatements statements, OperatorDeletions deletions)
+    : Operator.OperatorBase
 {
     public override async Task<ListSlowQueriesResponse> ListSlowQueries(
         ListSlowQueriesRequest request, ServerCallContext context)
@@ -34,10 +35,28 @@ internal sealed class OperatorService(
     public override async Task<SetDataConditionResponse> SetDataCondition(
         SetDataConditionRequest request, ServerCallContext context)
     {
-        var stated = (await statements.PublishAsync(request, context)).OrThrow(context);
+        if (OperatorStatements.Check(request) is { } invalid)
+        {
+            throw Failure.From(invalid).ToRpcException(context);
+        }
+
+        // Written down first: what cannot be written down is not done.
         var record = new RecordStatementCommand(
             context.GetHttpContext().GetCaller(), context.Origin(), OperatorStatements.Describe(request));
         (await mediator.Send(record, context.CancellationToken)).OrThrow(context);
+        var stated = (await statements.PublishAsync(request, context)).OrThrow(context);
         return new SetDataConditionResponse { LogSequence = stated };
     }
+
+    public override async Task<PreviewDeleteResponse> PreviewDelete(
+        PreviewDeleteRequest request, ServerCallContext context)
+    {
+        var query = DeletionMapping.Read(request, context.GetHttpContext().GetCaller(), context.Origin());
+        var result = await mediator.Send(query, context.CancellationToken);
+        return DeletionMapping.Write(result.OrThrow(context));
+    }
+
+    public override async Task<ExecuteDeleteResponse> ExecuteDelete(
+        ExecuteDeleteRequest request, ServerCallContext context) =>
+        DeletionMapping.Write((await deletions.ExecuteAsync(request.Token, context)).OrThrow(context));
 }

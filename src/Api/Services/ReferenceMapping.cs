@@ -16,7 +16,10 @@ internal sealed class ReferenceMapping : IRegister
         config.NewConfig<Instrument, Proto.Instrument>()
             .Map(message => message.Delisted, instrument => instrument.IsDelisted)
             .Map(message => message.TestIssue, instrument => instrument.IsTestIssue)
-            .Map(message => message.SignedPrices, instrument => instrument.HasSignedPrices);
+            .Map(message => message.SignedPrices, instrument => instrument.HasSignedPrices)
+            .Map(message => message.InstrumentId, instrument => InstrumentId.Of(instrument.Symbol).ToString())
+            // Of the instrument's state, not of its record: ShownSymbols adds them.
+            .Ignore(message => message.Symbols);
         config.NewConfig<ActionEffect, Proto.CorporateAction>().MapWith(effect => ActionEncoding.Encode(effect));
         config.NewConfig<AppliedFactor, Proto.AdjustmentFactor>().MapWith(factor => ActionEncoding.Encode(factor));
         config.NewConfig<TradingSession, Proto.TradingSession>()

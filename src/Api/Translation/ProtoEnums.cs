@@ -9,16 +9,14 @@ namespace FinApi.Api.Translation;
 /// </summary>
 internal static class ProtoEnums
 {
-    private static readonly (QuoteFlags Flag, Proto.QuoteFlag Proto)[] Flags =
+    /// <summary>The flags of a quote, in the order of the contract.</summary>
+    public static readonly (QuoteFlags Flag, Proto.QuoteFlag Proto)[] QuoteFlagNames =
     [
         (QuoteFlags.Crossed, Proto.QuoteFlag.Crossed),
         (QuoteFlags.Locked, Proto.QuoteFlag.Locked),
         (QuoteFlags.NoBid, Proto.QuoteFlag.NoBid),
         (QuoteFlags.NoAsk, Proto.QuoteFlag.NoAsk),
     ];
-
-    // No choice: the validators refuse it.
-    private const PriceAdjustment Unknown = (PriceAdjustment)int.MinValue;
 
     /// <summary>All that is chosen by one field or by the other.</summary>
     public static PriceAdjustment ToDomain(
@@ -52,14 +50,13 @@ internal static class ProtoEnums
     private static PriceAdjustment ToDomain(Proto.PriceAdjustment adjustment) =>
         adjustment switch
         {
-            Proto.PriceAdjustment.Unspecified or Proto.PriceAdjustment.Raw => PriceAdjustment.Raw,
             Proto.PriceAdjustment.Split => PriceAdjustment.Split,
             Proto.PriceAdjustment.Dividend => PriceAdjustment.Dividend,
             Proto.PriceAdjustment.All => PriceAdjustment.All,
             Proto.PriceAdjustment.SpinOff => PriceAdjustment.SpinOff,
             Proto.PriceAdjustment.Rights => PriceAdjustment.Rights,
             Proto.PriceAdjustment.SpecialDividend => PriceAdjustment.SpecialDividend,
-            _ => Unknown,
+            _ => PriceAdjustment.Raw,
         };
 
     /// <summary>Adds the flags in the order of the contract.</summary>
@@ -70,7 +67,7 @@ internal static class ProtoEnums
             return;
         }
 
-        foreach (var (flag, proto) in Flags)
+        foreach (var (flag, proto) in QuoteFlagNames)
         {
             if (flags.HasFlag(flag))
             {

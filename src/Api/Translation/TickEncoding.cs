@@ -1,3 +1,4 @@
+using FinApi.Application.History;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Adjustments;
 using FinApi.Domain.MarketData;
@@ -89,12 +90,48 @@ internal static class TickEncoding
         return message;
     }
 
-    public static Proto.Bar Encode(Bar bar, bool isComplete)
+    public static Proto.ListBarsResponse Encode(BarPage page)
+    {
+        var message = new Proto.ListBarsResponse
+        {
+            NextPageToken = page.NextPageToken,
+            DataStatus = Encode(page.Status),
+        };
+        AddBars(page, message.Bars);
+        return message;
+    }
+
+    public static Proto.BarSeries Encode(BarBatch.Series series)
+    {
+        var message = new Proto.BarSeries
+        {
+            Symbol = series.Symbol.Value,
+            Complete = series.Page.NextPageToken.Length == 0,
+            NextPageToken = series.Page.NextPageToken,
+            DataStatus = Encode(series.Page.Status),
+        };
+        AddBars(series.Page, message.Bars);
+        return message;
+    }
+
+    public static Proto.Bar Encode(Bar bar, bool isComplete) =>
+        Encode(bar.Symbol.Value, bar.Interval.Code, BarRow.Of(bar), isComplete);
+
+    private static void AddBars(BarPage page, RepeatedField<Proto.Bar> target)
+    {
+        target.Capacity = page.Rows.Count;
+        foreach (ref readonly var row in page.Rows.Span)
+        {
+            target.Add(Encode(page.Symbol.Value, page.Interval.Code, row, page.IsComplete(row)));
+        }
+    }
+
+    private static Proto.Bar Encode(string symbol, string interval, in BarRow bar, bool isComplete)
     {
         var message = new Proto.Bar
         {
-            Symbol = bar.Symbol.Value,
-            Interval = bar.Interval.Code,
+            Symbol = symbol,
+            Interval = interval,
             StartTime = ProtoTime.ToTimestamp(bar.StartTime),
             EndTime = ProtoTime.ToTimestamp(bar.EndTime),
             Open = DecimalText.Format(bar.Open),

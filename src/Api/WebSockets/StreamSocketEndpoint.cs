@@ -17,6 +17,7 @@ namespace FinApi.Api.WebSockets;
 /// </summary>
 internal sealed class StreamSocketEndpoint(
     IStreamHost streams,
+    StreamEncodings encodings,
     StreamRun run,
     HelloGuard helloGuard,
     StreamAdmission admission,
@@ -111,7 +112,7 @@ internal sealed class StreamSocketEndpoint(
     private Task<Failure?> RunAsync(
         IClientMessages messages, WebSocketSink sink, WebSocketMessageType type, HttpContext http)
     {
-        FrameEncoding encoding = type == WebSocketMessageType.Binary ? StreamEncodings.Protobuf : StreamEncodings.Json;
+        FrameEncoding encoding = type == WebSocketMessageType.Binary ? encodings.Protobuf : encodings.Json;
         return run.ToEndAsync(streams.Open(http.GetCaller(), sink, encoding), messages, http);
     }
 

@@ -18,11 +18,10 @@ internal static class FieldRules
     public const int MaxPageSize = 10_000;
 
     /// <summary>
-    /// Longest page token that could have been issued: 64 bytes of position and 16 of signature, in base64.
+    /// Longest page token that could have been issued: 8 bytes of epoch, 200 of position and 16 of signature, in
+    /// base64.
     /// </summary>
-    public const int MaxPageTokenLength = 128;
-
-    private const string SymbolSentence = $"must be {Symbol.Rule}, such as AAPL.";
+    public const int MaxPageTokenLength = 300;
 
     /// <summary>The name and the sentence of the rule just made.</summary>
     public static IRuleBuilderOptions<T, TField> Says<T, TField>(
@@ -30,14 +29,16 @@ internal static class FieldRules
         rule.WithMessage(sentence).OverridePropertyName(field);
 
     public static IRuleBuilderOptions<T, string> IsSymbol<T>(this IRuleBuilder<T, string> rule) =>
-        rule.Must(static symbol => Symbol.TryParse(symbol, out _)).Says("symbol", SymbolSentence);
+        rule.Must(static symbol => AskedName.IsWellFormed(symbol))
+            .WithMessage((_, symbol) => AskedName.Explain(symbol))
+            .OverridePropertyName("symbol");
 
     public static void IsSymbols<T>(this IRuleBuilder<T, IReadOnlyList<string>> rule, int max) =>
         rule.IsList(
             "symbols",
             count => count is 0 || count > max ? $"must name 1 to {max} instruments; it names {count}." : null,
-            static symbol => Symbol.TryParse(symbol, out _),
-            SymbolSentence);
+            static symbol => AskedName.IsWellFormed(symbol),
+            AskedName.Explain);
 
     /// <summary>
     /// Checks the number of elements, and then each element, unless the number is wrong. In one loop of our own: the
@@ -49,6 +50,15 @@ internal static class FieldRules
         Func<int, string?> refuseCount,
         Predicate<string> isElement,
         string sentence) =>
+        rule.IsList(field, refuseCount, isElement, _ => sentence);
+
+    /// <summary>The same with a sentence for each wrong element.</summary>
+    public static void IsList<T>(
+        this IRuleBuilder<T, IReadOnlyList<string>> rule,
+        string field,
+        Func<int, string?> refuseCount,
+        Predicate<string> isElement,
+        Func<string, string> explain) =>
         rule.Custom((elements, context) =>
         {
             if (refuseCount(elements.Count) is { } refusal)
@@ -61,7 +71,7 @@ internal static class FieldRules
             {
                 if (!isElement(elements[i]))
                 {
-                    context.AddFailure($"{field}[{i}]", sentence);
+                    context.AddFailure($"{field}[{i}]", explain(elements[i]));
                 }
             }
         });
@@ -75,13 +85,6 @@ internal static class FieldRules
 
     public static IRuleBuilderOptions<T, TimeRange> IsRange<T>(this IRuleBuilder<T, TimeRange> rule) =>
         rule.Must(static range => !(range.Start > range.End)).Says("end_time", "must not be before start_time.");
-
-    public static IRuleBuilderOptions<T, PriceAdjustment> IsAdjustment<T>(
-        this IRuleBuilder<T, PriceAdjustment> rule) =>
-        rule.Must(static adjustment => adjustment is >= PriceAdjustment.Raw and <= PriceAdjustment.All)
-            .Says(
-                "adjustment",
-                "and adjustments must be of RAW, SPLIT, DIVIDEND, ALL, SPIN_OFF, RIGHTS, SPECIAL_DIVIDEND.");
 
     public static IRuleBuilderOptions<T, int> IsPageSize<T>(
         this IRuleBuilder<T, int> rule, int max = MaxPageSize, int byDefault = DefaultPageSize) =>

@@ -18,6 +18,11 @@ internal sealed class StoredDays(IBarReader bars, ITradeReader trades, IQuoteRea
     public async ValueTask<IReadOnlySet<LocalDate>> FindAsync(
         InstrumentState state, DataKind kind, IReadOnlyList<LocalDate> dates, CancellationToken cancellationToken)
     {
+        if (dates.Count == 0 || kind == DataKind.Bars)
+        {
+            return await FindBarsAsync(state, dates, cancellationToken);
+        }
+
         HashSet<LocalDate> found = [];
         for (var i = 0; i < dates.Count;)
         {
@@ -49,16 +54,31 @@ internal sealed class StoredDays(IBarReader bars, ITradeReader trades, IQuoteRea
         {
             case DataKind.Trades:
                 return (await trades.ListAsync(range, cancellationToken)) is [var trade] ? trade.EventTime : null;
-            case DataKind.Quotes:
-                return (await quotes.ListAsync(range, cancellationToken)) is [var quote] ? quote.EventTime : null;
             default:
-                var first = await bars.ListAsync(
-                    new BarRange(symbol, BarInterval.OneDay, start, end, IsDescending: false, Limit: 1)
-                    {
-                        MayLag = true,
-                    },
-                    cancellationToken);
-                return first is [var bar] ? bar.Bar.StartTime : null;
+                return (await quotes.ListAsync(range, cancellationToken)) is [var quote] ? quote.EventTime : null;
         }
+    }
+
+    // At most one a date: all of them with one read.
+    private async ValueTask<IReadOnlySet<LocalDate>> FindBarsAsync(
+        InstrumentState state, IReadOnlyList<LocalDate> dates, CancellationToken cancellationToken)
+    {
+        if (dates.Count == 0)
+        {
+            return new HashSet<LocalDate>();
+        }
+
+        var calendar = state.Calendar;
+        var (start, end) =
+            (calendar.StartOfTradingDate(dates[0]), calendar.StartOfTradingDate(dates[^1].PlusDays(1)));
+        var limit = Period.DaysBetween(dates[0], dates[^1]) + 1;
+        var range = new BarRange(
+            state.Instrument.Symbol, BarInterval.OneDay, start, end, IsDescending: false, limit)
+        {
+            MayLag = true,
+        };
+        return (await bars.ListAsync(range, cancellationToken))
+            .Select(day => day.Bar.TradingDate ?? calendar.TradingDateAt(day.Bar.StartTime))
+            .ToHashSet();
     }
 }

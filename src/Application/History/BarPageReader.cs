@@ -1,4 +1,5 @@
 using FinApi.Application.Callers;
+using FinApi.Application.Collections;
 using FinApi.Application.History.Conditions;
 using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
@@ -46,25 +47,21 @@ internal sealed class BarPageReader(
         var visible = cut.Value.Apply(query);
         var rest = after is { } position ? visible.After(position.EventTime) : visible;
         var found = await series.ReadAsync(state, rest, pageSize + 1, cancellationToken);
-        var bars = found.Bars;
+        var rows = found.Rows;
         var now = visible.LatestVisible ?? timeProvider.GetInstant();
-        var page = new BarAnswer[Math.Min(bars.Count, pageSize)];
-        for (var i = 0; i < page.Length; i++)
-        {
-            page[i] = new BarAnswer(bars[i], now >= bars[i].EndTime);
-        }
-
-        var nextToken = bars.Count > pageSize
-            ? tokens.Issue(text, new TickOrder(page[^1].Bar.StartTime, Sequence: 0))
-            : string.Empty;
+        var isLast = rows.Count <= pageSize;
+        rows.Truncate(pageSize);
+        var nextToken = isLast
+            ? string.Empty
+            : tokens.Issue(text, new TickOrder(rows[^1].StartTime, Sequence: 0));
         var current = status.Of(
             state,
-            AsOf(state, page, visible),
+            AsOf(state, rows, now, visible),
             cut.Value.Delay,
             query.Adjustment,
             found.Table.VersionOf(query.Adjustment));
         var version = cut.Value.VersionOf(found.VersionFor(query.Adjustment, isComplete));
-        if (page.Length == 0)
+        if (rows.Count == 0)
         {
             var (reason, isOfVersion) = await empty.FindAsync(
                 state,
@@ -76,7 +73,8 @@ internal sealed class BarPageReader(
             (current, version) = (current with { EmptyReason = reason }, isOfVersion ? version : null);
         }
 
-        return new BarPage(page, nextToken, current, version);
+        return new BarPage(
+            state.Instrument.Symbol, query.Interval, rows, now, nextToken, current, version);
     }
 
     private async ValueTask<(Instant? Time, long SettledVersion)> FindFirstAsync(
@@ -94,24 +92,27 @@ internal sealed class BarPageReader(
                 MayLag = true,
             },
             cancellationToken);
-        return (first is [var bar] ? bar.Bar.StartTime : null, settledVersion);
+        using (first)
+        {
+            return (first is [var bar] ? bar.Bar.StartTime : null, settledVersion);
+        }
     }
 
     // A bar that has ended tells the market up to its end; one that has not, up to the latest trade.
-    private static Instant? AsOf(InstrumentState state, BarAnswer[] page, BarQuery query)
+    private static Instant? AsOf(InstrumentState state, PooledRows<BarRow> page, Instant now, BarQuery query)
     {
-        if (page.Length == 0)
+        if (page.Count == 0)
         {
             return null;
         }
 
         var newest = query.IsDescending ? page[0] : page[^1];
-        if (newest.IsComplete)
+        if (now >= newest.EndTime)
         {
-            return newest.Bar.EndTime;
+            return newest.EndTime;
         }
 
         var trade = query.LatestVisible is { } latest ? state.Recent.FindTrade(latest) : state.Trade;
-        return Instant.Max(newest.Bar.StartTime, trade?.EventTime ?? newest.Bar.StartTime);
+        return Instant.Max(newest.StartTime, trade?.EventTime ?? newest.StartTime);
     }
 }

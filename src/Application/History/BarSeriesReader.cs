@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History.Adjustments;
 using FinApi.Application.MarketData;
 using FinApi.Domain.MarketData;
@@ -29,6 +30,8 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
             {
                 return found;
             }
+
+            found.Rows.Dispose();
         }
     }
 
@@ -55,31 +58,41 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
             query.Range.Start,
             query.Range.End,
             query.IsDescending,
-            limit + 1)
+            limit + 1 + AbsentOf(state, query))
         {
             MayLag = true,
         };
-        var (seen, version) = query.LatestVisible is null && query.RevisedUpTo is null
-            ? await bars.ReadSeenPageAsync(range, cancellationToken)
+        var (rows, version) = query.LatestVisible is null && query.RevisedUpTo is null
+            ? await bars.ReadRowsAsync(range, cancellationToken)
             : SeenOf(state, query, range, await bars.ReadPageAsync(range, cancellationToken));
         var table = await TableAsync(state, query, known, version, cancellationToken);
-        var result = new Bar[Math.Min(seen.Count, limit)];
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = query.Adjustment == PriceAdjustment.Raw
-                ? seen[i]
-                : table.Table.Adjust(seen[i], DateOf(state, seen[i]), query.Adjustment);
-        }
-
-        return new AdjustedBars(result, table.Table, table.IsOf(version) ? version : null);
+        rows.Truncate(limit);
+        Adjust(state, rows.Span, table.Table, query.Adjustment);
+        return new AdjustedBars(rows, table.Table, table.IsOf(version) ? version : null);
     }
 
-    private static StoredPage<Bar> SeenOf(
+    private static void Adjust(
+        InstrumentState state, Span<BarRow> rows, AdjustmentTable table, PriceAdjustment adjustment)
+    {
+        if (table.IsEmpty(adjustment))
+        {
+            return;
+        }
+
+        foreach (ref var row in rows)
+        {
+            var date = row.TradingDate ?? state.Calendar.TradingDateAt(row.StartTime);
+            table.TryAdjust(ref row, date, adjustment);
+        }
+    }
+
+    private static StoredPage<BarRow> SeenOf(
         InstrumentState state, BarQuery query, BarRange range, StoredPage<StoredBar> page)
     {
-        var rows = SeenBars.AsKnown(state, page.Rows, range, query.RevisedUpTo);
-        return new StoredPage<Bar>(
-            [.. SeenBars.Of(state, rows, query.LatestVisible).Select(seenBar => seenBar.Bar)], page.SettledVersion);
+        using var stored = page.Rows;
+        var known = SeenBars.AsKnown(state, stored, range, query.RevisedUpTo);
+        var seen = SeenBars.Of(state, known, query.LatestVisible).Select(bar => BarRow.Of(bar.Bar));
+        return new StoredPage<BarRow>(PooledRows.Of(seen), page.SettledVersion);
     }
 
     private async ValueTask<AdjustedBars> ReadFoldedAsync(
@@ -91,7 +104,7 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
         CancellationToken cancellationToken)
     {
         // One fold more than requested: the first may start before the query's start, and the last may be cut off.
-        var rowLimit = (limit + 2) * MostIn(query.Interval);
+        var rowLimit = ((limit + 2) * MostIn(query.Interval)) + AbsentOf(state, query);
         var range = new BarRange(
             state.Instrument.Symbol,
             finer,
@@ -103,18 +116,19 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
             MayLag = true,
         };
         var (stored, version) = await bars.ReadPageAsync(range, cancellationToken);
+        using var finerRows = stored;
         var table = await TableAsync(state, query, known, version, cancellationToken);
         var isCutShort = stored.Count == rowLimit;
         var stood = SeenBars.AsKnown(state, stored, range, query.RevisedUpTo);
         var rows = SeenBars.Of(state, stood, query.LatestVisible);
-        var result = new List<Bar>(Math.Min(limit, rows.Count));
+        var result = new PooledRows<BarRow>();
         for (var first = 0; first < rows.Count && result.Count < limit;)
         {
             var next = EndOfPeriod(state, query.Interval, rows, first);
             var isCut = next == rows.Count && isCutShort;
             if (!isCut && Fold(state, query, table.Table, rows, first, next) is { } bar)
             {
-                result.Add(bar);
+                result.Add(BarRow.Of(bar));
             }
 
             first = next;
@@ -122,6 +136,10 @@ internal sealed class BarSeriesReader(IBarReader bars, AdjustmentTables adjustme
 
         return new AdjustedBars(result, table.Table, table.IsOf(version) ? version : null);
     }
+
+    // Bars that the caller must not see yet take no place of the page.
+    private static int AbsentOf(InstrumentState state, BarQuery query) =>
+        query.RevisedUpTo is null ? 0 : state.Recent.Before.AbsentCount;
 
     private ValueTask<SettledTable> TableAsync(
         InstrumentState state,

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 
@@ -18,9 +19,13 @@ public interface IBarReader
     /// The same as <see cref="ReadPageAsync"/> as readers see the bars, without what is needed to go on building them.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
-    async ValueTask<StoredPage<Bar>> ReadSeenPageAsync(BarRange range, CancellationToken cancellationToken)
+    async ValueTask<StoredPage<BarRow>> ReadRowsAsync(BarRange range, CancellationToken cancellationToken)
     {
-        var page = await ReadPageAsync(range, cancellationToken);
-        return new StoredPage<Bar>([.. page.Rows.Select(stored => stored.Bar)], page.SettledVersion);
+        var (stored, version) = await ReadPageAsync(range, cancellationToken);
+        using (stored)
+        {
+            return new StoredPage<BarRow>(
+                PooledRows.Of(stored.Select(bar => BarRow.Of(bar.Bar))), version);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.MarketData;
 
@@ -16,5 +17,5 @@ internal sealed record TickList<TTick, TPage>(
     DataKind Kind,
     Func<TickRange, CancellationToken, ValueTask<StoredPage<TTick>>> ReadAsync,
     Func<TTick, TickOrder> OrderOf,
-    Func<IReadOnlyList<TTick>, string, DataStatus, PageVersion?, TPage> PageOf)
+    Func<PooledRows<TTick>, string, DataStatus, PageVersion?, TPage> PageOf)
     where TTick : class;

@@ -22,7 +22,7 @@ internal sealed class TickPageReader(
         TickList<TTick, TPage> list, TickQuery query, CancellationToken cancellationToken)
         where TTick : class
     {
-        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
+        if (!instruments.TryGet(query.Symbol, query.Range, query.Access, out var state, out var error))
         {
             return error;
         }
@@ -51,11 +51,11 @@ internal sealed class TickPageReader(
             },
             cancellationToken);
         var isLast = found.Count <= pageSize;
-        var page = isLast ? found : First(found, pageSize);
-        var newest = page.Count == 0 ? null : query.IsDescending ? page[0] : page[^1];
+        found.Truncate(pageSize);
+        var newest = found.Count == 0 ? null : query.IsDescending ? found[0] : found[^1];
         var version = cut.Value.VersionOf(PageVersion.Of(settledVersion, isComplete: isComplete));
         var current = status.Of(state, newest is null ? null : list.OrderOf(newest).EventTime, cut.Value.Delay);
-        if (page.Count == 0)
+        if (found.Count == 0)
         {
             var (reason, isOfVersion) = await empty.FindAsync(
                 state,
@@ -68,7 +68,7 @@ internal sealed class TickPageReader(
         }
 
         return list.PageOf(
-            page, isLast ? string.Empty : tokens.Issue(text, list.OrderOf(page[^1])), current, version);
+            found, isLast ? string.Empty : tokens.Issue(text, list.OrderOf(found[^1])), current, version);
     }
 
     private static async ValueTask<(Instant? Time, long SettledVersion)> FindFirstAsync<TTick, TPage>(
@@ -78,18 +78,10 @@ internal sealed class TickPageReader(
         var (first, settledVersion) = await list.ReadAsync(
             new TickRange(symbol, StartTime: null, EndTime: null, IsDescending: false, Limit: 1) { MayLag = true },
             cancellationToken);
-        return (first is [var tick] ? list.OrderOf(tick).EventTime : null, settledVersion);
-    }
-
-    private static TTick[] First<TTick>(IReadOnlyList<TTick> found, int count)
-    {
-        var first = new TTick[count];
-        for (var i = 0; i < count; i++)
+        using (first)
         {
-            first[i] = found[i];
+            return (first is [var tick] ? list.OrderOf(tick).EventTime : null, settledVersion);
         }
-
-        return first;
     }
 
     // The page size is left out: it may change between pages.

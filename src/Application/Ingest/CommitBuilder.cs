@@ -1,4 +1,5 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
@@ -6,6 +7,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
+using FinApi.Application.Nodes;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Application.Time;
@@ -24,13 +26,16 @@ internal sealed class CommitBuilder(
     ItemIntake intake,
     IMarketWriter writer,
     SourceBook sources,
+    RunBook runs,
     DayStatements days,
     FeedWatch watch,
     BarBook bars,
     TradeRevisions revisions,
     StandingTrades trades,
+    RebuildBell rebuild,
     LogFollower follower,
     LogCatchUp catchUp,
+    NodeDuty duty,
     TimeProvider timeProvider)
 {
     private Step _step;
@@ -46,6 +51,7 @@ internal sealed class CommitBuilder(
     public async ValueTask PrepareAsync(IEnumerable<IngestBatch> batches, CancellationToken cancellationToken)
     {
         Advance(from: Step.Idle, to: Step.Prepared);
+        draft.EntryVersion = duty.EntryVersion;
         if (draft.LastSequence is null)
         {
             // The state of the store is not known: the node follows the log to its end before it builds a commit on
@@ -53,6 +59,7 @@ internal sealed class CommitBuilder(
             var head = await writer.ReadHeadAsync(cancellationToken);
             await catchUp.ReachAsync(head.LastPosition, cancellationToken);
             draft.LastSequence = head.LastSequence;
+            await runs.PrepareAsync(head.LastSequence, cancellationToken);
         }
 
         foreach (var batch in batches)
@@ -108,18 +115,21 @@ internal sealed class CommitBuilder(
         Advance(from: Step.Prepared, to: Step.Built);
         var now = timeProvider.GetInstant();
         var changedBars = await bars.TakeChangedAsync(trades, now, cancellationToken);
+        draft.NarrowSessions(bars.Remade);
         await revisions.CompleteAsync(now, cancellationToken);
         var changedSources = sources.TakeChanged();
         var versions = draft.FindSettledVersions();
         var conditions = days.FindChanged();
         var told = days.IsTold ? conditions : [];
-        var row = follower.MakeRow(term, draft.ToEntries(changedBars, bars.Remade, versions, told, now), now);
-        return row is null && changedSources.Count == 0
+        var entries = draft.ToEntries(changedBars, bars.Remade, versions, told, now);
+        var row = follower.MakeRow(term, draft.EntryVersion, entries, now);
+        return row is null && changedSources.Count == 0 && draft.Deletion is null
             ? null
             : draft.ToCommit(term, changedBars, bars.Remade, changedSources, versions, row) with
             {
                 Conditions = conditions,
-                Revisions = row is null ? [] : [.. draft.FindRevisions(), .. days.Revisions],
+                SourceRuns = runs.Take(),
+                Revisions = row is null ? [] : [.. draft.FindRevisions().Concat(days.Revisions).Distinct()],
             };
     }
 
@@ -127,9 +137,24 @@ internal sealed class CommitBuilder(
     public void Keep()
     {
         Advance(from: Step.Built, to: Step.Idle);
-        bars.Trim();
+        if (draft.Deletion is null)
+        {
+            bars.Trim();
+        }
+        else
+        {
+            // What is at hand may be of before.
+            bars.Clear();
+        }
+
         sources.Trim();
+        runs.Keep();
         days.Clear();
+        if (draft.HasRemakes)
+        {
+            rebuild.Ring();
+        }
+
         draft.Clear();
     }
 
@@ -141,6 +166,7 @@ internal sealed class CommitBuilder(
         _step = Step.Idle;
         bars.Clear();
         sources.Clear();
+        runs.Clear();
         days.Clear();
         draft.Clear();
         draft.LastSequence = null;
@@ -166,6 +192,7 @@ internal sealed class CommitBuilder(
         List<ItemRejection>? rejections = null;
         for (var i = 0; i < batch.Items.Count; i++)
         {
+            var before = draft.LastSequence!.Value;
             if (source.Contains(batch.FirstSequence + i))
             {
                 duplicates++;
@@ -174,6 +201,11 @@ internal sealed class CommitBuilder(
             {
                 source.Add(batch.FirstSequence + i);
                 accepted++;
+                if (draft.LastSequence != before)
+                {
+                    runs.Note(batch.Source, batch.SourceEpoch, batch.FirstSequence + i, before + 1);
+                }
+
                 newest = Later(newest, batch.Items[i]);
             }
             else if (ReferenceEquals(rejection, Rejection.StoredBefore))

@@ -1,4 +1,6 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Calendars;
+using FinApi.Application.Ingest.Deletions;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
@@ -15,13 +17,14 @@ namespace FinApi.Application.Ingest;
 internal sealed class CommitDraft(LatestMarket market)
 {
     private readonly Dictionary<Symbol, SymbolChange> _changes = [];
-    private readonly List<Trade> _trades = [];
+    private readonly DraftTrades _trades = new();
     private readonly List<Quote> _quotes = [];
     private readonly List<Instrument> _instruments = [];
     private readonly List<CorporateAction> _actions = [];
-    private readonly List<ShownRevision> _revisions = [];
-    private readonly HashSet<long> _revised = [];
+    private readonly DraftRevisions _revisions = new();
     private readonly List<BarRule> _rules = [];
+    private readonly List<BarRemake> _remakes = [];
+    private readonly List<BarRemake> _doneRemakes = [];
     private readonly ShownTicks _ticks = new();
     private readonly Dictionary<string, FeedActivity> _feeds = [];
     private readonly Dictionary<Mic, (MarketCalendar Imported, TradingCalendar Calendar)> _calendars = [];
@@ -29,8 +32,20 @@ internal sealed class CommitDraft(LatestMarket market)
     // The list is used again for each commit, because rows copy their entries.
     private readonly List<LogEntry> _entries = [];
 
+    /// <summary>What the commit deletes; null: nothing.</summary>
+    public DraftDeletion? Deletion { get; set; }
+
     /// <summary>The greatest sequence number so far; null when it has to be read from the store.</summary>
     public long? LastSequence { get; set; }
+
+    /// <summary>In which version its entries of the log are written; asked once, so that all of it fits.</summary>
+    public int EntryVersion { get; set; }
+
+    /// <summary>
+    /// Why an item has to wait whose entries need a version that a live node cannot read; null when all can.
+    /// </summary>
+    public Rejection? CheckVersion(int needed, string field) =>
+        EntryVersion < needed ? Rejection.UpgradePending(field) : null;
 
     public long NextSequence()
     {
@@ -46,7 +61,7 @@ internal sealed class CommitDraft(LatestMarket market)
             return change;
         }
 
-        return market.TryGet(symbol.Value, out var state)
+        return market.TryGet(symbol, out var state)
             ? new SymbolChange(state) { Source = string.Empty, Calendar = CalendarOf(state) }
             : null;
     }
@@ -76,9 +91,11 @@ internal sealed class CommitDraft(LatestMarket market)
     /// <summary>Takes an instrument into the commit about which no source says anything.</summary>
     public void Enter(SymbolChange change) => _changes.TryAdd(change.State.Instrument.Symbol, change);
 
-    /// <summary>The calendar of a known instrument; else null.</summary>
+    /// <summary>The calendar of an instrument that is known, or that the commit creates; else null.</summary>
     public TradingCalendar? FindCalendar(Symbol symbol) =>
-        market.TryGet(symbol.Value, out var state) ? CalendarOf(state) : null;
+        market.TryGet(symbol, out var state) ? CalendarOf(state)
+        : _changes.TryGetValue(symbol, out var created) ? created.Calendar
+        : null;
 
     /// <summary>The change that would create an unknown instrument.</summary>
     public static SymbolChange Propose(Instrument instrument, TradingCalendar calendar) =>
@@ -95,9 +112,18 @@ internal sealed class CommitDraft(LatestMarket market)
         change.IsLive |= arrival.IsLive;
         if (_changes.TryAdd(change.State.Instrument.Symbol, change) && change.Instrument is { } created)
         {
+            change.State.SettledVersion = Math.Max(
+                change.State.SettledVersion, market.FirstVersionOf(created.Symbol));
             _instruments.Add(created);
+            NoteNames(created.Symbol, IsInTime(created));
         }
     }
+
+    /// <summary>The instruments whose symbols in time the commit may change.</summary>
+    public HashSet<Symbol> ChangedNames { get; } = [];
+
+    /// <summary>Rises with each of these changes, and never falls.</summary>
+    public long NamesVersion { get; private set; }
 
     public void Add(Quote quote, Arrival arrival)
     {
@@ -111,48 +137,40 @@ internal sealed class CommitDraft(LatestMarket market)
         _ticks.Add(trade, arrival);
     }
 
-    /// <summary>Symbols with a cancelled or corrected trade.</summary>
-    public IReadOnlyList<Symbol> RevisedSymbols =>
-        _revisions.Count == 0 ? [] : [.. _revisions.Select(each => each.Revision.Symbol).Distinct()];
+    /// <summary>The trades that the commit brings and that stand.</summary>
+    public DraftTrades Trades => _trades;
 
-    /// <summary>Whether the stored version of a trade no longer stands.</summary>
-    public bool IsRevised(long sequence) => _revised.Contains(sequence);
+    /// <summary>The cancels and corrections of trades.</summary>
+    public DraftRevisions Revisions => _revisions;
 
-    /// <summary>The trades of an instrument that the commit brings and that stand.</summary>
-    public IEnumerable<Trade> TradesOf(Symbol symbol) => _trades.Where(trade => trade.Symbol == symbol);
-
-    /// <summary>The cancels and corrections of trades of an instrument, by sequence.</summary>
-    public IEnumerable<TradeRevision> RevisionsOf(Symbol symbol) =>
-        _revisions.Select(each => each.Revision).Where(revision => revision.Symbol == symbol);
+    /// <summary>Whether a stored trade no longer stands, or is deleted.</summary>
+    public bool IsGone(Trade stored) =>
+        _revisions.Contains(stored.Sequence) || Deletion?.Taken?.Has(stored) == true;
 
     /// <summary>Takes a cancel or correction of a trade that is stored, or that this commit brings.</summary>
     public void Add(TradeRevision revision, string source, bool isStreamed)
     {
-        _trades.RemoveAll(trade => trade.Sequence == revision.Before.Sequence);
+        _trades.Remove(revision.Before.Sequence);
         if (revision.After is { } after)
         {
             _trades.Add(after);
         }
 
-        _revised.Add(revision.Before.Sequence);
-        _revisions.Add(new ShownRevision(revision, source, isStreamed));
+        _revisions.Add(revision, source, isStreamed);
     }
 
     /// <summary>Takes by which rule all bars of a market are made.</summary>
     public void Add(BarRule rule) => _rules.Add(rule);
 
-    /// <summary>Notes the latest trade of an instrument after its cancels and corrections.</summary>
-    public void SetLatest(Symbol symbol, Trade? latest)
-    {
-        for (var i = 0; i < _revisions.Count; i++)
-        {
-            if (_revisions[i].Revision.Symbol == symbol)
-            {
-                var revision = _revisions[i].Revision with { Latest = latest };
-                _revisions[i] = _revisions[i] with { Revision = revision };
-            }
-        }
-    }
+    /// <summary>Notes that the bars of stored trades have to be made anew after this commit.</summary>
+    public void AddRemake(Symbol symbol, TimeRange range) =>
+        _remakes.Add(new BarRemake(symbol, NextSequence(), range));
+
+    /// <summary>Whether bars have to be made anew after this commit.</summary>
+    public bool HasRemakes => _remakes.Count > 0;
+
+    /// <summary>Notes that the bars are made anew.</summary>
+    public void Finish(BarRemake remake) => _doneRemakes.Add(remake);
 
     /// <summary>Stores the new state of an instrument, in place of an earlier state in this commit.</summary>
     public void Put(SymbolChange change, Instrument merged)
@@ -160,6 +178,7 @@ internal sealed class CommitDraft(LatestMarket market)
         change.Instrument = merged;
         _instruments.RemoveAll(earlier => earlier.Symbol == merged.Symbol);
         _instruments.Add(merged);
+        NoteNames(merged.Symbol, IsInTime(merged));
     }
 
     /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
@@ -167,6 +186,7 @@ internal sealed class CommitDraft(LatestMarket market)
     {
         _actions.RemoveAll(earlier => earlier.Symbol == merged.Symbol && earlier.Number == merged.Number);
         _actions.Add(merged);
+        NoteNames(merged.Symbol, merged.Type == CorporateActionType.SymbolChange);
     }
 
     /// <summary>Notes that a live source delivered.</summary>
@@ -178,6 +198,23 @@ internal sealed class CommitDraft(LatestMarket market)
             ItemCount = activity.ItemCount + (known?.ItemCount ?? 0),
             NewestEventTime = activity.NewestEventTime ?? known?.NewestEventTime,
         };
+    }
+
+    /// <summary>Notes of which dates bars were made anew: of no others anything has changed.</summary>
+    public void NarrowSessions(IReadOnlyList<RemadeSeries> remade)
+    {
+        foreach (var series in remade)
+        {
+            var change = _changes[series.Remake.Symbol];
+            change.OtherSessions = series.Dates is var (first, last)
+                ?
+                [
+                    .. change.OtherSessions!
+                        .Select(span => new DateSpan(LocalDate.Max(span.First, first), LocalDate.Min(span.Last, last)))
+                        .Where(span => span.First <= span.Last),
+                ]
+                : [];
+        }
     }
 
     /// <summary>The versions of the instruments whose settled data change.</summary>
@@ -193,7 +230,10 @@ internal sealed class CommitDraft(LatestMarket market)
             .Concat(_actions.Select(each => new Revision(
                 each.Symbol, default, RevisionKind.CorporateAction, each.ExDate, each.ExDate)))
             .Concat(_changes.Values.Where(static change => change.IsSettledChange)
-                .SelectMany(static change => change.FindRevisions()));
+                .SelectMany(static change => change.FindRevisions()))
+            .Concat(Deletion?.Action is { } gone
+                ? [new Revision(gone.Symbol, default, RevisionKind.CorporateAction, gone.ExDate, gone.ExDate)]
+                : []);
 
     /// <summary>The commit's entries for followers, in order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(
@@ -209,14 +249,20 @@ internal sealed class CommitDraft(LatestMarket market)
         _entries.AddRange(_actions.Select(each => new LogEntry(each, _changes[each.Symbol].Source)));
         ShownBars.AddTo(_entries, remade, now);
         _ticks.AddTo(_entries);
-        foreach (var (revision, source, isStreamed) in _revisions)
+        _revisions.AddTo(_entries);
+        if (Deletion is null)
         {
-            _entries.Add(LogEntry.Of(
-                revision, source, isStreamed ? LogEntryTraits.TopicItem : LogEntryTraits.None));
+            ShownBars.AddTo(_entries, bars, _changes, now);
+        }
+        else
+        {
+            _entries.AddRange(Deletion.Told.Select(each => new LogEntry(each)));
+            ShownBars.AddLeft(_entries, bars, now);
         }
 
-        ShownBars.AddTo(_entries, bars, _changes, now);
-        _entries.AddRange(versions.Select(each => new LogEntry(each)));
+        // The version of an instrument that is gone is told with it.
+        _entries.AddRange(versions.Where(each => each.Symbol != Deletion?.Instrument)
+            .Select(each => new LogEntry(each)));
         _entries.AddRange(conditions.Select(each => new LogEntry(each)));
         _entries.AddRange(_feeds.Values.Select(each => new LogEntry(each, each.Source)));
         return _entries;
@@ -232,17 +278,25 @@ internal sealed class CommitDraft(LatestMarket market)
         {
             LastSequence = LastSequence!.Value,
             Term = term,
-            TradeRevisions = _revisions.ConvertAll(static each => each.Revision),
-            Trades = _trades,
+            TradeRevisions = _revisions.ToList(),
+            Trades = _trades.ToList(),
             Quotes = _quotes,
             Bars = remade.Count == 0 ? bars.Bars : [.. bars.Bars, .. remade.SelectMany(series => series.Bars)],
             RemovedBars = bars.Removed,
+            GoneBars = bars.Gone,
             BarRules = _rules,
+            BarRemakes = _remakes,
+            DoneBarRemakes = _doneRemakes,
             RemovedRanges =
             [
                 .. remade.SelectMany(series => series.Remake.Ranges.Select(
                     range => new BarRangeRemoval(series.Remake.Symbol, BarInterval.OneDay, range))),
+                .. Deletion?.BarRanges ?? [],
             ],
+            RemovedRows = Deletion?.Rows,
+            RemovedInstrument = Deletion?.Instrument,
+            RemovedAction = Deletion?.Action,
+            Deletion = Deletion?.Record,
             Calendars = [.. _calendars.Values.Select(each => each.Imported)],
             Instruments = _instruments,
             CorporateActions = _actions,
@@ -258,14 +312,32 @@ internal sealed class CommitDraft(LatestMarket market)
         _trades.Clear();
         _quotes.Clear();
         _revisions.Clear();
-        _revised.Clear();
         _rules.Clear();
+        _remakes.Clear();
+        _doneRemakes.Clear();
         _ticks.Clear();
         _feeds.Clear();
         _entries.Clear();
         _instruments.Clear();
         _actions.Clear();
         _calendars.Clear();
+        Deletion = null;
+        ChangedNames.Clear();
+    }
+
+    // A symbol that is only written in its own case is the same to all who look for it.
+    private static bool IsInTime(Instrument instrument) =>
+        instrument.SymbolHistory is not null
+        && !NamedInstrument.Of(instrument, CorporateActionHistory.Empty).IsPlain;
+
+    // Of an instrument whose symbols are in time already everything counts: a delisting gives its symbol away.
+    private void NoteNames(Symbol key, bool isNamed)
+    {
+        if (isNamed || ChangedNames.Contains(key) || market.Names.Directory.FindPeriods(key) is not null)
+        {
+            ChangedNames.Add(key);
+            NamesVersion++;
+        }
     }
 
     // Quotes are the most of all items: while no calendar changes, they cost nothing more.
@@ -273,6 +345,4 @@ internal sealed class CommitDraft(LatestMarket market)
         _calendars.Count > 0 && _calendars.TryGetValue(state.Instrument.Mic, out var changed)
             ? changed.Calendar
             : state.Calendar;
-
-    private readonly record struct ShownRevision(TradeRevision Revision, string Source, bool IsStreamed);
 }

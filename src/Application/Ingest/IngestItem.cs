@@ -1,3 +1,4 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Storage;
 using FinApi.Domain.Conditions;
@@ -31,7 +32,9 @@ public abstract record IngestItem
     /// <summary>An instrument; what is null, unspecified or false stays as it was.</summary>
     /// <param name="Instrument">What is given.</param>
     /// <param name="Cleared">What becomes unknown, or false, instead; nothing that is given.</param>
-    public sealed record OfInstrument(Instrument Instrument, InstrumentFields Cleared = InstrumentFields.None)
+    /// <param name="Written">The symbol with its case, which a new instrument keeps; null: upper case.</param>
+    public sealed record OfInstrument(
+        Instrument Instrument, InstrumentFields Cleared = InstrumentFields.None, string? Written = null)
         : IngestItem;
 
     /// <summary>A corporate action; what is null stays as it was.</summary>
@@ -92,8 +95,16 @@ public abstract record IngestItem
     /// <summary>By which rule all bars of a market are made. FinApi's own.</summary>
     internal sealed record OfBarRule(BarRule Rule) : IngestItem;
 
+    /// <summary>That the bars of some trades of an instrument are made anew. FinApi's own.</summary>
+    internal sealed record OfRemade(BarRemake Remake) : IngestItem;
+
     /// <summary>The calendar of a market, or a part of it.</summary>
     public sealed record OfCalendar(CalendarChange Calendar) : IngestItem;
+
+    /// <summary>
+    /// The order to delete data for good. FinApi's own, from one node to the one that writes; alone in its batch.
+    /// </summary>
+    public sealed record OfDeletion(DeletionOrder Order) : IngestItem;
 
     /// <summary>Something that is no item: rejected alone, in its place.</summary>
     public sealed record Unreadable(string Reason, string Field, string Message) : IngestItem

@@ -162,10 +162,21 @@ internal sealed partial class IngestPipeline(
     {
         List<Pending> batches = [];
         var items = 0;
-        while (items < options.Value.MaxCommitItems && _waiting.Reader.TryRead(out var pending))
+        while (items < options.Value.MaxCommitItems && _waiting.Reader.TryPeek(out var next))
         {
-            batches.Add(pending);
-            items += pending.Batch?.Items.Count ?? 0;
+            // A deletion is alone in its commit: what it takes has to be in the store.
+            if (next.IsDeletion && batches.Count > 0)
+            {
+                break;
+            }
+
+            _waiting.Reader.TryRead(out var pending);
+            batches.Add(pending!);
+            items += pending!.Batch?.Items.Count ?? 0;
+            if (next.IsDeletion)
+            {
+                break;
+            }
         }
 
         return batches;
@@ -361,6 +372,8 @@ internal sealed partial class IngestPipeline(
     private sealed class Pending(IngestBatch? batch)
     {
         public IngestBatch? Batch { get; } = batch;
+
+        public bool IsDeletion => Batch?.Items is [IngestItem.OfDeletion];
 
         public Result<IngestReceipt>? Outcome { get; set; }
 

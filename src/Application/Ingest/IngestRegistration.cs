@@ -2,6 +2,8 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Deletions;
+using FinApi.Application.Ingest.Names;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Nodes;
@@ -23,6 +25,7 @@ internal static class IngestRegistration
         services.AddSingleton<SourceBook>();
         services.AddSingleton<BarBook>();
         services.AddSingleton<CommitDraft>();
+        services.AddSingleton<DraftNames>();
         services.AddSingleton<DayStatements>();
         services.AddSingleton<FeedWatch>();
         services.AddSingleton<DayJudge>();
@@ -32,7 +35,11 @@ internal static class IngestRegistration
         services.AddSettings<BarsOptions>(configuration, BarsOptions.Section);
         services.AddSingleton<BarConditions>();
         services.AddSingleton<BarRules>();
+        services.AddSingleton<RebuildBell>();
         services.AddSingleton<CalendarIntake>();
+        services.AddSingleton<RunBook>();
+        services.AddSingleton<TakenBars>();
+        services.AddSingleton<DeletionIntake>();
         services.AddSingleton<ItemIntake>();
         services.AddSingleton<CommitBuilder>();
         services.AddSingleton<IngestPipeline>();

@@ -30,6 +30,8 @@ internal static class InstrumentRules
         var kept = known is null ? null : Without(cleared, known);
         var merged = given with
         {
+            Symbol = known?.Symbol ?? given.Symbol,
+            SymbolHistory = given.SymbolHistory ?? kept?.SymbolHistory,
             Name = given.Name ?? kept?.Name,
             Type = given.Type == InstrumentType.Unspecified ? kept?.Type ?? given.Type : given.Type,
             Currency = given.Currency ?? kept?.Currency,

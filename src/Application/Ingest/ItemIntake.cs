@@ -4,6 +4,8 @@ using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Deletions;
+using FinApi.Application.Ingest.Names;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
@@ -11,6 +13,7 @@ using FinApi.Domain.Conditions;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -21,13 +24,14 @@ namespace FinApi.Application.Ingest;
 /// </summary>
 internal sealed class ItemIntake(
     CommitDraft draft,
+    DraftNames names,
     DayStatements days,
     BarBook bars,
     BarConditions conditions,
     TradeRevisions revisions,
     BarRules rules,
     CalendarIntake calendars,
-    NodeDuty duty,
+    DeletionIntake deletions,
     IOptions<IngestOptions> options)
 {
     /// <summary>Notes which bars an item will change if it is stored.</summary>
@@ -37,11 +41,21 @@ internal sealed class ItemIntake(
         {
             IngestItem.OfTrade(var trade) => (trade.Symbol, BarInterval.OneMinute, trade.EventTime),
             IngestItem.OfBar(var bar) when bar.Interval.FoldsFrom is null => (bar.Symbol, bar.Interval, bar.StartTime),
+            IngestItem.OfTradeCancel({ EventTime: { } cancelled } trade) =>
+                (trade.Symbol, BarInterval.OneMinute, cancelled),
+            IngestItem.OfTradeCorrection({ EventTime: { } corrected } trade, _) =>
+                (trade.Symbol, BarInterval.OneMinute, corrected),
             _ => default,
         };
-        if (shortest is not null && draft.FindCalendar(symbol) is { } calendar)
+        if (shortest is null)
         {
-            bars.Expect(symbol, shortest, time, calendar);
+            return;
+        }
+
+        var key = names.Find(symbol, time, string.Empty, out var rejection);
+        if (rejection is null && draft.FindCalendar(key) is { } calendar)
+        {
+            bars.Expect(key, shortest, time, calendar);
         }
     }
 
@@ -54,29 +68,69 @@ internal sealed class ItemIntake(
             IngestItem.OfBar(var bar) => AddBarAsync(bar, arrival, cancellationToken),
             IngestItem.OfInstrument given => AddInstrumentAsync(given, arrival, cancellationToken),
             IngestItem.OfCorporateAction(var action) => ValueTask.FromResult(AddAction(action, arrival)),
-            IngestItem.OfCondition given => ValueTask.FromResult(days.State(given, arrival.Time)),
+            IngestItem.OfCondition given => ValueTask.FromResult(AddCondition(given, arrival)),
             IngestItem.OfTradeCancel(var trade) =>
-                revisions.AddAsync(trade, corrected: null, arrival, cancellationToken),
+                AddRevisionAsync(trade, corrected: null, "trade_cancel.symbol", arrival, cancellationToken),
             IngestItem.OfTradeCorrection(var trade, var corrected) =>
-                revisions.AddAsync(trade, corrected, arrival, cancellationToken),
+                AddRevisionAsync(trade, corrected, "trade_correction.symbol", arrival, cancellationToken),
             IngestItem.OfRemake(var symbol, var day) => rules.RemakeAsync(symbol, day, arrival, cancellationToken),
             IngestItem.OfBarRule(var rule) => ValueTask.FromResult(rules.Note(rule)),
+            IngestItem.OfRemade(var remake) => ValueTask.FromResult(rules.Finish(remake)),
             IngestItem.OfCalendar(var calendar) => calendars.AddAsync(calendar, arrival, cancellationToken),
+            IngestItem.OfDeletion(var order) => deletions.AddAsync(order, arrival, cancellationToken),
             IngestItem.Unreadable(var reason, var field, var message) =>
                 ValueTask.FromResult<Rejection?>(new Rejection(reason, field, message)),
             _ => throw new UnreachableException(item.GetType().Name),
         };
 
+    private ValueTask<Rejection?> AddRevisionAsync(
+        TradeReference trade, Trade? corrected, string field, Arrival arrival, CancellationToken cancellationToken)
+    {
+        var time = trade.EventTime ?? arrival.Time;
+        var key = FindKey(trade.Symbol, time, field, out var unclear);
+        return unclear is null
+            ? revisions.AddAsync(trade with { Symbol = key }, corrected, arrival, cancellationToken)
+            : ValueTask.FromResult<Rejection?>(unclear);
+    }
+
+    private Rejection? AddCondition(IngestItem.OfCondition given, Arrival arrival)
+    {
+        if (given.Symbol == default)
+        {
+            return days.State(given, arrival.Time);
+        }
+
+        const string Field = "day_statement.symbol";
+        Rejection? unclear;
+        var key = (given.LastDate ?? given.FirstDate) is { } day
+            ? names.Find(given.Symbol, day, Field, out unclear)
+            : FindKey(given.Symbol, given.LastTime ?? given.FirstTime ?? arrival.Time, Field, out unclear);
+        if (unclear is null && draft.Find(key) is null && names.FindVariant(key, arrival.Time) is { } variant)
+        {
+            key = variant;
+        }
+
+        return unclear ?? days.State(given with { Symbol = key }, arrival.Time);
+    }
+
+    private Symbol FindKey(Symbol symbol, Instant time, string field, out Rejection? unclear)
+    {
+        var key = names.Find(symbol, time, field, out unclear);
+        return unclear is null && draft.Find(key) is null && names.FindVariant(symbol, time) is { } variant
+            ? variant
+            : key;
+    }
+
     private Rejection? AddQuote(Quote quote, Arrival arrival)
     {
-        if ((Find(quote.Symbol, "quote.symbol", arrival, out var change)
+        if ((Find(quote.Symbol, quote.EventTime, "quote.symbol", arrival, out var change)
             ?? TickRules.Check(quote, arrival.Time, change!.HasSignedPrices)) is { } rejection)
         {
             return rejection;
         }
 
         draft.Enter(change!, arrival);
-        if (IsSettled(quote.EventTime, arrival))
+        if (arrival.IsSettled(quote.EventTime))
         {
             days.Revise(change!, DataKind.Quotes, quote.EventTime, arrival.Time);
         }
@@ -87,14 +141,14 @@ internal sealed class ItemIntake(
 
     private async ValueTask<Rejection?> AddTradeAsync(Trade trade, Arrival arrival, CancellationToken cancellationToken)
     {
-        if ((Find(trade.Symbol, "trade.symbol", arrival, out var change)
+        if ((Find(trade.Symbol, trade.EventTime, "trade.symbol", arrival, out var change)
             ?? TickRules.Check(trade, arrival.Time, change!.HasSignedPrices)) is { } rejection)
         {
             return rejection;
         }
 
         draft.Enter(change!, arrival);
-        if (IsSettled(trade.EventTime, arrival))
+        if (arrival.IsSettled(trade.EventTime))
         {
             // Which bars it changes is known later: those of its date may be among them.
             days.Revise(change!, DataKind.Trades, trade.EventTime, arrival.Time);
@@ -104,13 +158,18 @@ internal sealed class ItemIntake(
         var numbered = trade with { Symbol = change!.State.Instrument.Symbol, Sequence = draft.NextSequence() };
         draft.Add(numbered, arrival);
         var table = conditions.For(change.Mic);
-        await bars.AddAsync(numbered, change.Calendar, table, cancellationToken);
+        await bars.AddAsync(numbered, change.Calendar, table, change.State.Trade, cancellationToken);
         return null;
     }
 
     private async ValueTask<Rejection?> AddBarAsync(Bar bar, Arrival arrival, CancellationToken cancellationToken)
     {
-        if ((Find(bar.Symbol, "bar.symbol", arrival, out var change)
+        Rejection? unclear;
+        var key = bar.TradingDate is { } date
+            ? names.Find(bar.Symbol, date, "bar.symbol", out unclear)
+            : names.Find(bar.Symbol, bar.StartTime, "bar.symbol", out unclear);
+        SymbolChange? change = null;
+        if ((unclear ?? FindOf(key, bar.StartTime, "bar.symbol", arrival, out change)
             ?? TickRules.Check(bar, arrival.Time, change!.HasSignedPrices)) is { } rejection)
         {
             return rejection;
@@ -131,7 +190,7 @@ internal sealed class ItemIntake(
             EndTime = window.EndTime,
             TradingDate = window.TradingDate,
         };
-        if (await bars.SupplyAsync(placed, window, calendar, cancellationToken)
+        if (await bars.SupplyAsync(placed, window, calendar, draft.NextSequence, cancellationToken)
             && window.EndTime <= arrival.Time - FreshnessPolicy.SettlingTime)
         {
             days.Revise(change, DataKind.Bars, window.StartTime, arrival.Time);
@@ -143,22 +202,34 @@ internal sealed class ItemIntake(
     private async ValueTask<Rejection?> AddInstrumentAsync(
         IngestItem.OfInstrument given, Arrival arrival, CancellationToken cancellationToken)
     {
-        var instrument = given.Instrument;
-        var known = draft.Find(instrument.Symbol);
+        var key = names.FindForInstrument(given.Instrument, arrival.Time, out var unclear);
+        if (unclear is not null)
+        {
+            return unclear;
+        }
+
+        var instrument = given.Instrument with { Symbol = key };
+        var known = draft.Find(key);
+        if (known is null && given.Written is { } written && written != key.Value)
+        {
+            instrument = instrument with { SymbolHistory = instrument.SymbolHistory ?? written };
+        }
+
         var calendar = draft.FindCalendar(instrument.Mic);
-        if (InstrumentRules.Check(instrument, calendar) is { } rejection)
+        var before = known?.Instrument ?? known?.State.Instrument;
+        var history = instrument.SymbolHistory ?? before?.SymbolHistory;
+        if ((InstrumentRules.Check(instrument, calendar) ?? CheckForm(instrument.Symbol, history)) is { } rejection)
         {
             return rejection;
         }
 
-        if (known is not null
-            && !ReferenceEquals(known.Calendar, calendar)
-            && await calendars.MoveAsync(known, calendar!, cancellationToken) is { } refusal)
+        var hasOtherSessions = known is not null && !ReferenceEquals(known.Calendar, calendar);
+        if (hasOtherSessions
+            && await calendars.MoveAsync(known!, calendar!, arrival.Time, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var before = known?.Instrument ?? known?.State.Instrument;
         var merged = InstrumentRules.Merge(instrument, given.Cleared, before, arrival.Time);
         if (known is null)
         {
@@ -168,6 +239,7 @@ internal sealed class ItemIntake(
         {
             draft.Enter(known, arrival);
             draft.Put(known, merged);
+            rules.Move(merged.Symbol, before!.Mic, merged.Mic, hasOtherSessions);
         }
 
         return null;
@@ -175,16 +247,19 @@ internal sealed class ItemIntake(
 
     private Rejection? AddAction(CorporateAction action, Arrival arrival)
     {
-        if (Find(action.Symbol, "corporate_action.symbol", arrival, out var change) is { } rejection)
+        const string Field = "corporate_action.symbol";
+        var key = names.FindForAction(action.Symbol, action.ExDate, Field, out var unclear);
+        SymbolChange? change = null;
+        if ((unclear ?? FindOf(key, arrival.Time, Field, arrival, out change)) is { } rejection)
         {
             return rejection;
         }
 
         var history = change!.CorporateActions ?? change.State.CorporateActions;
-        var (known, ordinal, unclear) = ActionIdentity.Find(action, history.Current);
-        if (unclear is not null)
+        var (known, ordinal, unknown) = ActionIdentity.Find(action, history.Current);
+        if (unknown is not null)
         {
-            return unclear;
+            return unknown;
         }
 
         var merged = ActionRules.Merge(action, known, ordinal) with
@@ -224,26 +299,45 @@ internal sealed class ItemIntake(
             ActionId: null,
             NewSymbol: null,
         };
-        return isOldForm || duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion
-            ? null
-            : Rejection.Invalid(
-                "corporate_action",
-                "cannot be stored while nodes of an older FinApi run beside this one: upgrade them, then send it "
-                + "again.");
+        return isOldForm ? null : draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, "corporate_action");
     }
+
+    private Rejection? CheckForm(Symbol key, string? history) =>
+        history is null && key.IsOldForm
+            ? null
+            : draft.CheckVersion(NodeIdentity.NamesEntryVersion, "instrument.symbol");
 
     private static bool IsSettled(Instant eventTime, Arrival arrival) =>
         eventTime < arrival.Time - FreshnessPolicy.SettlingTime;
 
-    private Rejection? Find(Symbol symbol, string field, Arrival arrival, out SymbolChange? change)
+    private Rejection? Find(
+        Symbol symbol, Instant time, string field, Arrival arrival, out SymbolChange? change)
+    {
+        change = null;
+        var key = names.Find(symbol, time, field, out var unclear);
+        return unclear ?? FindOf(key, time, field, arrival, out change);
+    }
+
+    // Another way of writing a symbol is looked for only where it would name nothing.
+    private Rejection? FindOf(Symbol symbol, Instant time, string field, Arrival arrival, out SymbolChange? change)
     {
         change = draft.Find(symbol);
+        if (change is null && names.FindVariant(symbol, time) is { } variant)
+        {
+            change = draft.Find(variant);
+        }
+
         if (change is null && options.Value.AutoCreateInstruments)
         {
             var mic = Mic.Parse(options.Value.AutoCreateMic);
-            change = CommitDraft.Propose(
-                new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time },
-                draft.FindCalendar(mic)!);
+            var created =
+                new Instrument { Symbol = symbol, Mic = mic, CreateTime = arrival.Time, UpdateTime = arrival.Time };
+            if (CheckForm(created.Symbol, history: null) is { } older)
+            {
+                return older;
+            }
+
+            change = CommitDraft.Propose(created, draft.FindCalendar(mic)!);
         }
 
         return change is null

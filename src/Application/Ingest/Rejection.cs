@@ -11,5 +11,13 @@ internal sealed record Rejection(string Reason, string Field, string Message)
 
     public static Rejection Invalid(string field, string message) => new(RejectionReason.InvalidField, field, message);
 
+    /// <summary>Of an item of a kind that a live node of an older FinApi cannot read from the log.</summary>
+    public static Rejection UpgradePending(string field) =>
+        new(
+            RejectionReason.UpgradePending,
+            field,
+            "cannot be taken while a live node runs an older FinApi, which cannot read it. Upgrade all nodes, then "
+            + "send it again.");
+
     public ItemRejection At(int index) => new(index, Reason, Field, Message);
 }

@@ -30,9 +30,9 @@ public static class RejectionReason
     /// <summary>The trade that is to be corrected was cancelled.</summary>
     public const string TradeCancelled = "TRADE_CANCELLED";
 
-    /// <summary>A node of the store is too old to show what the item does.</summary>
-    public const string OlderNodes = "OLDER_NODES";
-
     /// <summary>A live node runs an older FinApi that could not follow the change.</summary>
     public const string UpgradePending = "UPGRADE_PENDING";
+
+    /// <summary>The items before it make so many bars anew that it has to wait for another commit.</summary>
+    public const string TooMuchAtOnce = "TOO_MUCH_AT_ONCE";
 }

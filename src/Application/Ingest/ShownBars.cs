@@ -3,6 +3,7 @@ using FinApi.Application.Log;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Ingest;
@@ -13,6 +14,11 @@ namespace FinApi.Application.Ingest;
 /// </summary>
 internal static class ShownBars
 {
+    // A row of the log stays small, however much is deleted; streams report a gap in any case.
+    private const int MostAfterDeletion = 5_000;
+
+    private static readonly Duration ShownAfterDeletion = Duration.FromDays(1);
+
     // A day, and the one before it.
     private const int NewestOfSeries = 2;
 
@@ -42,7 +48,9 @@ internal static class ShownBars
             var newest = series.OrderBy(bar => bar.Bar.StartTime).ToList();
             for (var i = 0; i < newest.Count; i++)
             {
-                if (i >= newest.Count - NewestOfSeries || newest[i].Bar.EndTime >= now - RecentMarket.Reach)
+                if (i >= newest.Count - NewestOfSeries
+                    || newest[i].Bar.EndTime >= now - RecentMarket.Reach
+                    || all.IsRevised(newest[i]))
                 {
                     entries.Add(ToEntry(newest[i], LogEntryTraits.None));
                 }
@@ -70,20 +78,46 @@ internal static class ShownBars
     }
 
     /// <summary>
-    /// Adds series that were made anew: followers learn which bars are gone and the newest in their place, and streams
-    /// of day bars send the latest.
+    /// Adds series that were made anew: followers learn which bars are gone and the newest that stand, and streams of
+    /// day bars send which of the newest are gone and the latest that was made anew.
     /// </summary>
     public static void AddTo(List<LogEntry> entries, IReadOnlyList<RemadeSeries> remade, Instant now)
     {
-        foreach (var (remake, bars) in remade)
+        foreach (var series in remade)
         {
-            StoredBar[] newest = [.. bars.TakeLast(RemadeDays.MaxNewest)];
-            entries.Add(new LogEntry(new RemadeDays(remake.Symbol, remake.Ranges, newest)));
-            if (newest is [.., var latest])
+            entries.Add(new LogEntry(new RemadeDays(series.Remake.Symbol, series.Remake.Ranges, series.Newest)));
+            foreach (var gone in series.Gone)
+            {
+                var removal = new BarRemoval(
+                    gone, series.Newest.ElementAtOrDefault(^1), series.Newest.ElementAtOrDefault(^2), now);
+                entries.Add(LogEntry.Of(removal, BarMode.OnUpdate, source: string.Empty, LogEntryTraits.TopicItem));
+                entries.Add(LogEntry.Of(removal, BarMode.OnClose, source: string.Empty, LogEntryTraits.TopicItem));
+            }
+
+            if (series.Bars is [.., var latest])
             {
                 entries.Add(LogEntry.Of(latest, source: string.Empty, TopicItem(latest, now)));
             }
         }
+    }
+
+    /// <summary>
+    /// Adds what a deletion has left of the bars of the last day, and which are gone: these may be open, or shown by
+    /// streams. Of all others followers know by the ranges that they are told, and load what they need.
+    /// </summary>
+    public static void AddLeft(List<LogEntry> entries, BarChanges all, Instant now)
+    {
+        var oldest = now - ShownAfterDeletion;
+        var gone = all.Removed.Where(removal => removal.Bar.EndTime >= oldest).Take(MostAfterDeletion);
+        foreach (var removal in gone)
+        {
+            entries.Add(LogEntry.Of(removal, BarMode.OnUpdate, source: string.Empty, LogEntryTraits.TopicItem));
+            entries.Add(LogEntry.Of(removal, BarMode.OnClose, source: string.Empty, LogEntryTraits.TopicItem));
+        }
+
+        var left = all.Bars.Where(stored => stored.Bar.EndTime >= oldest).Take(MostAfterDeletion);
+        entries.AddRange(left.Select(stored => LogEntry.Of(
+            stored, source: string.Empty, TopicItem(stored, now) | LogEntryTraits.Revised)));
     }
 
     private static LogEntryTraits TopicItem(StoredBar bar, Instant now) =>

@@ -1,3 +1,4 @@
+using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Days;
 using FinApi.Application.MarketData;
 using FinApi.Application.Storage;
@@ -38,13 +39,18 @@ internal sealed class SymbolChange(InstrumentState state)
     /// Whether settled data are written: those older than <see cref="FreshnessPolicy.SettlingTime"/>.
     /// </summary>
     public bool IsSettledChange =>
-        HasOtherSessions || (_days is not null && Array.Exists(_days, static days => days?.IsEmpty == false));
+        IsDeleted
+        || OtherSessions is not null
+        || (_days is not null && Array.Exists(_days, static days => days?.IsEmpty == false));
 
     /// <summary>Whether an item of this commit is about it.</summary>
     public bool IsEntered { get; set; }
 
-    /// <summary>Whether its day bars are made anew, because other sessions hold.</summary>
-    public bool HasOtherSessions { get; set; }
+    /// <summary>The dates whose bars are made anew, because other sessions hold; null when none do.</summary>
+    public IReadOnlyList<DateSpan>? OtherSessions { get; set; }
+
+    /// <summary>Whether it is deleted, with everything of it.</summary>
+    public bool IsDeleted { get; set; }
 
     /// <summary>Whether a live source is among those that deliver.</summary>
     public bool IsLive { get; set; }
@@ -59,14 +65,14 @@ internal sealed class SymbolChange(InstrumentState state)
     /// <summary>The ranges of dates of which settled data are written.</summary>
     public IEnumerable<Revision> FindRevisions()
     {
-        if (HasOtherSessions)
+        if (IsDeleted)
         {
-            yield return new Revision(
-                State.Instrument.Symbol,
-                default,
-                RevisionKind.Bars,
-                TradingCalendar.FirstDate,
-                TradingCalendar.EndDate.PlusDays(-1));
+            yield return new Revision(State.Instrument.Symbol, default, RevisionKind.Instrument);
+        }
+
+        foreach (var (first, last) in OtherSessions ?? [])
+        {
+            yield return new Revision(State.Instrument.Symbol, default, RevisionKind.Bars, first, last);
         }
 
         for (var i = 0; i < (_days?.Length ?? 0); i++)

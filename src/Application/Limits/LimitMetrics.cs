@@ -23,6 +23,7 @@ public sealed class LimitMetrics : IDisposable
     private readonly Counter<long> _shadowRefused;
     private readonly Counter<long> _stored;
     private readonly Counter<long> _lost;
+    private readonly Counter<long> _exceeded;
 
     /// <summary>Creates the instruments.</summary>
     public LimitMetrics()
@@ -35,6 +36,8 @@ public sealed class LimitMetrics : IDisposable
             "Calls answered that Limits:Shadow keeps from being refused, by limit.");
         _stored = _meter.CreateCounter<long>("finapi.usage.stored", "{call}", "Calls whose usage the store has taken.");
         _lost = _meter.CreateCounter<long>("finapi.usage.lost", "{call}", "Calls whose usage was given up.");
+        _exceeded = _meter.CreateCounter<long>(
+            "finapi.limits.exceeded", "{call}", "Calls over their limits, found when nodes counted together again.");
     }
 
     /// <summary>A call within its limits.</summary>
@@ -43,6 +46,9 @@ public sealed class LimitMetrics : IDisposable
     /// <summary>A call over a limit: refused, or answered in shadow mode.</summary>
     public void Refused(string limit, bool isShadow) =>
         (isShadow ? _shadowRefused : _refused).Add(1, new KeyValuePair<string, object?>("limit", limit));
+
+    /// <summary>Calls that were granted over their limits while what counts for all nodes was away.</summary>
+    public void Exceeded(long calls) => _exceeded.Add(calls);
 
     internal void Stored(long calls) => _stored.Add(calls);
 
@@ -54,6 +60,12 @@ public sealed class LimitMetrics : IDisposable
             shares,
             "{node}",
             "Nodes that the day's limit of accounts is divided by; 1 for not at all.");
+
+    internal void ObserveFault(Func<string?> fault) =>
+        _meter.CreateObservableGauge(
+            "finapi.limits.degraded",
+            () => fault() is null ? 0 : 1,
+            description: "1 while nodes that should count limits together count separately.");
 
     internal void ObserveBacklog(Func<long> rows) =>
         _meter.CreateObservableUpDownCounter(

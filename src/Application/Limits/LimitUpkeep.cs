@@ -6,7 +6,11 @@ namespace FinApi.Application.Limits;
 /// Forgets once a minute whoever is idle, so that memory is bounded by who calls now, and shows how limits are divided.
 /// </summary>
 internal sealed class LimitUpkeep(
-    IEnumerable<IIdleMemory> memories, ILimitStore limits, LimitMetrics metrics, TimeProvider timeProvider)
+    IEnumerable<IIdleMemory> memories,
+    ILimitStore limits,
+    ILimitFault fault,
+    LimitMetrics metrics,
+    TimeProvider timeProvider)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -14,6 +18,7 @@ internal sealed class LimitUpkeep(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         metrics.ObserveShares(() => limits.Shares);
+        metrics.ObserveFault(() => fault.Fault);
         return base.StartAsync(cancellationToken);
     }
 

@@ -13,7 +13,8 @@ namespace FinApi.Application.Log;
 /// A <see cref="Quote"/>, <see cref="Trade"/>, <see cref="StoredBar"/> (a bar changed), <see cref="Bar"/> (a bar has
 /// ended), <see cref="Instrument"/>, <see cref="CorporateAction"/>, <see cref="SettledVersion"/>, <see
 /// cref="FeedActivity"/>, <see cref="StatedConditions"/>, <see cref="TradeRevision"/>, <see cref="BarRemoval"/>, <see
-/// cref="BarBefore"/>, <see cref="MarketCalendar"/> or <see cref="RemadeDays"/>. Calendars stand before all others,
+/// cref="BarBefore"/>, <see cref="MarketCalendar"/>, <see cref="RemadeDays"/> or <see cref="TakenBack"/>. Calendars
+/// stand before all others,
 /// instruments before the entries about them, revisions of trades after all trades, versions after the entries about
 /// them.
 /// </param>
@@ -47,6 +48,7 @@ public readonly record struct LogEntry(object Item, string Source = "")
         BarRemoval removal => removal.Bar.Symbol,
         BarBefore before => before.Stored.Bar.Symbol,
         RemadeDays remade => remade.Symbol,
+        TakenBack taken => taken.Symbol,
         _ => default,
     };
 

@@ -133,7 +133,15 @@ public sealed class TickEvent
     /// Whether an earlier one of its topic is the newer one to the market. Of one moment the later one is.
     /// </summary>
     internal bool IsLateAgainst(TickEvent earlier, Instant now) =>
-        Time < earlier.Time && !TickClock.Yields(earlier.Time, Time, now);
+        Time < earlier.StandingTime && !TickClock.Yields(earlier.StandingTime, Time, now);
+
+    // The time of the newest that stands from then on: after a cancel or removal, of what is left.
+    private Instant StandingTime => _payload switch
+    {
+        TradeRevision revision => revision.Latest?.EventTime ?? Instant.MinValue,
+        BarRemoval removal => removal.Latest?.Bar.StartTime ?? Instant.MinValue,
+        _ => Time,
+    };
 
     private byte[]? FindEncoded(ItemEncoding encoding) =>
         Volatile.Read(ref encoding.IsText ? ref _json : ref _protobuf);

@@ -39,6 +39,6 @@ internal sealed class GetLatestTradeHandler(
         var trade = delay > Duration.Zero ? state.Recent.FindTrade(now - delay) : latest;
         return trade is not null
             ? new TradeAnswer(trade, status.Of(state, trade.EventTime, delay))
-            : Error.NoData(state.Instrument.Symbol.Value, "trade");
+            : Error.NoData(instruments.ShownOf(state), "trade");
     }
 }

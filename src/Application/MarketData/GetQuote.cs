@@ -38,6 +38,6 @@ internal sealed class GetQuoteHandler(VisibleInstruments instruments, LiveStatus
         var quote = delay > Duration.Zero ? state.Recent.FindQuote(now - delay) : latest;
         return quote is not null
             ? new QuoteAnswer(quote, status.Of(state, quote.EventTime, delay))
-            : Error.NoData(state.Instrument.Symbol.Value, "quote");
+            : Error.NoData(instruments.ShownOf(state), "quote");
     }
 }

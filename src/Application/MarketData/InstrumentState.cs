@@ -1,6 +1,7 @@
 using FinApi.Application.Callers;
 using FinApi.Application.Log;
 using FinApi.Application.MarketData.Calendars;
+using FinApi.Application.MarketData.Names;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
@@ -36,6 +37,7 @@ public sealed class InstrumentState
     private volatile ConditionSet _conditions = ConditionSet.Empty;
     private volatile RecentMarket _recent = new();
     private volatile TradeRevision? _revision;
+    private volatile SymbolView? _names;
     private long _settledVersion;
 
     internal InstrumentState(Instrument instrument, TradingCalendar calendar)
@@ -46,6 +48,12 @@ public sealed class InstrumentState
 
     /// <summary>The instrument.</summary>
     public Instrument Instrument { get => _instrument; internal set => _instrument = value; }
+
+    /// <summary>Its symbols; null while they are just its key.</summary>
+    internal SymbolView? Names { get => _names; set => _names = value; }
+
+    /// <summary>Another object whenever the instrument's symbols, or what they stand for, may have changed.</summary>
+    public object? NamesStamp => _names;
 
     /// <summary>The calendar of its market.</summary>
     public TradingCalendar Calendar { get => _calendar; internal set => _calendar = value; }
@@ -137,6 +145,7 @@ public sealed class InstrumentState
     internal void Replace(InstrumentState loaded)
     {
         loaded._recent.Before.AddAll(_recent.Before);
+        loaded._recent.Removals.AddAll(_recent.Removals);
         (_quote, _trade) = (loaded._quote, loaded._trade);
         (_minuteBar, _dayBar, _previousDayBar) = (loaded._minuteBar, loaded._dayBar, loaded._previousDayBar);
         (_otherBar, _corporateActions, _recent) = (loaded._otherBar, loaded._corporateActions, loaded._recent);
@@ -197,6 +206,7 @@ public sealed class InstrumentState
         }
 
         loaded._recent.Before.AddAll(_recent.Before);
+        loaded._recent.Removals.AddAll(_recent.Removals);
         _recent = loaded._recent;
     }
 
@@ -299,6 +309,7 @@ public sealed class InstrumentState
     internal void Apply(BarRemoval removal)
     {
         var (interval, start) = (removal.Bar.Interval, removal.Bar.StartTime);
+        Recent.Removals.Add(removal);
         if (interval == BarInterval.OneDay)
         {
             if (_dayBar?.StartTime == start || _previousDayBar?.StartTime == start)
@@ -324,22 +335,83 @@ public sealed class InstrumentState
     }
 
     /// <summary>Takes day bars that were made anew in place of those that were.</summary>
-    internal void Apply(RemadeDays remade, Instant now)
+    /// <param name="remade">The bars.</param>
+    /// <param name="time">When they were made anew, from which on the delayed market has them.</param>
+    /// <param name="now">The time by the node's clock.</param>
+    internal void Apply(RemadeDays remade, Instant time, Instant now)
     {
+        // Rows of an earlier FinApi name only bars that were made anew: those that stay are known here.
         var days = new[] { _previousDayBar, _dayBar }
             .OfType<Bar>()
-            .Where(day => !remade.Replaces(day))
+            .Where(day => !remade.Replaces(day)
+                && remade.Newest.All(stored => stored.Bar.StartTime != day.StartTime))
             .Concat(remade.Newest.Select(stored => stored.Bar).Where(day => !TickClock.IsAhead(day.StartTime, now)))
             .OrderBy(day => day.StartTime)
             .ToList();
         var (newest, previous) = (days.Count > 0 ? days[^1] : null, days.Count > 1 ? days[^2] : null);
         (_previousDayBar, _dayBar) = (previous, newest);
-        if (remade.Newest.FirstOrDefault(stored => ReferenceEquals(stored.Bar, newest)) is { } latest)
+        var latest = remade.Newest.FirstOrDefault(stored => ReferenceEquals(stored.Bar, newest));
+        if (latest is not null || newest is null)
         {
-            Recent.AddDay(new RecentDay(latest, previous), now);
+            Recent.ReplaceDay(latest is null ? null : new RecentDay(latest, previous), time);
         }
 
         Outdate();
+    }
+
+    /// <summary>
+    /// Forgets what an operator has deleted. True when that may have been the latest market, which then has to be
+    /// loaded again: what stands in its place only the store knows.
+    /// </summary>
+    internal bool Apply(TakenBack taken, Instant now)
+    {
+        if (taken.ActionNumber > 0)
+        {
+            CorporateActions = CorporateActions.Without(taken.ActionNumber);
+            Outdate();
+            return false;
+        }
+
+        var isLatest = taken.Ranges.Any(range => !(range.End < now - RecentMarket.Reach));
+        if (_quote is { } quote && taken.Covers(DataKind.Quotes, quote.EventTime))
+        {
+            (_quote, isLatest) = (null, true);
+        }
+
+        if (_trade is { } trade && taken.Covers(DataKind.Trades, trade.EventTime))
+        {
+            (_trade, _revision, isLatest) = (null, null, true);
+        }
+
+        isLatest |= ForgetBars(taken);
+        if (isLatest)
+        {
+            _recent = new RecentMarket();
+        }
+
+        Outdate();
+        return isLatest;
+    }
+
+    private bool ForgetBars(TakenBack taken)
+    {
+        var isLatest = false;
+        if (_minuteBar is { } minute && taken.Covers(minute))
+        {
+            (_minuteBar, isLatest) = (null, true);
+        }
+
+        if (_otherBar is { } other && taken.Covers(other))
+        {
+            (_otherBar, isLatest) = (null, true);
+        }
+
+        if ((_dayBar is { } day && taken.Covers(day)) || (_previousDayBar is { } previous && taken.Covers(previous)))
+        {
+            (_dayBar, _previousDayBar, isLatest) = (null, null, true);
+        }
+
+        return isLatest;
     }
 
     private static Instant? Later(Instant? left, Instant? right) => !(left >= right) ? right ?? left : left;

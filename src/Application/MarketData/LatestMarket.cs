@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using FinApi.Application.MarketData.Calendars;
+using FinApi.Application.MarketData.Names;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.MarketData;
 
@@ -16,7 +18,15 @@ public sealed class LatestMarket
     private readonly ConcurrentDictionary<string, InstrumentState> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Mic, ConditionSet> _conditions = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The settled versions of instruments that were deleted: an instrument that takes such a symbol goes on from there,
+    // so that no validator of before fits its data.
+    private readonly ConcurrentDictionary<string, long> _deleted = new(StringComparer.OrdinalIgnoreCase);
     private long _directoryVersion;
+
+    /// <summary>An empty market.</summary>
+    /// <param name="timeProvider">Tells which symbols hold today; null: the system's clock.</param>
+    public LatestMarket(TimeProvider? timeProvider = null) => Names = new(this, timeProvider ?? TimeProvider.System);
 
     /// <summary>Whether everything that the store holds is loaded. Nothing may be answered before.</summary>
     public bool IsReady => _ready.Task.IsCompleted;
@@ -33,9 +43,41 @@ public sealed class LatestMarket
     /// <summary>The calendars of all markets.</summary>
     public MarketCalendars Calendars { get; } = new();
 
-    /// <summary>Finds an instrument by its symbol in any case. Costs one look-up and no allocation.</summary>
-    public bool TryGet(string symbol, [NotNullWhen(true)] out InstrumentState? state) =>
-        _states.TryGetValue(symbol, out state);
+    /// <summary>What symbols and other names stand for.</summary>
+    public SymbolNames Names { get; }
+
+    /// <summary>
+    /// Finds an instrument by its symbol in any case, or by another name (see <see cref="SymbolNames"/>). A symbol that
+    /// was never anything else costs one look-up and no allocation.
+    /// </summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out InstrumentState? state) =>
+        TryGet(name, range: null, out state);
+
+    /// <summary>The same for data of a range: a symbol then names the instrument that had it in the range.</summary>
+    public bool TryGet(string name, TimeRange? range, [NotNullWhen(true)] out InstrumentState? state)
+    {
+        if (_states.TryGetValue(name, out state) && state.Names is null && !Names.IsOutdated)
+        {
+            return true;
+        }
+
+        state = Names.Find(name, range).State;
+        return state is not null;
+    }
+
+    /// <summary>Finds an instrument by its key. Costs one look-up and no allocation.</summary>
+    public bool TryGet(Symbol key, [NotNullWhen(true)] out InstrumentState? state) =>
+        TryGetByKey(key.Value, out state);
+
+    /// <summary>The same of the text of a key.</summary>
+    public bool TryGetByKey(string key, [NotNullWhen(true)] out InstrumentState? state) =>
+        _states.TryGetValue(key, out state);
+
+    /// <summary>Whether there was an instrument with the symbol, in any case, which was deleted.</summary>
+    public bool WasDeleted(string symbol) => !_states.ContainsKey(symbol) && _deleted.ContainsKey(symbol);
+
+    /// <summary>The settled version that a new instrument begins with: 0, or that of a deleted one.</summary>
+    internal long FirstVersionOf(Symbol symbol) => _deleted.GetValueOrDefault(symbol.Value);
 
     /// <summary>What is stated of the days of a market.</summary>
     public ConditionSet ConditionsOf(Mic mic) =>
@@ -53,6 +95,13 @@ public sealed class LatestMarket
     internal void Add(InstrumentState state)
     {
         _states[state.Instrument.Symbol.Value] = state;
+        NoteNames(state);
+    }
+
+    /// <summary>Takes what may have changed of an instrument's names. The next look-up sees it.</summary>
+    internal void NoteNames(InstrumentState state)
+    {
+        Names.Note(state);
         NoteDirectoryChange();
     }
 
@@ -92,15 +141,18 @@ public sealed class LatestMarket
     /// <summary>Adds a newly loaded instrument, or takes over its loaded state.</summary>
     internal void Put(InstrumentState loaded)
     {
-        if (TryGet(loaded.Instrument.Symbol.Value, out var known))
+        if (TryGet(loaded.Instrument.Symbol, out var known))
         {
             known.Replace(loaded);
-            NoteDirectoryChange();
         }
         else
         {
-            Add(loaded);
+            known = loaded;
+            _states[loaded.Instrument.Symbol.Value] = loaded;
         }
+
+        Names.Note(known);
+        NoteDirectoryChange();
     }
 
     /// <summary>Forgets all other instruments.</summary>
@@ -113,6 +165,8 @@ public sealed class LatestMarket
                 Remove(state.Instrument.Symbol);
             }
         }
+
+        Names.Renew();
     }
 
     /// <summary>Forgets an instrument; does nothing when it is not known.</summary>
@@ -121,8 +175,21 @@ public sealed class LatestMarket
         if (_states.TryRemove(symbol.Value, out var state))
         {
             state.Outdate();
+            Names.Forget(state);
+            Names.Renew();
             NoteDirectoryChange();
         }
+    }
+
+    /// <summary>Remembers the settled version of an instrument that was deleted.</summary>
+    internal void NoteDeleted(Symbol symbol, long settledVersion) =>
+        _deleted.AddOrUpdate(symbol.Value, settledVersion, (_, known) => Math.Max(known, settledVersion));
+
+    /// <summary>Forgets an instrument that was deleted, and remembers its settled version.</summary>
+    internal void Delete(Symbol symbol, long settledVersion)
+    {
+        NoteDeleted(symbol, settledVersion);
+        Remove(symbol);
     }
 
     /// <summary>Forgets what is stated of markets.</summary>

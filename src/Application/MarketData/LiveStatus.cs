@@ -53,7 +53,8 @@ internal sealed class LiveStatus(FeedMonitor feeds, SimulatedData simulated, Tim
             return DataMode.RealTime;
         }
 
-        if (state.Calendar.PhaseAt(now) == MarketPhase.Closed)
+        var phase = state.Calendar.PhaseAt(now);
+        if (phase == MarketPhase.Closed)
         {
             if (feedLives && eventTime >= state.Calendar.FindOvernight(now)?.OpenTime)
             {
@@ -64,7 +65,14 @@ internal sealed class LiveStatus(FeedMonitor feeds, SimulatedData simulated, Tim
             return eventTime >= lastSession?.OpenTime ? DataMode.EndOfDay : DataMode.Stale;
         }
 
-        var session = state.Calendar.FindSessionAt(now);
-        return feedLives && eventTime >= session?.OpenTime ? DataMode.RealTime : DataMode.Stale;
+        if (!(eventTime >= state.Calendar.FindSessionAt(now)?.OpenTime))
+        {
+            return DataMode.Stale;
+        }
+
+        // In a break nothing newer is to come, as after the close.
+        return feedLives ? DataMode.RealTime
+            : phase == MarketPhase.Break ? DataMode.EndOfDay
+            : DataMode.Stale;
     }
 }

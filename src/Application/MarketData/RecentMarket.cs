@@ -29,6 +29,9 @@ internal sealed class RecentMarket
     /// <summary>Bars as they stood before trades were cancelled or corrected.</summary>
     public BarsBefore Before { get; } = new();
 
+    /// <summary>Bars that were removed, which is seen from its arrival on.</summary>
+    public RecentRemovals Removals { get; } = new();
+
     public void Add(Quote quote) => _quotes.Add(quote.EventTime, quote);
 
     public void Add(Trade trade) => _trades.Add(trade.EventTime, trade);

@@ -1,17 +1,25 @@
+using FinApi.Domain.MarketData;
+
 namespace FinApi.Application.MarketData;
 
-/// <summary>The symbols of a batch request: upper case, in order, each once.</summary>
+/// <summary>The instruments of a batch request: in order, each once, by whatever names it is asked for.</summary>
 internal static class SymbolList
 {
-    public static IEnumerable<string> Distinct(IReadOnlyList<string> symbols)
+    /// <summary>Each symbol in upper case with its instrument; null when it names none, or not one alone.</summary>
+    /// <param name="market">Knows the instruments.</param>
+    /// <param name="symbols">What was asked for.</param>
+    /// <param name="range">The range of the data that are asked for; null: those of now.</param>
+    public static IEnumerable<(string Symbol, InstrumentState? State)> Find(
+        LatestMarket market, IReadOnlyList<string> symbols, TimeRange? range = null)
     {
         var seen = new HashSet<string>(symbols.Count);
         foreach (var symbol in symbols)
         {
-            var upper = symbol.ToUpperInvariant();
-            if (seen.Add(upper))
+            var state = market.TryGet(symbol, range, out var found) ? found : null;
+            var name = state?.Instrument.Symbol.Value ?? symbol.ToUpperInvariant();
+            if (seen.Add(name))
             {
-                yield return upper;
+                yield return (name, state);
             }
         }
     }

@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using FinApi.Application.Callers;
+using FinApi.Application.MarketData.Names;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using NodaTime.Text;
 
 namespace FinApi.Application.MarketData;
 
@@ -15,24 +18,56 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         string symbol,
         MarketAccess access,
         [NotNullWhen(true)] out InstrumentState? state,
+        [NotNullWhen(false)] out Error? error) =>
+        TryGet(symbol, range: null, access, out state, out error);
+
+    /// <summary>The same for data of a range, in which a symbol may have been that of another instrument.</summary>
+    public bool TryGet(
+        string symbol,
+        TimeRange? range,
+        MarketAccess access,
+        [NotNullWhen(true)] out InstrumentState? state,
         [NotNullWhen(false)] out Error? error)
     {
         error = null;
-        if (!market.TryGet(symbol, out state))
+        if (!market.TryGet(symbol, range, out state))
         {
-            error = Error.SymbolNotFound(symbol.ToUpperInvariant());
+            var name = symbol.ToUpperInvariant();
+            error = FindAmbiguous(symbol, range, "symbol")
+                ?? (market.WasDeleted(name) ? Error.SymbolDeleted(name) : Error.SymbolNotFound(name));
         }
         else if (access.IsTest && !IsSimulated(state))
         {
-            error = Refuse("symbol", state.Instrument.Symbol.Value);
+            error = Refuse("symbol", market.Names.ShownOf(state));
         }
 
         return error is null;
     }
 
+    /// <summary>
+    /// Refuses a name that does not stand for one instrument alone; null when it does, or for none. For names that
+    /// were not found.
+    /// </summary>
+    public Error? FindAmbiguous(string symbol, TimeRange? range, string field)
+    {
+        var match = market.Names.Find(symbol, range);
+        return match.Candidates.Count == 0
+            ? null
+            : Error.SymbolAmbiguous(symbol, field, [.. match.Candidates.Select(Describe)]);
+    }
+
+    /// <summary>The key of the instrument that a name stands for now, visible or not; null: none.</summary>
+    public Symbol? Find(string name) => market.TryGet(name, out var state) ? state.Instrument.Symbol : null;
+
+    /// <summary>A text that names the instrument of a key whatever becomes of its symbol.</summary>
+    public string LastingNameOf(Symbol key) => market.Names.LastingNameOf(key);
+
+    /// <summary>The symbol that an instrument has now.</summary>
+    public string ShownOf(InstrumentState state) => market.Names.ShownOf(state);
+
     /// <summary>Whether a key, a test key or another, may see an instrument; null when there is none.</summary>
     public bool? IsVisible(Symbol symbol, bool isTest) =>
-        market.TryGet(symbol.Value, out var state) ? !isTest || IsSimulated(state) : null;
+        market.TryGet(symbol, out var state) ? !isTest || IsSimulated(state) : null;
 
     /// <summary>Refuses a list with symbols that a caller may not see, naming each; null: the list has none.</summary>
     public Error? Check(IReadOnlyList<string> symbols, MarketAccess access)
@@ -48,7 +83,7 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         {
             if (market.TryGet(symbols[i], out var state) && !IsSimulated(state))
             {
-                hidden.Add(state.Instrument.Symbol.Value);
+                hidden.Add(market.Names.ShownOf(state));
                 violations.Add(new FieldViolation($"symbols[{i}]", "is not of the simulated market."));
             }
         }
@@ -64,6 +99,20 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
             ? $"A test key sees only the simulated market, and {symbols} is not part of it. Use a live key."
             : "A test key sees only the simulated market, and this node does not simulate: the operator has to set "
                 + "Feed:Kind=Simulated. Use a live key.";
+
+    // Such as: Meta Platforms (META, id~0123456789abc) until 2022-06-09
+    private string Describe(NameMatch.Candidate candidate)
+    {
+        var instrument = candidate.State.Instrument;
+        var text = $"{instrument.Name ?? market.Names.ShownOf(candidate.State)} "
+            + $"({market.Names.ShownOf(candidate.State)}, {InstrumentId.Of(instrument.Symbol)})";
+        if (candidate.Period?.Start is { } start)
+        {
+            text += $" from {LocalDatePattern.Iso.Format(start)}";
+        }
+
+        return candidate.Period?.End is { } end ? $"{text} until {LocalDatePattern.Iso.Format(end)}" : text;
+    }
 
     // Data that a publisher sends for a simulated symbol make it one of the real market again.
     private bool IsSimulated(InstrumentState state) =>

@@ -20,13 +20,22 @@ public sealed partial class NodeIdentity(IOptions<NodeOptions> options, TimeProv
             .InformationalVersion.Split('+')[0];
 
     /// <summary>The newest version of log entries that this FinApi can read and write.</summary>
-    public const int EntryVersion = 2;
+    public const int EntryVersion = 3;
 
     /// <summary>
     /// The first version of log entries that tells all of a corporate action, and of calendars, of cancels and
     /// corrections of trades, and of conditions of days.
     /// </summary>
     public const int RevisionsEntryVersion = 2;
+
+    /// <summary>The first version of log entries that tells of deleted data.</summary>
+    public const int DeletionsEntryVersion = 3;
+
+    /// <summary>
+    /// The first version of log entries that tells the symbols of an instrument in time, and symbols with other letters
+    /// than A-Z, digits and <c>. - _ ^ =</c>.
+    /// </summary>
+    public const int NamesEntryVersion = 3;
 
     /// <summary>The oldest version of log entries that it can read and write.</summary>
     public const int OldestEntryVersion = 1;

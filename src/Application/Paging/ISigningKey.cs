@@ -1,6 +1,8 @@
 namespace FinApi.Application.Paging;
 
-/// <summary>The secret that page tokens are signed with. The same for all nodes and across restarts.</summary>
+/// <summary>
+/// The secret that page tokens, and tokens of deletions, are signed with. The same for all nodes and across restarts.
+/// </summary>
 public interface ISigningKey
 {
     /// <summary>At least 32 random bytes. Never logged.</summary>

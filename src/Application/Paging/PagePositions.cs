@@ -71,7 +71,7 @@ internal static class PagePositions
             return true;
         }
 
-        Span<byte> bytes = stackalloc byte[64];
+        Span<byte> bytes = stackalloc byte[200];
         if (!tokens.TryRead(query, token, bytes, out var length, out error))
         {
             return false;

@@ -19,11 +19,11 @@ internal sealed class PageTokens(ISigningKey key, IStoreEpoch epoch)
     // Half of HMAC-SHA-256: RFC 2104 section 5 allows truncation to half the hash.
     private const int SignatureLength = 16;
     private const int EpochLength = sizeof(long);
-    private const int MaxPositionLength = 64;
+    private const int MaxPositionLength = 200;
 
     /// <summary>A token for what comes after a position.</summary>
     /// <param name="query">Everything that must stay the same between pages, in one unambiguous text.</param>
-    /// <param name="position">At most 64 bytes.</param>
+    /// <param name="position">At most 200 bytes.</param>
     public string Issue(string query, ReadOnlySpan<byte> position)
     {
         var signedLength = EpochLength + position.Length;

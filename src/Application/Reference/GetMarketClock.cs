@@ -26,7 +26,7 @@ internal sealed class GetMarketClockHandler(LatestMarket market, TimeProvider ti
 
     private Result<MarketClock> Read(Mic mic)
     {
-        if (!market.Calendars.TryGet(mic, out var calendar))
+        if (!market.Calendars.TryGet(mic, out var calendar, out var version))
         {
             return Error.MarketNotFound(mic.Value);
         }
@@ -42,7 +42,7 @@ internal sealed class GetMarketClockHandler(LatestMarket market, TimeProvider ti
             calendar.IsAlwaysOpen ? null : now < current?.BreakEndTime ? current.BreakEndTime : next?.OpenTime,
             calendar.IsAlwaysOpen ? null : NextClose(current ?? next, now),
             calendar.TimeZone.Id,
-            market.Calendars.Find(mic)?.Version ?? 0);
+            version);
     }
 
     private static MarketPhase PhaseOf(TradingCalendar calendar, Instant now)

@@ -10,6 +10,9 @@ namespace FinApi.Application.Results;
 /// <param name="Message">What to change, in a sentence.</param>
 public sealed record Error(ErrorKind Kind, string Reason, string Message)
 {
+    // Each has its sentence, and the errors of gRPC are headers, of which some clients take 16 KB.
+    private const int MaxViolations = 50;
+
     /// <summary>The fields that are wrong; empty when it is not about fields.</summary>
     public IReadOnlyList<FieldViolation> Violations { get; init; } = [];
 
@@ -26,7 +29,7 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
     public static Error Invalid(IReadOnlyList<FieldViolation> violations) =>
         new(ErrorKind.InvalidArgument, ErrorReason.InvalidField, $"{violations[0].Field}: {violations[0].Message}")
         {
-            Violations = violations,
+            Violations = violations.Count > MaxViolations ? [.. violations.Take(MaxViolations)] : violations,
         };
 
     /// <summary>One malformed field.</summary>
@@ -58,6 +61,31 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
             + "Reference.ListInstruments (GET /v1/instruments?query=) finds what there is.")
         {
             Violations = [new FieldViolation("symbol", "names no instrument.")],
+        };
+
+    /// <summary>The instrument with the symbol was deleted.</summary>
+    public static Error SymbolDeleted(string symbol) =>
+        SymbolNotFound(symbol) with
+        {
+            Message = $"{symbol} was deleted with all its data. The symbol may be published again, as a new one.",
+            Violations = [new FieldViolation("symbol", "names an instrument that was deleted.")],
+        };
+
+    /// <summary>Several instruments have, or had, the symbol or the other name.</summary>
+    /// <param name="symbol">What was sent.</param>
+    /// <param name="field">The field that it was sent in.</param>
+    /// <param name="instruments">The instruments with their ids.</param>
+    public static Error SymbolAmbiguous(string symbol, string field, IReadOnlyList<string> instruments) =>
+        new(
+            ErrorKind.InvalidArgument,
+            ErrorReason.SymbolAmbiguous,
+            $"{symbol} does not name one instrument alone, but: {string.Join("; ", instruments)}. Send symbol_as_of "
+            + "with a day on which it named the one that is meant, or that instrument_id in place of the symbol.")
+        {
+            Violations =
+            [
+                new FieldViolation(field, "names several instruments: send symbol_as_of, or an instrument_id."),
+            ],
         };
 
     /// <summary>The instrument exists, but there is nothing of this kind yet.</summary>

@@ -12,6 +12,9 @@ public static class ErrorReason
     /// <summary>No instrument has the symbol.</summary>
     public const string SymbolNotFound = "SYMBOL_NOT_FOUND";
 
+    /// <summary>Several instruments have, or had, the symbol, and nothing says which is meant.</summary>
+    public const string SymbolAmbiguous = "SYMBOL_AMBIGUOUS";
+
     /// <summary>The instrument exists, but nothing of what was asked for has been received yet.</summary>
     public const string NoData = "NO_DATA";
 
@@ -137,4 +140,10 @@ public static class ErrorReason
 
     /// <summary>Revisions of so long ago are no longer kept.</summary>
     public const string RevisionsTrimmed = "REVISIONS_TRIMMED";
+
+    /// <summary>The token of a deletion is too old, or the data are no longer those of its preview.</summary>
+    public const string DeletionTokenVoid = "DELETION_TOKEN_VOID";
+
+    /// <summary>The deletion takes more rows than one may.</summary>
+    public const string DeletionTooLarge = "DELETION_TOO_LARGE";
 }

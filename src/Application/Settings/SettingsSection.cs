@@ -14,10 +14,14 @@ public sealed record SettingsSection(string Name, IReadOnlyList<string> Keys)
         new(name, [.. typeof(TOptions).GetProperties().Where(IsBound).Select(property => property.Name)])
         {
             Lists = [.. typeof(TOptions).GetProperties().Where(IsList).Select(property => property.Name)],
+            Maps = [.. typeof(TOptions).GetProperties().Where(IsMap).Select(property => property.Name)],
         };
 
     /// <summary>Those of the settings that are lists: each value has a key of its own, from 0.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>Those of the lists whose values have names of their own in place of numbers.</summary>
+    public IReadOnlyList<string> Maps { get; init; } = [];
 
     /// <summary>
     /// What is wrong with a key of the section; null when it is one of its settings, and a list has no single value,
@@ -31,13 +35,16 @@ public sealed record SettingsSection(string Name, IReadOnlyList<string> Keys)
         : $"{Name}:{key} is not a setting; {Name} has {string.Join(", ", Keys)}.";
 
     private string? ProblemOfList(string key, string? value) =>
-        !string.IsNullOrEmpty(value) && Lists.Contains(key, StringComparer.OrdinalIgnoreCase)
-            ? $"{Name}:{key} is a list: write {Name}:{key}:0 for its first value."
-            : null;
+        string.IsNullOrEmpty(value) || !Lists.Contains(key, StringComparer.OrdinalIgnoreCase) ? null
+        : Maps.Contains(key, StringComparer.OrdinalIgnoreCase)
+            ? $"{Name}:{key} has a value for each name: write {Name}:{key}:NAME, one for each."
+        : $"{Name}:{key} is a list: write {Name}:{key}:0 for its first value.";
 
     // Lists need no setter: what the section holds is added to them.
     private static bool IsBound(PropertyInfo property) => property.CanWrite || IsList(property);
 
     private static bool IsList(PropertyInfo property) =>
         property.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(property.PropertyType);
+
+    private static bool IsMap(PropertyInfo property) => typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 }

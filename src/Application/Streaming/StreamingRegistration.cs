@@ -1,3 +1,4 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
@@ -66,6 +67,7 @@ internal static class StreamingRegistration
             provider.GetRequiredService<StreamMetrics>(),
             provider.GetRequiredService<IOptions<StreamingOptions>>().Value));
         services.AddSingleton<StreamMarkets>();
+        services.AddSingleton<IOpenReaders, OpenReaders>();
         services.AddSingleton<StreamLanes>();
         services.AddSingleton<StreamHost>();
         return services.AddSingleton<IStreamHost>(provider => provider.GetRequiredService<StreamHost>());

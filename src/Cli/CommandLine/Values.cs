@@ -13,7 +13,7 @@ internal static class Values
     public static Symbol? Symbol(ArgumentResult result) =>
         Domain.Instruments.Symbol.TryParse(Text(result), out var symbol)
             ? symbol
-            : Fail<Symbol?>(result, $"'{Text(result)}' is not a symbol: {Domain.Instruments.Symbol.Rule}.");
+            : Fail<Symbol?>(result, $"'{Text(result)}' is not a symbol: it {SymbolText.Explain(Text(result))}");
 
     public static Mic Mic(ArgumentResult result) =>
         Domain.Instruments.Mic.TryParse(Text(result), out var mic)

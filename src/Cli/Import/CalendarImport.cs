@@ -1,5 +1,6 @@
 using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.MarketFiles;
 using NodaTime;
@@ -16,6 +17,9 @@ internal sealed class CalendarImport(
 {
     // Half of what a calendar in one message may hold, because sessions with a break and extended hours are longer.
     private const int MaxSessions = 2_500;
+
+    // Some 38 years, which a message of 1 MiB holds with breaks and extended hours, too.
+    private const int MaxParts = 4;
 
     // A calendar replaces what was there. So the same file counts anew each time: another may have come between.
     private readonly long _epoch = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
@@ -64,20 +68,25 @@ internal sealed class CalendarImport(
             }
         }
 
+        // In one message, which the server stores in one commit: a market has the old calendar or the new one.
         async Task PublishAsync(List<MarketFileRow.OfCalendarDay> market)
         {
-            for (var first = 0; first < market.Count; first += MaxSessions)
+            var parts = market.Chunk(MaxSessions).ToList();
+            var ends = parts.Skip(1).Select(next => next[0].Day.Date).Append(market[^1].Day.Date.PlusDays(1));
+            foreach (var message in parts.Zip(ends).Chunk(MaxParts))
             {
-                var part = market.GetRange(first, Math.Min(MaxSessions, market.Count - first));
-                var next = first + MaxSessions;
-                var end = next < market.Count ? market[next].Day.Date : part[^1].Day.Date.PlusDays(1);
-                if (await PublishPartAsync(part, end, cancellationToken) is { } refused)
+                var refusals = await PublishPartsAsync(message, cancellationToken);
+                for (var i = 0; i < message.Length; i++)
                 {
-                    part.ForEach(day => Reject(day.Position, refused));
-                }
-                else
-                {
-                    tally.AddStored(part.Count);
+                    var part = message[i].First;
+                    if (refusals.GetValueOrDefault(i) is { } refused)
+                    {
+                        Array.ForEach(part, day => Reject(day.Position, refused));
+                    }
+                    else
+                    {
+                        tally.AddStored(part.Length);
+                    }
                 }
             }
         }
@@ -93,14 +102,17 @@ internal sealed class CalendarImport(
     public static IngestItem AlwaysOpen(Mic mic) =>
         new() { Calendar = new Calendar { Mic = mic.Value, AlwaysOpen = true } };
 
-    // Where the file does not say it, a session closes early that closes before the market's usual time of the year.
+    // Where the file does not say it, a session closes early that closes before the usual time of the year: that of the
+    // built-in calendar, because a file that corrects one has few dates; of another market that of the file.
     private static IEnumerable<MarketFileRow.OfCalendarDay> WithEarlyCloses(List<MarketFileRow.OfCalendarDay> market)
     {
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(market[0].TimeZone ?? string.Empty) ?? DateTimeZone.Utc;
         var usual = market
             .Where(day => day.Day.Session is not null)
             .GroupBy(day => day.Day.Date.Year)
-            .ToDictionary(year => year.Key, year => year.GroupBy(CloseOf).MaxBy(close => close.Count())!.Key);
+            .ToDictionary(
+                year => year.Key,
+                year => SessionsOf(year).GroupBy(CloseOf).MaxBy(close => close.Count())!.Key);
         foreach (var day in market)
         {
             yield return day.Day.Session is { } session
@@ -110,37 +122,50 @@ internal sealed class CalendarImport(
                     {
                         Session = session with
                         {
-                            IsEarlyClose = day.IsEarlyClose ?? CloseOf(day) < usual[day.Day.Date.Year],
+                            IsEarlyClose = day.IsEarlyClose ?? CloseOf(session) < usual[day.Day.Date.Year],
                         },
                     },
                 }
                 : day;
         }
 
-        // From the midnight that begins the date, so that a close after midnight is a late one.
-        Period CloseOfDay(MarketFileRow.OfCalendarDay day) =>
-            day.Day.Session!.CloseTime.InZone(zone).LocalDateTime - day.Day.Date.AtMidnight();
+        IEnumerable<DomainSession> SessionsOf(IGrouping<int, MarketFileRow.OfCalendarDay> year)
+        {
+            var builtIn = TradingCalendars.TryGet(market[0].Mic, out var calendar)
+                ? calendar.ListSessions(new LocalDate(year.Key, 1, 1), new LocalDate(year.Key + 1, 1, 1)).ToList()
+                : [];
+            return builtIn.Count > 0 ? builtIn : year.Select(day => day.Day.Session!);
+        }
 
-        long CloseOf(MarketFileRow.OfCalendarDay day) => (long)CloseOfDay(day).ToDuration().TotalMinutes;
+        // From the midnight that begins the date, so that a close after midnight is a late one.
+        long CloseOf(DomainSession session) =>
+            (long)(session.CloseTime.InZone(zone).LocalDateTime - session.TradingDate.AtMidnight())
+                .ToDuration().TotalMinutes;
     }
 
-    private async Task<Rejection?> PublishPartAsync(
-        List<MarketFileRow.OfCalendarDay> days, LocalDate end, CancellationToken cancellationToken)
+    // What the server refuses, by the number of the part.
+    private async Task<Dictionary<int, Rejection>> PublishPartsAsync(
+        (MarketFileRow.OfCalendarDay[] Days, LocalDate End)[] parts, CancellationToken cancellationToken)
     {
-        _sequence++;
         var request = new PublishRequest
         {
             Source = source,
             SourceEpoch = _epoch,
-            FirstSequence = _sequence,
-            Items = { IngestItems.Of(days[0].Mic, days[0].TimeZone, days[0].Day.Date, end, Sessions()) },
+            FirstSequence = _sequence + 1,
+            Items = { parts.Select(part => ItemOf(part.Days, part.End)) },
         };
+        _sequence += parts.Length;
         var answer = await retry.RunAsync(
             token => IngestCall.PublishOnceAsync(ingest, request, token), cancellationToken);
-        return answer.Rejections is [var refused, ..]
-            ? new Rejection(refused.Reason, $"{refused.Field}: {refused.Message}")
-            : null;
+        return answer.Rejections.ToDictionary(
+            refused => refused.Index,
+            refused => new Rejection(refused.Reason, $"{refused.Field}: {refused.Message}"));
 
-        IEnumerable<DomainSession> Sessions() => days.Select(day => day.Day.Session).OfType<DomainSession>();
+        static IngestItem ItemOf(MarketFileRow.OfCalendarDay[] days, LocalDate end) => IngestItems.Of(
+            days[0].Mic,
+            days[0].TimeZone,
+            days[0].Day.Date,
+            end,
+            days.Select(day => day.Day.Session).OfType<DomainSession>());
     }
 }

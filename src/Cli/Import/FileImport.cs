@@ -86,6 +86,11 @@ internal sealed class FileImport(
             tally.AddRead();
             progress.Report(tally, reader.BytesRead, reader.TotalBytes);
             days.Note(row);
+            if (row is MarketFileRow.OfCorrection { Corrected: var corrected })
+            {
+                tally.AddRevision(isCancel: corrected is null);
+            }
+
             if (stored.Contains(row.Position.Number))
             {
                 tally.AddDuplicates(1);

@@ -19,7 +19,7 @@ internal sealed class ImportCommand
         (MarketFileKind.Bars, "bars",
             "Bars: timestamp_utc (the start) or date, open, high, low, close; symbol, volume."),
         (MarketFileKind.Instruments, "instruments",
-            "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency, signed_prices."),
+            "Instruments: symbol; name, mic, etf, round_lot, isin, figi, currency, signed_prices, symbols."),
         (MarketFileKind.CorporateActions, "corporate-actions",
             "Corporate actions: date with kind, ratio, amount, or with split_ratio, ex_dividend."),
         (MarketFileKind.Corrections, "corrections",

@@ -45,7 +45,15 @@ internal static class ImportReport
     }
 
     private static string Counts(ImportTally tally) =>
-        $"{tally.Read:N0} {(tally.Read == 1 ? "row" : "rows")} read, {tally.Stored:N0} stored, "
+        $"{Number(tally.Read, "row")} read{Revisions(tally)}, {tally.Stored:N0} stored, "
         + $"{tally.Duplicates:N0} duplicates, "
         + $"{tally.Rejected:N0} rejected";
+
+    // An empty field makes a cancel of a correction: the numbers show it.
+    private static string Revisions(ImportTally tally) =>
+        tally.Cancels + tally.Corrections == 0
+            ? string.Empty
+            : $" ({Number(tally.Cancels, "cancel")}, {Number(tally.Corrections, "correction")})";
+
+    private static string Number(long count, string noun) => $"{count:N0} {noun}{(count == 1 ? "" : "s")}";
 }

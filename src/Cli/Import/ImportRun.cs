@@ -114,7 +114,10 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         });
         if (tally.Rejected == 0 && !settings.IsPartial && !interruption.Stopping.IsCancellationRequested)
         {
-            await StateDaysAsync(file, days, ingest, retry, source);
+            // Rows that are new, or back after a deletion, make a statement of their own; a file that was stored before
+            // says nothing new.
+            var statement = tally.Stored > 0 ? $"{source} {Guid.NewGuid():N}" : source;
+            await StateDaysAsync(file, days, ingest, retry, statement);
         }
     }
 
@@ -125,8 +128,10 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         if (await days.StateAsync(ingest, retry, source, interruption.Aborting) is [var first, ..] refused)
         {
             Notice(
-                $"{Path.GetFileName(file)}: the server does not note {refused.Count:N0} ranges of days as complete, "
-                + $"such as {first}");
+                $"{Path.GetFileName(file)}: the server does not note "
+                + (refused.Count == 1 ? "one range of days as complete: " : $"{refused.Count:N0} ranges of days as "
+                    + "complete, such as ")
+                + first);
         }
     }
 

@@ -8,6 +8,7 @@ using NodaTime.Text;
 using Instrument = FinApi.Domain.Instruments.Instrument;
 using InstrumentFields = FinApi.Domain.Instruments.InstrumentFields;
 using Mic = FinApi.Domain.Instruments.Mic;
+using SymbolTimeline = FinApi.Domain.Instruments.SymbolTimeline;
 
 namespace FinApi.Cli.Import;
 
@@ -20,7 +21,7 @@ internal static class IngestItems
             MarketFileRow.OfTrade { Trade: var trade } => new IngestItem { Trade = Of(trade) },
             MarketFileRow.OfQuote { Quote: var quote } => new IngestItem { Quote = Of(quote) },
             MarketFileRow.OfBar { Bar: var bar } => new IngestItem { Bar = Of(bar) },
-            MarketFileRow.OfInstrument { Instrument: var instrument, Cleared: var cleared } => Of(instrument, cleared),
+            MarketFileRow.OfInstrument given => Of(given.Instrument, given.Cleared, given.Written),
             MarketFileRow.OfCorporateAction { CorporateAction: var action } =>
                 new IngestItem { CorporateAction = Of(action) },
             MarketFileRow.OfCorrection { Trade: var trade, Corrected: null } => Of(trade),
@@ -28,11 +29,12 @@ internal static class IngestItems
             _ => throw new ArgumentOutOfRangeException(nameof(row), row, "Only rows with a value can be published."),
         };
 
-    public static IngestItem Of(Instrument instrument, InstrumentFields cleared = InstrumentFields.None)
+    public static IngestItem Of(
+        Instrument instrument, InstrumentFields cleared = InstrumentFields.None, string? written = null)
     {
         var message = new Contracts.V1.Instrument
         {
-            Symbol = instrument.Symbol.Value,
+            Symbol = written ?? instrument.Symbol.Value,
             Mic = instrument.Mic.Value,
             Type = (InstrumentType)instrument.Type,
             Delisted = instrument.IsDelisted,
@@ -45,6 +47,16 @@ internal static class IngestItems
         Set(instrument.LotSize, value => message.LotSize = value);
         Set(instrument.Isin, value => message.Isin = value);
         Set(instrument.Figi, value => message.Figi = value);
+
+        if (instrument.SymbolHistory is { } history)
+        {
+            message.Symbols.AddRange(SymbolTimeline.Parse(history).Periods.Select(period => new SymbolPeriod
+            {
+                Symbol = period.Written,
+                StartDate = period.Start is { } start ? LocalDatePattern.Iso.Format(start) : string.Empty,
+                EndDate = period.End is { } end ? LocalDatePattern.Iso.Format(end) : string.Empty,
+            }));
+        }
 
         // A file can say of the flags alone that they are not so: an empty field says nothing.
         if (cleared.HasFlag(InstrumentFields.IsDelisted))

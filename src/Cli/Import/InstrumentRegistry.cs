@@ -97,6 +97,11 @@ internal sealed class InstrumentRegistry(
                 {
                     return null;
                 }
+                catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
+                {
+                    // Several instruments had the symbol: the time of each row tells which one it is about.
+                    return new Contracts.V1.Instrument { Symbol = symbol.Value };
+                }
             },
             cancellationToken);
 

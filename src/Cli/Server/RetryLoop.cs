@@ -39,6 +39,8 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider timeProvider, U
                     failingSince = timeProvider.GetTimestamp();
                 }
 
+                // A connection that broke, or an answer of any kind, shows that there is a server.
+                hasConnected |= !ServerSentence.IsUnreachable(e);
                 failures++;
                 ThrowIfHopeless(e, hasConnected, timeProvider.GetElapsedTime(failingSince));
                 await WaitAsync(e, failures, cancellationToken);

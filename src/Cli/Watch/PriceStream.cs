@@ -17,6 +17,9 @@ internal sealed class PriceStream(
     private const string TokenIsWrong = "INVALID_RESUME_TOKEN";
     private static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(10);
 
+    // Topics of trades that were asked for anew. No number is used twice in a stream.
+    private readonly HashSet<int> _replaced = [];
+
     private string _resumeToken = string.Empty;
     private TimeSpan _heartbeat = DefaultHeartbeat;
 
@@ -38,6 +41,7 @@ internal sealed class PriceStream(
                 Remember(call.ResponseStream.Current);
                 silence.CancelAfter(2.5 * _heartbeat);
                 take(call.ResponseStream.Current);
+                await RefreshAsync(call.RequestStream, call.ResponseStream.Current, either.Token);
             }
         }
         catch (RpcException e) when (e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == TokenIsWrong)
@@ -74,6 +78,37 @@ internal sealed class PriceStream(
         await requests.WriteAsync(new SubscribeRequest { Subscribe = subscribe }, cancellationToken);
     }
 
+    // A cancel does not say which trade is the last one then, nor a correction whether it is of the last one. The
+    // snapshot of a new subscription does.
+    private async Task RefreshAsync(
+        IClientStreamWriter<SubscribeRequest> requests, StreamFrame frame, CancellationToken cancellationToken)
+    {
+        var items = frame.Data?.Items.Where(item =>
+            item.ItemCase is DataItem.ItemOneofCase.TradeCancel or DataItem.ItemOneofCase.TradeCorrection
+            && _replaced.Add(item.TopicId)) ?? [];
+        DataItem[] revised = [.. items];
+        if (revised.Length == 0)
+        {
+            return;
+        }
+
+        var unsubscribe = new UnsubscribeOp { OpId = 2, TopicIds = { revised.Select(item => item.TopicId) } };
+        var subscribe = new SubscribeOp
+        {
+            OpId = 3,
+            Topics = { revised.Select(item => TopicOf(item.Symbol, StreamChannel.Trades)) },
+        };
+        try
+        {
+            await requests.WriteAsync(new SubscribeRequest { Unsubscribe = unsubscribe }, cancellationToken);
+            await requests.WriteAsync(new SubscribeRequest { Subscribe = subscribe }, cancellationToken);
+        }
+        catch (Exception e) when (e is RpcException or InvalidOperationException)
+        {
+            // A failed write says only that the call is over; its answers say why.
+        }
+    }
+
     private Topic TopicOf(string symbol, StreamChannel channel) => new()
     {
         Channel = channel,
@@ -87,6 +122,7 @@ internal sealed class PriceStream(
         switch (frame.FrameCase)
         {
             case StreamFrame.FrameOneofCase.Welcome:
+                _replaced.Clear();
                 _heartbeat = frame.Welcome.Heartbeat?.ToTimeSpan() ?? DefaultHeartbeat;
                 break;
             case StreamFrame.FrameOneofCase.Heartbeat:

@@ -51,8 +51,7 @@ internal sealed class WatchBoard
                 var snapshot = frame.Snapshot;
                 _symbols[snapshot.TopicId] = snapshot.Symbol;
 
-                // What stood before the stream says nothing of the feed's lag.
-                return Changed(Apply(snapshot.Symbol, snapshot.Quote, snapshot.Trade, sentAt: null));
+                return Changed(Apply(snapshot, ServerText.InstantOf(frame.ServerTime)));
             case StreamFrame.FrameOneofCase.Data:
                 var sentAt = ServerText.InstantOf(frame.ServerTime);
                 return [.. frame.Data.Items
@@ -68,6 +67,23 @@ internal sealed class WatchBoard
         item.Symbol.Length > 0 ? item.Symbol : _symbols.GetValueOrDefault(item.TopicId, string.Empty);
 
     private static IReadOnlyList<WatchRow> Changed(WatchRow? row) => row is null ? [] : [row];
+
+    // What stood before says nothing of the feed's lag. A row is updated by its first datum, not by what stood before.
+    private WatchRow? Apply(TopicSnapshot snapshot, Instant sentAt)
+    {
+        var row = Apply(snapshot.Symbol, snapshot.Quote, snapshot.Trade, sentAt: null);
+        if (row is null && snapshot.Channel == StreamChannel.Trades && _rows.TryGetValue(snapshot.Symbol, out row))
+        {
+            row.NoTrade();
+        }
+
+        if (row?.UpdateTime is not null)
+        {
+            (row.UpdateTime, row.Lag) = (sentAt, null);
+        }
+
+        return row;
+    }
 
     private WatchRow? Apply(string symbol, Quote? quote, Trade? trade, Instant? sentAt)
     {

@@ -51,6 +51,9 @@ internal sealed class WatchRow(string symbol)
         NoteDecimals(price);
     }
 
+    /// <summary>The instrument has no trade, or none any more.</summary>
+    public void NoTrade() => (Last, Direction) = (null, 0);
+
     public void Quote(string? bid, string? ask)
     {
         (Bid, Ask) = (bid, ask);

@@ -46,4 +46,12 @@ public static class AuditAction
     /// The account, which operates the server, stated the condition of days or took it back; the subject names them.
     /// </summary>
     public const string DataConditionStated = "data_condition.stated";
+
+    /// <summary>The account, which operates the server, looked at what a deletion would take.</summary>
+    public const string DeletionPreviewed = "deletion.previewed";
+
+    /// <summary>
+    /// The account, which operates the server, deleted data; the subject has the deletion's id and names the data.
+    /// </summary>
+    public const string DeletionExecuted = "deletion.executed";
 }

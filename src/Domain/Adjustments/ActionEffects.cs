@@ -15,16 +15,18 @@ internal static class ActionEffects
     /// <param name="chosen">The adjustments; actions of other types are left out.</param>
     /// <param name="closeBefore">Raw close of the last session before a date; null when unknown.</param>
     /// <param name="instrument">The instrument; null when nothing of it is known.</param>
+    /// <param name="today">The market's date: actions of later ex-dates are not applied yet. Null: all are.</param>
     public static ActionEffect[] Of(
         IReadOnlyList<CorporateAction> actions,
         PriceAdjustment chosen,
         Func<LocalDate, decimal?> closeBefore,
-        Instrument? instrument)
+        Instrument? instrument,
+        LocalDate? today)
     {
         var effects = new List<ActionEffect>(actions.Count);
         foreach (var day in actions.GroupBy(action => action.ExDate))
         {
-            AddDay(effects, [.. day], chosen, closeBefore, instrument);
+            AddDay(effects, [.. day], chosen, closeBefore, new Context(instrument, IsPending: day.Key > today));
         }
 
         return
@@ -54,9 +56,9 @@ internal static class ActionEffects
         CorporateAction[] day,
         PriceAdjustment chosen,
         Func<LocalDate, decimal?> closeBefore,
-        Instrument? instrument)
+        Context context)
     {
-        var splits = day.Where(action => action.IsSplit).Select(split => OfSplit(split, instrument)).ToArray();
+        var splits = day.Where(action => action.IsSplit).Select(split => OfSplit(split, context)).ToArray();
         effects.AddRange(splits.Where(split => IsChosen(split.Action.Type, chosen)));
 
         // An amount is per share of the ex-date, the close before it per share before the splits of that day.
@@ -70,15 +72,15 @@ internal static class ActionEffects
             .Where(action => !action.IsSplit && IsChosen(action.Type, chosen))
             .OrderBy(action => action.Type).ThenBy(action => action.Ordinal).ThenBy(action => action.Number))
         {
-            var effect = OfPayment(action, left, instrument);
+            var effect = OfPayment(action, left, context);
             effects.Add(effect);
             left = Times(left, effect.PriceRatio ?? 1);
         }
     }
 
-    private static ActionEffect OfSplit(CorporateAction split, Instrument? instrument)
+    private static ActionEffect OfSplit(CorporateAction split, Context context)
     {
-        if (ReasonOf(split, instrument) is var reason and not NotAppliedReason.None)
+        if (ReasonOf(split, context) is var reason and not NotAppliedReason.None)
         {
             return new ActionEffect(split, PriceRatio: null, reason);
         }
@@ -88,11 +90,11 @@ internal static class ActionEffects
             : new ActionEffect(split, PriceRatio: null, NotAppliedReason.TermsMissing);
     }
 
-    private static ActionEffect OfPayment(CorporateAction action, decimal? close, Instrument? instrument)
+    private static ActionEffect OfPayment(CorporateAction action, decimal? close, Context context)
     {
-        var (ratio, reason) = ReasonOf(action, instrument) is var refused and not NotAppliedReason.None
+        var (ratio, reason) = ReasonOf(action, context) is var refused and not NotAppliedReason.None
             ? ((decimal?)null, refused)
-            : RatioOf(action, close, instrument?.Currency);
+            : RatioOf(action, close, context.Instrument?.Currency);
         return new ActionEffect(action, ratio, reason);
     }
 
@@ -126,15 +128,19 @@ internal static class ActionEffects
             : (null, NotAppliedReason.AmountNotBelowClose);
     }
 
-    private static NotAppliedReason ReasonOf(CorporateAction action, Instrument? instrument) =>
+    private static NotAppliedReason ReasonOf(CorporateAction action, Context context) =>
         (action.Status, action.Type) switch
         {
             (CorporateActionStatus.Withdrawn, _) => NotAppliedReason.Withdrawn,
             (_, CorporateActionType.Merger or CorporateActionType.SymbolChange) => NotAppliedReason.TypeNotAdjusting,
             (CorporateActionStatus.Announced, _) => NotAppliedReason.Announced,
-            _ => instrument is { HasSignedPrices: true } ? NotAppliedReason.SignedPrices : NotAppliedReason.None,
+            _ when context.Instrument is { HasSignedPrices: true } => NotAppliedReason.SignedPrices,
+            _ => context.IsPending ? NotAppliedReason.NotYetEffective : NotAppliedReason.None,
         };
 
     private static decimal? Times(decimal? price, decimal ratio) =>
         price is { } known ? DerivedDecimal.MultiplySaturating(known, ratio) : null;
+
+    /// <summary>The instrument, and whether the ex-date has not begun.</summary>
+    private readonly record struct Context(Instrument? Instrument, bool IsPending);
 }

@@ -29,4 +29,10 @@ public enum NotAppliedReason
 
     /// <summary>Prices of the instrument may be zero or negative, and a ratio means nothing for these.</summary>
     SignedPrices = 8,
+
+    /// <summary>Its ex-date has not begun: no price without the right has been traded yet.</summary>
+    NotYetEffective = 9,
+
+    /// <summary>Another instrument has the new symbol on the ex-date: the symbol does not change.</summary>
+    SymbolInUse = 30,
 }

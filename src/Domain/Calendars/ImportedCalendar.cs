@@ -12,6 +12,9 @@ internal sealed class ImportedCalendar(MarketCalendar imported, TradingCalendar?
 {
     public override DateTimeZone TimeZone => imported.TimeZone;
 
+    public override bool KnowsAll(LocalDate first, LocalDate last) =>
+        base.KnowsAll(first, last) && (builtIn is not null || imported.HasAll(first, last));
+
     public override TradingSession? FindOvernight(Instant instant) =>
         builtIn?.FindOvernight(instant) is { } night && FindSession(night.TradingDate) is not null ? night : null;
 
@@ -45,11 +48,29 @@ internal sealed class ImportedCalendar(MarketCalendar imported, TradingCalendar?
             : midnight;
     }
 
-    protected override Instant PreMarketStart(TradingSession session) =>
-        session.PreOpenTime ?? BuiltInPhases(session)?.PreMarketOf(session) ?? session.OpenTime;
+    protected override Instant PreMarketStart(TradingSession session)
+    {
+        if (session.PreOpenTime is null && builtIn is SessionCalendar hours)
+        {
+            var usual = UsualOf(session, hours);
+            var start = hours.PreMarketOf(usual);
+            return start < usual.OpenTime ? Instant.Min(start, session.OpenTime) : session.OpenTime;
+        }
 
-    protected override Instant AfterHoursEnd(TradingSession session) =>
-        session.PostCloseTime ?? BuiltInPhases(session)?.AfterHoursOf(session) ?? session.CloseTime;
+        return session.PreOpenTime ?? session.OpenTime;
+    }
+
+    protected override Instant AfterHoursEnd(TradingSession session)
+    {
+        if (session.PostCloseTime is null && builtIn is SessionCalendar hours)
+        {
+            var usual = UsualOf(session, hours);
+            var end = hours.AfterHoursOf(usual);
+            return end > usual.CloseTime ? Instant.Max(end, session.CloseTime) : session.CloseTime;
+        }
+
+        return session.PostCloseTime ?? session.CloseTime;
+    }
 
     protected override IEnumerable<TradingSession> BuildSessions()
     {
@@ -80,9 +101,10 @@ internal sealed class ImportedCalendar(MarketCalendar imported, TradingCalendar?
         }
     }
 
-    // Only for the built-in calendar's own sessions, whose hours around it knows.
-    private SessionCalendar? BuiltInPhases(TradingSession session) =>
-        builtIn is SessionCalendar calendar && ReferenceEquals(calendar.FindSession(session.TradingDate), session)
-            ? calendar
-            : null;
+    // Hours around a session that an import does not give stay those of its date. A date that has none, and one that
+    // closes early or no longer does, takes them from the session that came.
+    private static TradingSession UsualOf(TradingSession session, SessionCalendar hours) =>
+        hours.FindSession(session.TradingDate) is { } usual && usual.IsEarlyClose == session.IsEarlyClose
+            ? usual
+            : session;
 }

@@ -50,6 +50,21 @@ public sealed record MarketCalendar
         return this with { IsAlwaysOpen = false, Days = days };
     }
 
+    /// <summary>Whether all dates from <paramref name="first"/> to <paramref name="last"/> were imported.</summary>
+    public bool HasAll(LocalDate first, LocalDate last)
+    {
+        var (low, high) = (0, Days.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Days[middle].Date < first ? (middle + 1, high) : (low, middle);
+        }
+
+        // Dates ascend, each once: as many of them as the range has are all of it.
+        var end = low + Period.DaysBetween(first, last);
+        return first <= last && end < Days.Count && Days[low].Date == first && Days[end].Date == last;
+    }
+
     /// <summary>Whether it says the same, whatever its version.</summary>
     public bool IsSameAs(MarketCalendar? other) =>
         other is not null

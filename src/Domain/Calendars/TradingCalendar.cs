@@ -20,6 +20,12 @@ public abstract class TradingCalendar
     /// <summary>True for a market that never closes, where sessions are only days to count by.</summary>
     public virtual bool IsAlwaysOpen => false;
 
+    /// <summary>
+    /// Whether the calendar says of each date from <paramref name="first"/> to <paramref name="last"/>, both inclusive,
+    /// if the market trades; of other dates it says nothing, though it lists no sessions.
+    /// </summary>
+    public virtual bool KnowsAll(LocalDate first, LocalDate last) => first >= FirstDate && last < EndDate;
+
     /// <summary>The regular session of a date; null on a holiday, a weekend or outside the calendar's span.</summary>
     public abstract TradingSession? FindSession(LocalDate tradingDate);
 

@@ -41,6 +41,28 @@ public sealed record CacheLifetime
     public CacheLifetime ThenStale(Duration staleWhileRevalidate) =>
         this with { StaleWhileRevalidate = staleWhileRevalidate };
 
+    /// <summary>
+    /// The same, over after a time at the latest, of which fractions of a second are dropped; <see cref="NoCache"/>
+    /// where it could be used without asking and nothing is left.
+    /// </summary>
+    public CacheLifetime Within(Duration rest)
+    {
+        if (MaxAge == Duration.Zero || MaxAge + StaleWhileRevalidate <= rest)
+        {
+            return this;
+        }
+
+        var seconds = Duration.FromSeconds(Math.Max(0, (long)Math.Floor(rest.TotalSeconds)));
+        var maxAge = Duration.Min(MaxAge, seconds);
+        return maxAge == Duration.Zero
+            ? NoCache
+            : this with
+            {
+                MaxAge = maxAge,
+                StaleWhileRevalidate = Duration.Min(StaleWhileRevalidate, seconds - maxAge),
+            };
+    }
+
     /// <summary>The same for the caller alone.</summary>
     public CacheLifetime AsPrivate() => this with { IsPublic = false };
 

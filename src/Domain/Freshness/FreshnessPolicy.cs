@@ -41,6 +41,7 @@ public static class FreshnessPolicy
             FreshnessKind.Reference => CacheLifetime.Public(Changeable),
             _ => CacheLifetime.NoStore,
         };
+        lifetime = subject.HoldsUntil is { } end ? lifetime.Within(end - now) : lifetime;
         return subject.IsRestricted ? lifetime.AsPrivate() : lifetime;
     }
 

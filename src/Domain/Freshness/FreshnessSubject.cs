@@ -33,6 +33,11 @@ public readonly record struct FreshnessSubject
     /// <summary>Whether prices were adjusted for corporate actions, of which new ones may come.</summary>
     public bool IsAdjusted { get; init; }
 
+    /// <summary>
+    /// When the answer changes by itself, because the ex-date of a known corporate action begins; null: not by itself.
+    /// </summary>
+    public Instant? HoldsUntil { get; init; }
+
     /// <summary>How much of what was asked for this is.</summary>
     public AnswerExtent Extent { get; init; }
 

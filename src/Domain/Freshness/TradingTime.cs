@@ -12,7 +12,8 @@ public static class TradingTime
 
     /// <summary>
     /// Why nothing can be in a range: <see cref="EmptyReason.Closed"/> or <see cref="EmptyReason.Holiday"/>; else
-    /// <see cref="EmptyReason.Unspecified"/>, also where the range is open at an end.
+    /// <see cref="EmptyReason.Unspecified"/>, also where the range is open at an end or has dates of which the calendar
+    /// says nothing.
     /// </summary>
     /// <param name="calendar">The market's calendar.</param>
     /// <param name="range">The range.</param>
@@ -31,16 +32,28 @@ public static class TradingTime
 
         var last = calendar.TradingDateAt(end - Duration.Epsilon);
         var date = calendar.TradingDateAt(start);
+        if (!calendar.KnowsAll(date, last))
+        {
+            return EmptyReason.Unspecified;
+        }
+
+        var hasNight = !isOfDays && calendar.FindOvernight(start) is { } night && night.OpenTime < end;
         for (var days = 0; date <= last && days < LongestPauseDays; days++, date = date.PlusDays(1))
         {
-            if (date.DayOfWeek < IsoDayOfWeek.Saturday && calendar.FindSession(date) is null)
+            if (date.DayOfWeek < IsoDayOfWeek.Saturday
+                && calendar.FindSession(date) is null
+                && (!hasNight || HasWhole(calendar, date, start, end)))
             {
                 return EmptyReason.Holiday;
             }
         }
 
-        return EmptyReason.Closed;
+        return hasNight ? EmptyReason.Unspecified : EmptyReason.Closed;
     }
+
+    // A holiday stays one, though the night that follows begins in its evening.
+    private static bool HasWhole(TradingCalendar calendar, LocalDate date, Instant start, Instant end) =>
+        calendar.StartOfTradingDate(date) >= start && calendar.StartOfTradingDate(date.PlusDays(1)) <= end;
 
     private static bool HasTrading(TradingCalendar calendar, Instant start, Instant end, bool isOfDays) =>
         isOfDays

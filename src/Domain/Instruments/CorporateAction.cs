@@ -15,7 +15,7 @@ public sealed record CorporateAction
     public required CorporateActionType Type { get; init; }
 
     /// <summary>
-    /// What prices of earlier days are multiplied by, above 0 and at most 10,000: 0.5 for a split of 2 for 1. Never
+    /// What prices of earlier days are multiplied by, from 0.0001 to 10,000: 0.5 for a split of 2 for 1. Never
     /// null for a split, reverse split or stock dividend. Null for another one means 1 - <see cref="Amount"/> / close
     /// of the session before <see cref="ExDate"/>.
     /// </summary>

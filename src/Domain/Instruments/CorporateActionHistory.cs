@@ -53,6 +53,9 @@ public sealed class CorporateActionHistory
             .Append(placed));
     }
 
+    /// <summary>The history without an action and all its revisions.</summary>
+    public CorporateActionHistory Without(int number) => Of(_revisions.Where(known => known.Number != number));
+
     private IReadOnlyList<CorporateAction> KnownAt(Instant latest)
     {
         return Array.TrueForAll(_revisions, IsKnown) ? Current : Select(IsKnown);

@@ -5,7 +5,7 @@ namespace FinApi.Domain.Instruments;
 /// <summary>Something that trades. Null means unknown throughout.</summary>
 public sealed record Instrument
 {
-    /// <summary>Its name, unique across markets.</summary>
+    /// <summary>What it is kept under: its symbol when it was first stored. Never changes.</summary>
     public required Symbol Symbol { get; init; }
 
     /// <summary>The market whose calendar it follows.</summary>
@@ -40,6 +40,12 @@ public sealed record Instrument
 
     /// <summary>True when its prices may be zero or negative: futures, spreads, power.</summary>
     public bool HasSignedPrices { get; init; }
+
+    /// <summary>
+    /// Its symbols in time as they were given (<see cref="SymbolTimeline"/>); null: since ever that of its key, until
+    /// its corporate actions change it.
+    /// </summary>
+    public string? SymbolHistory { get; init; }
 
     /// <summary>When it was first known here.</summary>
     public Instant CreateTime { get; init; }

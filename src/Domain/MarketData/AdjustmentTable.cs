@@ -42,11 +42,13 @@ public sealed class AdjustmentTable
     /// Raw close of the last session before a date; null when unknown. Asked for while the table is in use.
     /// </param>
     /// <param name="instrument">The instrument; null when nothing of it is known.</param>
+    /// <param name="today">The market's date: actions of later ex-dates are not applied yet. Null: all are.</param>
     public static AdjustmentTable Create(
         IReadOnlyList<CorporateAction> actions,
         Func<LocalDate, decimal?> closeBefore,
-        Instrument? instrument = null) =>
-        new(chosen => ActionEffects.Of(actions, chosen, closeBefore, instrument));
+        Instrument? instrument = null,
+        LocalDate? today = null) =>
+        new(chosen => ActionEffects.Of(actions, chosen, closeBefore, instrument, today));
 
     /// <summary>
     /// The effects of the chosen actions and their products, by ex-date; empty for <see cref="PriceAdjustment.Raw"/>.
@@ -62,27 +64,40 @@ public sealed class AdjustmentTable
 
     /// <summary>
     /// Multiplies the prices of a bar by the factors of all actions whose ex-date comes after its date, and divides its
-    /// volume by those of the splits among them. Prices are rounded as <see cref="DerivedDecimal.Round"/> does, volumes
-    /// half to even to <see cref="TickBounds.DerivedVolumePlaces"/> places; a volume beyond 28 digits becomes unknown.
-    /// A bar with nothing to adjust is returned itself, and so is one with a price of zero or below.
+    /// volume by those of the splits among them. Both are rounded as <see cref="DerivedDecimal.Round"/> does; a volume
+    /// beyond 28 digits becomes unknown. A bar with nothing to adjust is returned itself. Prices at and below zero, of
+    /// an instrument that had signed prices, are adjusted like all others: a series has one scale.
     /// </summary>
     public Bar Adjust(Bar bar, LocalDate tradingDate, PriceAdjustment adjustment)
     {
-        if (SeriesOf(adjustment)?.Find(tradingDate) is not var (price, split) || bar.Low <= 0)
+        var row = BarRow.Of(bar);
+        return TryAdjust(ref row, tradingDate, adjustment) ? row.ToBar(bar.Symbol, bar.Interval) : bar;
+    }
+
+    /// <summary>
+    /// Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, in place; false when nothing was changed.
+    /// </summary>
+    public bool TryAdjust(ref BarRow bar, LocalDate tradingDate, PriceAdjustment adjustment)
+    {
+        if (SeriesOf(adjustment)?.Find(tradingDate) is not var (price, split))
         {
-            return bar;
+            return false;
         }
 
-        return bar with
+        bar = bar with
         {
             Open = Scale(bar.Open, price),
             High = Scale(bar.High, price),
             Low = Scale(bar.Low, price),
             Close = Scale(bar.Close, price),
             Vwap = bar.Vwap is { } vwap ? Scale(vwap, price) : null,
-            Volume = split == 1 ? bar.Volume : Shares(DerivedDecimal.Divide(bar.Volume, split)),
+            Volume = split == 1 ? bar.Volume : DerivedDecimal.Divide(bar.Volume, split),
         };
+        return true;
     }
+
+    /// <summary>Whether an adjustment changes nothing of any bar.</summary>
+    public bool IsEmpty(PriceAdjustment adjustment) => FactorsOf(adjustment).Count == 0;
 
     /// <summary>
     /// Adjusts like <see cref="Adjust(Bar, LocalDate, PriceAdjustment)"/>, so that the result can be folded on.
@@ -108,11 +123,6 @@ public sealed class AdjustmentTable
 
     private static decimal Scale(decimal price, decimal product) =>
         DerivedDecimal.Round(DerivedDecimal.MultiplySaturating(price, product));
-
-    private static decimal? Shares(decimal? volume) =>
-        volume is { } known
-            ? decimal.Round(known, TickBounds.DerivedVolumePlaces, MidpointRounding.ToEven)
-            : null;
 
     private AdjustmentSeries? SeriesOf(PriceAdjustment adjustment) => adjustment switch
     {

@@ -18,14 +18,8 @@ public static class TickBounds
     public const long MaxTradeCount = 100_000_000_000;
 
     /// <summary>
-    /// Places of numbers that are computed (vwap, adjusted prices), and significant digits of those below 0.1: rounded
-    /// half to even.
+    /// Places of numbers that are computed (vwap, adjusted prices and volumes), and significant digits of those below
+    /// 0.1: rounded half to even.
     /// </summary>
     public const int DerivedPlaces = 14;
-
-    /// <summary>
-    /// Places of adjusted volumes: enough for fractional shares, and few enough that a split ratio which a source gives
-    /// as a binary fraction (0.14285714285714285 for one seventh) leaves no dust behind a whole number of shares.
-    /// </summary>
-    public const int DerivedVolumePlaces = 6;
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using FinApi.Application.Deletions;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Backups;
 
 /// <summary>The folders below <see cref="BackupOptions.Path"/>, one a backup, named by its time in UTC.</summary>
-internal sealed class BackupFolders(IOptions<BackupOptions> options)
+internal sealed class BackupFolders(IOptions<BackupOptions> options) : IKnownBackups
 {
     private const string Prefix = "finapi-";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -33,6 +35,21 @@ internal sealed class BackupFolders(IOptions<BackupOptions> options)
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Instant> List()
+    {
+        try
+        {
+            return Directory.Exists(_root)
+                ? [.. Times().OrderDescending().Select(Instant.FromDateTimeUtc)]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Gives a backup that is complete its name.</summary>
     public static string Complete(string folder)
     {
@@ -48,8 +65,7 @@ internal sealed class BackupFolders(IOptions<BackupOptions> options)
     /// <returns>How many went.</returns>
     public int Prune()
     {
-        var names = Directory.GetDirectories(_root, Prefix + "*").Select(Path.GetFileName);
-        var surplus = Retention.Surplus(names.Select(TimeOf).OfType<DateTime>(), options.Value.Keep);
+        var surplus = Retention.Surplus(Times(), options.Value.Keep);
         foreach (var time in surplus)
         {
             Directory.Delete(PathOf(time), recursive: true);
@@ -57,6 +73,9 @@ internal sealed class BackupFolders(IOptions<BackupOptions> options)
 
         return surplus.Count;
     }
+
+    private IEnumerable<DateTime> Times() =>
+        Directory.GetDirectories(_root, Prefix + "*").Select(Path.GetFileName).Select(TimeOf).OfType<DateTime>();
 
     private static DateTime? TimeOf(string? name) =>
         DateTime.TryParseExact(

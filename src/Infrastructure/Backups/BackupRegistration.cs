@@ -1,3 +1,4 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal static class BackupRegistration
         services.AddSettings<BackupOptions>(configuration, BackupOptions.Section);
         services.AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>();
         services.AddSingleton<BackupFolders>();
+        services.AddSingleton<IKnownBackups>(provider => provider.GetRequiredService<BackupFolders>());
         services.AddSingleton<PepperBackup>();
         return services.AddSingleton<IStoreBackup, TBackup>();
     }

@@ -1,4 +1,5 @@
 using FinApi.Application.Accounts.StreamSlots;
+using FinApi.Application.Answers;
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Log;
@@ -31,6 +32,9 @@ public static class InProcessRegistration
         services.AddSingleton<IIdleMemory>(provider => provider.GetRequiredService<MemoryLimitStore>());
         services.TryAddSingleton<ILimitStore>(provider => provider.GetRequiredService<MemoryLimitStore>());
         services.TryAddSingleton<IQuotaReader>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        services.TryAddSingleton<ILimitFault>(provider => provider.GetRequiredService<MemoryLimitStore>());
+        services.TryAddSingleton<ISignUpCounts, InProcessSignUpCounts>();
+        services.TryAddSingleton<IAnswerCache, InProcessAnswerCache>();
         return services;
     }
 }

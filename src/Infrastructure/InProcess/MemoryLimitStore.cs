@@ -22,7 +22,7 @@ internal sealed partial class MemoryLimitStore(
     NodeIdentity identity,
     TimeProvider timeProvider,
     ILogger<MemoryLimitStore> logger)
-    : ILimitStore, IQuotaReader, IIdleMemory
+    : ILimitStore, IQuotaReader, IIdleMemory, ILimitFault
 {
     // The roles that a plan's calls are for. Not streaming, unless the node has none of the others: the plan's number
     // of streams holds those, and a share for opening them alone would be missing where it is paid for.
@@ -43,6 +43,9 @@ internal sealed partial class MemoryLimitStore(
     private int _count;
 
     public int Shares => nodes.MostSharesOf(_paid);
+
+    // To be divided is no fault here: nobody else is there to count.
+    public string? Fault => null;
 
     public ValueTask<LimitAnswer> TakeAsync(in LimitCheck check, CancellationToken cancellationToken)
     {
@@ -67,6 +70,17 @@ internal sealed partial class MemoryLimitStore(
             || (check.IsNetwork && _subjects.TryGetValue(AllOtherNetworks, out subject)))
         {
             subject.GiveBack(check, receipt);
+        }
+    }
+
+    /// <summary>
+    /// Counts what others who count for all nodes have granted here, so that this store knows it if it has to decide.
+    /// </summary>
+    internal void Note(in LimitCheck check)
+    {
+        while (!Find(NameOf(check), check.IsNetwork).TryNote(check))
+        {
+            // Forgotten just now: the next one is another.
         }
     }
 

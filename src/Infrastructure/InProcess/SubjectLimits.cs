@@ -71,6 +71,25 @@ internal sealed class SubjectLimits(LimitClock clock)
         }
     }
 
+    /// <summary>Counts what was granted elsewhere. False when this object no longer counts.</summary>
+    public bool TryNote(in LimitCheck check)
+    {
+        lock (_lock)
+        {
+            if (_isGone)
+            {
+                return false;
+            }
+
+            var now = MoveOn();
+            _lastSlot = now.Slot;
+            _minute.Take(Math.Min(check.Cost, check.PerMinute));
+            KeyWindow(check, now)?.Take(Math.Min(check.Cost, check.KeyPerMinute));
+            _today += DayCost(check);
+            return true;
+        }
+    }
+
     public void GiveBack(in LimitCheck check, LimitReceipt receipt)
     {
         var taken = Share(check, receipt.Shares, used: 0, receipt.Shares);

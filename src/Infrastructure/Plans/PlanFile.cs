@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.Freshness;
 using NodaTime;
@@ -7,7 +6,7 @@ using NodaTime;
 namespace FinApi.Infrastructure.Plans;
 
 /// <summary>Reads the text of a file of plans; docs/plans.md describes it.</summary>
-internal static partial class PlanFile
+internal static class PlanFile
 {
     // Shared caches may keep settled data for everybody, so no plan may have a greater delay.
     private static readonly int MaxDelaySeconds = (int)FreshnessPolicy.SettlingTime.TotalSeconds;
@@ -106,7 +105,7 @@ internal static partial class PlanFile
     private static string ReadName(PlanFields fields)
     {
         var name = fields.FindText("name") ?? string.Empty;
-        if (!NameForm().IsMatch(name))
+        if (name.Length is 0 or > 64 || !name.All(IsOfName))
         {
             fields.Note("name", $"is '{name}'", "1 to 64 lower-case letters, digits and hyphens");
         }
@@ -163,8 +162,8 @@ internal static partial class PlanFile
         }
     }
 
-    [GeneratedRegex("^[a-z0-9-]{1,64}$", RegexOptions.NonBacktracking)]
-    private static partial Regex NameForm();
+    private static bool IsOfName(char letter) =>
+        char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-';
 
     private sealed record Entry(Plan Plan, bool IsRetired);
 }

@@ -11,6 +11,11 @@ namespace FinApi.MarketFiles.Csv;
 /// </summary>
 internal sealed class RowFields(CsvParser parser)
 {
+    // What no store keeps: refused here, so that a format may count with each date and time.
+    private static readonly LocalDate FirstDate = UnixNanoseconds.Min.InUtc().Date;
+    private static readonly LocalDate EndDate = UnixNanoseconds.Max.InUtc().Date;
+    private static readonly string YearsRule = $"in the years {FirstDate.Year} to {EndDate.Year - 1}.";
+
     private string? _symbolText;
     private Symbol _symbol;
     private (string Reason, string Field, string Message)? _problem;
@@ -49,6 +54,10 @@ internal sealed class RowFields(CsvParser parser)
         return text.Length == 0 ? null : text;
     }
 
+    /// <summary>Whether the field holds blanks and nothing else.</summary>
+    public bool IsBlank(Column column) =>
+        column.IsPresent && parser[column.Index].Length > 0 && Text(column) is null;
+
     public decimal? Decimal(Column column)
     {
         if (Text(column) is not { } text)
@@ -84,6 +93,11 @@ internal sealed class RowFields(CsvParser parser)
         {
             Fail(column.Name, $"'{text}' is not {UtcTimeText.Rule}.");
         }
+        else if (time < UnixNanoseconds.Min || time >= UnixNanoseconds.Max)
+        {
+            Fail(column.Name, $"'{text}' does not lie {YearsRule}");
+            return default(Instant);
+        }
 
         return time;
     }
@@ -100,6 +114,11 @@ internal sealed class RowFields(CsvParser parser)
         if (!UtcTimeText.TryParseDate(text, out var date))
         {
             Fail(column.Name, $"'{text}' is not {UtcTimeText.DateRule}.");
+        }
+        else if (date < FirstDate || date >= EndDate)
+        {
+            Fail(column.Name, $"'{text}' does not lie {YearsRule}");
+            return default;
         }
 
         return date;
@@ -152,7 +171,7 @@ internal sealed class RowFields(CsvParser parser)
         {
             if (!Domain.Instruments.Symbol.TryParse(text, out var parsed))
             {
-                Fail(column.Name, $"'{text}' is not a symbol: {Domain.Instruments.Symbol.Rule}.");
+                Fail(column.Name, $"'{text}' is not a symbol: it {SymbolText.Explain(text)}");
                 return default;
             }
 

@@ -144,7 +144,7 @@ internal sealed class ActionEventFormat : RowFormat
 
         if (!Symbol.TryParse(text, out var symbol))
         {
-            fields.Fail(_newSymbol.Name, $"'{text}' is not a symbol: {Symbol.Rule}.");
+            fields.Fail(_newSymbol.Name, $"'{text}' is not a symbol: it {SymbolText.Explain(text)}");
         }
 
         return symbol;

@@ -8,7 +8,8 @@ namespace FinApi.MarketFiles.Formats;
 
 /// <summary>
 /// A row a date. Times are local in the market's zone (<c>08:00</c>) or in UTC (<c>2024-01-02T08:00:00Z</c>). A session
-/// whose open does not lie before its close opens on the eve of its date.
+/// whose open does not lie before its close opens on the eve of its date. Local hours before the open and after the
+/// close may pass midnight, but last half a day at most: 10:00 before an open of 09:30 is a slip, not the eve.
 /// </summary>
 internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults defaults) : RowFormat
 {
@@ -33,13 +34,24 @@ internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults def
         var mic = ReadMic(fields);
         var zone = ReadZone(fields, mic);
         var date = fields.RequiredDate(_date);
-        var session = fields.Text(_open) is null && fields.Text(_close) is null
-            ? ReadClosed(fields)
+        var session = !IsOfCalendars(fields, date) ? null
+            : fields.Text(_open) is null && fields.Text(_close) is null ? ReadClosed(fields)
             : ReadSession(fields, date, zone);
         var isEarly = fields.Flag(_earlyClose);
         return (MarketFileRow?)fields.Problem()
             ?? new MarketFileRow.OfCalendarDay(
                 fields.Position, mic, zone?.Id, new CalendarDay(date, session), isEarly);
+    }
+
+    private bool IsOfCalendars(RowFields fields, LocalDate date)
+    {
+        if (date >= TradingCalendar.FirstDate && date < TradingCalendar.EndDate)
+        {
+            return true;
+        }
+
+        fields.Fail(_date.Name, "must be from 1990-01-01 to 2100-12-31.");
+        return false;
     }
 
     private Mic ReadMic(RowFields fields)
@@ -104,12 +116,25 @@ internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults def
             BreakStartTime = At(_breakStart, breakStart, FirstFrom(breakStart, opens)),
             BreakEndTime = At(_breakEnd, breakEnd, FirstFrom(breakEnd, opens)),
             PreOpenTime = ReadTime(fields, _preOpen) is { } pre
-                ? At(_preOpen, pre, FirstFrom(pre, opens + 1 - Day))
+                ? At(_preOpen, pre, Near(_preOpen, FirstFrom(pre, opens + 1 - Day), opens))
                 : null,
             PostCloseTime = ReadTime(fields, _postClose) is { } post
-                ? At(_postClose, post, FirstFrom(post, close.Seconds ?? 0))
+                ? At(_postClose, post, Near(_postClose, FirstFrom(post, close.Seconds ?? 0), close.Seconds))
                 : null,
         };
+
+        long? Near(Column column, long? seconds, long? bound)
+        {
+            if (Math.Abs((seconds - bound) ?? 0) > Day / 2)
+            {
+                fields.Fail(
+                    column.Name,
+                    $"'{fields.Text(column)}' lies within the session, or more than 12 hours away from it: write such "
+                    + "a time in UTC.");
+            }
+
+            return seconds;
+        }
 
         Instant? At(Column column, Time? time, long? seconds)
         {
@@ -163,9 +188,9 @@ internal sealed class CalendarFormat(FileColumns columns, MarketFileDefaults def
             return null;
         }
 
-        if (UtcTimeText.TryParse(text, out var utc))
+        if (UtcTimeText.TryParse(text, out _))
         {
-            return new Time(utc, Seconds: null);
+            return new Time(fields.Time(column), Seconds: null);
         }
 
         if (text is "24:00" or "24:00:00")

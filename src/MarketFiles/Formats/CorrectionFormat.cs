@@ -5,15 +5,18 @@ using NodaTime;
 
 namespace FinApi.MarketFiles.Formats;
 
-/// <summary>Cancels and corrections of trades: a row without price and size is a cancel.</summary>
+/// <summary>
+/// Cancels and corrections of trades: a row whose price and size are empty is a cancel. So the file has both columns,
+/// and blanks are no empty field: a price under another name, or one that was lost, must not cancel a trade.
+/// </summary>
 internal sealed class CorrectionFormat(FileColumns columns, MarketFileDefaults defaults) : RowFormat
 {
     private readonly Column _symbol = columns.RequiredUnless(defaults.Symbol is not null, "symbol");
     private readonly Column _tradeId = columns.Required("trade_id");
     private readonly Column _exchange = columns.Optional("exchange");
     private readonly Column _time = columns.Optional("timestamp_utc");
-    private readonly Column _price = columns.Optional("price");
-    private readonly Column _size = columns.Optional("size");
+    private readonly Column _price = columns.Required("price");
+    private readonly Column _size = columns.Required("size");
     private readonly Column _conditions = columns.Optional("conditions");
 
     public override MarketFileRow Read(RowFields fields, int part)
@@ -35,6 +38,11 @@ internal sealed class CorrectionFormat(FileColumns columns, MarketFileDefaults d
 
     private Trade? ReadCorrected(RowFields fields, TradeReference trade)
     {
+        if (Array.Find([_price, _size], fields.IsBlank) is { Name: { } blank })
+        {
+            fields.Fail(blank, "holds nothing but blanks. A cancel has an empty price and an empty size.");
+        }
+
         var (price, size) = (fields.Decimal(_price), fields.Decimal(_size));
         if (price is null && size is null)
         {

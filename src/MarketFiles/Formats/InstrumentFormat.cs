@@ -18,6 +18,7 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
     private readonly Column _isDelisted = columns.Optional("delisted");
     private readonly Column _isTestIssue = columns.Optional("test_issue");
     private readonly Column _hasSignedPrices = columns.Optional("signed_prices");
+    private readonly Column _symbols = columns.Optional("symbols");
 
     public override MarketFileRow Read(RowFields fields, int part)
     {
@@ -37,6 +38,7 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
             IsDelisted = isDelisted == true,
             IsTestIssue = isTestIssue == true,
             HasSignedPrices = hasSignedPrices == true,
+            SymbolHistory = ReadSymbols(fields),
         };
         var cleared = (isDelisted == false ? InstrumentFields.IsDelisted : InstrumentFields.None)
             | (isTestIssue == false ? InstrumentFields.IsTestIssue : InstrumentFields.None)
@@ -45,7 +47,24 @@ internal sealed class InstrumentFormat(FileColumns columns, MarketFileDefaults d
             ?? new MarketFileRow.OfInstrument(fields.Position, instrument, cleared)
             {
                 IsMicAssumed = fields.Text(_mic) is null,
+                Written = fields.Text(_symbol),
             };
+    }
+
+    private string? ReadSymbols(RowFields fields)
+    {
+        if (fields.Text(_symbols) is not { } text)
+        {
+            return null;
+        }
+
+        if (SymbolTimeline.TryParse(text, out var timeline))
+        {
+            return timeline.ToString();
+        }
+
+        fields.Fail(_symbols.Name, $"'{text}' is not a list of symbols in time: {SymbolTimeline.Rule}.");
+        return null;
     }
 
     private Mic ReadMic(RowFields fields)

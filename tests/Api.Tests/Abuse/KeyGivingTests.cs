@@ -9,23 +9,15 @@ using NodaTime;
 namespace FinApi.Api.Tests.Abuse;
 
 /// <summary>A key that leaks is no way to a key that can do more.</summary>
-public sealed class KeyGivingTests : IAsyncLifetime
+public sealed class KeyGivingTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly Instant End =
         Instant.FromUnixTimeSeconds(StoredKeys.Now.ToUnixTimeSeconds()) + Duration.FromDays(1);
 
-    private ApiServer _server = null!;
-    private StoredKeys _keys = null!;
+    private readonly ApiServer _server = shared.Server;
+    private readonly StoredKeys _keys = new(shared.Server, SharedServer.NewName(), isOperator: false);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ApiServer.StartAsync();
-        _keys = new StoredKeys(_server, "giver", isOperator: false);
-    }
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     public static TheoryData<string, string, string> MoreThanTheKeyHas => new()
     {

@@ -7,9 +7,9 @@ using FinApi.Api.Tests.Hosting;
 namespace FinApi.Api.Tests.Accounts;
 
 /// <summary>An account over REST, as its owner has it.</summary>
-public sealed class AccountRestTests : IAsyncLifetime
+public sealed class AccountRestTests(SharedServer shared) : IAsyncLifetime, IClassFixture<SharedServer>
 {
-    private ApiServer _server = null!;
+    private readonly ApiServer _server = shared.Server;
     private Tenant _tenant = null!;
     private HttpClient _http = null!;
 
@@ -19,16 +19,15 @@ public sealed class AccountRestTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ApiServer.StartAsync();
-        _tenant = await Tenant.SignUpAsync(_server, "me@example.com");
+        _tenant = await Tenant.SignUpAsync(_server, $"{SharedServer.NewName()}@example.com");
         _http = KeyedChannel.ClientFor(_server.Http.BaseAddress!, _tenant.SessionToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _http.Dispose();
         _tenant.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Theory]

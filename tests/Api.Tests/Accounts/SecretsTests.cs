@@ -35,7 +35,7 @@ public sealed class SecretsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ReadSeenPageAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("broken"));
+        bars.ReadRowsAsync(default!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("broken"));
         _server = await ApiServer.StartAsync(services =>
         {
             services.AddSingleton(bars);

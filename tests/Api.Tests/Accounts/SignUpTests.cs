@@ -9,17 +9,13 @@ using Grpc.Core;
 namespace FinApi.Api.Tests.Accounts;
 
 /// <summary>Signing up and in, and what REST takes as a body.</summary>
-public sealed class SignUpTests : IAsyncLifetime
+public sealed class SignUpTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Password = "correct horse battery staple";
 
-    private ApiServer _server = null!;
+    private readonly ApiServer _server = shared.Server;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _server = await ApiServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task CreateAccount_OverRest_AnswersWithAccountAndTokenThatNobodyMayKeep()
@@ -41,20 +37,21 @@ public sealed class SignUpTests : IAsyncLifetime
     {
         var client = new Account.AccountClient(_server.Grpc);
         await client.CreateAccountAsync(
-            new CreateAccountRequest { Email = "me@example.com", Password = Password },
+            new CreateAccountRequest { Email = "known@example.com", Password = Password },
             cancellationToken: Cancellation);
 
-        var wrong = await SignInAsync("me@example.com", "wrong");
+        var wrong = await SignInAsync("known@example.com", "wrong");
         var unknown = await SignInAsync("nobody@example.com", "wrong");
         var call = async () => await client.CreateSessionAsync(
-            new CreateSessionRequest { Email = "me@example.com", Password = "wrong" }, cancellationToken: Cancellation);
+            new CreateSessionRequest { Email = "known@example.com", Password = "wrong" },
+            cancellationToken: Cancellation);
         var grpc = ErrorAnswer.From(await Assert.ThrowsAsync<RpcException>(call));
 
         Assert.Equal("WRONG_CREDENTIALS", wrong.Reason);
         Assert.Equal((wrong.Code, wrong.Reason, wrong.Message), (unknown.Code, unknown.Reason, unknown.Message));
         Assert.Equal((wrong.Code, wrong.Reason, wrong.Message), (grpc.Code, grpc.Reason, grpc.Message));
         var right = await client.CreateSessionAsync(
-            new CreateSessionRequest { Email = "ME@example.com", Password = Password },
+            new CreateSessionRequest { Email = "KNOWN@example.com", Password = Password },
             cancellationToken: Cancellation);
         Assert.NotEmpty(right.SessionToken);
     }
@@ -62,7 +59,7 @@ public sealed class SignUpTests : IAsyncLifetime
     [Fact]
     public async Task CreateAccount_AddressTwice_IsTaken()
     {
-        var body = $$"""{"email":"me@example.com","password":"{{Password}}"}""";
+        var body = $$"""{"email":"twice@example.com","password":"{{Password}}"}""";
         using var first = await PostAsync("/v1/accounts", body);
         using var second = await PostAsync("/v1/accounts", body);
 

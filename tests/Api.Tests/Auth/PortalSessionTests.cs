@@ -9,34 +9,15 @@ namespace FinApi.Api.Tests.Auth;
 /// <summary>
 /// Signing in and out in a browser: a cookie that no script reads, and that counts for pages of this server only.
 /// </summary>
-public sealed class PortalSessionTests : IAsyncLifetime
+public sealed class PortalSessionTests(PortalSessionTests.Portal portal) : IClassFixture<PortalSessionTests.Portal>
 {
     private const string Cookie = "__Host-finapi_session";
 
     private static readonly (string, string)[] OfPortal = [("x-finapi-portal", "1"), ("Sec-Fetch-Site", "same-origin")];
 
-    private ApiServer _server = null!;
-    private HttpClient _http = null!;
-    private Tenant _tenant = null!;
+    private readonly HttpClient _http = portal.Http;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ApiServer.StartAsync();
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
-        {
-            BaseAddress = _server.Http.BaseAddress,
-        };
-        _tenant = await Tenant.SignUpAsync(_server, "me@example.com");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        _tenant.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(null, null)]
@@ -148,5 +129,31 @@ public sealed class PortalSessionTests : IAsyncLifetime
         }
 
         return await _http.SendAsync(request, Token);
+    }
+
+    /// <summary>A server with an account, which every test leaves as it is.</summary>
+    public sealed class Portal : IAsyncLifetime
+    {
+        private ApiServer _server = null!;
+        private Tenant _tenant = null!;
+
+        internal HttpClient Http { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            _server = await ApiServer.StartAsync();
+            Http = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+            {
+                BaseAddress = _server.Http.BaseAddress,
+            };
+            _tenant = await Tenant.SignUpAsync(_server, "me@example.com");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Http.Dispose();
+            _tenant.Dispose();
+            await _server.DisposeAsync();
+        }
     }
 }

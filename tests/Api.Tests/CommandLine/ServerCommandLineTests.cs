@@ -69,6 +69,7 @@ public sealed class ServerCommandLineTests : IDisposable
     [InlineData("--ports:trustedproxies nonsense", "write Ports:trustedproxies:0")]
     [InlineData("--Metrics:AllowedNetworks=10.0.0.0/8", "write Metrics:AllowedNetworks:0")]
     [InlineData("--Feed:Files=a.csv", "write Feed:Files:0")]
+    [InlineData("--Bars:Conditions=UTP", "has a value for each name: write Bars:Conditions:NAME, one for each.")]
     [InlineData("migrate Ports:Http=0", "Ports:Http is written as a setting is not: write --Ports:Http=...")]
     public async Task Main_WrongUse_SaysWhatWasMeantAndExitsWith2(string line, string sentence)
     {

@@ -163,7 +163,7 @@ public sealed partial class FailureTests
     private static async Task<ApiServer> StartWithFailingBarsAsync(Exception exception, ILoggerProvider? log = null)
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ReadSeenPageAsync(default!, default).ThrowsAsyncForAnyArgs(exception);
+        bars.ReadRowsAsync(default!, default).ThrowsAsyncForAnyArgs(exception);
         var server = await ApiServer.StartAsync(
             services =>
             {

@@ -21,7 +21,8 @@ public abstract class GrpcErrorSuite
     [Theory]
     [InlineData("NOPE", Code.NotFound, "SYMBOL_NOT_FOUND")]
     [InlineData("BRK.B", Code.NotFound, "NO_DATA")]
-    [InlineData("BRK/B", Code.InvalidArgument, "INVALID_FIELD")]
+    [InlineData("BRK/B", Code.NotFound, "NO_DATA")]
+    [InlineData("BRK%B", Code.InvalidArgument, "INVALID_FIELD")]
     [InlineData("", Code.InvalidArgument, "INVALID_FIELD")]
     public async Task GetQuote_WrongSymbol_NamesIt(string symbol, Code code, string reason)
     {

@@ -22,6 +22,7 @@ public sealed class StoreOutageLogTests
         }
 
         outages.Tell(new StorageUnavailableException("refused"), "GetBars", "20");
+        outages.Tell(new UnstorableDataException("a NUL"), "GetBars", "of a caller's fault");
         time.Advance(TimeSpan.FromSeconds(10));
         outages.Tell(new StorageUnavailableException("gone"), "GetBars", "21");
         time.Advance(TimeSpan.FromSeconds(10));

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Domain.MarketData;
 
@@ -34,5 +35,5 @@ internal sealed class HeldBarReader : IBarReader
     }
 
     public async ValueTask<StoredPage<StoredBar>> ReadPageAsync(BarRange range, CancellationToken cancellationToken) =>
-        new(await ListAsync(range, cancellationToken), SettledVersion: 0);
+        new(PooledRows.Of(await ListAsync(range, cancellationToken)), SettledVersion: 0);
 }

@@ -25,8 +25,8 @@ public sealed class KeptAnswersTests
     public async Task Get_Twice_GivesTheSameAndChecksAndReadsOnce(string encoding)
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<FinApi.Domain.MarketData.Bar>([], SettledVersion: 0));
+        bars.ReadRowsAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
+            .Returns(_ => new StoredPage<FinApi.Domain.MarketData.BarRow>([], SettledVersion: 0));
         var checks = 0;
         var validator = new InlineValidator<ListBarsQuery>();
         validator.RuleFor(query => query.Symbol).Must(_ => Interlocked.Increment(ref checks) > 0);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace FinApi.Api.Tests.Plans;
 
 /// <summary>The free and the enterprise key of one node, over HTTP.</summary>
-public sealed class DelayedPlanTests
+public sealed class DelayedPlanTests(DelayedPlanTests.LateMarket market) : IClassFixture<DelayedPlanTests.LateMarket>
 {
     private const string Quote = "/v1/instruments/AAPL/quote";
 
@@ -56,11 +56,7 @@ public sealed class DelayedPlanTests
     [MemberData(nameof(Late))]
     public async Task Get_WhatIsNotSettled_IsNeverSharedBetweenPlans(string path)
     {
-        var time = new FakeTimeProvider(Start);
-        await using var server = await StartAsync(time);
-        await PublishAsync(server, 100);
-        time.Advance(Delay);
-        await PublishAsync(server, 200, Start + Delay);
+        var server = market.Server;
 
         using var free = await GetAsync(server, path, server.Keys.Free);
         using var enterprise = await GetAsync(server, path, server.Keys.Enterprise);
@@ -220,4 +216,21 @@ public sealed class DelayedPlanTests
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer) =>
         JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+
+    /// <summary>A market whose last item no delayed plan may see yet. Time stands still.</summary>
+    public sealed class LateMarket : IAsyncLifetime
+    {
+        internal ApiServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var time = new FakeTimeProvider(Start);
+            Server = await StartAsync(time);
+            await PublishAsync(Server, 100);
+            time.Advance(Delay);
+            await PublishAsync(Server, 200, Start + Delay);
+        }
+
+        public ValueTask DisposeAsync() => Server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

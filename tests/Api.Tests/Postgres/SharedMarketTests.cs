@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Dapper;
 using FinApi.Api.Nodes;
 using FinApi.Api.Tests.Hosting;
@@ -8,6 +9,7 @@ using FinApi.Application.Log.Following;
 using FinApi.Application.Log.Writing;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
+using FinApi.Infrastructure.Tests.Redis;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,11 +45,17 @@ public sealed class SharedMarketTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Publish_OnOneNode_IsShownOnTheOther()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publish_OnOneNode_IsShownOnTheOther(bool isOverRedis)
     {
-        await using var one = await StartAsync("one");
-        await using var two = await StartAsync("two");
+        await using var redis = isOverRedis ? await StartRedisAsync() : null;
+        string[] engine = redis is null
+            ? []
+            : ["--Log:Engine=Redis", $"--ConnectionStrings:RedisState={redis.Address}"];
+        await using var one = await StartAsync("one", engine);
+        await using var two = await StartAsync("two", engine);
         await using var stream = await LiveStream.StartAsync(two);
         await using var publisher = new Publisher(one, "exchange");
         await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "NEW", Mic = "CRYPTO" } });
@@ -71,9 +79,36 @@ public sealed class SharedMarketTests : IAsyncLifetime
         var instrument = await new Reference.ReferenceClient(two.Grpc).GetInstrumentAsync(
             new GetInstrumentRequest { Symbol = "NEW" }, cancellationToken: Token);
         Assert.Equal("New", instrument.Instrument.Name);
+
         await stream.WaitUntilAsync(record => record.Items(TradesOfNew).Count == 50);
+        if (redis is not null)
+        {
+            Assert.Equal(":1", await redis.SendAsync("EXISTS", "{log:0}:entries"));
+            await redis.KillAsync();
+        }
+
+        await publisher.SendAsync(Quote("NEW", 51), Trade("NEW", 51));
+        await stream.WaitUntilAsync(record => record.Items(TradesOfNew).Count == 51);
         Assert.Empty(stream.Record.Problems);
         Assert.Empty(stream.Record.Gaps);
+
+        // A change of the symbol, whose instrument keeps its id and its data on both.
+        await publisher.SendAsync(new IngestItem
+        {
+            CorporateAction = new CorporateAction
+            {
+                Symbol = "NEW",
+                Type = CorporateActionType.SymbolChange,
+                ExDate = "2020-01-02",
+                NewSymbol = "NEWER",
+            },
+        });
+        await WaitForAsync(two, one);
+        var renamed = await new Reference.ReferenceClient(two.Grpc).GetInstrumentAsync(
+            new GetInstrumentRequest { Symbol = "newer" }, cancellationToken: Token);
+        Assert.Equal(
+            ("NEWER", instrument.Instrument.InstrumentId),
+            (renamed.Instrument.Symbol, renamed.Instrument.InstrumentId));
     }
 
     [Fact]
@@ -95,7 +130,54 @@ public sealed class SharedMarketTests : IAsyncLifetime
         }
 
         Assert.Null(other.Services.GetRequiredService<WriterRole>().Term);
+        await AssertDeletedAsync(writer, other, publisher);
         Assert.Equal(StatusCode.OK, await publisher.CompleteAsync());
+    }
+
+    // Ordered on the node that does not write; validators of both nodes change.
+    private static async Task AssertDeletedAsync(ApiServer writer, ApiServer other, Publisher publisher)
+    {
+        const string bars = "/v1/instruments/NEW/bars?interval=1d&end_time=2024-03-09T00:00:00Z";
+        await publisher.SendAsync(new IngestItem
+        {
+            Trade = new Trade
+            {
+                Symbol = "NEW",
+                Price = "1",
+                Size = "1",
+                EventTime = Timestamp.FromDateTime(new DateTime(2024, 3, 4, 15, 0, 0, DateTimeKind.Utc)),
+            },
+        });
+        await WaitForAsync(other, writer);
+        List<(ApiServer Node, string? Tag)> before = [];
+        foreach (var node in new[] { writer, other })
+        {
+            using var answer = await node.Http.GetAsync(bars, Token);
+            before.Add((node, answer.Headers.ETag?.ToString()));
+        }
+
+        var operations = new Operator.OperatorClient(other.Grpc);
+        var preview = await operations.PreviewDeleteAsync(
+            new PreviewDeleteRequest { Target = DeletionTarget.Source, Source = "exchange" }, cancellationToken: Token);
+        var done = await new Operator.OperatorClient(other.Grpc).ExecuteDeleteAsync(
+            new ExecuteDeleteRequest { Token = preview.Token }, cancellationToken: Token);
+
+        Assert.Equal((21L, 20L), (done.TradeCount, done.QuoteCount));
+        await WaitForAsync(other, writer);
+        foreach (var (node, tag) in before)
+        {
+            Assert.NotNull(tag);
+            using var request = new HttpRequestMessage(HttpMethod.Get, bars);
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+            using var answer = await node.Http.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var page = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
+            Assert.Empty(page["bars"]?.AsArray() ?? []);
+            var missing = await Assert.ThrowsAsync<RpcException>(async () =>
+                await new MarketData.MarketDataClient(node.Grpc).GetLatestTradeAsync(
+                    new GetLatestTradeRequest { Symbol = "NEW" }, cancellationToken: Token));
+            Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        }
     }
 
     [Fact]
@@ -349,10 +431,16 @@ public sealed class SharedMarketTests : IAsyncLifetime
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
-    private Task<ApiServer> StartAsync(string id)
+    private Task<ApiServer> StartAsync(string id, params string[] settings)
     {
         var port = FreePort.Find();
-        return ApiServer.StartAsync(replace: null, [.. Settings(id, port), $"--Ports:Grpc={port}"]);
+        return ApiServer.StartAsync(replace: null, [.. Settings(id, port), $"--Ports:Grpc={port}", .. settings]);
+    }
+
+    private static Task<RedisServer> StartRedisAsync()
+    {
+        RedisInstallation.SkipUnlessThere();
+        return RedisServer.StartAsync();
     }
 
     private string[] Settings(string id, int port) =>

@@ -94,7 +94,7 @@ public sealed class BadItemTests : IAsyncLifetime
             TradeOf("AAPL", 300, Greatest, Greatest),
             TradeOf("AAPL", 301, Least, Least),
             TradeOf("AAPL", 302, Greatest, "0"),
-            ActionOf("2024-03-02", CorporateActionType.Split, ratio: Least, amount: null),
+            ActionOf("2024-03-02", CorporateActionType.Split, ratio: "0.0001", amount: null),
             ActionOf("2024-03-05", CorporateActionType.Split, ratio: "10000", amount: null),
             ActionOf("2024-03-06", CorporateActionType.CashDividend, ratio: null, amount: Greatest),
             ActionOf("2024-03-07", CorporateActionType.CashDividend, ratio: null, amount: Least),
@@ -192,6 +192,8 @@ public sealed class BadItemTests : IAsyncLifetime
         FieldType.Message when field.MessageType.ClrType == typeof(Timestamp) => Times
             .Select(object? (time) => new Timestamp { Seconds = time.Seconds, Nanos = time.Nanos }).Append(null),
         FieldType.Message when field.MessageType.ClrType == typeof(Trade) => [new Trade(), null],
+        FieldType.Message when field.MessageType.ClrType == typeof(SymbolPeriod) =>
+            Texts.Select(object? (text) => new SymbolPeriod { Symbol = text ?? string.Empty, StartDate = text ?? "" }),
         _ => throw new NotSupportedException($"The drill has no values for {field.FullName}."),
     };
 

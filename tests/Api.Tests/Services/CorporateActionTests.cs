@@ -29,6 +29,8 @@ public sealed class CorporateActionTests(CorporateActionTests.Market market)
             Action("RSP", CorporateActionType.Split, ratio: "0.0333333333333333"),
             Listed("BIG", "USD"), DayOf("BIG", "2020-04-16", "10"),
             Action("BIG", CorporateActionType.SpecialDividend, amount: "12"),
+            Listed("FUT", "USD"), DayOf("FUT", "2020-04-16", "100"),
+            Action("FUT", CorporateActionType.Split, ratio: "0.5", date: "2150-03-02"),
         ]);
         var contradicting = await publisher.SendAsync(Action("TWO", CorporateActionType.CashDividend, amount: "3"));
 
@@ -38,10 +40,9 @@ public sealed class CorporateActionTests(CorporateActionTests.Market market)
         Assert.Equal("98.75", await CloseAsync(server, "TWO", "&adjustment=dividend"));
         Assert.Equal("10", await CloseAsync(server, "RSP", "&adjustments=split,special_dividend"));
         Assert.Equal("10", await CloseAsync(server, "BIG", "&adjustment=all"));
-        var big = await ReadAsync(server, "/v1/instruments/BIG/corporateActions");
-        Assert.Equal(
-            "NOT_APPLIED_REASON_AMOUNT_NOT_BELOW_CLOSE",
-            big.GetProperty("corporateActions")[0].GetProperty("notAppliedReason").GetString());
+        Assert.Equal("100", await CloseAsync(server, "FUT", "&adjustment=all"));
+        Assert.Equal("NOT_APPLIED_REASON_AMOUNT_NOT_BELOW_CLOSE", await ReasonAsync(server, "BIG"));
+        Assert.Equal("NOT_APPLIED_REASON_NOT_YET_EFFECTIVE", await ReasonAsync(server, "FUT"));
         var csv = await server.Http.GetStringAsync(
             $"/v1/instruments/TWO/bars:export?{Days}&adjustments=dividend,rights", Cancellation);
         Assert.Contains(",98.75,", csv, StringComparison.Ordinal);
@@ -99,6 +100,10 @@ public sealed class CorporateActionTests(CorporateActionTests.Market market)
 
     private static async Task<string?> CloseAsync(ApiServer server, string symbol, string query) =>
         (await ReadAsync(server, PathOf(symbol, query))).GetProperty("bars")[0].GetProperty("close").GetString();
+
+    private static async Task<string?> ReasonAsync(ApiServer server, string symbol) =>
+        (await ReadAsync(server, $"/v1/instruments/{symbol}/corporateActions"))
+            .GetProperty("corporateActions")[0].GetProperty("notAppliedReason").GetString();
 
     private static IngestItem Listed(string symbol, string currency) =>
         new() { Instrument = new Instrument { Symbol = symbol, Mic = "XNAS", Currency = currency } };

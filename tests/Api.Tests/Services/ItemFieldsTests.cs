@@ -26,4 +26,25 @@ public sealed class ItemFieldsTests
         Assert.Equal(expected, fields.Problem?.Message);
         Assert.Equal(expected is null ? null : "trade.event_time", fields.Problem?.Field);
     }
+
+    // They break a file, or show the text as another one.
+    [Theory]
+    [InlineData("T-17", true)]
+    [InlineData("Zürich 銀行 \u0631", true)]
+    [InlineData("a\u200cb", true)] // joins no letters: words of Persian need it
+    [InlineData("a\nb", false)]
+    [InlineData("a\u0085b", false)]
+    [InlineData("\u202e71-T", false)]
+    [InlineData("\u2028x", false)]
+    [InlineData("a\u2029", false)]
+    [InlineData("a\u2066b", false)]
+    public void Text_Controls_AreRefused(string text, bool isTaken)
+    {
+        var fields = new ItemFields("trade");
+
+        fields.Text("trade_id", isPresent: true, text, maxLength: 64);
+        fields.Conditions([text.Replace(' ', '-')]);
+
+        Assert.Equal(isTaken ? null : "must not contain control characters.", fields.Problem?.Message);
+    }
 }

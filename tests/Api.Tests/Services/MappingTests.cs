@@ -149,7 +149,7 @@ public sealed class MappingTests
         [Proto.GetSnapshotResponse.Descriptor] = Snapshot,
         [Proto.BatchGetQuotesResponse.Descriptor] = new QuoteBatch([new QuoteAnswer(Quote, Status)], ["A"], ["B"]),
         [Proto.BatchGetSnapshotsResponse.Descriptor] = new SnapshotBatch([Snapshot], ["A"]),
-        [Proto.ListBarsResponse.Descriptor] = new BarPage([Bar], "next", Status, Version: null),
+        [Proto.ListBarsResponse.Descriptor] = PageOf(Bar.Bar, "next"),
         [Proto.ListTradesResponse.Descriptor] = new TradePage([Trade], "next", Status, Version: null),
         [Proto.ListQuotesResponse.Descriptor] = new QuotePage([Quote], "next", Status, Version: null),
         [Proto.ListInstrumentsResponse.Descriptor] = new InstrumentPage([Instrument], "next"),
@@ -338,12 +338,15 @@ public sealed class MappingTests
             Proto.BatchListBarsResponse.Descriptor,
             Proto.GetInstrumentResponse.Descriptor,
             Proto.SetDataConditionResponse.Descriptor,
+            Proto.PreviewDeleteResponse.Descriptor,
+            Proto.ExecuteDeleteResponse.Descriptor,
         ];
 
-    // Empty in answers; and empty where one name is enough.
+    // Empty in answers; added where the symbols of the day are (ShownSymbols); and empty where one name is enough.
     private static readonly FieldDescriptor[] MayBeEmpty =
     [
         Proto.Instrument.Descriptor.FindFieldByNumber(Proto.Instrument.ClearFieldNumber),
+        Proto.Instrument.Descriptor.FindFieldByNumber(Proto.Instrument.SymbolsFieldNumber),
         Proto.DataStatus.Descriptor.FindFieldByNumber(Proto.DataStatus.AdjustmentsFieldNumber),
     ];
 
@@ -374,14 +377,16 @@ public sealed class MappingTests
                 .Select(message => message.Name));
     }
 
+    private static BarPage PageOf(Bar bar, string token) =>
+        new(bar.Symbol, bar.Interval, [BarRow.Of(bar)], bar.EndTime, token, Status, Version: null);
+
     [Fact]
     public void FindLost_FieldNotMapped_IsFound() =>
         Assert.Equal(
             ["x.bars[0].trading_date", "x.next_page_token"],
             FindLost(
                 Mapper.Map<Proto.ListBarsResponse>(
-                    new BarPage(
-                        [Bar with { Bar = Bar.Bar with { TradingDate = null } }], string.Empty, Status, Version: null)),
+                    PageOf(Bar.Bar with { TradingDate = null }, string.Empty)),
                 "x"));
 
     [Fact]
@@ -413,7 +418,7 @@ public sealed class MappingTests
     [InlineData("next", false)]
     public void Map_BarSeries_IsCompleteWithoutToken(string token, bool isComplete)
     {
-        var page = new BarPage([Bar], token, Status, Version: null);
+        var page = PageOf(Bar.Bar, token);
         var batch = new BarBatch([new BarBatch.Series(Aapl, page)], ["NOPE"]);
 
         var message = Mapper.Map<Proto.BatchListBarsResponse>(batch);

@@ -12,26 +12,24 @@ using SequenceRange = FinApi.Contracts.V1.SequenceRange;
 
 namespace FinApi.Api.Tests.Services;
 
-/// <summary>Ingest.Publish over real HTTP/2, each test on a market of its own.</summary>
-public sealed class PublishTests : IAsyncLifetime
+/// <summary>Ingest.Publish over real HTTP/2, each test as a source of its own for an instrument of its own.</summary>
+public sealed class PublishTests(SharedServer shared) : IAsyncLifetime, IClassFixture<SharedServer>
 {
     private static readonly Timestamp Open = MarketServer.Open;
 
-    private ApiServer _server = null!;
+    private readonly ApiServer _server = shared.Server;
+    private readonly string _source = SharedServer.NewName();
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await ApiServer.StartAsync();
-        await using var publisher = new Publisher(_server, "instruments");
-        await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
-    }
+    private string Symbol => _source.ToUpperInvariant();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask InitializeAsync() => await AddInstrumentAsync(_server);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Publish_SameBatchTwice_IsStoredOnce()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
 
         var first = await publisher.SendAsync(Trade("1"), Trade("2"));
         publisher.NextSequence = 1;
@@ -45,7 +43,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_BadItemsAmongGoodOnes_AreRejectedAlone()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
         var late = Trade("1");
         late.Trade.EventTime = Timestamp.FromDateTime(DateTime.UnixEpoch.AddYears(-300));
         var noTime = Trade("1");
@@ -61,7 +59,7 @@ public sealed class PublishTests : IAsyncLifetime
             new IngestItem(),
             Trade("1", symbol: "NOPE"),
             Trade("-1"),
-            new IngestItem { Quote = new Quote { Symbol = "AAPL", EventTime = Open } });
+            new IngestItem { Quote = new Quote { Symbol = Symbol, EventTime = Open } });
 
         Assert.Equal(2, answer.Accepted);
         Assert.Equal(
@@ -82,7 +80,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_NumbersSkipped_AreTold()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
         await publisher.SendAsync(Trade("1"));
         publisher.NextSequence = 5;
 
@@ -97,9 +95,9 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_OlderEpoch_EndsTheStream()
     {
-        await using var newer = new Publisher(_server, "a", epoch: 2);
+        await using var newer = new Publisher(_server, _source, epoch: 2);
         await newer.SendAsync(Trade("1"));
-        await using var older = new Publisher(_server, "a", epoch: 1);
+        await using var older = new Publisher(_server, _source, epoch: 1);
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => older.SendAsync(Trade("1")));
 
@@ -127,7 +125,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_1001Items_AreRefusedTogether()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
         var items = Enumerable.Range(0, 1_001).Select(_ => Trade("1")).ToArray();
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => publisher.SendAsync(items));
@@ -140,7 +138,7 @@ public sealed class PublishTests : IAsyncLifetime
     public async Task Publish_ManyBatchesUnderWay_AreAnsweredInOrderAndEndWithOk()
     {
         const int Batches = 100;
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
         var expected = new List<long>();
         for (var i = 0; i < Batches; i++)
         {
@@ -162,7 +160,7 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_GoodBatchBeforeAWrongOne_IsAnsweredFirst()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
         await publisher.WriteAsync(Trade("1"));
         publisher.NextSequence = -1;
         await publisher.WriteAsync(Trade("2"));
@@ -177,12 +175,12 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_Acknowledged_IsReadAtOnce()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var publisher = new Publisher(_server, _source);
 
         await publisher.SendAsync(Trade("187.23"));
 
         var answer = await new MarketData.MarketDataClient(_server.Grpc).GetLatestTradeAsync(
-            new GetLatestTradeRequest { Symbol = "aapl" }, cancellationToken: TestContext.Current.CancellationToken);
+            new GetLatestTradeRequest { Symbol = _source }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("187.23", answer.Trade.Price);
         Assert.NotNull(answer.Trade.ReceiveTime);
     }
@@ -190,10 +188,12 @@ public sealed class PublishTests : IAsyncLifetime
     [Fact]
     public async Task Publish_NodeStops_AnswersWhatItTookThenAsksToConnectAgain()
     {
-        await using var publisher = new Publisher(_server, "a");
+        await using var server = await ApiServer.StartAsync();
+        await AddInstrumentAsync(server);
+        await using var publisher = new Publisher(server, _source);
         await publisher.SendAsync(Trade("1"));
 
-        var stopping = _server.StopAsync();
+        var stopping = server.StopAsync();
         var exception = await Assert.ThrowsAsync<RpcException>(publisher.ReadAsync);
         await stopping;
 
@@ -243,7 +243,7 @@ public sealed class PublishTests : IAsyncLifetime
     [InlineData("name")]
     public async Task Publish_ClearThatCannotBeMeant_IsRejected(params string[] names)
     {
-        await using var publisher = new Publisher(_server, "unclear");
+        await using var publisher = new Publisher(_server, _source);
 
         var answer = await publisher.SendAsync(new IngestItem
         {
@@ -270,8 +270,14 @@ public sealed class PublishTests : IAsyncLifetime
         Assert.Equal(1, (await sending).Accepted);
     }
 
-    private static IngestItem Trade(string price, string symbol = "AAPL") =>
-        new() { Trade = new Trade { Symbol = symbol, Price = price, Size = "1", EventTime = Open } };
+    private IngestItem Trade(string price, string? symbol = null) =>
+        new() { Trade = new Trade { Symbol = symbol ?? Symbol, Price = price, Size = "1", EventTime = Open } };
+
+    private async Task AddInstrumentAsync(ApiServer server)
+    {
+        await using var publisher = new Publisher(server, $"instruments-{_source}");
+        await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = Symbol, Mic = "XNAS" } });
+    }
 
     private async Task<Instrument> GetInstrumentAsync(string symbol)
     {
@@ -282,14 +288,15 @@ public sealed class PublishTests : IAsyncLifetime
 
     private static void AssertSame(Instrument expected, Instrument actual)
     {
-        (actual.CreateTime, actual.UpdateTime) = (null, null);
+        Assert.NotEmpty(actual.InstrumentId);
+        (actual.CreateTime, actual.UpdateTime, actual.InstrumentId) = (null, null, string.Empty);
         Assert.Equal(expected, actual);
     }
 
     private async Task<int> CountTradesAsync()
     {
         var page = await new History.HistoryClient(_server.Grpc).ListTradesAsync(
-            new ListTradesRequest { Symbol = "AAPL", PageSize = 10_000 },
+            new ListTradesRequest { Symbol = Symbol, PageSize = 10_000 },
             cancellationToken: TestContext.Current.CancellationToken);
         return page.Trades.Count;
     }

@@ -187,7 +187,7 @@ public abstract class ReadSuite
     [Theory]
     [InlineData("AAPL", null)]
     [InlineData("NOPE", "SYMBOL_NOT_FOUND")]
-    [InlineData("A/B", "INVALID_FIELD")]
+    [InlineData("A$B", "INVALID_FIELD")]
     public async Task GetQuote_OverGrpcWeb_AnswersAsOverGrpc(string symbol, string? reason)
     {
         using var handler = new Grpc.Net.Client.Web.GrpcWebHandler(new SocketsHttpHandler());

@@ -4,40 +4,40 @@ using FinApi.Contracts.V1;
 
 namespace FinApi.Api.Tests.Streaming;
 
-public sealed class PriceStreamTests : IAsyncLifetime
+public sealed class PriceStreamTests(SharedServer shared) : IAsyncLifetime, IClassFixture<SharedServer>
 {
     private const string Lines = "application/x-ndjson";
     private const string Events = "text/event-stream";
 
-    private ApiServer _server = null!;
+    private readonly ApiServer _server = shared.Server;
+    private readonly string _name = SharedServer.NewName();
+
     private Publisher _publisher = null!;
+
+    private string Symbol => _name.ToUpperInvariant();
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ApiServer.StartAsync();
-        _publisher = new Publisher(_server, "prices");
-        Assert.Empty((await _publisher.SendAsync(Requests.Instrument("BTCUSD"))).Rejections);
+        _publisher = new Publisher(_server, _name);
+        var answer = await _publisher.SendAsync(Requests.Instrument(Symbol), Requests.Instrument("BTCUSD"));
+        Assert.Empty(answer.Rejections);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _publisher.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _publisher.DisposeAsync();
 
     [Theory]
     [InlineData(Lines)]
     [InlineData(Events)]
     public async Task Get_Stream_SendsEachFrameAtOnceAndForNobodyToKeep(string accept)
     {
-        await using var stream = await PriceLines.OpenAsync(_server, "symbols=btcusd&channels=TRADES", accept);
+        await using var stream = await PriceLines.OpenAsync(_server, $"symbols={_name}&channels=TRADES", accept);
 
         Assert.NotNull((await stream.ReadAsync()).Welcome);
         Assert.Equal(TopicStatus.Ok, Assert.Single((await stream.ReadAsync()).OpResult.Topics).Status);
-        Assert.Equal("BTCUSD", (await stream.ReadAsync()).Snapshot.Symbol);
+        Assert.Equal(Symbol, (await stream.ReadAsync()).Snapshot.Symbol);
         for (var number = 1; number <= 3; number++)
         {
-            await _publisher.SendAsync(Requests.Trade("BTCUSD", number));
+            await _publisher.SendAsync(Requests.Trade(Symbol, number));
             Assert.Equal(number, Assert.Single((await stream.ReadAsync()).Data.Items).Sequence);
         }
 
@@ -50,9 +50,9 @@ public sealed class PriceStreamTests : IAsyncLifetime
     {
         string id;
         await using (var first = await PriceLines.OpenAsync(
-            _server, "symbols=BTCUSD&channels=trades&heartbeat_seconds=5", Events))
+            _server, $"symbols={Symbol}&channels=trades&heartbeat_seconds=5", Events))
         {
-            await _publisher.SendAsync(Requests.Trade("BTCUSD", 1));
+            await _publisher.SendAsync(Requests.Trade(Symbol, 1));
             while ((await first.ReadAsync()).Heartbeat is null)
             {
             }
@@ -62,8 +62,8 @@ public sealed class PriceStreamTests : IAsyncLifetime
 
         Assert.NotEmpty(id);
 
-        await _publisher.SendAsync(Requests.Trade("BTCUSD", 2), Requests.Trade("BTCUSD", 3));
-        await using var second = await PriceLines.OpenAsync(_server, "symbols=BTCUSD&channels=trades", Events, id);
+        await _publisher.SendAsync(Requests.Trade(Symbol, 2), Requests.Trade(Symbol, 3));
+        await using var second = await PriceLines.OpenAsync(_server, $"symbols={Symbol}&channels=trades", Events, id);
 
         var frames = new List<StreamFrame>();
         while (frames.Sum(frame => frame.Data?.Items.Count ?? 0) < 2)
@@ -114,14 +114,19 @@ public sealed class PriceStreamTests : IAsyncLifetime
     [Fact]
     public async Task Stop_WhileStreaming_SaysGoAwayAndWhy()
     {
-        await using var stream = await PriceLines.OpenAsync(_server, "symbols=BTCUSD", Lines);
-        using var socket = await StreamSocket.ConnectAsync(_server);
+        await using var server = await ApiServer.StartAsync();
+        await using (var publisher = new Publisher(server, _name))
+        {
+            await publisher.SendAsync(Requests.Instrument("BTCUSD"));
+        }
+
+        await using var stream = await PriceLines.OpenAsync(server, "symbols=BTCUSD", Lines);
+        using var socket = await StreamSocket.ConnectAsync(server);
         await socket.SendAsync(Requests.Hello());
         Assert.NotNull((await socket.ReadAsync()).Welcome);
         Assert.NotNull((await stream.ReadAsync()).Welcome);
 
-        await _publisher.DisposeAsync();
-        var stopping = _server.StopAsync();
+        var stopping = server.StopAsync();
 
         StreamFrame frame;
         while ((frame = await stream.ReadAsync()).GoAway is null)

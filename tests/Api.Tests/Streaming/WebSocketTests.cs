@@ -6,18 +6,20 @@ using FinApi.Contracts.V1;
 
 namespace FinApi.Api.Tests.Streaming;
 
-public sealed class WebSocketTests : IAsyncLifetime
+public sealed class WebSocketTests(SharedServer shared) : IAsyncLifetime, IClassFixture<SharedServer>
 {
-    private ApiServer _server = null!;
+    private readonly ApiServer _server = shared.Server;
+    private readonly string _name = SharedServer.NewName();
+
+    private string Symbol => _name.ToUpperInvariant();
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ApiServer.StartAsync();
-        await using var publisher = new Publisher(_server, "instruments");
-        Assert.Empty((await publisher.SendAsync(Requests.Instrument("BTCUSD"))).Rejections);
+        await using var publisher = new Publisher(_server, $"instruments-{_name}");
+        Assert.Empty((await publisher.SendAsync(Requests.Instrument(Symbol))).Rejections);
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData(null, null)]
@@ -27,7 +29,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     {
         using var socket = await StreamSocket.ConnectAsync(_server, offered);
         await socket.SendAsync(Requests.Hello());
-        await socket.SendAsync(Requests.Subscribe(Requests.Trades("btcusd")));
+        await socket.SendAsync(Requests.Subscribe(Requests.Trades(_name)));
         await socket.SendAsync(new SubscribeRequest { Ping = new Ping { Id = 11 } });
 
         var welcome = await socket.ReadAsync();
@@ -37,12 +39,12 @@ public sealed class WebSocketTests : IAsyncLifetime
         Assert.Equal(TopicStatus.Ok, Assert.Single(answer.OpResult.Topics).Status);
         var rest = new[] { await socket.ReadAsync(), await socket.ReadAsync() };
         Assert.Contains(rest, frame => frame.Pong?.Id == 11);
-        Assert.Contains(rest, frame => frame.Snapshot is { Symbol: "BTCUSD", Sequence: 0 });
+        Assert.Contains(rest, frame => frame.Snapshot is { Sequence: 0 } snapshot && snapshot.Symbol == Symbol);
 
-        await using var publisher = new Publisher(_server, "trades");
-        Assert.Empty((await publisher.SendAsync(Requests.Trade("BTCUSD", 1))).Rejections);
+        await using var publisher = new Publisher(_server, $"trades-{_name}");
+        Assert.Empty((await publisher.SendAsync(Requests.Trade(Symbol, 1))).Rejections);
         var item = Assert.Single((await socket.ReadAsync()).Data.Items);
-        Assert.Equal(("BTCUSD", 1, "101.5"), (item.Symbol, item.Sequence, item.Trade.Price));
+        Assert.Equal((Symbol, 1, "101.5"), (item.Symbol, item.Sequence, item.Trade.Price));
 
         await socket.CloseAsync();
     }
@@ -52,7 +54,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     {
         using var socket = await StreamSocket.ConnectAsync(_server);
         await socket.SendAsync(Requests.Hello());
-        await socket.SendAsync(Requests.Subscribe(Requests.Trades("BTCUSD"), Requests.Quotes("BTCUSD")));
+        await socket.SendAsync(Requests.Subscribe(Requests.Trades(Symbol), Requests.Quotes(Symbol)));
         await socket.ReadAsync();
         var topics = (await socket.ReadAsync()).OpResult.Topics;
         await socket.ReadAsync();
@@ -62,7 +64,7 @@ public sealed class WebSocketTests : IAsyncLifetime
             new SubscribeRequest { Unsubscribe = new UnsubscribeOp { OpId = 8, TopicIds = { topics[0].TopicId } } });
         Assert.Equal(8, (await socket.ReadAsync()).OpResult.OpId);
         await using var publisher = new Publisher(_server, "unsubscribed");
-        await publisher.SendAsync(Requests.Trade("BTCUSD", 1), Requests.Quote("BTCUSD", 2));
+        await publisher.SendAsync(Requests.Trade(Symbol, 1), Requests.Quote(Symbol, 2));
 
         Assert.NotNull(Assert.Single((await socket.ReadAsync()).Data.Items).Quote);
     }
@@ -109,7 +111,8 @@ public sealed class WebSocketTests : IAsyncLifetime
         using var socket = await StreamSocket.ConnectAsync(_server);
         await socket.SendAsync("""{"hello":{"slowPolicy":"skip"}}""");
         await socket.SendAsync(
-            """{"subscribe":{"opId":"3","topics":[{"symbol":"BTCUSD","interval":"1m","channel":""" + '"' + channel
+            """{"subscribe":{"opId":"3","topics":[{"symbol":""" + '"' + Symbol
+            + "\",\"interval\":\"1m\",\"channel\":\"" + channel
             + "\",\"delivery\":\"" + delivery + "\",\"barMode\":\"" + barMode + "\"}]}}");
         await socket.ReadAsync();
 

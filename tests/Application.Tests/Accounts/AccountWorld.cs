@@ -52,7 +52,8 @@ internal sealed class AccountWorld
         SignIns = new SignInLimiter(limits, Metrics, Time);
         Passwords = new Passwords(
             this, new PasswordTurns(Metrics, Time), new InProcessSignInRecords(), SignIns);
-        SignUps = new SignUpLimiter(limits, new LiveNodes(Time), Metrics, Time);
+        SignUps = new SignUpLimiter(
+            limits, new InProcessSignUpCounts(), new LiveNodes(Time), Metrics, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 16, 12, 0, 30, TimeSpan.Zero));

@@ -1,5 +1,5 @@
+using System.Linq.Expressions;
 using System.Text.RegularExpressions;
-using FinApi.Application.Behaviors;
 using FinApi.Application.MarketData;
 using FinApi.Application.MarketData.BatchGetQuotes;
 using FluentValidation;
@@ -73,9 +73,10 @@ public sealed partial class ValidatorTests
 
     private static IEnumerable<string> Faults(IValidationRule rule)
     {
-        // A list names its elements itself.
-        var isList = rule.TypeToValidate == typeof(IReadOnlyList<string>);
-        foreach (var component in rule.Components.Where(_ => !isList))
+        // A list names its elements itself, and the rule of a whole request its fields.
+        var namesItself = rule.TypeToValidate == typeof(IReadOnlyList<string>)
+            || rule.Expression is LambdaExpression { Body: ParameterExpression };
+        foreach (var component in rule.Components.Where(_ => !namesItself))
         {
             if (!ContractName().IsMatch(rule.PropertyName ?? string.Empty))
             {

@@ -177,7 +177,7 @@ public sealed class ListBarsTests
 
         var result = await market.SendAsync(Query(
             "2m",
-            symbol: "A/B",
+            symbol: "A$B",
             pageSize: -1,
             start: Market.At("2026-01-02T00:00:00Z"),
             end: Market.At("2026-01-01T00:00:00Z")));

@@ -8,8 +8,10 @@ using FinApi.Application.Reference.ListTradingSessions;
 using FinApi.Application.Results;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -96,6 +98,38 @@ public sealed class CalendarTests
         Assert.Equal(Market.At("2026-11-20T02:30:00Z"), sessions.Sessions[1].BreakStartTime);
     }
 
+    // Nothing newer can have arrived: the market pauses.
+    [Theory]
+    [InlineData("2026-11-20T02:45:00Z", DataMode.EndOfDay)]
+    [InlineData("2026-11-20T03:30:00Z", DataMode.Stale)]
+    public async Task Status_InTheBreak_IsThatOfAPause(string now, DataMode mode)
+    {
+        await using var market = await Market.StartAsync(now: now);
+
+        await market.AcceptFromAsync(
+            "import:file",
+            Tokyo(),
+            Market.Instrument("7203", "XTKS"),
+            Market.Trade("7203", "2026-11-20T02:00:00Z", 10));
+
+        var state = market.Latest.All.Single();
+        Assert.Equal(mode, market.Get<LiveStatus>().Of(state, state.Trade!.EventTime).Mode);
+    }
+
+    [Fact]
+    public async Task Publish_DayBarOutsideOfTheCalendar_SaysWhatIsMissing()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        await market.AcceptAsync(Tokyo(), Market.Instrument("7203", "XTKS"));
+
+        var unknown = await RejectionAsync(market, Day("7203", "2026-10-01"));
+        var closed = await RejectionAsync(market, Day("7203", "2026-11-17"));
+
+        Assert.Equal("NOT_A_SESSION", unknown.Reason);
+        Assert.Contains("import its sessions first", unknown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is not a trading day.", closed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ListTradingSessions_Overnight_IsAKindOfItsOwn()
     {
@@ -144,6 +178,25 @@ public sealed class CalendarTests
             ["2026-11-19", "2026-11-20", "2026-12-01"],
             calendar.ListSessions(TradingCalendar.FirstDate, TradingCalendar.EndDate)
                 .Select(session => LocalDatePattern.Iso.Format(session.TradingDate)));
+    }
+
+    // One row in another zone changed the zone of the market, and left the sessions of all other dates where they were.
+    [Fact]
+    public async Task Publish_OtherZoneForSomeOfTheDates_IsRefused()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        await market.AcceptAsync(Tokyo());
+
+        var later = await RejectionAsync(market, Kiritimati("2026-12-11", "2026-12-12"));
+        var within = await RejectionAsync(market, Kiritimati("2026-11-16", "2026-11-23"));
+        await market.AcceptAsync(Kiritimati("2026-11-16", "2026-11-24"));
+
+        Assert.Equal("calendar.time_zone", later.Field);
+        Assert.StartsWith("must be Asia/Tokyo", later.Message, StringComparison.Ordinal);
+        Assert.EndsWith("2026-11-16 to 2026-11-23.", within.Message, StringComparison.Ordinal);
+        Assert.Equal("Pacific/Kiritimati", market.Latest.Calendars.Find(Mic.Parse("XTKS"))!.TimeZone.Id);
+
+        static IngestItem Kiritimati(string start, string end) => Calendar("XTKS", "Pacific/Kiritimati", start, end);
     }
 
     [Fact]
@@ -211,6 +264,9 @@ public sealed class CalendarTests
         var calendar = await RejectionAsync(market, Tokyo());
         var move = await RejectionAsync(market, Market.Instrument("A", "CRYPTO"));
 
+        var cancel = await RejectionAsync(market, Cancel("a"));
+
+        Assert.Equal(("UPGRADE_PENDING", "trade_cancel"), (cancel.Reason, cancel.Field));
         Assert.Equal(("UPGRADE_PENDING", "calendar"), (calendar.Reason, calendar.Field));
         Assert.Equal(("UPGRADE_PENDING", "instrument.mic"), (move.Reason, move.Field));
     }
@@ -240,6 +296,12 @@ public sealed class CalendarTests
         Assert.Equal(day, state.DayBar);
         Assert.Equal("XLON", state.Instrument.Mic.Value);
         Assert.True(state.SettledVersion > version);
+        Assert.Equal(
+            [(day.TradingDate, day.TradingDate)],
+            store.Revisions.Where(each => each.Place.Position == store.Rows[^1].LastPosition)
+                .Select(each => each.Revision)
+                .Where(each => each.Kind == RevisionKind.Bars)
+                .Select(each => (each.FirstDate, each.LastDate)));
         Assert.Equal(Market.At("2026-11-20T16:30:00Z"), state.Calendar.FindSession(day.TradingDate!.Value)!.CloseTime);
         await AssertFollowedAsync(store, state.DayBar!);
 
@@ -344,6 +406,173 @@ public sealed class CalendarTests
         }
     }
 
+    // What a cancel takes away in the commit that moves the instrument is in no new day.
+    [Fact]
+    public async Task Publish_CancelAndMoveInOneCommit_MakeTheDayOfWhatStands()
+    {
+        var store = new MemoryStore();
+        await using var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XNAS"),
+            Named("a", "2026-11-20T08:10:00Z", 99), // in London's hours, and alone in its half hour
+            Named("b", "2026-11-20T15:00:00Z", 10));
+
+        await market.AcceptAsync(Cancel("a"), Market.Instrument("A", "XLON"));
+
+        var day = Assert.Single(store.BarsOf("A", BarInterval.OneDay)).Bar;
+        Assert.Equal((10m, 10m, 1m, 1L, 0), (day.Open, day.High, day.Volume, day.TradeCount, day.Revision));
+    }
+
+    [Fact]
+    public async Task Publish_CancelBesideACalendar_ShowsTheDaysThatStand()
+    {
+        var store = new MemoryStore();
+        await using var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XLON"),
+            Named("a", "2026-11-17T15:00:00Z", 10),
+            Named("b", "2026-11-18T15:00:00Z", 20),
+            Named("c", "2026-11-19T15:00:00Z", 30),
+            Named("d", "2026-11-20T15:00:00Z", 40));
+
+        await market.AcceptAsync(
+            Cancel("d"),
+            Cancel("b"),
+            Calendar("XLON", null, "2026-11-19", "2026-11-20", Session("2026-11-19", "08:00", "12:30")));
+
+        Assert.Equal([17], store.BarsOf("A", BarInterval.OneDay).Select(day => day.Bar.TradingDate!.Value.Day));
+        var state = market.Latest.All.Single();
+        Assert.Equal((17, null), (state.DayBar!.TradingDate!.Value.Day, state.PreviousDayBar));
+        await using var other = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        Assert.Equal(state.DayBar, other.Latest.All.Single().DayBar);
+    }
+
+    // The day before is then one that the node has not in memory.
+    [Fact]
+    public async Task Publish_CalendarThatClosesAPastDate_ShowsTheDayBeforeIt()
+    {
+        var store = new MemoryStore();
+        await using var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XLON"),
+            Market.Trade("A", "2026-11-17T15:00:00Z", 10),
+            Market.Trade("A", "2026-11-18T15:00:00Z", 20),
+            Market.Trade("A", "2026-11-19T15:00:00Z", 30),
+            Market.Trade("A", "2026-11-20T15:00:00Z", 40));
+
+        await market.AcceptAsync(Calendar("XLON", null, "2026-11-19", "2026-11-20"));
+
+        var state = market.Latest.All.Single();
+        Assert.Equal((40m, 20m), (state.DayBar!.Close, state.PreviousDayBar!.Close));
+        var now = Market.At("2026-11-20T22:00:00Z");
+        Assert.Equal(20m, state.Recent.FindDay(now)!.Previous!.Close);
+
+        await market.AcceptAsync(Calendar("XLON", null, "2026-11-20", "2026-11-21"));
+        Assert.Equal((20m, 10m), (state.DayBar!.Close, state.PreviousDayBar!.Close));
+        var recent = state.Recent.FindDay(now)!;
+        Assert.Equal((20m, 10m), (recent.Stored.Bar.Close, recent.Previous!.Close));
+    }
+
+    [Fact]
+    public async Task Publish_CalendarThatChangesADate_LeavesOtherDatesComplete()
+    {
+        await using var market = await Market.StartAsync(now: "2026-11-20T22:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("A", "XLON"),
+            Market.Quote("A", "2026-11-18T15:00:00Z", 1, 2),
+            Market.Instrument("B", "XETR"));
+        var (first, changed, last) = (Date("2026-11-17"), Date("2026-11-18"), Date("2026-11-19"));
+        await market.AcceptAsync(
+            Complete("A", "XLON", first, last),
+            Complete(null, "XLON", first, last),
+            Complete("B", "XETR", first, last));
+        var revisions = market.Store.Revisions.Count;
+
+        await market.AcceptAsync(
+            Calendar("XLON", null, "2026-11-18", "2026-11-19", Session("2026-11-18", "08:00", "12:30")));
+
+        market.Latest.TryGet("A", out var a);
+        market.Latest.TryGet("B", out var b);
+        var ofMarket = market.Latest.ConditionsOf(Mic.Parse("XLON")).Of(DataKind.Quotes);
+        Assert.All(
+            new[] { a!.Conditions.Of(DataKind.Quotes), ofMarket },
+            days => Assert.Equal(
+                [DataCondition.Complete, DataCondition.Degraded, DataCondition.Complete],
+                new[] { first, changed, last }.Select(date => days.Find(date)!.Condition)));
+        Assert.Equal(ConditionCause.Revision, ofMarket.Find(changed)!.Cause);
+        Assert.Equal(DataCondition.Complete, b!.Conditions.Of(DataKind.Quotes).Find(changed)!.Condition);
+        Assert.All(
+            market.Store.Revisions.Skip(revisions),
+            each => Assert.Equal((changed, changed), (each.Revision.FirstDate, each.Revision.LastDate)));
+    }
+
+    // Sessions are instants: those of the other dates would be at other times in another zone.
+    [Fact]
+    public async Task Publish_AnotherZone_IsTakenOnlyWithAllDatesAnew()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        await market.AcceptAsync(Tokyo());
+
+        var refused = await RejectionAsync(market, Calendar(
+            "XTKS", "Asia/Seoul", "2026-11-23", "2026-11-24", Session("2026-11-23", "00:00", "06:00")));
+        await market.AcceptAsync(Calendar(
+            "XTKS", "Asia/Seoul", "2026-11-16", "2026-11-25", Session("2026-11-23", "00:00", "06:00")));
+
+        Assert.Equal(("INVALID_FIELD", "calendar.time_zone"), (refused.Reason, refused.Field));
+        Assert.Contains("Asia/Tokyo", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("Asia/Seoul", market.Latest.Calendars.Find(Mic.Parse("XTKS"))!.TimeZone.Id);
+    }
+
+    // Clients keep the bar with the greatest revision.
+    [Fact]
+    public async Task Publish_DateThatIsClosedAndOpenedAgain_HasAGreaterRevision()
+    {
+        var store = new MemoryStore();
+        await using (var market = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z"))
+        {
+            await market.AcceptAsync(
+                Market.Instrument("A", "XLON"),
+                Market.Trade("A", "2026-11-19T11:00:00Z", 10),
+                Market.Trade("A", "2026-11-19T15:00:00Z", 20));
+            await market.AcceptAsync(
+                Calendar("XLON", null, "2026-11-19", "2026-11-20", Session("2026-11-19", "08:00", "12:30")));
+            await market.AcceptAsync(Calendar("XLON", null, "2026-11-19", "2026-11-20"));
+            Assert.Empty(store.BarsOf("A", BarInterval.OneDay));
+        }
+
+        await using var other = await Market.StartAsync(store, now: "2026-11-20T22:00:00Z");
+        await other.AcceptFromAsync(
+            "o", Calendar("XLON", null, "2026-11-19", "2026-11-20", Session("2026-11-19", "09:00", "16:30")));
+
+        var day = store.BarsOf("A", BarInterval.OneDay).Single().Bar;
+        Assert.Equal((20m, 2), (day.Close, day.Revision));
+    }
+
+    // Two items that each make 67,000 days anew: the second one waits for a commit of its own.
+    [Fact]
+    public async Task Publish_MoreDaysThanACommitTakes_AreRejectedUntilTheOthersAreStored()
+    {
+        await using var market = await Market.StartAsync(now: Afternoon);
+        foreach (var mic in new[] { "XLON", "XETR" })
+        {
+            foreach (var number in Enumerable.Range(0, 5))
+            {
+                await market.AcceptAsync(
+                    Market.Instrument($"{mic}{number}", mic),
+                    Market.Trade($"{mic}{number}", "2026-11-19T15:00:00Z", 10));
+            }
+        }
+
+        var batch = new IngestBatch("m", 1, 1, [AlwaysOpen("XLON"), AlwaysOpen("XETR")]);
+        var first = (await market.PublishAsync(batch)).Value;
+        var second = (await market.PublishAsync(batch)).Value;
+
+        var rejection = Assert.Single(first.Rejections);
+        Assert.Equal(
+            (1, "TOO_MUCH_AT_ONCE", "calendar.sessions"), (rejection.Index, rejection.Reason, rejection.Field));
+        Assert.Equal((1, 1), (second.Accepted, second.Duplicates));
+    }
+
     // Streams of day bars send the bar that was made anew, and nobody is told that the old one ends.
     [Fact]
     public async Task Publish_MoveWithinALiveSession_TellsStreamsTheNewBar()
@@ -357,7 +586,11 @@ public sealed class CalendarTests
 
         var entries = store.Rows[^1].Entries;
         var remade = Assert.Single(entries.Select(entry => entry.Item).OfType<RemadeDays>());
-        var told = Assert.Single(entries, entry => entry.IsTopicItem);
+        var told = Assert.Single(entries, entry => entry is { IsTopicItem: true, Item: StoredBar });
+        var gone = entries.Where(entry => entry is { IsTopicItem: true, Item: BarRemoval }).ToList();
+        Assert.Equal([BarMode.OnUpdate, BarMode.OnClose], gone.Select(entry => entry.Kind.BarMode));
+        Assert.All(
+            gone, entry => Assert.Equal(Market.At("2026-11-20T14:30:00Z"), ((BarRemoval)entry.Item).Bar.StartTime));
         Assert.Equal("A", remade.Symbol.Value);
         Assert.Equal(
             Market.At("2026-11-20T16:30:00Z"), Assert.IsType<StoredBar>(told.Item).Bar.EndTime);
@@ -407,6 +640,24 @@ public sealed class CalendarTests
 
     private static IngestItem Minute(string symbol, string start, decimal price) =>
         Market.Bar(symbol, BarInterval.OneMinute, start, price, price, price, price);
+
+    private static IngestItem Named(string id, string time, decimal price) =>
+        new IngestItem.OfTrade(((IngestItem.OfTrade)Market.Trade("A", time, price)).Trade with { TradeId = id });
+
+    private static IngestItem Cancel(string id) =>
+        new IngestItem.OfTradeCancel(new TradeReference(Symbol.Parse("A"), id, Venue: null, EventTime: null));
+
+    private static IngestItem Complete(string? symbol, string mic, LocalDate first, LocalDate last) =>
+        new IngestItem.OfCondition
+        {
+            Symbol = symbol is null ? default : Symbol.Parse(symbol),
+            Mic = symbol is null ? Mic.Parse(mic) : default,
+            Kind = DataKind.Quotes,
+            Condition = DataCondition.Complete,
+            Cause = ConditionCause.Import,
+            FirstDate = first,
+            LastDate = last,
+        };
 
     private static IngestItem Day(string symbol, string date) =>
         Market.Bar(symbol, BarInterval.OneDay, $"{date}T15:00:00Z", 7, 7, 7, 7);

@@ -158,7 +158,8 @@ public class CompleteDaysTests
         var receipt = (await market.PublishAsync(
             new IngestBatch("import:x", 1, 1, [Stated(DataKind.Bars, Thursday, Thursday)]))).Value;
 
-        Assert.Contains("upgrade", Assert.Single(receipt.Rejections).Message, StringComparison.Ordinal);
+        var rejection = Assert.Single(receipt.Rejections);
+        Assert.Equal(("UPGRADE_PENDING", "day_statement"), (rejection.Reason, rejection.Field));
     }
 
     public enum Fault
@@ -214,6 +215,8 @@ public class CompleteDaysTests
 
         await Closer(market).CloseAsync(TestContext.Current.CancellationToken);
 
+        var ledger = await market.Store.FindAsync("import:days-of-feeds", TestContext.Current.CancellationToken);
+        Assert.Equal(1, Assert.Single(ledger!.Ranges).First);
         var date = new LocalDate(2026, 11, 21);
         Assert.Equal(
             (expected, ConditionCause.Feed), Brief((await ListAsync(market, DataKind.Bars, date, "BTC")).Single()));

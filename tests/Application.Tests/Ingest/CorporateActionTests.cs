@@ -104,6 +104,124 @@ public sealed class CorporateActionTests
         Assert.NotEqual(now.Status.AdjustmentVersion, then.Status.AdjustmentVersion);
     }
 
+    // Now is Friday 2026-11-20. A split of Monday's adjusted already, and the dividend's factor moved with each close.
+    [Fact]
+    public async Task Send_ActionsThatLieAhead_AreAppliedWhenTheirExDateBeginsInTheMarket()
+    {
+        await using var market = await StartAsync();
+        var monday = new LocalDate(2026, 11, 23);
+        await market.AcceptAsync(
+            Item(Split(0.5m) with { ExDate = monday }),
+            Item(Dividend(1) with { ExDate = monday.PlusDays(1) }));
+
+        var before = await BarsAsync(market, PriceAdjustment.All);
+        var waiting = (await ListAsync(market)).Select(effect => effect.Reason);
+        market.Time.SetUtcNow(Market.At("2026-11-23T04:59:59Z").ToDateTimeOffset());
+        var eve = await BarsAsync(market, PriceAdjustment.All);
+        market.Time.SetUtcNow(Market.At("2026-11-23T05:00:00Z").ToDateTimeOffset());
+        var begun = await BarsAsync(market, PriceAdjustment.All);
+        var factors = (await market.SendAsync(new ListAdjustmentFactorsQuery(
+            "AAPL", PriceAdjustment.All, AsOf: null, 0, string.Empty, Access))).Value;
+
+        Assert.Equal((100m, 100m, 50m), (before.Bars[0].Bar.Close, eve.Bars[0].Bar.Close, begun.Bars[0].Bar.Close));
+        Assert.Equal([NotAppliedReason.NotYetEffective, NotAppliedReason.NotYetEffective], waiting);
+        Assert.Equal(
+            [(NotAppliedReason.NotYetEffective, 1m), (NotAppliedReason.None, 0.5m)],
+            factors.Factors.Select(factor => (factor.Effect.Reason, factor.PriceProduct)));
+        Assert.Equal(before.Status.AdjustmentVersion, eve.Status.AdjustmentVersion);
+        Assert.NotEqual(eve.Version, begun.Version);
+        Assert.Equal(begun.Status.AdjustmentVersion, factors.AdjustmentVersion);
+
+        // As it was answered then, and as it is for a node whose clock is behind.
+        var then = await BarsAsync(market, PriceAdjustment.All, Market.At("2026-11-23T04:00:00Z"));
+        var again = await BarsAsync(market, PriceAdjustment.All);
+        market.Time.Jump = TimeSpan.FromSeconds(-1);
+        var behind = await BarsAsync(market, PriceAdjustment.All);
+        Assert.Equal((100m, 50m, 100m), (then.Bars[0].Bar.Close, again.Bars[0].Bar.Close, behind.Bars[0].Bar.Close));
+        Assert.Equal(before.Status.AdjustmentVersion, then.Status.AdjustmentVersion);
+    }
+
+    [Fact]
+    public async Task Publish_LastOrdinalTaken_GivesAFreeOneOrSaysTheyAreUsedUp()
+    {
+        await using var market = await StartAsync();
+        await market.AcceptAsync(Item(Dividend(1) with { Ordinal = 100 }));
+
+        var refused = await RefusalAsync(market, Dividend(3));
+        await market.AcceptAsync(Item(Dividend(2) with { ActionId = "next" }));
+        var free = (await ListAsync(market)).Single(effect => effect.Action.ActionId == "next").Action.Ordinal;
+        await market.AcceptAsync(
+            [.. Enumerable.Range(2, 98).Select(ordinal => Item(Dividend(ordinal + 1) with { Ordinal = ordinal }))]);
+        var full = await RefusalAsync(market, Dividend(4.5m) with { ActionId = "more" });
+        var unclear = await RefusalAsync(market, Dividend(4.5m));
+
+        Assert.EndsWith(
+            "Send ordinal 100 to correct the first, 1 for a further one.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, free);
+        Assert.Equal("corporate_action.ordinal", full.Field);
+        Assert.Contains("the day has 100 actions of the type", full.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Send ordinal 1 to correct the first.", unclear.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_UnknownActionIdBesideSeveralWithoutOne_IsNamedInTheRefusal()
+    {
+        await using var market = await StartAsync();
+        await market.AcceptAsync([.. Enumerable.Range(1, 3).Select(n => Item(Dividend(n) with { Ordinal = n }))]);
+        var nope = Dividend(1) with { Amount = null, ActionId = "nope" };
+
+        var withdrawn = await RefusalAsync(market, nope with { Status = CorporateActionStatus.Withdrawn });
+        var corrected = await RefusalAsync(market, nope with { PriceRatio = 0.9m });
+
+        Assert.Equal("corporate_action.status", withdrawn.Field);
+        Assert.StartsWith("withdraws an action that is not known", withdrawn.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "must say which action is meant: the action_id 'nope' is not known, and 3 of the type are known",
+            corrected.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CorporateActionType.Split, "0.00009999", null, null, "corporate_action.price_ratio")]
+    [InlineData(CorporateActionType.Split, "0.0001", null, null, null)]
+    [InlineData(CorporateActionType.Split, "0.5", "1", null, "corporate_action.amount")]
+    [InlineData(CorporateActionType.StockDividend, "0.5", "1", null, "corporate_action.amount")]
+    [InlineData(CorporateActionType.SpecialDividend, "1.00001", null, null, "corporate_action.price_ratio")]
+    [InlineData(CorporateActionType.Rights, "2", null, null, "corporate_action.price_ratio")]
+    [InlineData(CorporateActionType.CashDividend, "1", "1", null, null)] // so small that its ratio was rounded to 1
+    [InlineData(CorporateActionType.Merger, "1.5", "10", "BUYER", null)]
+    [InlineData(CorporateActionType.SymbolChange, null, null, "AAPL", "corporate_action.new_symbol")]
+    [InlineData(CorporateActionType.SpinOff, null, null, "aapl", "corporate_action.new_symbol")]
+    public async Task Publish_TermsThatNoActionHas_AreRefused(
+        CorporateActionType type, string? ratio, string? amount, string? newSymbol, string? field)
+    {
+        await using var market = await StartAsync();
+        var action = Split(1) with
+        {
+            Type = type,
+            PriceRatio = Number(ratio),
+            Amount = Number(amount),
+            NewSymbol = newSymbol is null ? null : Symbol.Parse(newSymbol),
+        };
+
+        var receipt = (await market.PublishAsync(new IngestBatch("other", 1, 1, [Item(action)]))).Value;
+
+        Assert.Equal(field, receipt.Rejections.SingleOrDefault()?.Field);
+    }
+
+    // A dividend that turns out to be a split keeps nothing of its amount.
+    [Fact]
+    public async Task Publish_CorrectedToATypeWithoutAmount_DropsIt()
+    {
+        await using var market = await StartAsync();
+        await market.AcceptAsync(Item(Dividend(1) with { ActionId = "A" }));
+
+        await market.AcceptAsync(Item(Split(0.5m) with { ActionId = "A" }));
+
+        var action = Assert.Single(await ListAsync(market)).Action;
+        Assert.Equal((CorporateActionType.Split, 0.5m, null), (action.Type, action.PriceRatio, action.Amount));
+    }
+
     [Fact]
     public async Task ListAdjustmentFactors_PageByPage_GivesEachOnceWithItsProducts()
     {
@@ -174,7 +292,7 @@ public sealed class CorporateActionTests
         var refused = await RefusalAsync(market, Dividend(1) with { ActionId = "A" });
         await market.AcceptAsync(Item(Dividend(1)));
 
-        Assert.Contains("older FinApi", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(("UPGRADE_PENDING", "corporate_action"), (refused.Reason, refused.Field));
     }
 
     private static async Task<Market> StartAsync()

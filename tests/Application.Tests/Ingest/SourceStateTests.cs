@@ -1,5 +1,6 @@
 using CsCheck;
 using FinApi.Application.Ingest.Sources;
+using FinApi.Application.Storage;
 
 namespace FinApi.Application.Tests.Ingest;
 
@@ -27,6 +28,42 @@ public sealed class SourceStateTests
                 state.Ranges.Zip(state.Ranges.Skip(1)),
                 pair => Assert.True(pair.First.Last + 1 < pair.Second.First));
         });
+
+    [Fact]
+    public void TryForget_AnyRanges_HoldsTheRest() =>
+        Gen.Select(Gen.Long[1, 60].Array[0, 80], Gen.Select(Gen.Long[1, 60], Gen.Long[0, 9]).Array[0, 9])
+            .Sample((numbers, gone) =>
+            {
+                var state = new SourceState("s", ledger: null);
+                state.TryEnter(1);
+                foreach (var number in numbers.Distinct())
+                {
+                    state.Add(number);
+                }
+
+                Assert.True(state.TryForget(
+                    [.. gone.Select(range => new SequenceRange(range.Item1, range.Item1 + range.Item2))]));
+
+                var held = state.Ranges.SelectMany(r => Enumerable.Range((int)r.First, (int)(r.Last - r.First + 1)));
+                Assert.Equal(
+                    numbers.Distinct().Order()
+                        .Where(number => !gone.Any(range =>
+                            number >= range.Item1 && number <= range.Item1 + range.Item2))
+                        .Select(number => (int)number),
+                    held);
+            });
+
+    [Fact]
+    public void TryForget_MoreHolesThanAreKept_ForgetsNothing()
+    {
+        var state = new SourceState("s", new SourceLedger("s", 1, [new SequenceRange(1, 30_000)], 30_000));
+
+        var isForgotten = state.TryForget(
+            [.. Enumerable.Range(1, 10_001).Select(number => new SequenceRange(2 * number, 2 * number))]);
+
+        Assert.False(isForgotten);
+        Assert.Equal([new SequenceRange(1, 30_000)], state.Ranges);
+    }
 
     [Fact]
     public void Add_MoreHolesThanAreKept_GivesUpTheOldestHole()

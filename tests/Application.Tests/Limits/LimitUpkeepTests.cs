@@ -10,18 +10,20 @@ public sealed class LimitUpkeepTests
     private const int Nodes = 7_177;
 
     [Fact]
-    public async Task StartAsync_LimitsAreDivided_ShowsByHowManyNodes()
+    public async Task StartAsync_LimitsAreDividedByAFault_ShowsByHowManyNodesAndTheFault()
     {
         var store = Substitute.For<ILimitStore>();
         store.Shares.Returns(Nodes);
         using var metrics = new LimitMetrics();
-        using var upkeep = new LimitUpkeep([], store, metrics, new FakeTimeProvider());
+        var fault = Substitute.For<ILimitFault>();
+        fault.Fault.Returns("away");
+        using var upkeep = new LimitUpkeep([], store, fault, metrics, new FakeTimeProvider());
         var shown = new List<int>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "finapi.limits.nodes")
+                if (instrument.Name is "finapi.limits.nodes" or "finapi.limits.degraded")
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
@@ -36,5 +38,6 @@ public sealed class LimitUpkeepTests
         await upkeep.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains(Nodes, shown);
+        Assert.Contains(1, shown);
     }
 }

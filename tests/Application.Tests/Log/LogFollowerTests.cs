@@ -79,8 +79,8 @@ public sealed class LogFollowerTests
     [Fact]
     public void MakeRow_CommitThatFails_LeavesNoHoleInTheNumbers()
     {
-        var lost = _follower.MakeRow(1, [Quote(), Quote()], Now)!;
-        var kept = _follower.MakeRow(1, [Quote()], Now)!;
+        var lost = _follower.MakeRow(1, NodeIdentity.EntryVersion, [Quote(), Quote()], Now)!;
+        var kept = _follower.MakeRow(1, NodeIdentity.EntryVersion, [Quote()], Now)!;
 
         Assert.Equal([1L, 2L], lost.Entries.Select(entry => entry.Sequence));
         Assert.Equal((1L, 1L), (kept.FirstPosition, kept.Entries[0].Sequence));
@@ -89,46 +89,48 @@ public sealed class LogFollowerTests
     [Fact]
     public void MakeRow_AfterARestartFromACheckpoint_GoesOnWithItsNumbers()
     {
-        _follower.Apply(1, _follower.MakeRow(1, [Quote(), Quote(), Bar()], Now)!);
+        _follower.Apply(1, _follower.MakeRow(1, NodeIdentity.EntryVersion, [Quote(), Quote(), Bar()], Now)!);
         var other = new LogFollower([], new NodeDuty());
 
         other.Restart(new LogHead(1, 1, 0, 3), _follower.ToCheckpoint(), position: 3);
 
-        var row = other.MakeRow(2, [Quote()], Now)!;
+        var row = other.MakeRow(2, NodeIdentity.EntryVersion, [Quote()], Now)!;
         Assert.Equal((4L, 3L), (row.FirstPosition, row.Entries[0].Sequence));
-        Assert.Equal(2, other.MakeRow(2, [], Now + Duration.FromMinutes(2))!.Entries.Count); // the bar has ended
+        var ended = other.MakeRow(2, NodeIdentity.EntryVersion, [], Now + Duration.FromMinutes(2))!;
+        Assert.Equal(2, ended.Entries.Count); // the bar
     }
 
     [Fact]
     public void MakeRow_BarEnds_IsToldOnceToBothModesByWhoeverWrites()
     {
-        _follower.Apply(1, _follower.MakeRow(1, [Bar()], Now)!);
-        Assert.Null(_follower.MakeRow(1, [], Now));
+        _follower.Apply(1, _follower.MakeRow(1, NodeIdentity.EntryVersion, [Bar()], Now)!);
+        Assert.Null(_follower.MakeRow(1, NodeIdentity.EntryVersion, [], Now));
         Assert.False(_follower.HasEnds(Now));
         var later = Now + Duration.FromMinutes(1);
         Assert.True(_follower.HasEnds(later));
 
-        var failed = _follower.MakeRow(1, [], later)!;
-        var row = _follower.MakeRow(2, [], later)!;
+        var failed = _follower.MakeRow(1, NodeIdentity.EntryVersion, [], later)!;
+        var row = _follower.MakeRow(2, NodeIdentity.EntryVersion, [], later)!;
         _follower.Apply(1, row);
 
         Assert.Equal(failed.Entries, row.Entries);
         Assert.Equal([BarMode.OnUpdate, BarMode.OnClose], row.Entries.Select(entry => entry.Kind.BarMode));
-        Assert.Null(_follower.MakeRow(2, [], later + Duration.FromMinutes(5)));
+        Assert.Null(_follower.MakeRow(2, NodeIdentity.EntryVersion, [], later + Duration.FromMinutes(5)));
     }
 
     [Fact]
     public void MakeRow_BarChangesAsItEnds_IsEndedOnlyOnceItIsQuiet()
     {
-        _follower.Apply(1, _follower.MakeRow(1, [Bar()], Now)!);
+        _follower.Apply(1, _follower.MakeRow(1, NodeIdentity.EntryVersion, [Bar()], Now)!);
         var end = Now + Duration.FromMinutes(1);
 
-        var changed = _follower.MakeRow(1, [Bar(LogEntryTraits.Complete)], end)!;
+        var changed = _follower.MakeRow(1, NodeIdentity.EntryVersion, [Bar(LogEntryTraits.Complete)], end)!;
         _follower.Apply(1, changed);
 
         Assert.Single(changed.Entries);
-        Assert.Null(_follower.MakeRow(1, [], end));
-        Assert.Equal(2, _follower.MakeRow(1, [], end + Duration.FromSeconds(1))!.Entries.Count);
+        Assert.Null(_follower.MakeRow(1, NodeIdentity.EntryVersion, [], end));
+        var ended = _follower.MakeRow(1, NodeIdentity.EntryVersion, [], end + Duration.FromSeconds(1))!;
+        Assert.Equal(2, ended.Entries.Count);
     }
 
     private static LogEntry Quote() =>

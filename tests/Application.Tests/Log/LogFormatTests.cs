@@ -2,6 +2,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Format;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Revisions;
@@ -70,6 +71,26 @@ public sealed class LogFormatTests
     }
 
     [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, "FB>2022-06-09>META")]
+    public void Decode_InstrumentWithSymbolsInTime_HasThemFromVersion3On(int version, string? history)
+    {
+        var instrument = new Instrument
+        {
+            Symbol = Symbol.Parse("FB"),
+            Mic = Mic.Xnas,
+            SymbolHistory = "FB>2022-06-09>META",
+            CreateTime = Row.Time,
+            UpdateTime = Row.Time,
+        };
+
+        var bytes = LogFormat.Encode(Row with { Entries = [new LogEntry(instrument)], EntryVersion = version });
+
+        Assert.Equal(
+            instrument with { SymbolHistory = history }, Assert.Single(LogFormat.Decode(bytes)).Item);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Decode_InstrumentWithSignedPrices_HasThem(int version)
@@ -108,6 +129,30 @@ public sealed class LogFormatTests
         ];
 
         Assert.Equal(entries, LogFormat.Decode(LogFormat.Encode(Row with { Entries = entries })));
+    }
+
+    [Fact]
+    public void Decode_WhatWasDeleted_GivesEveryField()
+    {
+        var time = Market.At("2026-11-20T15:00:00Z");
+        TakenBack[] entries =
+        [
+            new(Symbol.Parse("A"), [DataKind.Trades, DataKind.Quotes], [new TimeRange(time, null)]),
+            new(Symbol.Parse("A"), [], []) { ActionNumber = 7 },
+            new(Symbol.Parse("B"), [DataKind.Bars], [default]) { IsInstrument = true, SettledVersion = 1L << 40 },
+        ];
+
+        var decoded = LogFormat.Decode(
+            LogFormat.Encode(Row with { Entries = [.. entries.Select(entry => new LogEntry(entry))] }));
+
+        Assert.Equal(entries.Select(Text), decoded.Select(entry => Text((TakenBack)entry.Item)));
+
+        static string Text(TakenBack taken) => string.Join(
+            ' ',
+            [
+                taken.Symbol, taken.ActionNumber, taken.IsInstrument, taken.SettledVersion,
+                .. taken.Kinds.Cast<object>(), .. taken.Ranges.Cast<object>(),
+            ]);
     }
 
     [Fact]

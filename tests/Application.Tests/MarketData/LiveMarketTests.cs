@@ -40,7 +40,7 @@ public sealed class LiveMarketTests
             ErrorReason.NoData, (await market.SendAsync(new GetLatestTradeQuery("AAPL", Enterprise))).Error!.Reason);
         Assert.True((await market.SendAsync(new GetSnapshotQuery("AAPL", Enterprise))).IsSuccess);
         Assert.Equal(
-            ErrorReason.InvalidField, (await market.SendAsync(new GetQuoteQuery("A/B", Enterprise))).Error!.Reason);
+            ErrorReason.InvalidField, (await market.SendAsync(new GetQuoteQuery("A$B", Enterprise))).Error!.Reason);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class LiveMarketTests
 
         var tooMany = await market.SendAsync(new BatchGetQuotesQuery(many, Enterprise));
         var none = await market.SendAsync(new BatchGetSnapshotsQuery([], Enterprise));
-        var malformed = await market.SendAsync(new BatchGetSnapshotsQuery(["AAPL", "A B"], Enterprise));
+        var malformed = await market.SendAsync(new BatchGetSnapshotsQuery(["AAPL", "A$B"], Enterprise));
 
         Assert.Equal("symbols", Assert.Single(tooMany.Error!.Violations).Field);
         Assert.Equal("symbols", Assert.Single(none.Error!.Violations).Field);

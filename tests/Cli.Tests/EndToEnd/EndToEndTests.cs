@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FinApi.Cli.CommandLine;
 using FinApi.Cli.Server;
 using FinApi.Cli.Tests.Support;
@@ -48,6 +49,39 @@ public sealed class EndToEndTests : IDisposable
         var expected = oracle.Where(row => row.Bar.Volume > 0).Select(row => Line(row.Bar)).ToList();
         Assert.Equal(1_022, expected.Count);
         Assert.Equal(expected, (await history.ListBarsAsync("XRPETH", "1m")).Select(Line));
+        await AssertTakenBackAsync(server, file);
+    }
+
+    private async Task AssertTakenBackAsync(RealServer server, string file)
+    {
+        string[] delete = ["delete", "import", "trades", file];
+        var keys = await File.ReadAllTextAsync(_folder.PathOf("data/demo-keys.json"), Token);
+        var environment = new Dictionary<string, string>(server.Environment)
+        {
+            ["FINAPI_KEY"] = (string)JsonNode.Parse(keys)!["enterprise"]!,
+        };
+
+        var refused = await server.RunAsync(delete);
+        var shown = await CliRun.RunAsync(environment, [.. delete, "--preview"]);
+        var silent = await CliRun.RunAsync(environment, delete);
+        var declined = await CliRun.RunAsync(environment, delete, input: "yes\n");
+        var done = await CliRun.RunAsync(environment, delete, input: "delete\n");
+        var late = await CliRun.RunAsync(environment, ["delete", "token", shown.Output.Trim().Split(' ')[^1]]);
+        var gone = await CliRun.RunAsync(environment, delete);
+        var again = await server.RunAsync("import", "trades", file, "--mic", "CRYPTO");
+
+        Assert.Equal((1, 0, 2, 1), (refused.ExitCode, shown.ExitCode, silent.ExitCode, declined.ExitCode));
+        Assert.Contains("operator", refused.Error, StringComparison.Ordinal);
+        Assert.Matches("XRPETH +trades +5,929 +1 +2019-10-11T", shown.Output);
+        Assert.Contains("finapi delete token ", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing is deleted", declined.Error, StringComparison.Ordinal);
+        Assert.Equal(0, done.ExitCode);
+        Assert.Contains(": 5,929 trades.", done.Output, StringComparison.Ordinal);
+        Assert.Equal(1, late.ExitCode);
+        Assert.Contains("The data have changed since the preview", late.Error, StringComparison.Ordinal);
+        Assert.Equal(1, gone.ExitCode);
+        Assert.Contains("5,929 stored, 0 duplicates", again.Output, StringComparison.Ordinal);
+        await AssertDaysAsync(server);
     }
 
     // The day of the file is complete by the import; whoever imports is no operator.

@@ -1,5 +1,8 @@
+using System.Net.Sockets;
+using FinApi.Cli.Server;
 using FinApi.Cli.Tests.Support;
 using FinApi.Contracts.V1;
+using Grpc.Core;
 
 namespace FinApi.Cli.Tests.Import;
 
@@ -51,6 +54,7 @@ public sealed class CalendarImportTests : IAsyncLifetime
 
     [Theory]
     [InlineData("XTKS,2024-03-26,9,15:00,,\n", "neither a local time")]
+    [InlineData("XTKS,9999-12-31,09:00,15:00,,\n", "does not lie in the years 1678 to 2261")] // ended the program
     [InlineData("XTKS,2024-03-26,09:00,15:00,,\nXTKS,2024-03-26,09:00,15:00,,\n", "has a row of this date")]
     public async Task Import_CalendarsWithAWrongRow_ImportNothing(string rows, string problem)
     {
@@ -101,4 +105,79 @@ public sealed class CalendarImportTests : IAsyncLifetime
         Assert.NotEqual(0, wrong.ExitCode);
         Assert.Contains("write 24x7", wrong.Error, StringComparison.Ordinal);
     }
+
+    // 13:00 is early in New York, whatever else the file has; the file has more dates than one item takes.
+    [Fact]
+    public async Task Import_CalendarOfABuiltInMarketAndOfManyYears_IsOneMessage()
+    {
+        var early = _folder.Write("e.csv", "mic,date,open,close\nXASE,2026-11-30,09:30,13:00\n");
+        var first = new DateTime(1990, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var days = Enumerable.Range(0, 6_000).Select(day => $"XWAR,{first.AddDays(day):yyyy-MM-dd},09:00,17:00\n");
+        var many = _folder.Write("m.csv", "mic,date,open,close\n" + string.Concat(days));
+
+        var corrected = await _server.RunAsync("import", "calendars", early, "--source", "early");
+        var batches = _server.Market.BatchCount;
+        var run = await _server.RunAsync(
+            "import", "calendars", many, "--source", "many", "--zone", "Europe/Warsaw");
+
+        Assert.Equal((0, 0), (corrected.ExitCode, run.ExitCode));
+        Assert.True(Assert.Single(_server.Market.Items("early")[1].Calendar.Sessions).EarlyClose);
+        Assert.Equal("m.csv: 6,000 rows read, 6,000 stored, 0 duplicates, 0 rejected\n", run.Output);
+        Assert.Equal(batches + 1, _server.Market.BatchCount);
+        var calendars = _server.Market.Items("many").Values.Select(item => item.Calendar).ToList();
+        Assert.Equal([2_500, 2_500, 1_000], calendars.Select(calendar => calendar.Sessions.Count));
+        Assert.Equal(calendars.Skip(1).Select(next => next.StartDate), calendars.SkipLast(1).Select(c => c.EndDate));
+    }
+
+    // The server is killed under the call and is back a second later: nothing was acknowledged before it.
+    [Fact]
+    public async Task Import_CalendarWhoseConnectionBreaks_IsSentAgain()
+    {
+        var hasBroken = 0;
+        _server.Market.BeforeAnswer = (_, context) =>
+        {
+            if (Interlocked.Exchange(ref hasBroken, 1) == 0)
+            {
+                context.GetHttpContext().Abort();
+            }
+
+            return Task.CompletedTask;
+        };
+        var file = _folder.Write("c.csv", "date,open,close\n2024-03-25,08:00,16:30\n");
+
+        var run = await _server.RunAsync("import", "calendars", file, "--mic", "XLON");
+
+        Assert.Equal((0, "c.csv: 1 row read, 1 stored, 0 duplicates, 0 rejected\n"), (run.ExitCode, run.Output));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_ServerThatIsAway_IsWaitedForOnceItWasThere(bool wasThere)
+    {
+        var attempts = 0;
+        var retry = new RetryLoop(
+            CliRun.Impatient, TimeProvider.System, new Uri("http://127.0.0.1:1"), static _ => { });
+
+        var running = retry.RunAsync(
+            _ => ++attempts switch
+            {
+                1 when wasThere => throw Unavailable(new IOException("reset")),
+                < 3 => throw Unavailable(new HttpRequestException("refused", new SocketException())),
+                _ => Task.FromResult(7),
+            },
+            TestContext.Current.CancellationToken);
+
+        if (wasThere)
+        {
+            Assert.Equal((7, 3), (await running, attempts));
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<CliException>(() => running);
+        Assert.StartsWith("No server answers at http://127.0.0.1:1.", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static RpcException Unavailable(Exception cause) =>
+        new(new Grpc.Core.Status(StatusCode.Unavailable, "away", cause));
 }

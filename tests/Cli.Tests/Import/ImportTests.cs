@@ -49,6 +49,19 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_Corrections_SaysHowManyTradesAreCancelled()
+    {
+        _server.Market.AddInstrument("A");
+        var file = _folder.Write("c.csv", "symbol,trade_id,price,size\nA,1,,\nA,2,10,1\nA,3,11,1\n");
+
+        var run = await _server.RunAsync("import", "corrections", file);
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal(
+            "c.csv: 3 rows read (1 cancel, 2 corrections), 3 stored, 0 duplicates, 0 rejected\n", run.Output);
+    }
+
+    [Fact]
     public async Task Import_SameContentUnderAnotherNameAndGzipped_IsAlreadyImported()
     {
         var content = Rows(2_500);

@@ -8,8 +8,19 @@ internal delegate Task FakeStream(FakeStreamCall call);
 
 /// <summary>One stream of prices, as the server sees it.</summary>
 internal sealed record FakeStreamCall(
-    Hello Hello, SubscribeOp Subscribe, IServerStreamWriter<StreamFrame> Frames, CancellationToken CancellationToken)
+    Hello Hello,
+    SubscribeOp Subscribe,
+    IAsyncStreamReader<SubscribeRequest> Requests,
+    IServerStreamWriter<StreamFrame> Frames,
+    CancellationToken CancellationToken)
 {
+    /// <summary>The next operation of the client.</summary>
+    public async Task<SubscribeRequest> ReadAsync()
+    {
+        Assert.True(await Requests.MoveNext(CancellationToken));
+        return Requests.Current;
+    }
+
     public async Task SendAsync(params StreamFrame[] frames)
     {
         foreach (var frame in frames)
@@ -36,6 +47,7 @@ internal sealed class FakeStreaming(List<FakeStream> script) : Streaming.Streami
         Assert.True(await requestStream.MoveNext(context.CancellationToken));
         var hello = requestStream.Current.Hello;
         Assert.True(await requestStream.MoveNext(context.CancellationToken));
-        await stream(new(hello, requestStream.Current.Subscribe, responseStream, context.CancellationToken));
+        await stream(new(
+            hello, requestStream.Current.Subscribe, requestStream, responseStream, context.CancellationToken));
     }
 }

@@ -45,6 +45,20 @@ internal static class Frames
         },
     });
 
+    public static StreamFrame Data(DataItem item) =>
+        Frame(new StreamFrame { Data = new StreamData { Items = { item } } });
+
+    public static StreamFrame TradeSnapshot(string symbol, int topicId, Trade? trade) => Frame(new StreamFrame
+    {
+        Snapshot = new TopicSnapshot
+        {
+            Symbol = symbol,
+            TopicId = topicId,
+            Channel = StreamChannel.Trades,
+            Trade = trade,
+        },
+    });
+
     public static StreamFrame Frame(StreamFrame frame)
     {
         frame.ServerTime = Timestamp.FromDateTime(Sent);

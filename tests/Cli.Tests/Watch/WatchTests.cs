@@ -51,6 +51,44 @@ public sealed class WatchTests : IAsyncLifetime
             run.Output);
     }
 
+    // The board kept a price that no longer stood: a cancel and a correction do not say what stands instead.
+    [Fact]
+    public async Task Watch_TradesAreRevised_ShowsWhatStands()
+    {
+        _server.Streams.Add(async call =>
+        {
+            await call.SendAsync(Frames.Welcome(), Frames.Trade("AAPL", "189.5", TimeSpan.FromMilliseconds(42)));
+            var correction = new DataItem { TopicId = 2, Symbol = "AAPL", TradeCorrection = new TradeCorrection() };
+            await call.SendAsync(Frames.Data(correction), Frames.Data(correction)); // the second was on its way
+            await AssertAskedAnewAsync(call, topicId: 2);
+            await call.SendAsync(Frames.TradeSnapshot("AAPL", 5, new Trade { Price = "188" }));
+            await call.SendAsync(Frames.Data(
+                new DataItem { TopicId = 5, Symbol = "AAPL", TradeCancel = new TradeCancel() }));
+            await AssertAskedAnewAsync(call, topicId: 5);
+            await call.SendAsync(Frames.TradeSnapshot("AAPL", 6, trade: null));
+        });
+        _server.Streams.Add(InterruptAsync);
+
+        var run = await WatchAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            [
+                "last 189.5  change +1.50 (+0.80%)  bid -  ask -  lag 42 ms",
+                "last 188  change 0.00 (0.00%)  bid -  ask -  lag",
+                "last -  change -  bid -  ask -  lag",
+            ],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[line.IndexOf("last", StringComparison.Ordinal)..].TrimEnd()));
+
+        static async Task AssertAskedAnewAsync(FakeStreamCall call, int topicId)
+        {
+            Assert.Equal(topicId, Assert.Single((await call.ReadAsync()).Unsubscribe.TopicIds));
+            var topic = Assert.Single((await call.ReadAsync()).Subscribe.Topics);
+            Assert.Equal(("AAPL", StreamChannel.Trades), (topic.Symbol, topic.Channel));
+        }
+    }
+
     [Fact]
     public async Task Watch_StreamEnds_GoesOnWithTheNewestTokenAndSaysWhatIsMissing()
     {

@@ -45,6 +45,21 @@ public sealed class ActionEffectTests
         Assert.Equal(65m, Close(table, 50, PriceAdjustment.All));
     }
 
+    // Until then the shares trade with the right, and no price may say otherwise.
+    [Theory]
+    [InlineData("2020-11-05", "100", NotAppliedReason.NotYetEffective)]
+    [InlineData("2020-11-06", "49.5", NotAppliedReason.None)]
+    public void Adjust_ExDateAhead_IsNotAppliedUntilItComes(string today, string expected, NotAppliedReason reason)
+    {
+        CorporateAction[] actions = [Amount(Dividend, 0.5m), Ratio(CorporateActionType.Split, 0.5m)];
+
+        var table = AdjustmentTable.Create(actions, _ => 100, today: Date(today));
+
+        Assert.Equal(expected, DecimalText.Format(Close(table, 100, PriceAdjustment.All)));
+        Assert.All(
+            table.FactorsOf(PriceAdjustment.All), factor => Assert.Equal(reason, factor.Effect.Reason));
+    }
+
     [Theory]
     [InlineData("GBX", "GBP", "395")] // 5 pence
     [InlineData("GBX", "GBX", "399.95")]
@@ -88,6 +103,58 @@ public sealed class ActionEffectTests
         Assert.Equal(0.99m, factors[0].PriceProduct);
     }
 
+    // An ex-date that lies ahead adjusted already: 49.5 for a close of 100.
+    [Theory]
+    [InlineData("2020-11-05", "100", NotAppliedReason.NotYetEffective, NotAppliedReason.NotYetEffective)]
+    [InlineData("2020-11-06", "99", NotAppliedReason.None, NotAppliedReason.NotYetEffective)]
+    [InlineData("2020-11-08", "99", NotAppliedReason.None, NotAppliedReason.NotYetEffective)]
+    [InlineData("2020-11-09", "49.5", NotAppliedReason.None, NotAppliedReason.None)]
+    public void Adjust_ByTheMarketsDate_AppliesWhatIsInEffect(
+        string today, string close, NotAppliedReason dividend, NotAppliedReason split)
+    {
+        CorporateAction[] actions =
+        [
+            Amount(Dividend, 1),
+            Ratio(CorporateActionType.Split, 0.5m) with { ExDate = Date("2020-11-09") },
+        ];
+
+        var table = AdjustmentTable.Create(actions, _ => 100, Instrument("USD"), Date(today));
+
+        Assert.Equal(close, DecimalText.Format(Close(table, 100, PriceAdjustment.All)));
+        Assert.Equal(
+            [dividend, split], table.FactorsOf(PriceAdjustment.All).Select(factor => factor.Effect.Reason));
+        Assert.Equal(
+            split == NotAppliedReason.None,
+            table.VersionOf(PriceAdjustment.Split) != AdjustmentTable.Empty.VersionOf(PriceAdjustment.Split));
+    }
+
+    [Fact]
+    public void FactorsOf_ActionThatLiesAhead_SaysFirstWhatStaysTrue()
+    {
+        CorporateAction[] actions =
+        [
+            Amount(Dividend, 1) with { Status = CorporateActionStatus.Announced },
+            Amount(Dividend, 1) with { Status = CorporateActionStatus.Withdrawn, Ordinal = 2 },
+            Amount(Dividend, 500) with { Ordinal = 3 },
+            Ratio(CorporateActionType.Merger, 1),
+        ];
+
+        var ahead = AdjustmentTable.Create(actions, _ => 100, Instrument("USD"), ExDate.PlusDays(-1));
+        var signed = AdjustmentTable.Create(
+            actions[2..3], _ => 100, Instrument("USD") with { HasSignedPrices = true }, ExDate.PlusDays(-1));
+
+        Assert.Equal(
+            [
+                NotAppliedReason.Announced,
+                NotAppliedReason.Withdrawn,
+                NotAppliedReason.NotYetEffective,
+                NotAppliedReason.TypeNotAdjusting,
+            ],
+            ahead.FactorsOf(PriceAdjustment.All).Select(factor => factor.Effect.Reason));
+        Assert.Equal(
+            NotAppliedReason.SignedPrices, Assert.Single(signed.FactorsOf(PriceAdjustment.All)).Effect.Reason);
+    }
+
     [Fact]
     public void FactorsOf_NoCloseOrSignedPrices_SaysSoOfEach()
     {
@@ -105,9 +172,9 @@ public sealed class ActionEffectTests
     }
 
     [Fact]
-    public void Adjust_PriceBelowZeroOfAnInstrumentThatIsNoLongerSigned_StaysAsTraded() =>
+    public void Adjust_PriceBelowZeroOfAnInstrumentThatIsNoLongerSigned_IsOnTheScaleOfTheOthers() =>
         Assert.Equal(
-            -37.63m, Close(Table([Ratio(CorporateActionType.Split, 0.5m)], close: 10), -37.63m, PriceAdjustment.All));
+            -18.815m, Close(Table([Ratio(CorporateActionType.Split, 0.5m)], close: 10), -37.63m, PriceAdjustment.All));
 
     [Fact]
     public void Adjust_RoundedRatio_IsTheFraction() =>

@@ -78,16 +78,33 @@ public sealed class ExchangeCalendarTests
     }
 
     [Theory]
-    [InlineData("2024-07-01", "2024-06-30T17:00:00", "2024-07-01T16:00:00", false)] // a Monday opens on Sunday
-    [InlineData("2024-07-02", "2024-07-01T17:00:00", "2024-07-02T16:00:00", false)]
-    [InlineData("2024-07-04", "2024-07-03T17:00:00", "2024-07-04T12:00:00", true)]
-    [InlineData("2024-11-28", "2024-11-27T17:00:00", "2024-11-28T12:00:00", true)]
-    [InlineData("2024-03-11", "2024-03-10T17:00:00", "2024-03-11T16:00:00", false)] // after the clock change
-    public void FindSession_FuturesInChicago_BeginOnTheEve(string date, string open, string close, bool isEarly)
+    [InlineData("2024-07-01", "2024-06-30T17:00:00", "2024-07-01T16:00:00")] // a Monday opens on Sunday
+    [InlineData("2024-07-02", "2024-07-01T17:00:00", "2024-07-02T16:00:00")]
+    [InlineData("2024-01-15", "2024-01-14T17:00:00", "2024-01-15T16:00:00")] // currencies trade on
+    [InlineData("2024-11-29", "2024-11-28T17:00:00", "2024-11-29T16:00:00")]
+    [InlineData("2018-12-05", "2018-12-04T17:00:00", "2018-12-05T16:00:00")] // oil was settled at 52.89
+    [InlineData("2025-01-09", "2025-01-08T17:00:00", "2025-01-09T16:00:00")]
+    [InlineData("2007-01-02", "2007-01-01T17:00:00", "2007-01-02T16:00:00")] // Globex was open
+    [InlineData("2024-03-11", "2024-03-10T17:00:00", "2024-03-11T16:00:00")] // after the clock change
+    public void FindSession_FuturesInChicago_BeginOnTheEve(string date, string open, string close)
     {
-        var session = Markets.Of("XCME").FindSession(Date(date));
+        string[] markets = ["XCME", "XCBT", "XNYM", "XCEC"];
 
-        Assert.Equal(new TradingSession(Date(date), Chicago(open), Chicago(close), isEarly), session);
+        var sessions = markets.Select(mic => Markets.Of(mic).FindSession(Date(date)));
+
+        var expected = new TradingSession(Date(date), Chicago(open), Chicago(close), IsEarlyClose: false);
+        Assert.All(sessions, session => Assert.Equal(expected, session));
+    }
+
+    [Theory]
+    [InlineData("1994-04-27")] // mourning for President Nixon
+    [InlineData("2004-06-11")] // and for President Reagan: NYMEX too
+    [InlineData("2024-03-29")] // Good Friday
+    [InlineData("2024-12-25")]
+    public void FindSession_FuturesInChicagoWhenAllAreClosed_IsNone(string date)
+    {
+        Assert.Null(Markets.Of("XCME").FindSession(Date(date)));
+        Assert.Null(Markets.Of("XNYM").FindSession(Date(date)));
     }
 
     [Theory]

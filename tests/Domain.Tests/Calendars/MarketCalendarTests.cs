@@ -32,6 +32,35 @@ public sealed class MarketCalendarTests
         Assert.Equal(phase is MarketPhase.Regular, BarWindows.Find(BarInterval.OneDay, calendar, instant) is not null);
     }
 
+    // A date of New York's that is corrected lost its extended hours: 17:00 was no longer trading.
+    [Theory]
+    [InlineData("16:00", null, null, "09:00Z-01:00Z")]
+    [InlineData("13:00", null, null, "09:00Z-22:00Z")] // early
+    [InlineData("16:00", "14:30", "21:00", "14:30Z-21:00Z")] // none
+    [InlineData("16:00", "13:00", null, "13:00Z-01:00Z")]
+    public void PhaseAt_CorrectedDateOfABuiltInMarket_KeepsTheExtendedHours(
+        string close, string? preOpen, string? postClose, string hours)
+    {
+        var date = Date("2026-11-25");
+        var session = new TradingSession(
+            date, NewYork("2026-11-25T09:30:00"), NewYork($"2026-11-25T{close}:00"), IsEarlyClose: close == "13:00")
+        {
+            PreOpenTime = preOpen is null ? null : Utc($"2026-11-25T{preOpen}:00Z"),
+            PostCloseTime = postClose is null ? null : Utc($"2026-11-25T{postClose}:00Z"),
+        };
+        var calendar = new MarketCalendar { Mic = Mic.Parse("XASE"), Version = 1, TimeZone = Zone("America/New_York") }
+            .With(date, date.PlusDays(1), [session]).ToTradingCalendar();
+
+        var begin = calendar.NextTradingTime(Utc("2026-11-25T05:00:00Z"))!.Value;
+        var end = session.CloseTime;
+        while (calendar.IsTradingAt(end))
+        {
+            end += Duration.FromMinutes(30);
+        }
+
+        Assert.Equal(hours, $"{begin:HH:mm}Z-{end:HH:mm}Z");
+    }
+
     [Fact]
     public void NextTradingTime_InTheBreak_IsItsEnd()
     {

@@ -34,4 +34,24 @@ public sealed class CacheLifetimeTests
     {
         Assert.Equal(expected, LifetimeText.Of(CacheLifetime.Public(Duration.FromMilliseconds(milliseconds))));
     }
+
+    [Theory]
+    [InlineData(3_600_000, "public 300 stale 60")]
+    [InlineData(360_000, "public 300 stale 60")]
+    [InlineData(359_999, "public 300 stale 59")]
+    [InlineData(300_500, "public 300")]
+    [InlineData(1_999, "public 1")]
+    [InlineData(999, "no-cache")]
+    [InlineData(-1, "no-cache")]
+    public void Within_LessThanIsLeft_EndsWithoutAStaleRest(int milliseconds, string expected)
+    {
+        var rest = Duration.FromMilliseconds(milliseconds);
+        var lifetime = CacheLifetime.Public(Duration.FromMinutes(5)).ThenStale(Duration.FromMinutes(1));
+
+        Assert.Equal(expected, LifetimeText.Of(lifetime.Within(rest)));
+        Assert.Equal("no-store", LifetimeText.Of(CacheLifetime.NoStore.Within(rest)));
+        Assert.Equal(
+            expected.Replace("public", "private", StringComparison.Ordinal),
+            LifetimeText.Of(lifetime.AsPrivate().Within(rest)));
+    }
 }

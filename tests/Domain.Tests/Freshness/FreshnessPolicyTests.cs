@@ -84,6 +84,24 @@ public sealed class FreshnessPolicyTests
         Assert.Equal(expected, Of(subject, "2026-11-20T16:00:00Z"));
     }
 
+    // An ex-date that begins changes adjusted prices, and what is said of the action, without a write.
+    [Theory]
+    [InlineData("2026-11-20T17:00:00Z", "public 3600")]
+    [InlineData("2026-11-20T16:30:00.5Z", "public 1800")]
+    [InlineData("2026-11-20T16:00:00.9Z", "no-cache")]
+    public void LifetimeOf_WhatAnExDateChanges_EndsWithIt(string exDate, string expected)
+    {
+        var bars = Subject(FreshnessKind.Bars, "2026-11-18T21:00:00Z") with
+        {
+            IsAdjusted = true,
+            HoldsUntil = At(exDate),
+        };
+        var actions = new FreshnessSubject { Kind = FreshnessKind.Reference, HoldsUntil = At(exDate) };
+
+        Assert.Equal(expected, Of(bars, "2026-11-20T16:00:00Z"));
+        Assert.Equal(expected, Of(actions, "2026-11-20T16:00:00Z"));
+    }
+
     // A late trade, or the import of the other days of the week, has to be seen within minutes.
     [Theory]
     [InlineData(FreshnessKind.Bars)]

@@ -1,3 +1,4 @@
+using CsCheck;
 using FinApi.Domain.Instruments;
 
 namespace FinApi.Domain.Tests.Instruments;
@@ -16,6 +17,24 @@ public sealed class SymbolTests
     [InlineData("...", "...")]
     [InlineData(".a", ".A")]
     [InlineData("ABCDEFGHIJKLMNOPQRSTUVWX", "ABCDEFGHIJKLMNOPQRSTUVWX")] // 24 characters
+    [InlineData("btc/usd", "BTC/USD")]
+    [InlineData("at&t", "AT&T")]
+    [InlineData("A+", "A+")]
+    [InlineData("BRK B", "BRK B")]
+    [InlineData("äpfel", "ÄPFEL")]
+    [InlineData("a\u0308pfel", "ÄPFEL")] // form C
+    [InlineData("ﬀ", "ﬀ")]
+    [InlineData("ſ", "ſ")] // a letter of its own: its upper case would be S
+    [InlineData("ı", "ı")] // not I
+    [InlineData("İ", "İ")]
+    [InlineData("straße", "STRAßE")]
+    [InlineData("STRAẞE", "STRAßE")]
+    [InlineData("газпром", "ГАЗПРОМ")]
+    [InlineData("πσς", "ΠΣΣ")]
+    [InlineData("トヨタ自動車", "トヨタ自動車")] // Katakana and Han are one way of writing
+    [InlineData("삼성", "삼성")]
+    [InlineData("\u1109\u1161\u11B7\u1109\u1165\u11BC", "삼성")]
+    [InlineData("กำ", "กำ")]
     public void TryParse_WellFormed_IsUpperCase(string text, string value)
     {
         var isSymbol = Symbol.TryParse(text, out var symbol);
@@ -31,10 +50,33 @@ public sealed class SymbolTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("AAPL ")]
-    [InlineData("BTC/USD")]
+    [InlineData("A  B")]
+    [InlineData(" A")]
     [InlineData("A%2FB")]
-    [InlineData("ÄPFEL")]
-    [InlineData("ſ")] // its upper case is S
+    [InlineData("A~2")]
+    [InlineData("A@B")]
+    [InlineData("A>B")]
+    [InlineData("A\u00A0B")] // a blank that does not break
+    [InlineData("\u0410PPLE")] // a letter of Cyrillic that looks like A
+    [InlineData("aµ")] // the micro sign is Greek
+    [InlineData("Αlpha")]
+    [InlineData("자カ")]
+    [InlineData("漢A")]
+    [InlineData("A\u200BB")]
+    [InlineData("A\u200DB")]
+    [InlineData("A\u202EB")]
+    [InlineData("A\u2066B")]
+    [InlineData("\uFEFFA")]
+    [InlineData("A\u00ADB")]
+    [InlineData("\u3164")] // a letter that shows nothing
+    [InlineData("A\uFE0F")]
+    [InlineData("\u0301A")] // a mark on nothing
+    [InlineData("1\u0301")]
+    [InlineData("A\tB")]
+    [InlineData("A\nB")]
+    [InlineData("A\uD800")]
+    [InlineData("💹")]
+    [InlineData("٣")] // a digit that is not 0 to 9
     [InlineData("AA\0")]
     [InlineData(".")] // clients and proxies take these two out of a path
     [InlineData("..")]
@@ -45,6 +87,48 @@ public sealed class SymbolTests
 
         Assert.False(isSymbol);
         Assert.Equal(default, symbol);
+    }
+
+    [Theory]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public void TryParse_CodePoints_AreCountedInFormC(int count, bool isSymbol)
+    {
+        // Outside the plane of 16 bits; and of two code points that form C makes one.
+        var supplementary = string.Concat(Enumerable.Repeat("\U00010400", count));
+        var composed = string.Concat(Enumerable.Repeat("e\u0301", count));
+
+        Assert.Equal(isSymbol, Symbol.TryParse(supplementary, out _));
+        Assert.Equal(isSymbol, Symbol.TryParse(composed, out _));
+    }
+
+    [Theory]
+    [InlineData("\u0410PPLE", "mixes letters of Cyrillic and Latin")]
+    [InlineData("A\u200BB", "U+200B, which cannot be seen")]
+    [InlineData("AA\0", "U+0000, which cannot be seen")]
+    [InlineData(" A", "must not begin or end with a blank")]
+    [InlineData("1\u0301", "the mark U+0301 on no letter")]
+    [InlineData("A@B", Symbol.Rule)]
+    public void Explain_Malformed_SaysWhatToSend(string text, string part) =>
+        Assert.Contains(part, SymbolText.Explain(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void TryParse_AnyText_IsReadAgainAsItself() =>
+        Gen.String[Gen.Char["aA.-/&+ 1ßẞſıİéÉ\u0301\u0308µςΣдД가ｶ漢"], 0, 6].Sample(text =>
+            !Symbol.TryParse(text, out var symbol)
+            || (Symbol.TryParse(symbol.Value, out var again)
+                && again == symbol
+                && Symbol.Parse(symbol.Value) == symbol));
+
+    [Fact]
+    public void Numbered_OtherInstrumentsOfASymbol_AreReadFromTheStoreAlone()
+    {
+        var second = Symbol.Parse("FB").Numbered(2);
+
+        Assert.Equal("FB~2", second.Value);
+        Assert.Equal(second, Symbol.Parse("FB~2"));
+        Assert.False(Symbol.TryParse("FB~2", out _));
+        Assert.Equal(Symbol.Parse("FB"), Symbol.Parse("FB").Numbered(1));
     }
 
     // A store that took one in when they were symbols still loads.
@@ -70,7 +154,7 @@ public sealed class SymbolTests
     [Fact]
     public void Parse_Malformed_SaysTheRule()
     {
-        var exception = Assert.Throws<FormatException>(() => Symbol.Parse("BTC/USD"));
+        var exception = Assert.Throws<FormatException>(() => Symbol.Parse("BTC@USD"));
 
         Assert.Contains(Symbol.Rule, exception.Message, StringComparison.Ordinal);
     }

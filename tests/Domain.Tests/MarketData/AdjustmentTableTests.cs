@@ -127,6 +127,21 @@ public sealed class AdjustmentTableTests
         Assert.Equal("531659800", DecimalText.Format(bar.Volume!.Value));
     }
 
+    // Volumes had 6 places, which is nothing of 0.0000002 coins.
+    [Theory]
+    [InlineData("0.0000002", "0.0000001")]
+    [InlineData("0.123456789012", "0.061728394506")]
+    [InlineData("61728394.56172839", "30864197.280864195")]
+    public void Adjust_SmallVolumes_KeepTheirDigits(string volume, string expected)
+    {
+        Assert.Equal(DecimalTextProblem.None, DecimalText.Parse(volume, out var size));
+
+        var bar = Table(Split("2020-08-31", 2)).Adjust(
+            Raw with { Volume = size }, Date("2020-01-02"), PriceAdjustment.Split);
+
+        Assert.Equal(expected, DecimalText.Format(bar.Volume!.Value));
+    }
+
     [Fact]
     public void Adjust_UnknownVolumeAndVwap_StayUnknown()
     {
@@ -146,7 +161,7 @@ public sealed class AdjustmentTableTests
         var down = Table(tiny).Adjust(Raw, Date("2000-01-03"), PriceAdjustment.All);
 
         Assert.Equal(9_999_999_999_999_999_999_999_999_999m, up.Low);
-        Assert.Equal(0, up.Volume);
+        Assert.InRange(up.Volume!.Value, 0, 0.000000000000000000000001m);
         Assert.Equal(0, down.High);
         Assert.Null(down.Volume);
     }

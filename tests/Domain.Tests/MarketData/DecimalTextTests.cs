@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using CsCheck;
 using FinApi.Domain.MarketData;
 
@@ -113,6 +114,27 @@ public sealed class DecimalTextTests
                 && text != "-0"
                 && (!text.Contains('.', StringComparison.Ordinal) || text[^1] is not ('0' or '.'));
         }, iter: 2_000);
+
+    [Fact]
+    public void Format_AsUtf8_IsTheStringAndIsReadBack() =>
+        Decimals.Sample(value =>
+        {
+            Span<byte> utf8 = stackalloc byte[32];
+            var length = DecimalText.Format(value, utf8);
+
+            return Encoding.ASCII.GetString(utf8[..length]) == DecimalText.Format(value)
+                && DecimalText.ParseFormatted(utf8[..length]) == value;
+        }, iter: 5_000);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("1.2.3")]
+    [InlineData("12a")]
+    [InlineData("--1")]
+    [InlineData("12345678901234567890,5")]
+    public void ParseFormatted_NoDecimal_Throws(string text) =>
+        Assert.Throws<FormatException>(() => DecimalText.ParseFormatted(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public void Format_IntoABuffer_EqualsTheString()

@@ -139,7 +139,7 @@ public abstract class BarReaderContract : StoreContract
         var bars = await Store.Bars.ListAsync(range, Cancellation);
         Assert.Equal(bars, (await Store.Bars.ReadPageAsync(range, Cancellation)).Rows);
         Assert.Equal(
-            bars.Select(stored => stored.Bar), (await Store.Bars.ReadSeenPageAsync(range, Cancellation)).Rows);
+            bars.Select(stored => BarRow.Of(stored.Bar)), (await Store.Bars.ReadRowsAsync(range, Cancellation)).Rows);
         return bars;
     }
 }

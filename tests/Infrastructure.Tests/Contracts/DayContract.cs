@@ -73,6 +73,11 @@ public abstract class DayContract : StoreContract
         Assert.Equal(2, behind.Revisions[0].Place.Position);
         Assert.Equal(1, (await Store.Revisions.FindStartAsync(Time, Cancellation)).Position);
         Assert.Null((await Store.Revisions.FindStartAsync(Time + Duration.Epsilon, Cancellation)).Position);
+
+        // Whatever a timestamp can say.
+        var (earliest, latest) = (Instant.FromUtc(1, 1, 1, 0, 0), Instant.FromUtc(9999, 12, 31, 23, 59));
+        Assert.Equal(1, (await Store.Revisions.FindStartAsync(earliest, Cancellation)).Position);
+        Assert.Null((await Store.Revisions.FindStartAsync(latest, Cancellation)).Position);
     }
 
     [Fact]

@@ -4,8 +4,10 @@ using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Accounts.Keys;
 using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Billing;
+using FinApi.Application.Deletions;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Limits.Usage;
@@ -49,7 +51,15 @@ public abstract class MarketStore : IAsyncDisposable
 
     public ITradeReader Trades => Get<ITradeReader>();
 
+    public IDeletionReader Deletions => Get<IDeletionReader>();
+
+    public ISourceRunReader SourceRuns => Get<ISourceRunReader>();
+
+    public IDeletionRecords DeletionRecords => Get<IDeletionRecords>();
+
     public ITradeRevisionReader TradeRevisions => Get<ITradeRevisionReader>();
+
+    public IBarRuleReader BarRules => Get<IBarRuleReader>();
 
     public IQuoteReader Quotes => Get<IQuoteReader>();
 

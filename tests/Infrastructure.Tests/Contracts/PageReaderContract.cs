@@ -21,7 +21,7 @@ public abstract class PageReaderContract : StoreContract
     public async Task ReadPageAsync_EmptyStore_IsEmptyOfVersion0()
     {
         var (bars, barVersion) = await Store.Bars.ReadPageAsync(AllBars, Cancellation);
-        var (seen, seenVersion) = await Store.Bars.ReadSeenPageAsync(AllBars, Cancellation);
+        var (seen, seenVersion) = await Store.Bars.ReadRowsAsync(AllBars, Cancellation);
         var (trades, tradeVersion) = await Store.Trades.ReadPageAsync(AllTicks, Cancellation);
         var (quotes, quoteVersion) = await Store.Quotes.ReadPageAsync(AllTicks, Cancellation);
 
@@ -35,7 +35,7 @@ public abstract class PageReaderContract : StoreContract
         await Store.CommitAsync(new MarketCommit { LastSequence = 1, SettledVersions = [new(Aapl, 7), new(Msft, 9)] });
 
         Assert.Equal(7, (await Store.Bars.ReadPageAsync(AllBars, Cancellation)).SettledVersion);
-        Assert.Equal(7, (await Store.Bars.ReadSeenPageAsync(AllBars, Cancellation)).SettledVersion);
+        Assert.Equal(7, (await Store.Bars.ReadRowsAsync(AllBars, Cancellation)).SettledVersion);
         Assert.Equal(7, (await Store.Trades.ReadPageAsync(AllTicks, Cancellation)).SettledVersion);
         var ofMsft = AllTicks with { Symbol = Msft };
         Assert.Equal(9, (await Store.Quotes.ReadPageAsync(ofMsft, Cancellation)).SettledVersion);
@@ -55,8 +55,8 @@ public abstract class PageReaderContract : StoreContract
             await Store.Bars.ListAsync(bars, Cancellation),
             (await Store.Bars.ReadPageAsync(bars, Cancellation)).Rows);
         Assert.Equal(
-            (await Store.Bars.ListAsync(bars, Cancellation)).Select(stored => stored.Bar),
-            (await Store.Bars.ReadSeenPageAsync(bars, Cancellation)).Rows);
+            (await Store.Bars.ListAsync(bars, Cancellation)).Select(stored => BarRow.Of(stored.Bar)),
+            (await Store.Bars.ReadRowsAsync(bars, Cancellation)).Rows);
         Assert.Equal(
             await Store.Trades.ListAsync(ticks, Cancellation),
             (await Store.Trades.ReadPageAsync(ticks, Cancellation)).Rows);
@@ -88,7 +88,7 @@ public abstract class PageReaderContract : StoreContract
             Assert.All(bars, bar => Assert.Equal(version, bar.Bar.Close));
             seen.Add(version);
 
-            (var shown, version) = await Store.Bars.ReadSeenPageAsync(AllBars, Cancellation);
+            (var shown, version) = await Store.Bars.ReadRowsAsync(AllBars, Cancellation);
             Assert.All(shown, bar => Assert.Equal(version, bar.Close));
 
             (var trades, version) = await Store.Trades.ReadPageAsync(AllTicks, Cancellation);

@@ -25,6 +25,10 @@ public abstract class ReferenceReaderContract : StoreContract
         Instrument[] stored =
         [
             MinimalInstrument("MSFT"), FullInstrument("BRK.B"), MinimalInstrument("BRK_A"), FullInstrument("BRK-A"),
+            MinimalInstrument("BTC/USD"), MinimalInstrument("ГАЗПРОМ"), MinimalInstrument("MSFT~2") with
+            {
+                SymbolHistory = "2022-06-09>MSFT",
+            },
         ];
 
         await Store.CommitAsync(new MarketCommit { LastSequence = 1, Instruments = stored });

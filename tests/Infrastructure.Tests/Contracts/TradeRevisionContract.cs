@@ -1,6 +1,9 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Revisions;
+using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
+using FinApi.Application.Storage;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Revisions;
 using NodaTime;
@@ -103,6 +106,47 @@ public abstract class TradeRevisionContract : StoreContract
 
         Assert.Empty(await Store.Trades.ListAsync(All, Cancellation));
         Assert.Equal([trade], await Store.Trades.ListAsync(All with { RevisedUpTo = At(4) }, Cancellation));
+    }
+
+    [Fact]
+    public async Task ListRemakesAsync_FindsWhatIsStillToBeMadeAnew()
+    {
+        BarRemake[] remakes =
+        [
+            new(Aapl, 1, new TimeRange(Start: null, End: null)),
+            new(Aapl, 2, new TimeRange(Opening, Opening + Duration.FromHours(1))),
+            new(Symbol.Parse("MSFT"), 1, new TimeRange(Opening, End: null)),
+        ];
+        await Store.CommitAsync(new MarketCommit { LastSequence = 2, BarRemakes = remakes });
+
+        await Store.CommitAsync(new MarketCommit { LastSequence = 2, DoneBarRemakes = [remakes[0]] });
+
+        await Store.ReopenAsync();
+        var left = await Store.BarRules.ListRemakesAsync(Cancellation);
+        Assert.Equal(remakes.Skip(1), left.OrderBy(each => each.Symbol.Value));
+    }
+
+    [Fact]
+    public async Task ListGoneAsync_HasTheLatestRevisionForThirtyDays()
+    {
+        var midnight = Instant.FromUtc(2026, 11, 20, 0, 0);
+        GoneBar[] gone = [new(Aapl, BarInterval.OneDay, midnight, 3), new(Aapl, BarInterval.OneMinute, Opening, 1)];
+        await Store.CommitAsync(Commit(1, Opening, gone));
+
+        await Store.CommitAsync(Commit(2, Opening + Duration.FromDays(29), gone[0] with { Revision = 4 }));
+        var both = await Store.BarBatches.ListGoneAsync(Cancellation);
+        await Store.CommitAsync(Commit(3, Opening + Duration.FromDays(31), gone[0] with { Revision = 5 }));
+        await Store.ReopenAsync();
+
+        Assert.Equal([gone[1], gone[0] with { Revision = 4 }], both.OrderBy(each => each.Revision));
+        Assert.Equal([gone[0] with { Revision = 5 }], await Store.BarBatches.ListGoneAsync(Cancellation));
+
+        static MarketCommit Commit(long position, Instant time, params GoneBar[] all) => new()
+        {
+            LastSequence = position,
+            GoneBars = all,
+            Row = new LogRow(Term: 0, position, time, [LogEntry.Of(MinimalTrade(position), "feed", default)]),
+        };
     }
 
     [Fact]

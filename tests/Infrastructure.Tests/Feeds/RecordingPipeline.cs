@@ -118,7 +118,7 @@ internal sealed class RecordingPipeline(LatestMarket market, TimeProvider timePr
 
     private void Show(IngestItem item)
     {
-        if (item is IngestItem.OfInstrument(var instrument, _))
+        if (item is IngestItem.OfInstrument { Instrument: var instrument })
         {
             Assert.True(TradingCalendars.TryGet(instrument.Mic, out var calendar));
             market.Add(new InstrumentState(instrument, calendar));

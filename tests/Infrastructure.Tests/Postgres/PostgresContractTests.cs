@@ -58,3 +58,8 @@ public sealed class PostgresTradeRevisionTests : TradeRevisionContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
 }
+
+public sealed class PostgresDeletionTests : DeletionContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => PostgresStore.CreateAsync();
+}

@@ -18,6 +18,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         wait
         """;
 
+    private const string CleanerScript = """
+        read -r _
+        rm -rf "$1"
+        """;
+
+    // initdb takes two seconds of a processor, and a copy of what it made the twentieth part.
+    // Kept with the process that deletes it, which would do so once nothing held its pipe.
+    private static readonly Lazy<Task<(string Data, Process Cleaner)>> EmptyCluster = new(InitializeClusterAsync);
+
     private readonly string _folder;
     private readonly string[] _settings;
     private Process? _guard;
@@ -36,10 +45,12 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes an empty cluster and starts it.</summary>
     /// <param name="settings">For postgresql.conf, such as <c>wal_level=logical</c>.</param>
-    public static Task<PostgresServer> CreateAsync(params string[] settings) =>
-        CreateAsync(settings, server => PostgresInstallation.CommandLine(
-            "initdb", "-D", server.DataFolder, "-U", "finapi", "--auth=trust", "--no-sync",
-            "--encoding=UTF8", "--locale=C"));
+    public static async Task<PostgresServer> CreateAsync(params string[] settings)
+    {
+        var (empty, _) = await EmptyCluster.Value;
+        return await CreateAsync(
+            settings, server => [.. PostgresInstallation.Unprivileged, "cp", "-r", empty, server.DataFolder]);
+    }
 
     /// <summary>Makes a standby of this server and starts it.</summary>
     public Task<PostgresServer> CreateStandbyAsync() =>
@@ -128,6 +139,23 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         // The last processes of a server that was killed may still be writing.
         await Until.TrueAsync(() => Task.FromResult(TryDeleteFolder()), () => $"{_folder} cannot be deleted.");
+    }
+
+    // Made once for all servers of this process, and deleted when it ends, however that ends.
+    private static async Task<(string Data, Process Cleaner)> InitializeClusterAsync()
+    {
+        var folder = await PostgresInstallation.CreateFolderAsync();
+        var start = new ProcessStartInfo("sh", ["-c", CleanerScript, "cleaner", folder])
+        {
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        };
+        var cleaner = Process.Start(start)!;
+        var data = Path.Combine(folder, "data");
+        await PostgresInstallation.RunAsync(PostgresInstallation.CommandLine(
+            "initdb", "-D", data, "-U", "finapi", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"));
+        return (data, cleaner);
     }
 
     private static async Task<PostgresServer> CreateAsync(

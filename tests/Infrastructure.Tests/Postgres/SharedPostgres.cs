@@ -27,7 +27,7 @@ public sealed class SharedPostgres : IAsyncDisposable
         var server = await Server;
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         var template = isMigrated ? Template : "template0";
-        await server.ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {template}");
+        await server.ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
         return name;
     }
 

@@ -63,3 +63,8 @@ public sealed class SqliteTradeRevisionTests : TradeRevisionContract
 {
     protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
 }
+
+public sealed class SqliteDeletionTests : DeletionContract
+{
+    protected override ValueTask<MarketStore> CreateStoreAsync() => new(new SqliteStore());
+}

@@ -10,4 +10,13 @@ namespace FinApi.Api.Http.Caching;
 /// </param>
 /// <param name="Validator">Changes whenever the answer does; null: to be hashed.</param>
 internal readonly record struct AnswerFacts(
-    AnswerExtent Extent, Instant? LatestTime = null, string? Validator = null);
+    AnswerExtent Extent, Instant? LatestTime = null, string? Validator = null)
+{
+    /// <summary>The extent of a page of so many items.</summary>
+    public static AnswerExtent ExtentOf(int count, string nextPageToken) => (count, nextPageToken.Length) switch
+    {
+        (0, _) => AnswerExtent.Empty,
+        (_, 0) => AnswerExtent.Whole,
+        _ => AnswerExtent.Part,
+    };
+}

@@ -1,3 +1,4 @@
+using FinApi.Api.Http.Bodies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 

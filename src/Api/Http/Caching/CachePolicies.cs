@@ -1,7 +1,9 @@
 using FinApi.Api.Translation;
+using FinApi.Application.MarketData;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Freshness;
 using Google.Api;
+using DataKind = FinApi.Domain.Conditions.DataKind;
 
 namespace FinApi.Api.Http.Caching;
 
@@ -40,22 +42,24 @@ internal static class CachePolicies
     {
         services.AddPolicy<ListInstrumentsRequest, ListInstrumentsResponse>(
             _ => _ => Reference("instruments", "ALL"),
-            static response => new AnswerFacts(ExtentOf(response.Instruments.Count, response.NextPageToken)));
+            static response => PageOf(response.Instruments.Count, response.NextPageToken));
         services.AddPolicy<GetInstrumentRequest, GetInstrumentResponse>(
-            _ => request => Reference("instrument", request.Symbol),
+            provider => request => OfInstrument(provider, request.Symbol),
             static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListCorporateActionsRequest, ListCorporateActionsResponse>(
-            _ => request => Reference("instrument", request.Symbol),
-            static response => new AnswerFacts(ExtentOf(response.CorporateActions.Count, response.NextPageToken)));
+            provider => request => provider.GetRequiredService<HistorySubjects>().OfActions(
+                request.Symbol, ProtoTime.ToInstantOrNull(request.AsOf)),
+            static response => PageOf(response.CorporateActions.Count, response.NextPageToken));
         services.AddPolicy<ListAdjustmentFactorsRequest, ListAdjustmentFactorsResponse>(
-            _ => request => Reference("instrument", request.Symbol),
-            static response => new AnswerFacts(ExtentOf(response.AdjustmentFactors.Count, response.NextPageToken)));
+            provider => request => provider.GetRequiredService<HistorySubjects>().OfActions(
+                request.Symbol, ProtoTime.ToInstantOrNull(request.AsOf)),
+            static response => PageOf(response.AdjustmentFactors.Count, response.NextPageToken));
         services.AddPolicy<ListPlansRequest, ListPlansResponse>(
             _ => _ => Reference("plans", "ALL"),
             static _ => new AnswerFacts(AnswerExtent.Whole));
         services.AddPolicy<ListTradingSessionsRequest, ListTradingSessionsResponse>(
             _ => request => Reference("calendar", request.Mic),
-            static response => new AnswerFacts(ExtentOf(response.Sessions.Count, response.NextPageToken)));
+            static response => PageOf(response.Sessions.Count, response.NextPageToken));
     }
 
     public static void AddHistoryPolicies(this IServiceCollection services)
@@ -70,7 +74,7 @@ internal static class CachePolicies
                 ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
             static response => new AnswerFacts(
-                ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus)));
+                AnswerFacts.ExtentOf(response.Bars.Count, response.NextPageToken), At(response.DataStatus)));
         services.AddBarPolicy<BatchListBarsRequest, BatchListBarsResponse>(
             static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
                 request,
@@ -99,15 +103,15 @@ internal static class CachePolicies
     {
         services.AddPolicy<ListTradesRequest, ListTradesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
-            static response => new AnswerFacts(ExtentOf(response.Trades.Count, response.NextPageToken)));
+                request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+            static response => PageOf(response.Trades.Count, response.NextPageToken));
         services.AddPolicy<ListQuotesRequest, ListQuotesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, "quotes", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
-            static response => new AnswerFacts(ExtentOf(response.Quotes.Count, response.NextPageToken)));
+                request, DataKind.Quotes, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+            static response => PageOf(response.Quotes.Count, response.NextPageToken));
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, "trades", request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static first => new AnswerFacts(ExtentOf(first)));
     }
 
@@ -129,6 +133,11 @@ internal static class CachePolicies
                 (request, cancellationToken) => describe(subjects, request, cancellationToken), read);
         });
 
+    private static CacheSubject? OfInstrument(IServiceProvider provider, string symbol) =>
+        AskedInstruments.Find(provider.GetRequiredService<LatestMarket>(), symbol) is { States: [var state] } asked
+            ? Reference("instrument", state.Instrument.Symbol.Value) with { IsByPassingName = asked.Names is not null }
+            : null;
+
     private static CacheSubject Reference(string resource, string name) =>
         new(
         [
@@ -136,12 +145,8 @@ internal static class CachePolicies
                 resource, name.ToUpperInvariant(), new FreshnessSubject { Kind = FreshnessKind.Reference }),
         ]);
 
-    private static AnswerExtent ExtentOf(int count, string nextPageToken) => (count, nextPageToken.Length) switch
-    {
-        (0, _) => AnswerExtent.Empty,
-        (_, 0) => AnswerExtent.Whole,
-        _ => AnswerExtent.Part,
-    };
+    private static AnswerFacts PageOf(int count, string nextPageToken) =>
+        new(AnswerFacts.ExtentOf(count, nextPageToken));
 
     // One series without data is as good as none at all: its import may come.
     private static AnswerExtent ExtentOf(BatchListBarsResponse response)

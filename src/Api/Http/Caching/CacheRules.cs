@@ -1,4 +1,5 @@
 using FinApi.Api.Auth;
+using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Edge;
 using FinApi.Api.Translation;
 using FinApi.Application.Callers;
@@ -65,13 +66,17 @@ internal sealed class CacheRules(
         }
 
         var lifetime = LifetimeOf(subject, facts, access, start.Time);
-        var validator = subject.Validator is { } settled ? settled.Of(read!) : facts.Validator;
+        var validator = subject.Validator is { } settled ? settled.Of(read!)
+            : subject.IsByPassingName ? null
+            : facts.Validator;
         // Hashing a large page that nobody may keep would cost more than sending it again.
         if (validator is null
             && whole is not null
-            && (lifetime.IsPublic || subject.Parts[0].Freshness.Kind == FreshnessKind.Live))
+            && (lifetime.IsPublic
+                || subject.IsByPassingName
+                || subject.Parts[0].Freshness.Kind == FreshnessKind.Live))
         {
-            validator = ValidatorHash.Of(whole);
+            validator = ValidatorHash.Of(whole, PageBody.Of(http));
         }
 
         if (validator is null)
@@ -119,6 +124,11 @@ internal sealed class CacheRules(
             };
             var ofPart = callers.LifetimeOf(part with { Freshness = freshness }, access, now);
             lifetime = lifetime is null ? ofPart : CacheLifetime.Shorter(lifetime, ofPart);
+        }
+
+        if (subject.IsByPassingName)
+        {
+            lifetime = CacheLifetime.Shorter(lifetime!, CacheLifetime.NoCache);
         }
 
         return _isShared ? lifetime! : lifetime!.AsPrivate();

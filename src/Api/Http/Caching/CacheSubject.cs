@@ -1,3 +1,4 @@
+using NodaTime;
 
 namespace FinApi.Api.Http.Caching;
 
@@ -18,8 +19,26 @@ internal sealed record CacheSubject(IReadOnlyList<CachePart> Parts, SettledValid
     /// </summary>
     public IReadOnlyList<InstrumentStamp>? Stamps { get; init; }
 
-    /// <summary>How long the node may keep it while the stamps are current.</summary>
-    public TimeSpan MaxAge => Validator is null ? OfTheMoment : OfSettledData;
+    /// <summary>
+    /// Whether the instrument was asked for by a name that may come to stand for another one: a cache has to ask before
+    /// each use, and its validator is made of the answer or of the instrument.
+    /// </summary>
+    public bool IsByPassingName { get; init; }
+
+    /// <summary>How long the node may keep it while the stamps are current; zero or less: not at all.</summary>
+    public TimeSpan MaxAgeAt(Instant now)
+    {
+        var longest = Validator is null ? OfTheMoment : OfSettledData;
+        for (var i = 0; i < Parts.Count; i++)
+        {
+            if (Parts[i].Freshness.HoldsUntil is { } end && end - now < Duration.FromTimeSpan(longest))
+            {
+                longest = (end - now).ToTimeSpan();
+            }
+        }
+
+        return longest;
+    }
 
     /// <summary>
     /// The stamps of an answer that was made of pages: current while memory shows the versions of these. Null when it

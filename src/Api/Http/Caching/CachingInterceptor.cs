@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Http.Bodies;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
@@ -14,10 +15,12 @@ namespace FinApi.Api.Http.Caching;
 /// <remarks>
 /// 1. Describe the answer to come by its request: its age, and a validator of the settled data as memory shows them.
 /// 2. The caller's tag names that validator: 304, and no handler runs.
-/// 3. Make the answer; complete the description by what only it tells, first of all the versions that it was read at.
+/// 3. Make the answer, or take it from another node (<see cref="SharedAnswers"/>); complete the description by what
+/// only the answer tells, first of all the versions that it was read at.
 /// 4. The caller's tag names the answer after all: 304; otherwise send it with its headers.
 /// </remarks>
-internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<CachingInterceptor> logger) : Interceptor
+internal sealed partial class CachingInterceptor(
+    CacheRules rules, SharedAnswers shared, ILogger<CachingInterceptor> logger) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -54,7 +57,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
             : null;
 
     // gRPC has no headers for caches.
-    private static async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
+    private async Task<TResponse> AnswerGrpcAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,
         HttpContext http,
         TRequest request,
@@ -64,17 +67,30 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         where TResponse : class
     {
         var subject = await policy.DescribeAsync(request, context.CancellationToken);
-        var response = await continuation(request, context);
+        var response = shared.FindKey(http, subject, request) is { } key
+            ? await shared.AnswerAsync(key, http, subject!, request, context, continuation)
+            : await continuation(request, context);
         LetKeepMade(http, subject, (IMessage)response);
         return response;
     }
 
-    private static void LetKeepMade(HttpContext http, CacheSubject? subject, IMessage? message = null)
+    private void LetKeepMade(HttpContext http, CacheSubject? subject, IMessage? message = null)
     {
         var read = subject?.Validator is null ? null : PageVersions.Of(http);
         if (subject?.StampsOf(read) is { } stamps)
         {
-            http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge, message);
+            LetKeep(http, subject, stamps, message);
+        }
+    }
+
+    private void LetKeep(
+        HttpContext http, CacheSubject subject, IReadOnlyList<InstrumentStamp> stamps, IMessage? message = null)
+    {
+        if (http.Features.Get<AnswerDraft>() is { } draft
+            && subject.MaxAgeAt(rules.Begin().Time) is var maxAge
+            && maxAge > TimeSpan.Zero)
+        {
+            draft.Allow(stamps, maxAge, message);
         }
     }
 
@@ -98,7 +114,7 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
         {
             if (subject.Stamps is { } stamps)
             {
-                http.Features.Get<AnswerDraft>()?.Allow(stamps, subject.MaxAge);
+                LetKeep(http, subject, stamps);
             }
 
             confirmed.SendNotModified();
@@ -106,12 +122,19 @@ internal sealed partial class CachingInterceptor(CacheRules rules, ILogger<Cachi
             return Activator.CreateInstance<TResponse>();
         }
 
-        var response = await continuation(request, context);
-        var (headers, isKnown) = rules.Describe(http, subject, policy.Read(response), (IMessage)response, start);
+        var response = shared.FindKey(http, subject, request) is { } key
+            ? await shared.AnswerAsync(key, http, subject, request, context, continuation)
+            : await continuation(request, context);
+        var (headers, isKnown) = rules.Describe(
+            http, subject, FactsOf(http, policy.Read(response)), (IMessage)response, start);
         LetKeepMade(http, subject);
         Send(headers, isKnown);
         return response;
     }
+
+    // The lists of a long answer are not in its message.
+    private static AnswerFacts FactsOf(HttpContext http, AnswerFacts ofMessage) =>
+        PageBody.Of(http) is { } page ? ofMessage with { Extent = page.Extent } : ofMessage;
 
     private async Task StreamAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,

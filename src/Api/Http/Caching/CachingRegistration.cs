@@ -18,6 +18,7 @@ internal static class CachingRegistration
         services.AddSingleton<HistorySubjects>();
         services.AddSingleton<CallerRules>();
         services.AddSingleton<CacheRules>();
+        services.AddSingleton<SharedAnswers>();
         services.AddSingleton<CachingInterceptor>();
         services.AddCachePolicies();
         services.AddCompression();

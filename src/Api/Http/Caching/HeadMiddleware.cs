@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using FinApi.Api.Http.Bodies;
 using FinApi.Api.Translation;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -18,25 +18,30 @@ internal sealed class HistorySubjects(
     LatestMarket market, AdjustmentTables adjustments, CompletePages complete, TimeProvider timeProvider)
 {
     /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
-    public CacheSubject? OfTicks(IMessage request, string resource, string symbol, TimeRange range)
+    public CacheSubject? OfTicks(IMessage request, DataKind kind, string symbol, TimeRange range)
     {
-        if (!market.TryGet(symbol, out var state))
+        if (AskedInstruments.Find(market, symbol, range) is not { States: [var state] } asked)
         {
             return null;
         }
 
+        var isPassing = asked.Names is not null;
         var stamp = new InstrumentStamp(state, StampKind.Settled, market);
-        var kind = resource == "trades" ? DataKind.Trades : DataKind.Quotes;
+        var resource = kind == DataKind.Trades ? "trades" : "quotes";
         var isComplete = complete.OfTicks(state, kind, range);
-        var part = Part(resource, state, FreshnessKind.Ticks, range, isAdjusted: false, isComplete);
+        var part = Part(resource, state, FreshnessKind.Ticks, range, isComplete);
         if (!IsVouched(part))
         {
-            return new CacheSubject([part]);
+            return new CacheSubject([part]) { IsByPassingName = isPassing };
         }
 
         var expected = new PageVersions(new PageVersion(
             state.SettledVersion, AdjustmentVersion: string.Empty, isComplete));
-        return new CacheSubject([part], new SettledValidator(request, expected)) { Stamps = [stamp] };
+        return new CacheSubject([part], new SettledValidator(request, expected, asked.Names))
+        {
+            Stamps = isPassing ? null : [stamp],
+            IsByPassingName = isPassing,
+        };
     }
 
     /// <summary>Of bars; null when an instrument or the interval is not known.</summary>
@@ -54,43 +59,68 @@ internal sealed class HistorySubjects(
             return null;
         }
 
-        // In the order of the pages: a symbol that is named twice has one.
-        IReadOnlyList<string> distinct =
-            symbols.Count == 1 ? symbols : [.. symbols.Distinct(StringComparer.OrdinalIgnoreCase)];
+        // In the order of the pages: an instrument that is named twice has one.
+        if (AskedInstruments.Find(market, symbols, range) is not { } asked)
+        {
+            return null;
+        }
+
+        var isPassing = asked.Names is not null;
         var kind = parsed.Length is null ? FreshnessKind.DayBars : FreshnessKind.Bars;
-        var parts = new CachePart[distinct.Count];
-        var stamps = new InstrumentStamp[distinct.Count];
-        var expected = new PageVersion[distinct.Count];
+        var parts = new CachePart[asked.States.Length];
+        var stamps = new InstrumentStamp[parts.Length];
+        var expected = new PageVersion[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!market.TryGet(distinct[i], out var state))
-            {
-                return null;
-            }
-
+            var state = asked.States[i];
             stamps[i] = new InstrumentStamp(state, StampKind.Settled, market);
             var data = range with { End = DataEnd.OfBars(parsed, state.Calendar, range.End) };
             var isComplete = complete.OfBars(state, parsed, data);
-            parts[i] = Part("bars", state, kind, data, adjustment != PriceAdjustment.Raw, isComplete);
+            parts[i] = Part("bars", state, kind, data, isComplete);
             var version = state.SettledVersion;
-            var table = adjustment == PriceAdjustment.Raw
-                ? AdjustmentTable.Empty
-                : await adjustments.GetAsync(state, actionsAsOf, cancellationToken);
+            var table = AdjustmentTable.Empty;
+            if (adjustment != PriceAdjustment.Raw)
+            {
+                parts[i] = Adjusted(parts[i], adjustments.FindNextChange(state, actionsAsOf));
+                table = await adjustments.GetAsync(state, actionsAsOf, cancellationToken);
+            }
+
             expected[i] = new PageVersion(version, table.VersionOf(adjustment), isComplete);
         }
 
         return Array.TrueForAll(parts, IsVouched)
-            ? new CacheSubject(parts, new SettledValidator(request, new PageVersions(expected))) { Stamps = stamps }
-            : new CacheSubject(parts);
+            ? new CacheSubject(parts, new SettledValidator(request, new PageVersions(expected), asked.Names))
+            {
+                Stamps = isPassing ? null : stamps,
+                IsByPassingName = isPassing,
+            }
+            : new CacheSubject(parts) { IsByPassingName = isPassing };
     }
 
+    /// <summary>Of corporate actions or factors, which say what is applied.</summary>
+    public CacheSubject? OfActions(string symbol, Instant? actionsAsOf)
+    {
+        if (AskedInstruments.Find(market, symbol) is not { States: [var state] } asked)
+        {
+            return null;
+        }
+
+        var freshness = new FreshnessSubject
+        {
+            Kind = FreshnessKind.Reference,
+            HoldsUntil = adjustments.FindNextChange(state, actionsAsOf),
+        };
+        return new CacheSubject([new CachePart("instrument", state.Instrument.Symbol.Value, freshness)])
+        {
+            IsByPassingName = asked.Names is not null,
+        };
+    }
+
+    private static CachePart Adjusted(CachePart part, Instant? holdsUntil) =>
+        part with { Freshness = part.Freshness with { IsAdjusted = true, HoldsUntil = holdsUntil } };
+
     private CachePart Part(
-        string resource,
-        InstrumentState state,
-        FreshnessKind kind,
-        TimeRange data,
-        bool isAdjusted,
-        bool isComplete) =>
+        string resource, InstrumentState state, FreshnessKind kind, TimeRange data, bool isComplete) =>
         new(
             resource,
             state.Instrument.Symbol.Value,
@@ -100,7 +130,6 @@ internal sealed class HistorySubjects(
                 Calendar = state.Calendar,
                 DataEnd = IsBeingRevised(state) ? null : data.End,
                 LatestTime = state.NewestTime,
-                IsAdjusted = isAdjusted,
                 IsComplete = isComplete,
             })
         {

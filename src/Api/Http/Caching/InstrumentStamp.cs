@@ -22,6 +22,7 @@ internal sealed class InstrumentStamp
     private readonly LatestMarket? _market;
     private readonly ConditionSet _conditions;
     private readonly ConditionSet _ofMarket;
+    private readonly object? _names;
     private long _settledVersion;
 
     /// <summary>Takes the stamp.</summary>
@@ -30,7 +31,7 @@ internal sealed class InstrumentStamp
     /// <param name="market">Of settled data: knows what is stated of days; else null.</param>
     public InstrumentStamp(InstrumentState state, StampKind kind, LatestMarket? market = null)
     {
-        (_state, _kind, _instrument) = (state, kind, state.Instrument);
+        (_state, _kind, _instrument, _names) = (state, kind, state.Instrument, state.NamesStamp);
         (_market, _conditions, _ofMarket) = (market, state.Conditions, OfMarket(market, state.Instrument));
         (_quote, _trade, _minuteBar, _dayBar) = (state.Quote, state.Trade, state.MinuteBar, state.DayBar);
         (_corporateActions, _settledVersion) = (state.CorporateActions, state.SettledVersion);
@@ -55,6 +56,7 @@ internal sealed class InstrumentStamp
     /// <summary>Whether an answer of it would be the same now.</summary>
     public bool IsCurrent =>
         ReferenceEquals(_state.Instrument, _instrument)
+        && ReferenceEquals(_state.NamesStamp, _names)
         && _kind switch
         {
             StampKind.Quote => ReferenceEquals(_state.Quote, _quote),
@@ -71,4 +73,20 @@ internal sealed class InstrumentStamp
 
     private static ConditionSet OfMarket(LatestMarket? market, Instrument instrument) =>
         market?.ConditionsOf(instrument.Mic) ?? ConditionSet.Empty;
+}
+
+/// <summary>What of an instrument an answer shows.</summary>
+internal enum StampKind
+{
+    /// <summary>Its latest quote.</summary>
+    Quote,
+
+    /// <summary>Its latest trade.</summary>
+    Trade,
+
+    /// <summary>Quote, trade and the latest bars.</summary>
+    Snapshot,
+
+    /// <summary>Data that have settled.</summary>
+    Settled,
 }

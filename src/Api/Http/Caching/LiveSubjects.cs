@@ -8,30 +8,20 @@ internal sealed class LiveSubjects(LatestMarket market)
 {
     /// <summary>Of one instrument; null when it is not known.</summary>
     public CacheSubject? Of(string resource, string symbol) =>
-        market.TryGet(symbol, out var state)
-            ? new CacheSubject([Part(resource, state)]) { Stamps = [Stamp(resource, state)] }
-            : null;
+        AskedInstruments.Find(market, symbol) is { } asked ? Of(resource, asked) : null;
 
     /// <summary>
     /// Of several; null when one of them is not known, because the answer says so and that may change.
     /// </summary>
-    public CacheSubject? Of(string resource, IReadOnlyList<string> symbols)
-    {
-        var parts = new CachePart[symbols.Count];
-        var stamps = new InstrumentStamp[symbols.Count];
-        for (var i = 0; i < parts.Length; i++)
+    public CacheSubject? Of(string resource, IReadOnlyList<string> symbols) =>
+        symbols.Count > 0 && AskedInstruments.Find(market, symbols) is { } asked ? Of(resource, asked) : null;
+
+    private static CacheSubject Of(string resource, AskedInstruments asked) =>
+        new(Array.ConvertAll(asked.States, state => Part(resource, state)))
         {
-            if (!market.TryGet(symbols[i], out var state))
-            {
-                return null;
-            }
-
-            parts[i] = Part(resource, state);
-            stamps[i] = Stamp(resource, state);
-        }
-
-        return parts.Length == 0 ? null : new CacheSubject(parts) { Stamps = stamps };
-    }
+            Stamps = asked.Names is null ? Array.ConvertAll(asked.States, state => Stamp(resource, state)) : null,
+            IsByPassingName = asked.Names is not null,
+        };
 
     private static CachePart Part(string resource, InstrumentState state) =>
         new(

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using FinApi.Api.Http.Bodies;
 using FinApi.Application.History;
 using Google.Protobuf;
 
@@ -30,9 +32,18 @@ internal sealed class ValidatorHash : IDisposable
     }
 
     /// <summary>A validator of a message by its content.</summary>
-    public static string Of(IMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="page">The lists that are not in it; null where it has them.</param>
+    public static string Of(IMessage message, PageBody? page = null)
     {
         using var hash = new ValidatorHash(message);
+        foreach (var rows in page?.Lists ?? [])
+        {
+            var json = new ArrayBufferWriter<byte>();
+            rows.Write(json);
+            hash._hash.AppendData(json.WrittenSpan);
+        }
+
         return hash.ToString();
     }
 
@@ -43,6 +54,9 @@ internal sealed class ValidatorHash : IDisposable
         _hash.AppendData(Encoding.ASCII.GetBytes(version.AdjustmentVersion));
         _hash.AppendData(version.IsComplete ? [1] : [0]);
     }
+
+    /// <summary>Adds a text.</summary>
+    public void Add(string text) => _hash.AppendData(Encoding.UTF8.GetBytes(text));
 
     public override string ToString() => Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, Length));
 

@@ -12,7 +12,7 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules ru
     private const string Readable =
         "grpc-status, grpc-message, grpc-status-details-bin, x-request-id, ETag, Retry-After, "
         + "RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
-        + "X-RateLimit-Nodes";
+        + "X-RateLimit-Nodes, X-RateLimit-Degraded";
 
     private const string Sendable =
         "content-type, x-api-key, authorization, x-request-id, x-grpc-web, x-user-agent, grpc-timeout, if-none-match, "

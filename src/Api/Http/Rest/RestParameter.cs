@@ -99,8 +99,13 @@ internal sealed class RestParameter
         _ => null,
     };
 
-    private JsonNode NodeOf(string text) =>
-        Field.FieldType == FieldType.Bool ? JsonValue.Create(bool.Parse(text)) : JsonValue.Create(text);
+    // The transcoder takes no text in place of a truth or a number.
+    private JsonNode NodeOf(string text) => Field.FieldType switch
+    {
+        FieldType.Bool => JsonValue.Create(bool.Parse(text)),
+        FieldType.Int32 => JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture)),
+        _ => JsonValue.Create(text),
+    };
 
     private static (Func<string, string?> Canonical, string Remedy) Rule(FieldDescriptor field) =>
         field.FieldType switch

@@ -27,7 +27,7 @@ internal static class DayItems
         var fields = new ItemFields(Item);
         if ((statement.Symbol.Length == 0) == (statement.Mic.Length == 0))
         {
-            fields.Refuse("symbol", "and mic: send one of them, not both and not neither.");
+            fields.Refuse("symbol", "or mic must be given, and not both.");
         }
 
         var kind = (DataKind)fields.Number("kind", (int)statement.Kind, ContractEnums.DataKind, isRequired: true);
@@ -61,12 +61,12 @@ internal static class DayItems
     {
         if ((statement.FirstDate.Length == 0) == (statement.FirstTime is null))
         {
-            fields.Refuse("first_date", "and first_time: send one of them, not both and not neither.");
+            fields.Refuse("first_date", "or first_time must be given, and not both.");
         }
 
         if ((statement.LastDate.Length == 0) == (statement.LastTime is null))
         {
-            fields.Refuse("last_date", "and last_time: send one of them, not both and not neither.");
+            fields.Refuse("last_date", "or last_time must be given, and not both.");
         }
     }
 

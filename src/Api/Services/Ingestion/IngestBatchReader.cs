@@ -49,6 +49,8 @@ internal sealed partial class IngestBatchReader(TimeProvider timeProvider, ILogg
             Proto.IngestItem.ItemOneofCase.TradeCancel => RevisionItems.Read(item.TradeCancel),
             Proto.IngestItem.ItemOneofCase.TradeCorrection => RevisionItems.Read(item.TradeCorrection),
             Proto.IngestItem.ItemOneofCase.DayStatement => DayItems.Read(item.DayStatement, DayItems.CauseOf(source)),
+            Proto.IngestItem.ItemOneofCase.Deletion when source == DayItems.OperatorSource =>
+                DeletionItems.Read(item.Deletion),
             _ => new IngestItem.Unreadable(
                 ErrorReason.InvalidField,
                 "item",

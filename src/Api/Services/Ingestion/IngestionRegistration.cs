@@ -12,6 +12,8 @@ internal static class IngestionRegistration
         var services = builder.Services;
         services.AddSingleton<IngestBatchReader>();
         services.AddSingleton<OperatorStatements>();
+        services.AddSingleton<OperatorDeletions>();
+        services.AddSingleton<OperatorNumbers>();
         services.AddSingleton<PublishStreams>();
         services.AddSingleton<PublishRun>();
         if (builder.Configuration.GetRoles().HasFlag(Roles.Ingest))

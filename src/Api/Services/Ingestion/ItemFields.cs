@@ -34,7 +34,7 @@ internal struct ItemFields(string item)
     {
         if (!Domain.Instruments.Symbol.TryParse(text, out var symbol))
         {
-            Refuse(field, text.Length == 0 ? "is required." : $"must be {Domain.Instruments.Symbol.Rule}.");
+            Refuse(field, text.Length == 0 ? "is required." : SymbolText.Explain(text));
         }
 
         return symbol;
@@ -68,7 +68,8 @@ internal struct ItemFields(string item)
     }
 
     /// <summary>
-    /// A short text. Control characters are refused, because they break every file that the text is written to.
+    /// A short text. Control characters are refused, because they break every file that the text is written to, or show
+    /// the text as another one.
     /// </summary>
     public string? Text(string field, bool isPresent, string text, int maxLength)
     {
@@ -187,7 +188,8 @@ internal struct ItemFields(string item)
     {
         foreach (var c in text)
         {
-            if (char.IsControl(c))
+            // Beside the plain ones: separators of lines and paragraphs, and what turns the direction of a text.
+            if (char.IsControl(c) || c is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))
             {
                 return true;
             }

@@ -7,37 +7,36 @@ using ErrorReason = FinApi.Application.Results.ErrorReason;
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>Gives what operators state of days to the node that writes, as a batch of one item.</summary>
-internal sealed class OperatorStatements(BatchRouting routing, TimeProvider timeProvider)
+internal sealed class OperatorStatements(BatchRouting routing, OperatorNumbers numbers)
 {
     private static readonly FieldViolation[] NoViolation = [];
 
-    private long _lastNumber;
-
-    /// <summary>The log's position after the statement.</summary>
-    public async Task<Result<long>> PublishAsync(SetDataConditionRequest stated, ServerCallContext context)
+    /// <summary>What of a statement is missing; null when nothing is.</summary>
+    public static Error? Check(SetDataConditionRequest stated)
     {
         FieldViolation[] missing =
         [
             .. stated.FirstDate.Length == 0 ? [new FieldViolation("first_date", "is required.")] : NoViolation,
             .. stated.LastDate.Length == 0 ? [new FieldViolation("last_date", "is required.")] : NoViolation,
         ];
-        if (missing.Length > 0)
-        {
-            return Error.Invalid(missing);
-        }
+        return missing.Length == 0 ? null : Error.Invalid(missing);
+    }
 
+    /// <summary>The log's position after the statement.</summary>
+    public async Task<Result<long>> PublishAsync(SetDataConditionRequest stated, ServerCallContext context)
+    {
         await using var taker = await routing.ChooseAsync(context);
         var request = new PublishRequest
         {
             Source = DayItems.OperatorSource,
-            SourceEpoch = 1,
-            FirstSequence = NextNumber(),
+            SourceEpoch = numbers.Next(),
+            FirstSequence = 1,
             Items = { new IngestItem { DayStatement = ToItem(stated) } },
         };
         var answer = await await taker.TakeAsync(request, context.CancellationToken);
         if (!answer.IsSuccess)
         {
-            return answer.Error;
+            return answer.Error.Reason == ErrorReason.SourceEpochStale ? Collision() : answer.Error;
         }
 
         if (answer.Value.Rejections is [var rejection, ..])
@@ -47,7 +46,7 @@ internal sealed class OperatorStatements(BatchRouting routing, TimeProvider time
 
         return answer.Value.Duplicates == 0
             ? answer.Value.LogSequence
-            : BatchRouting.Unavailable("Another operator stated something at the same moment.");
+            : Collision();
     }
 
     /// <summary>The statement in words.</summary>
@@ -73,20 +72,8 @@ internal sealed class OperatorStatements(BatchRouting routing, TimeProvider time
             Withdraw = stated.Withdraw,
         };
 
-    // Greater than all before, on whatever node: the store takes no number of a source twice.
-    private long NextNumber()
-    {
-        var ticks = timeProvider.GetUtcNow().UtcTicks;
-        while (true)
-        {
-            var last = Interlocked.Read(ref _lastNumber);
-            var next = Math.Max(ticks, last + 1);
-            if (Interlocked.CompareExchange(ref _lastNumber, next, last) == last)
-            {
-                return next;
-            }
-        }
-    }
+    private static Error Collision() =>
+        BatchRouting.Unavailable("Another operator stated something at the same moment.");
 
     private static Error Refuse(ItemRejection rejection)
     {

@@ -8,7 +8,7 @@ internal sealed class PublishersBatches(IBatchTaker taker) : IBatchTaker
 {
     private static readonly Error Refusal = Error.Invalid(
         "source",
-        $"is {DayItems.OperatorSource}, under which operators state conditions of days: name the source otherwise.");
+        $"is {DayItems.OperatorSource}, under which operators act: name the source otherwise.");
 
     public ValueTask<Task<Result<PublishResponse>>> TakeAsync(
         PublishRequest request, CancellationToken cancellationToken) =>

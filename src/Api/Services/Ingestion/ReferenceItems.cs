@@ -32,9 +32,13 @@ internal static class ReferenceItems
             IsDelisted = instrument.Delisted,
             IsTestIssue = instrument.TestIssue,
             HasSignedPrices = instrument.SignedPrices,
+            SymbolHistory = ReadSymbols(instrument, ref fields)?.ToString(),
         };
         var cleared = ReadClear(instrument, ref fields);
-        return fields.Problem is { } problem ? problem : new IngestItem.OfInstrument(read, cleared);
+        return fields.Problem is { } problem
+            ? problem
+            : new IngestItem.OfInstrument(
+                read, cleared, SymbolText.TryRead(instrument.Symbol, out var written, out _) ? written : null);
     }
 
     public static IngestItem Read(Proto.CorporateAction action)
@@ -61,6 +65,42 @@ internal static class ReferenceItems
         }
 
         return fields.Problem is { } problem ? problem : new IngestItem.OfCorporateAction(read);
+    }
+
+    private static SymbolTimeline? ReadSymbols(Proto.Instrument instrument, ref ItemFields fields)
+    {
+        if (instrument.Symbols.Count == 0)
+        {
+            return null;
+        }
+
+        List<SymbolPeriod> periods = [];
+        for (var i = 0; i < instrument.Symbols.Count && i <= SymbolTimeline.MaxPeriods; i++)
+        {
+            var given = instrument.Symbols[i];
+            var field = $"symbols[{i}]";
+            fields.Symbol(given.Symbol, $"{field}.symbol");
+            if (!SymbolText.TryRead(given.Symbol, out var written, out _))
+            {
+                return null;
+            }
+
+            periods.Add(new SymbolPeriod(
+                written,
+                given.StartDate.Length == 0 ? null : fields.Date($"{field}.start_date", given.StartDate),
+                given.EndDate.Length == 0 ? null : fields.Date($"{field}.end_date", given.EndDate)));
+        }
+
+        var timeline = SymbolTimeline.Of(periods);
+        if (timeline is null)
+        {
+            fields.Refuse(
+                "symbols",
+                "must follow each other: each start_date, but for the first, is the end_date before it and lies before "
+                + $"its own end_date; neighbours differ; at most {SymbolTimeline.MaxPeriods}.");
+        }
+
+        return timeline;
     }
 
     private static InstrumentFields ReadClear(Proto.Instrument instrument, ref ItemFields fields)

@@ -9,7 +9,8 @@ namespace FinApi.Api.Services.Streaming;
 /// <summary>Maps the frames of a stream, except data, to messages of the contract.</summary>
 internal static class ContractFrames
 {
-    public static Proto.StreamFrame ToProto(long sessionSequence, Instant serverTime, ServerFrame frame)
+    public static Proto.StreamFrame ToProto(
+        long sessionSequence, Instant serverTime, ServerFrame frame, ShownSymbols symbols)
     {
         var message = new Proto.StreamFrame
         {
@@ -66,6 +67,11 @@ internal static class ContractFrames
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(frame), frame.GetType().Name, "Has no message.");
+        }
+
+        if (symbols.AreOther)
+        {
+            symbols.Apply(message);
         }
 
         return message;

@@ -11,7 +11,7 @@ using DataItem = FinApi.Application.Streaming.Frames.DataItem;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>Frames as the JSON form of the contract, on one line; data from items that are encoded already.</summary>
-internal sealed class JsonFrames : FrameEncoding
+internal sealed class JsonFrames(ShownSymbols symbols) : FrameEncoding
 {
     // Braces, names and two numbers around an item's shared part.
     private const int MaxItemOverhead = 80;
@@ -25,7 +25,7 @@ internal sealed class JsonFrames : FrameEncoding
     public override byte[] EncodeItem(TickEvent tick)
     {
         var item = ContractFrames.ToItem(tick);
-        item.Symbol = tick.Symbol.Value;
+        item.Symbol = symbols.Of(tick.Symbol.Value);
         var text = Formatter.Format(item).AsSpan().Trim();
         text = text[1..^1].Trim();
         var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
@@ -35,7 +35,8 @@ internal sealed class JsonFrames : FrameEncoding
 
     public override void WriteFrame(
         IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame) =>
-        Encoding.UTF8.GetBytes(Formatter.Format(ContractFrames.ToProto(sessionSequence, serverTime, frame)), output);
+        Encoding.UTF8.GetBytes(
+            Formatter.Format(ContractFrames.ToProto(sessionSequence, serverTime, frame, symbols)), output);
 
     public override void WriteData(
         IBufferWriter<byte> output,

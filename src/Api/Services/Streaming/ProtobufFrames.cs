@@ -13,7 +13,7 @@ namespace FinApi.Api.Services.Streaming;
 /// Frames as protobuf. Data are put together from bytes that are encoded already: a field of a message may stand at any
 /// place in it, so each item is the subscriber's own fields followed by those that all share.
 /// </summary>
-internal sealed class ProtobufFrames : FrameEncoding
+internal sealed class ProtobufFrames(ShownSymbols symbols) : FrameEncoding
 {
     // Field number times 8 plus wire type, as in streaming.proto; a test decodes them with the generated code.
     private const byte FrameSessionSeq = (1 << 3) | 0;
@@ -32,7 +32,7 @@ internal sealed class ProtobufFrames : FrameEncoding
 
     public override void WriteFrame(
         IBufferWriter<byte> output, long sessionSequence, Instant serverTime, ServerFrame frame) =>
-        ContractFrames.ToProto(sessionSequence, serverTime, frame).WriteTo(output);
+        ContractFrames.ToProto(sessionSequence, serverTime, frame, symbols).WriteTo(output);
 
     public override void WriteData(
         IBufferWriter<byte> output,
@@ -41,10 +41,12 @@ internal sealed class ProtobufFrames : FrameEncoding
         ReadOnlySpan<DataItem> items,
         bool repeatSymbol)
     {
+        // Found once: a symbol may change between the count of its bytes and the copy.
+        var shown = repeatSymbol ? ListSymbols(items) : null;
         var itemsLength = 0;
-        foreach (ref readonly var item in items)
+        for (var i = 0; i < items.Length; i++)
         {
-            var length = LengthOf(item, repeatSymbol);
+            var length = LengthOf(items[i], SymbolOf(items[i], shown, i, repeatSymbol));
             itemsLength += 1 + LengthOf((ulong)length) + length;
         }
 
@@ -57,9 +59,9 @@ internal sealed class ProtobufFrames : FrameEncoding
         at = Write(span, at, FrameServerTime, (ulong)timeLength);
         at = WriteTime(span, at, seconds, nanos);
         at = Write(span, at, FrameData, (ulong)itemsLength);
-        foreach (ref readonly var item in items)
+        for (var i = 0; i < items.Length; i++)
         {
-            at = Write(span, at, item, repeatSymbol);
+            at = Write(span, at, items[i], SymbolOf(items[i], shown, i, repeatSymbol));
         }
 
         output.Advance(total);
@@ -75,26 +77,45 @@ internal sealed class ProtobufFrames : FrameEncoding
         return nanos == 0 ? at : Write(span, at, TimeNanos, (ulong)nanos);
     }
 
-    private int LengthOf(in DataItem item, bool repeatSymbol) =>
+    // Null: all are as their keys.
+    private string[]? ListSymbols(ReadOnlySpan<DataItem> items)
+    {
+        if (!symbols.AreOther)
+        {
+            return null;
+        }
+
+        var shown = new string[items.Length];
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = symbols.Of(items[i].Event.Symbol.Value);
+        }
+
+        return shown;
+    }
+
+    private static string? SymbolOf(in DataItem item, string[]? shown, int index, bool repeatSymbol) =>
+        repeatSymbol ? shown?[index] ?? item.Event.Symbol.Value : null;
+
+    private int LengthOf(in DataItem item, string? symbol) =>
         1 + LengthOf((ulong)item.TopicId)
         + (item.ConflatedCount == 0 ? 0 : 1 + LengthOf((ulong)item.ConflatedCount))
-        + (repeatSymbol ? 2 + item.Event.Symbol.Value.Length : 0)
+        + (symbol is null ? 0 : 2 + Encoding.UTF8.GetByteCount(symbol))
         + item.Event.Encode(this).Length;
 
-    private int Write(Span<byte> span, int at, in DataItem item, bool repeatSymbol)
+    private int Write(Span<byte> span, int at, in DataItem item, string? symbol)
     {
-        at = Write(span, at, DataItems, (ulong)LengthOf(item, repeatSymbol));
+        at = Write(span, at, DataItems, (ulong)LengthOf(item, symbol));
         at = Write(span, at, ItemTopicId, (ulong)item.TopicId);
         if (item.ConflatedCount != 0)
         {
             at = Write(span, at, ItemConflatedCount, (ulong)item.ConflatedCount);
         }
 
-        if (repeatSymbol)
+        if (symbol is not null)
         {
-            var symbol = item.Event.Symbol.Value;
-            at = Write(span, at, ItemSymbol, (ulong)symbol.Length);
-            at += Encoding.ASCII.GetBytes(symbol, span[at..]);
+            at = Write(span, at, ItemSymbol, (ulong)Encoding.UTF8.GetByteCount(symbol));
+            at += Encoding.UTF8.GetBytes(symbol, span[at..]);
         }
 
         var shared = item.Event.Encode(this);

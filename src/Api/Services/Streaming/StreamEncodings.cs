@@ -1,9 +1,11 @@
+using FinApi.Api.Translation;
+
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>The two forms of frames. What is encoded is shared by all transports of a form.</summary>
-internal static class StreamEncodings
+internal sealed class StreamEncodings(ShownSymbols symbols)
 {
-    public static ProtobufFrames Protobuf { get; } = new();
+    public ProtobufFrames Protobuf { get; } = new(symbols);
 
-    public static JsonFrames Json { get; } = new();
+    public JsonFrames Json { get; } = new(symbols);
 }

@@ -8,7 +8,8 @@ using Grpc.Core;
 namespace FinApi.Api.Services.Streaming;
 
 /// <summary>Live prices over gRPC and gRPC-Web: frames only, the stream itself is one of Application's.</summary>
-internal sealed class StreamingEndpoint(IStreamHost streams, StreamAdmission admission) : StreamingMethods.Base
+internal sealed class StreamingEndpoint(IStreamHost streams, StreamEncodings encodings, StreamAdmission admission)
+    : StreamingMethods.Base
 {
     public Task SubscribeAsync(IAsyncStreamReader<SubscribeRequest> requests, ServerCallContext context) =>
         RunAsync(new GrpcClientMessages(requests), context);
@@ -25,7 +26,7 @@ internal sealed class StreamingEndpoint(IStreamHost streams, StreamAdmission adm
 
         var http = context.GetHttpContext();
         using var sink = new GrpcFrameSink(http);
-        var stream = streams.Open(http.GetCaller(), sink, StreamEncodings.Protobuf);
+        var stream = streams.Open(http.GetCaller(), sink, encodings.Protobuf);
         if (await stream.RunAsync(messages, context.CancellationToken) is { } error)
         {
             throw Failure.From(error).ToRpcException(context);

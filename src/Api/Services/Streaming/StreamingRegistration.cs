@@ -15,6 +15,7 @@ internal static class StreamingRegistration
     {
         builder.Services.AddSingleton<StreamingEndpoint>();
         builder.Services.AddSingleton<IServiceMethodProvider<StreamingEndpoint>, StreamingMethodProvider>();
+        builder.Services.AddSingleton<StreamEncodings>();
         builder.Services.AddSingleton<StreamAdmission>();
         builder.Services.AddSingleton<StreamRun>();
         return builder.AddStreamSocket().AddPriceStreams();

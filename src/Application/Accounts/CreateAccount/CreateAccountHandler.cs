@@ -20,7 +20,7 @@ internal sealed class CreateAccountHandler(
 {
     public async Task<Result<SignUp>> Handle(CreateAccountCommand request, CancellationToken cancellationToken)
     {
-        if (limiter.Take(request.Origin.Network) is { } refusal)
+        if (await limiter.TakeAsync(request.Origin.Network, cancellationToken) is { } refusal)
         {
             return refusal;
         }

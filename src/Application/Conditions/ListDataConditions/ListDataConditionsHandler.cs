@@ -5,6 +5,7 @@ using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
 using MediatR;
 using NodaTime;
 using NodaTime.Text;
@@ -31,7 +32,7 @@ internal sealed class ListDataConditionsHandler(
                 : Error.MarketNotFound(mic.Value);
         }
 
-        return instruments.TryGet(request.Symbol, request.Access, out var state, out var error)
+        return instruments.TryGet(request.Symbol, RangeOf(request), request.Access, out var state, out var error)
             ? await ListAsync(
                 request, state.Instrument.Symbol.Value, state.Calendar, OfInstrument(state), cancellationToken)
             : error;
@@ -104,6 +105,12 @@ internal sealed class ListDataConditionsHandler(
             : isThere
                 ? ConditionOfDay.Derived(date, kind, DataCondition.Partial, "nobody vouches for the day")
                 : ConditionOfDay.Derived(date, kind, DataCondition.Missing, "nothing is stored of the day");
+
+    // Noon lies within the same day almost everywhere.
+    private static TimeRange RangeOf(ListDataConditionsQuery request) =>
+        new(NoonOf(Parse(request.StartDate)), NoonOf(Parse(request.EndDate)?.PlusDays(-1)));
+
+    private static Instant? NoonOf(LocalDate? date) => date?.At(LocalTime.Noon).InUtc().ToInstant();
 
     private static LocalDate? Parse(string? date) =>
         string.IsNullOrEmpty(date) ? null : LocalDatePattern.Iso.Parse(date).Value;

@@ -1,8 +1,8 @@
 using FinApi.Application.Behaviors;
 using FinApi.Domain.Calendars;
+using FinApi.Domain.Instruments;
 using FluentValidation;
 using DomainMic = FinApi.Domain.Instruments.Mic;
-using DomainSymbol = FinApi.Domain.Instruments.Symbol;
 
 namespace FinApi.Application.Conditions.ListDataConditions;
 
@@ -18,9 +18,10 @@ internal sealed class ListDataConditionsValidator : AbstractValidator<ListDataCo
     {
         RuleFor(query => query.Symbol)
             .Must(static (query, symbol) => (symbol.Length == 0) != (query.Mic.Length == 0))
-            .Says("symbol", "and mic: send one of them, not both and not neither.")
-            .Must(static symbol => symbol.Length == 0 || DomainSymbol.TryParse(symbol, out _))
-            .Says("symbol", $"must be {DomainSymbol.Rule}, such as AAPL.");
+            .Says("symbol", "or mic must be given, and not both.")
+            .Must(static symbol => symbol.Length == 0 || AskedName.IsWellFormed(symbol))
+            .WithMessage(static (_, symbol) => AskedName.Explain(symbol))
+            .OverridePropertyName("symbol");
         RuleFor(query => query.Mic)
             .Must(static mic => mic.Length == 0 || DomainMic.TryParse(mic, out _))
             .Says("mic", $"must be {DomainMic.Rule}, such as XNYS.");

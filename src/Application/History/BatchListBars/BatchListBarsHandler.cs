@@ -24,10 +24,15 @@ internal sealed class BatchListBarsHandler(LatestMarket market, VisibleInstrumen
         var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
         List<BarBatch.Series> found = [];
         List<string> notFound = [];
-        foreach (var symbol in SymbolList.Distinct(request.Symbols))
+        foreach (var (symbol, state) in SymbolList.Find(market, request.Symbols, request.Range))
         {
-            if (!market.TryGet(symbol, out var state))
+            if (state is null)
             {
+                if (instruments.FindAmbiguous(symbol, request.Range, "symbols") is { } ambiguous)
+                {
+                    return ambiguous;
+                }
+
                 notFound.Add(symbol);
                 continue;
             }

@@ -15,7 +15,6 @@ internal sealed class BatchListBarsValidator : AbstractValidator<BatchListBarsQu
         RuleFor(query => query.Symbols).IsSymbols(MaxSymbols);
         RuleFor(query => query.Interval).IsInterval();
         RuleFor(query => query.Range).IsRange();
-        RuleFor(query => query.Adjustment).IsAdjustment();
         RuleFor(query => query.PageSize).IsPageSize();
         RuleFor(query => query.PageSize)
             .Must(static (query, size) => query.Symbols.Count * (long)FieldRules.PageSizeOrDefault(size) <= MaxBars)

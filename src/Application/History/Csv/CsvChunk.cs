@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
+using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using NodaTime;
-using NodaTime.Text;
 
 namespace FinApi.Application.History.Csv;
 
@@ -12,6 +12,9 @@ namespace FinApi.Application.History.Csv;
 /// </summary>
 internal sealed class CsvChunk
 {
+    // Longer than any number or time.
+    private const int MaxNumber = 32;
+
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
@@ -33,7 +36,7 @@ internal sealed class CsvChunk
     {
         if (!IsEmpty)
         {
-            Write("\n");
+            Write((byte)'\n');
         }
 
         _isAtLineStart = true;
@@ -57,25 +60,50 @@ internal sealed class CsvChunk
         Separate();
         if (value is { } number)
         {
-            Span<char> text = stackalloc char[64];
-            Write(text[..DecimalText.Format(number, text)]);
+            _buffer.Advance(DecimalText.Format(number, _buffer.GetSpan(MaxNumber)));
         }
     }
 
-    public void Add(long? value) => Add(value?.ToString(CultureInfo.InvariantCulture));
+    public void Add(long? value)
+    {
+        Separate();
+        if (value is { } number)
+        {
+            Utf8Formatter.TryFormat(number, _buffer.GetSpan(MaxNumber), out var length);
+            _buffer.Advance(length);
+        }
+    }
 
-    public void Add(Instant value) => Add(InstantPattern.ExtendedIso.Format(value));
+    public void Add(Instant value)
+    {
+        Separate();
+        _buffer.Advance(DateText.Format(value, _buffer.GetSpan(MaxNumber)));
+    }
 
-    public void Add(LocalDate? value) => Add(value is { } date ? LocalDatePattern.Iso.Format(date) : null);
+    public void Add(LocalDate? value)
+    {
+        Separate();
+        if (value is { } date)
+        {
+            DateText.Format(date, _buffer.GetSpan(MaxNumber));
+            _buffer.Advance(DateText.Date);
+        }
+    }
 
     private void Separate()
     {
         if (!_isAtLineStart)
         {
-            Write(",");
+            Write((byte)',');
         }
 
         _isAtLineStart = false;
+    }
+
+    private void Write(byte one)
+    {
+        _buffer.GetSpan(1)[0] = one;
+        _buffer.Advance(1);
     }
 
     private void Write(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _buffer);

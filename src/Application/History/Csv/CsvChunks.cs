@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FinApi.Domain.MarketData;
 
 namespace FinApi.Application.History.Csv;
 
@@ -14,25 +15,34 @@ internal static class CsvChunks
     /// file of one.
     /// </summary>
     /// <param name="header">The header line.</param>
-    /// <param name="readAfter">Reads up to <see cref="MaxRows"/> rows that follow one; null: the first ones.</param>
+    /// <param name="readAfter">
+    /// Reads up to <see cref="MaxRows"/> rows that come after a place; null: the first ones.
+    /// </param>
+    /// <param name="placeOf">The place of a row.</param>
     /// <param name="write">Writes a row as a line.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     public static async IAsyncEnumerable<CsvPart> WriteAsync<TRow>(
         string header,
-        Func<TRow?, CancellationToken, ValueTask<CsvRows<TRow>>> readAfter,
+        Func<TickOrder?, CancellationToken, ValueTask<CsvRows<TRow>>> readAfter,
+        Func<TRow, TickOrder> placeOf,
         Action<CsvChunk, TRow> write,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TRow : class
     {
         var chunk = new CsvChunk();
         chunk.AddHeader(header);
-        TRow? last = null;
+        TickOrder? last = null;
         while (true)
         {
             var (rows, version) = await readAfter(last, cancellationToken);
-            foreach (var row in rows)
+            var count = rows.Count;
+            using (rows)
             {
-                write(chunk, row);
+                for (var i = 0; i < count; i++)
+                {
+                    write(chunk, rows[i]);
+                }
+
+                last = count == 0 ? last : placeOf(rows[^1]);
             }
 
             if (!chunk.IsEmpty)
@@ -40,13 +50,12 @@ internal static class CsvChunks
                 yield return new CsvPart(chunk.Bytes, version);
             }
 
-            if (rows.Count < MaxRows)
+            if (count < MaxRows)
             {
                 yield break;
             }
 
             chunk.Clear();
-            last = rows[^1];
         }
     }
 }

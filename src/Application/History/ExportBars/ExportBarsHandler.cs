@@ -9,6 +9,7 @@ using MediatR;
 namespace FinApi.Application.History.ExportBars;
 
 internal sealed class ExportBarsHandler(
+    LatestMarket market,
     VisibleInstruments instruments,
     HistoryAccess history,
     BarSeriesReader series,
@@ -25,7 +26,7 @@ internal sealed class ExportBarsHandler(
 
     private Result<IAsyncEnumerable<CsvPart>> Export(ExportBarsQuery query, CancellationToken cancellationToken)
     {
-        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
+        if (!instruments.TryGet(query.Symbol, query.Range, query.Access, out var state, out var error))
         {
             return error;
         }
@@ -54,19 +55,21 @@ internal sealed class ExportBarsHandler(
         // One table for the whole file: a corporate action that comes meanwhile must not mix two scales.
         AdjustmentTable? table = null;
         var adjustment = NameOf(query.Adjustment);
-        return CsvChunks.WriteAsync<Bar>(
+        var symbol = market.Names.ShownOf(state);
+        return CsvChunks.WriteAsync<BarRow>(
             adjustment is null ? Header : $"{Header},adjustment",
             ReadAfterAsync,
-            (chunk, bar) => Write(chunk, bar, adjustment),
+            static bar => new TickOrder(bar.StartTime, Sequence: 0),
+            (chunk, bar) => Write(chunk, symbol, query.Interval.Code, bar, adjustment),
             cancellationToken);
 
-        async ValueTask<CsvRows<Bar>> ReadAfterAsync(Bar? last, CancellationToken cancellation)
+        async ValueTask<CsvRows<BarRow>> ReadAfterAsync(TickOrder? last, CancellationToken cancellation)
         {
-            var found = last is null
-                ? await series.ReadAsync(state, query, CsvChunks.MaxRows, cancellation)
-                : await series.ReadAsync(state, query.After(last.StartTime), table, CsvChunks.MaxRows, cancellation);
+            var found = last is { } place
+                ? await series.ReadAsync(state, query.After(place.EventTime), table, CsvChunks.MaxRows, cancellation)
+                : await series.ReadAsync(state, query, CsvChunks.MaxRows, cancellation);
             table = found.Table;
-            return new CsvRows<Bar>(found.Bars, cut.VersionOf(found.VersionFor(query.Adjustment, isComplete)));
+            return new CsvRows<BarRow>(found.Rows, cut.VersionOf(found.VersionFor(query.Adjustment, isComplete)));
         }
     }
 
@@ -84,10 +87,11 @@ internal sealed class ExportBarsHandler(
                 _ => "all",
             }));
 
-    private static void Write(CsvChunk chunk, Bar bar, string? adjustment)
+    private static void Write(
+        CsvChunk chunk, string symbol, string interval, in BarRow bar, string? adjustment)
     {
         chunk.StartLine();
-        chunk.Add(bar.Symbol.Value);
+        chunk.Add(symbol);
         chunk.Add(bar.StartTime);
         chunk.Add(bar.Open);
         chunk.Add(bar.High);
@@ -97,7 +101,7 @@ internal sealed class ExportBarsHandler(
         chunk.Add(bar.Vwap);
         chunk.Add(bar.TradeCount);
         chunk.Add(bar.TradingDate);
-        chunk.Add(bar.Interval.Code);
+        chunk.Add(interval);
         if (adjustment is not null)
         {
             chunk.Add(adjustment);

@@ -10,6 +10,5 @@ internal sealed class ExportBarsValidator : AbstractValidator<ExportBarsQuery>
         RuleFor(query => query.Symbol).IsSymbol();
         RuleFor(query => query.Interval).IsInterval();
         RuleFor(query => query.Range).IsRange();
-        RuleFor(query => query.Adjustment).IsAdjustment();
     }
 }

@@ -9,7 +9,11 @@ using MediatR;
 namespace FinApi.Application.History.ExportTrades;
 
 internal sealed class ExportTradesHandler(
-    VisibleInstruments instruments, HistoryAccess history, ITradeReader trades, CompletePages complete)
+    LatestMarket market,
+    VisibleInstruments instruments,
+    HistoryAccess history,
+    ITradeReader trades,
+    CompletePages complete)
     : IRequestHandler<ExportTradesQuery, Result<IAsyncEnumerable<CsvPart>>>
 {
     private const string Header =
@@ -21,7 +25,7 @@ internal sealed class ExportTradesHandler(
 
     private Result<IAsyncEnumerable<CsvPart>> Export(ExportTradesQuery query, CancellationToken cancellationToken)
     {
-        if (!instruments.TryGet(query.Symbol, query.Access, out var state, out var error))
+        if (!instruments.TryGet(query.Symbol, query.Range, query.Access, out var state, out var error))
         {
             return error;
         }
@@ -35,21 +39,26 @@ internal sealed class ExportTradesHandler(
         var range = cut.Value.TicksOf(
             state.Instrument.Symbol, isDescending: false, CsvChunks.MaxRows, query.AsOf);
         var isComplete = complete.OfTicks(state, DataKind.Trades, query.Range);
-        return Result.Of(CsvChunks.WriteAsync<Trade>(Header, ReadAfterAsync, Write, cancellationToken));
+        var symbol = market.Names.ShownOf(state);
+        return Result.Of(CsvChunks.WriteAsync<Trade>(
+            Header,
+            ReadAfterAsync,
+            TickOrder.Of,
+            (chunk, trade) => Write(chunk, symbol, trade),
+            cancellationToken));
 
-        async ValueTask<CsvRows<Trade>> ReadAfterAsync(Trade? last, CancellationToken cancellation)
+        async ValueTask<CsvRows<Trade>> ReadAfterAsync(TickOrder? last, CancellationToken cancellation)
         {
-            var rest = last is null ? range : range with { After = TickOrder.Of(last) };
-            var (rows, settledVersion) = await trades.ReadPageAsync(rest, cancellation);
+            var (rows, settledVersion) = await trades.ReadPageAsync(range with { After = last }, cancellation);
             var version = PageVersion.Of(settledVersion, isComplete: isComplete);
             return new CsvRows<Trade>(rows, cut.Value.VersionOf(version));
         }
     }
 
-    private static void Write(CsvChunk chunk, Trade trade)
+    private static void Write(CsvChunk chunk, string symbol, Trade trade)
     {
         chunk.StartLine();
-        chunk.Add(trade.Symbol.Value);
+        chunk.Add(symbol);
         chunk.Add(trade.EventTime);
         chunk.Add(trade.Price);
         chunk.Add(trade.Size);

@@ -11,7 +11,7 @@ internal sealed class ListBarsHandler(VisibleInstruments instruments, BarPageRea
 {
     public async Task<Result<BarPage>> Handle(ListBarsQuery request, CancellationToken cancellationToken)
     {
-        if (!instruments.TryGet(request.Symbol, request.Access, out var state, out var error))
+        if (!instruments.TryGet(request.Symbol, request.Range, request.Access, out var state, out var error))
         {
             return error;
         }

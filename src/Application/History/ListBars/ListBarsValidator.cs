@@ -10,7 +10,6 @@ internal sealed class ListBarsValidator : AbstractValidator<ListBarsQuery>
         RuleFor(query => query.Symbol).IsSymbol();
         RuleFor(query => query.Interval).IsInterval();
         RuleFor(query => query.Range).IsRange();
-        RuleFor(query => query.Adjustment).IsAdjustment();
         RuleFor(query => query.PageSize).IsPageSize();
         RuleFor(query => query.PageToken).IsPageToken();
     }

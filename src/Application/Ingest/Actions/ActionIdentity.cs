@@ -69,20 +69,37 @@ internal static class ActionIdentity
         }
 
         // With an id, or beside actions that do not take place, the item can only be an action of its own.
-        var isNew = fitting.Length == 0
-            && (given.ActionId is not null
-                || candidates.All(action => action.Status == CorporateActionStatus.Withdrawn));
+        // What is withdrawn under an id that is not known, and is no single one without an id, is not known either.
+        var isNew = given.ActionId is not null
+            ? fitting.Length == 0 || given.Status == CorporateActionStatus.Withdrawn
+            : fitting.Length == 0 && candidates.All(action => action.Status == CorporateActionStatus.Withdrawn);
         return isNew
             ? (null, NextOrdinal(ofDay ?? candidates), null)
             : (null, 0, Rejection.Invalid(
-                "corporate_action.ordinal",
-                $"or corporate_action.action_id must say which action is meant: {candidates.Length} of the type "
-                + $"{(candidates.Length == 1 ? "is" : "are")} known on the day. Send ordinal {candidates[0].Ordinal} "
-                + $"to correct the first, {NextOrdinal(ofDay ?? candidates)} for a further one."));
+                "corporate_action.ordinal", ExplainWhich(given, candidates, NextOrdinal(ofDay ?? candidates))));
     }
 
-    private static int NextOrdinal(CorporateAction[] ofDay) =>
-        ofDay.Length == 0 ? 1 : ofDay.Max(action => action.Ordinal) + 1;
+    private static string ExplainWhich(CorporateAction given, CorporateAction[] candidates, int next)
+    {
+        var (count, are) = (candidates.Length, candidates.Length == 1 ? "is" : "are");
+        var question = given.ActionId is { } id
+            ? $"must say which action is meant: the action_id '{id}' is not known, and {count} of the type {are} known "
+                + "on the day without an action_id."
+            : $"or corporate_action.action_id must say which action is meant: {count} of the type {are} known on the "
+                + "day.";
+        var further = next > 0 ? $", {next} for a further one" : string.Empty;
+        return $"{question} Send ordinal {candidates[0].Ordinal} to correct the first{further}.";
+    }
+
+    // The next one, or where the last is taken, the first that is free; 0 when all are taken.
+    private static int NextOrdinal(CorporateAction[] ofDay)
+    {
+        var last = ofDay.Length == 0 ? 0 : ofDay.Max(action => action.Ordinal);
+        return last < CorporateAction.MaxOrdinal
+            ? last + 1
+            : Enumerable.Range(1, CorporateAction.MaxOrdinal)
+                .FirstOrDefault(ordinal => !Array.Exists(ofDay, action => action.Ordinal == ordinal));
+    }
 
     private static bool Contradicts(CorporateAction given, CorporateAction known) =>
         Differ(given.PriceRatio, known.PriceRatio)

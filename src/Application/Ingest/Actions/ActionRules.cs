@@ -9,6 +9,11 @@ internal static class ActionRules
 {
     private const decimal MaxRatio = 10_000;
 
+    // The inverse of the largest: of much smaller ones no price and no number of shares would be left.
+    private const decimal MinRatio = 1 / MaxRatio;
+
+    private static readonly string RatioRule = $"must be from {DecimalText.Format(MinRatio)} to {MaxRatio}.";
+
     // The days that ticks may have.
     private static readonly LocalDate FirstExDate = UnixNanoseconds.Min.InUtc().Date;
     private static readonly LocalDate EndOfExDates = UnixNanoseconds.Max.InUtc().Date;
@@ -17,7 +22,7 @@ internal static class ActionRules
     public static CorporateAction Merge(CorporateAction given, CorporateAction? known, int ordinal) => given with
     {
         PriceRatio = given.PriceRatio ?? known?.PriceRatio,
-        Amount = given.Amount ?? known?.Amount,
+        Amount = given.Amount ?? (HasAmount(given.Type) ? known?.Amount : null),
         Currency = given.Currency ?? known?.Currency,
         ActionId = given.ActionId ?? known?.ActionId,
         NewSymbol = given.NewSymbol ?? known?.NewSymbol,
@@ -46,6 +51,13 @@ internal static class ActionRules
                 "corporate_action.ex_date", $"must lie in the years {FirstExDate.Year} to {EndOfExDates.Year - 1}.");
         }
 
+        if (merged.Ordinal == 0)
+        {
+            return Rejection.Invalid(
+                "corporate_action.ordinal",
+                $"cannot be given: the day has {CorporateAction.MaxOrdinal} actions of the type. Correct one of them.");
+        }
+
         if (merged.Ordinal is < 1 or > CorporateAction.MaxOrdinal)
         {
             return Rejection.Invalid(
@@ -60,20 +72,31 @@ internal static class ActionRules
                 + "of one that ListCorporateActions shows.");
         }
 
-        return CheckNumbers(merged) ?? CheckTerms(merged);
+        // An action that was stored before a rule of its sense held can still be withdrawn.
+        return CheckNumbers(merged)
+            ?? CheckTerms(merged)
+            ?? (merged.Status == CorporateActionStatus.Withdrawn ? null : CheckSense(merged));
     }
 
     private static Rejection? CheckNumbers(CorporateAction action)
     {
-        if (action.PriceRatio is <= 0 or > MaxRatio)
+        if (action.PriceRatio is < MinRatio or > MaxRatio)
         {
-            return Rejection.Invalid("corporate_action.price_ratio", $"must be above 0 and at most {MaxRatio}.");
+            return Rejection.Invalid("corporate_action.price_ratio", RatioRule);
         }
 
         return action.Amount is <= 0 or >= TickBounds.Max
             ? Rejection.Invalid("corporate_action.amount", "must be above 0 and below 10^14.")
             : null;
     }
+
+    private static bool PaysOut(CorporateActionType type) =>
+        type is CorporateActionType.CashDividend or CorporateActionType.SpecialDividend or CorporateActionType.SpinOff
+            or CorporateActionType.Rights;
+
+    private static bool HasAmount(CorporateActionType type) =>
+        type is not (CorporateActionType.Split or CorporateActionType.ReverseSplit or CorporateActionType.StockDividend
+            or CorporateActionType.SymbolChange);
 
     private static Rejection? CheckTerms(CorporateAction action) =>
         (action.Type, action.PriceRatio, action.Amount) switch
@@ -89,6 +112,33 @@ internal static class ActionRules
                 Rejection.Invalid("corporate_action.amount", "or corporate_action.price_ratio must be given."),
             (CorporateActionType.SymbolChange, _, _) when action.NewSymbol is null =>
                 Rejection.Invalid("corporate_action.new_symbol", "must be given for a change of the symbol."),
+            _ when action.NewSymbol == action.Symbol =>
+                Rejection.Invalid("corporate_action.new_symbol", "must be another symbol than that of the action."),
             _ => null,
         };
+
+    private static Rejection? CheckSense(CorporateAction action)
+    {
+        if (action.PriceRatio < MinRatio)
+        {
+            return Rejection.Invalid("corporate_action.price_ratio", RatioRule);
+        }
+
+        if (action.PriceRatio > 1 && PaysOut(action.Type))
+        {
+            return Rejection.Invalid(
+                "corporate_action.price_ratio",
+                "must be at most 1 for a dividend, a spin-off and rights: what is given out lowers the price.");
+        }
+
+        if (action.Amount is not null && !HasAmount(action.Type))
+        {
+            return Rejection.Invalid(
+                "corporate_action.amount", "must be absent for a split, a stock dividend and a change of the symbol.");
+        }
+
+        return action.NewSymbol == action.Symbol
+            ? Rejection.Invalid("corporate_action.new_symbol", "must be another symbol than that of the action.")
+            : null;
+    }
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Revisions;
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
@@ -29,10 +30,18 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private readonly BarRemakes _remakes = new(batches);
     private readonly BarLoads _loads = new(batches);
     private readonly Dictionary<Symbol, DayRemake> _dayRemakes = [];
+    private bool _isTakingBack;
     private readonly DayRemakes _days = new(bars);
+    private readonly NewestBars _newest = new(bars);
+
+    // Of instruments with a table of sale conditions: no later trade is stored.
+    private readonly Dictionary<Symbol, Instant> _latestTrades = [];
 
     /// <summary>The series that the last call of <see cref="TakeChangedAsync"/> made anew.</summary>
     public IReadOnlyList<RemadeSeries> Remade { get; private set; } = [];
+
+    /// <summary>How many day bars the commit makes anew so far.</summary>
+    public long RemadeDays { get; private set; }
 
     /// <summary>Notes that a trade will be added, or a bar supplied: its bar and all longer ones will change.</summary>
     /// <param name="symbol">The instrument.</param>
@@ -59,9 +68,14 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     /// <param name="trade">The trade.</param>
     /// <param name="calendar">Calendar of the instrument.</param>
     /// <param name="table">What its sale conditions mean; null: all trades count in full.</param>
+    /// <param name="latest">The latest trade of the instrument before this commit; null when there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask AddAsync(
-        Trade trade, TradingCalendar calendar, SaleConditionTable? table, CancellationToken cancellationToken)
+        Trade trade,
+        TradingCalendar calendar,
+        SaleConditionTable? table,
+        Trade? latest,
+        CancellationToken cancellationToken)
     {
         var uses = table?.UsesOf(trade.Conditions) ?? TradeUses.All;
         if (uses == TradeUses.None)
@@ -69,6 +83,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             return;
         }
 
+        var before = table is null ? default : NoteLatest(trade, latest);
         foreach (var lane in LanesOf(trade.Symbol))
         {
             var window = lane.FindLastWindow(trade.EventTime)
@@ -84,9 +99,10 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
                 return;
             }
 
+            slot.Begin(found.StartTime > before);
             slot.Add(trade, lane.IsLate(found), uses);
             Note(lane, slot);
-            if (table is not null && slot.Base is null)
+            if (table is not null && slot is { Base: null, IsWhole: false })
             {
                 _remakes.AddNew(trade.Symbol, lane, slot, calendar, table);
             }
@@ -94,8 +110,17 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     }
 
     /// <summary>Takes a supplied bar; false when the same bar is stored already.</summary>
+    /// <param name="bar">The bar.</param>
+    /// <param name="window">What it covers.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
+    /// <param name="nextSequence">Gives the number by which its source is known; not asked for the same bar.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<bool> SupplyAsync(
-        Bar bar, BarWindow window, TradingCalendar calendar, CancellationToken cancellationToken)
+        Bar bar,
+        BarWindow window,
+        TradingCalendar calendar,
+        Func<long> nextSequence,
+        CancellationToken cancellationToken)
     {
         var lanes = LanesOf(bar.Symbol);
         var level = bar.Interval.Level;
@@ -107,7 +132,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             return false;
         }
 
-        slot.Replace(supplied);
+        slot.Replace(supplied with { First = supplied.First with { Sequence = nextSequence() } });
         Note(lanes[level], slot);
         _folds.Add(bar.Symbol, level, window, calendar);
         return true;
@@ -116,15 +141,18 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     /// <summary>
     /// Notes that the day bars of an instrument are to be made anew. Of two notes the later calendar holds, for all.
     /// </summary>
-    public void Remake(DayRemake remake) =>
+    /// <param name="remake">What is to be made anew.</param>
+    /// <param name="days">How many day bars that may be.</param>
+    public void Remake(DayRemake remake, long days)
+    {
+        RemadeDays += days;
         _dayRemakes[remake.Symbol] =
             _dayRemakes.ContainsKey(remake.Symbol) ? remake with { Ranges = DayRemake.Always } : remake;
+    }
 
-    /// <summary>
-    /// The first date of a supplied day bar that a remake would leave without a session; null when there is none.
-    /// </summary>
-    public ValueTask<LocalDate?> FindMisplacedAsync(DayRemake remake, CancellationToken cancellationToken) =>
-        _days.FindMisplacedAsync(remake, LanesOf(remake.Symbol)[BarInterval.OneDay.Level], cancellationToken);
+    /// <summary>Looks at the day bars that a remake would replace.</summary>
+    public ValueTask<RemadePlaces> FindPlacesAsync(DayRemake remake, CancellationToken cancellationToken) =>
+        _days.FindPlacesAsync(remake, LanesOf(remake.Symbol)[BarInterval.OneDay.Level], cancellationToken);
 
     /// <summary>Notes that a trade no longer counts as it did: its bars have to be made anew.</summary>
     /// <param name="trade">The trade, before or after.</param>
@@ -143,6 +171,11 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         var uses = isRevision
             ? table?.UsesOf(trade.Conditions) ?? TradeUses.All
             : TradeUses.All | TradeUses.ClosingPrint;
+        if (_latestTrades.TryGetValue(trade.Symbol, out var latest) && trade.EventTime > latest)
+        {
+            _latestTrades[trade.Symbol] = trade.EventTime;
+        }
+
         foreach (var lane in LanesOf(trade.Symbol))
         {
             if (BarRemakes.FindWindow(lane.Interval, calendar, trade.EventTime, uses) is not { } window)
@@ -160,6 +193,64 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         }
     }
 
+    /// <summary>Notes that the stored bars of a range have to be made of what is left after a deletion.</summary>
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="level">The shortest interval that may change.</param>
+    /// <param name="start">Start of the range.</param>
+    /// <param name="end">Its end, exclusive; the start itself for the bars that reach over it.</param>
+    /// <param name="calendar">Calendar of the instrument.</param>
+    /// <param name="table">What sale conditions mean; null: all trades count in full.</param>
+    /// <param name="isTakenBack">Whether a supplied bar is deleted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many bars these are.</returns>
+    public async ValueTask<int> TakeBackAsync(
+        Symbol symbol,
+        int level,
+        Instant start,
+        Instant end,
+        TradingCalendar calendar,
+        SaleConditionTable? table,
+        Func<StoredBar, bool> isTakenBack,
+        CancellationToken cancellationToken)
+    {
+        _isTakingBack = true;
+        _remakes.IsTakenBack = isTakenBack;
+        List<(BarLane Lane, BarWindow Window)> touched = [];
+        foreach (var lane in LanesOf(symbol).Skip(level))
+        {
+            // Before the range begins at most one bar that reaches into it; no session lasts two days.
+            var reach = lane.Interval.Length ?? Duration.FromDays(2);
+            var range = new BarRange(
+                symbol, lane.Interval, start - reach, end, IsDescending: false, Limit: int.MaxValue);
+            foreach (var stored in await bars.ListAsync(range, cancellationToken))
+            {
+                if (stored.Bar.EndTime > start)
+                {
+                    var window = WindowOf(stored.Bar, calendar);
+                    touched.Add((lane, window));
+                    _loads.Expect(lane, window);
+                }
+            }
+        }
+
+        await _loads.LoadAsync(cancellationToken);
+        foreach (var (lane, window) in touched)
+        {
+            var slot = await lane.GetAsync(window, cancellationToken);
+            if (slot is { IsSupplied: true, Base: { } supplied } && isTakenBack(supplied))
+            {
+                slot.TakeBack();
+            }
+
+            if (!slot.IsSupplied)
+            {
+                _remakes.Add(symbol, lane, slot, calendar, table, isRevision: false);
+            }
+        }
+
+        return touched.Count;
+    }
+
     /// <summary>
     /// Makes and folds all noted bars, makes noted series anew, and returns what else the commit has to store.
     /// </summary>
@@ -168,7 +259,7 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     {
         await _remakes.ApplyAsync(trades, _folds, Note, cancellationToken);
         await _folds.ApplyAsync(LanesOf, Note, cancellationToken);
-        Remade = _dayRemakes.Count == 0 ? [] : await TakeRemadeAsync(cancellationToken);
+        Remade = _dayRemakes.Count == 0 ? [] : await MakeDaysAsync(cancellationToken);
         var changed = new List<StoredBar>(_changed.Count);
         var changes = new BarChanges(changed);
         List<StoredBar>? removed = null;
@@ -186,13 +277,28 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             NoteRevised(slot, changes, now);
         }
 
-        if (removed is not null)
+        if (removed is not null && _isTakingBack)
+        {
+            // What is left is still among what goes by ranges; nodes load the instrument again.
+            removed.ForEach(gone => changes.Add(new BarRemoval(gone.Bar, Latest: null, Previous: null, now)));
+        }
+        else if (removed is not null)
         {
             await AddRemovalsAsync(removed, changes, now, cancellationToken);
         }
 
+        if (removed is not null || Remade.Count > 0)
+        {
+            changes.AddGone((removed ?? []).Select(gone => GoneBar.Of(gone.Bar)));
+            changes.AddGone(Remade.SelectMany(series => series.GoneDates));
+            _loads.NoteGone(changes.Gone);
+        }
+
+        _isTakingBack = false;
+
         _changed.ForEach(static slot => slot.MarkTaken());
         _changed.Clear();
+        ForgetDays();
         return changes;
     }
 
@@ -220,24 +326,61 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
         _remakes.Clear();
         _loads.Clear();
         _dayRemakes.Clear();
+        _isTakingBack = false;
+        _latestTrades.Clear();
+        RemadeDays = 0;
         Remade = [];
     }
 
-    // Slots of the ranges are of sessions that hold no more; what is asked for next is loaded from the store.
-    private async ValueTask<IReadOnlyList<RemadeSeries>> TakeRemadeAsync(CancellationToken cancellationToken)
+    // The latest trade before this one. What is shown as the latest may be older than one that lies a little ahead.
+    private Instant NoteLatest(Trade trade, Trade? shown)
+    {
+        if (!_latestTrades.TryGetValue(trade.Symbol, out var before))
+        {
+            before = shown is null ? Instant.MinValue : shown.EventTime + TickClock.MaxAhead;
+        }
+
+        _latestTrades[trade.Symbol] = Instant.Max(before, trade.EventTime);
+        return before;
+    }
+
+    // Some at once: each waits for the store several times.
+    private async ValueTask<IReadOnlyList<RemadeSeries>> MakeDaysAsync(CancellationToken cancellationToken)
     {
         List<RemadeSeries> made = [];
-        foreach (var remake in _dayRemakes.Values)
+        await _loads.LearnGoneAsync(cancellationToken);
+        foreach (var some in _dayRemakes.Values.Chunk(DayRemakes.AtOnce))
         {
-            var lanes = LanesOf(remake.Symbol);
-            made.Add(await _days.MakeAsync(remake, lanes, cancellationToken));
-            var day = BarInterval.OneDay.Level;
-            lanes[day] = new BarLane(lanes[day].Series, _loads);
-            _changed.RemoveAll(slot => slot.IsDayOf(remake));
+            made.AddRange(await Task.WhenAll(
+                some.Select(remake => MakeDaysAsync(remake, LanesOf(remake.Symbol), cancellationToken))));
+        }
+
+        // They are of sessions that hold no more.
+        _changed.RemoveAll(slot => slot.Series.Interval == BarInterval.OneDay
+            && _dayRemakes.TryGetValue(slot.Series.Symbol, out var remake)
+            && remake.FindRange(slot.Window.StartTime) is not null);
+        return made;
+    }
+
+    private async Task<RemadeSeries> MakeDaysAsync(
+        DayRemake remake, BarLane[] lanes, CancellationToken cancellationToken)
+    {
+        var made = await _days.MakeAsync(remake, lanes, _loads, cancellationToken);
+        var newest = await _newest.FindAsync(lanes[^1], made, Log.RemadeDays.MaxNewest, cancellationToken);
+        return made with { Newest = [.. newest.Reverse()] };
+    }
+
+    // What is asked for next is loaded from the store.
+    private void ForgetDays()
+    {
+        foreach (var symbol in _dayRemakes.Keys)
+        {
+            var lanes = LanesOf(symbol);
+            lanes[^1] = new BarLane(lanes[^1].Series, _loads);
         }
 
         _dayRemakes.Clear();
-        return made;
+        RemadeDays = 0;
     }
 
     private static void NoteRevised(BarSlot slot, BarChanges changes, Instant now)
@@ -262,19 +405,13 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
     private async ValueTask AddRemovalsAsync(
         List<StoredBar> removed, BarChanges changes, Instant now, CancellationToken cancellationToken)
     {
+        var remade = Remade.ToDictionary(each => each.Remake.Symbol);
         foreach (var series in removed.GroupBy(gone => new BarSeries(gone.Bar.Symbol, gone.Bar.Interval)))
         {
             var (symbol, interval) = series.Key;
-            var count = series.Count() + 2;
-            var range = new BarRange(symbol, interval, StartTime: null, EndTime: null, IsDescending: true, count);
-            var left = new SortedDictionary<Instant, StoredBar>();
-            foreach (var stored in await bars.ListAsync(range, cancellationToken))
-            {
-                left[stored.Bar.StartTime] = stored;
-            }
-
-            LanesOf(symbol)[interval.Level].CopyChanged(Instant.MinValue, Instant.MaxValue, left);
-            var newest = left.Values.Reverse().Take(2).ToList();
+            var days = interval == BarInterval.OneDay ? remade.GetValueOrDefault(symbol) : null;
+            var newest = await _newest.FindAsync(
+                LanesOf(symbol)[interval.Level], days, count: 2, cancellationToken);
             foreach (var gone in series)
             {
                 changes.Add(new BarRemoval(
@@ -282,6 +419,11 @@ internal sealed class BarBook(IBarReader bars, IBarBatchReader batches)
             }
         }
     }
+
+    private static BarWindow WindowOf(Bar bar, TradingCalendar calendar) =>
+        bar.TradingDate is { } date && BarWindows.FindDay(calendar, date) is { } day && day.StartTime == bar.StartTime
+            ? day
+            : new BarWindow(bar.StartTime, bar.EndTime, bar.TradingDate);
 
     private BarLane[] LanesOf(Symbol symbol)
     {

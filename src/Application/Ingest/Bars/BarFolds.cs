@@ -146,10 +146,11 @@ internal sealed class BarFolds(IBarReader bars)
             return;
         }
 
-        // Only a change after a later bar has begun is a revision; until then the bar is simply growing.
+        // Only a change after a later bar has begun, or by a cancel or correction, is a revision; until then the bar is
+        // simply growing.
         var previous = slot.ToStored();
-        var folded = BarBuilder.Fold(
-            symbol, target.Interval, window, parts, target.IsLate(window) ? previous : null);
+        var revised = slot.IsRevised ? slot.Base : target.IsLate(window) ? previous : null;
+        var folded = BarBuilder.Fold(symbol, target.Interval, window, parts, revised);
         var revision = Math.Max(folded.Bar.Revision, previous?.Bar.Revision ?? 0);
         slot.Replace(folded with { Bar = folded.Bar with { Revision = revision } });
         note(target, slot);

@@ -88,7 +88,7 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     {
         if (_expected.Remove(stored.Bar.StartTime, out var window))
         {
-            _slots.Add(window.StartTime, new BarSlot(series, window, stored));
+            _slots.Add(window.StartTime, new BarSlot(series, window, stored, gone: null));
         }
     }
 
@@ -97,7 +97,8 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     {
         foreach (var window in _expected.Values)
         {
-            _slots.Add(window.StartTime, new BarSlot(series, window, stored: null));
+            var gone = loads.FindGone(series, window);
+            _slots.Add(window.StartTime, new BarSlot(series, window, stored: null, gone));
         }
 
         _expected.Clear();
@@ -108,19 +109,26 @@ internal sealed class BarLane(BarSeries series, BarLoads loads)
     /// </summary>
     public void CopyChanged(Instant start, Instant end, SortedDictionary<Instant, StoredBar> target)
     {
-        foreach (var slot in _slots.Values)
+        foreach (var (changed, bar) in ListChanged(start, end))
         {
-            var isInside = slot.Window.StartTime >= start && slot.Window.StartTime < end;
-            if (isInside && slot.IsChanged && slot.ToStored() is { } stored)
+            if (bar is not null)
             {
-                target[slot.Window.StartTime] = stored;
+                target[changed] = bar;
             }
-            else if (isInside && slot.IsChanged)
+            else
             {
-                target.Remove(slot.Window.StartTime);
+                target.Remove(changed);
             }
         }
     }
+
+    /// <summary>
+    /// The slots of a range that the next commit will store, and without a bar those that it will remove, in no order.
+    /// </summary>
+    public IEnumerable<(Instant Start, StoredBar? Bar)> ListChanged(Instant start, Instant end) =>
+        _slots.Values
+            .Where(slot => slot.IsChanged && slot.Window.StartTime >= start && slot.Window.StartTime < end)
+            .Select(slot => (slot.Window.StartTime, slot.ToStored()));
 
     /// <summary>Keeps the bar used last, which the next ticks will most likely change too.</summary>
     public void Trim()

@@ -21,10 +21,13 @@ internal static class BarPlacement
             var date = bar.TradingDate ?? calendar.TradingDateAt(bar.StartTime);
             if (BarWindows.FindDay(calendar, date) is not { } day)
             {
+                var problem = calendar.KnowsAll(date, date)
+                    ? "is not a trading day."
+                    : "is not in the calendar of the market: import its sessions first (finapi import calendars FILE).";
                 return new Rejection(
                     RejectionReason.NotASession,
                     "bar.trading_date",
-                    $"{LocalDatePattern.Iso.Format(date)} is not a trading day.");
+                    $"{LocalDatePattern.Iso.Format(date)} {problem}");
             }
 
             window = day;

@@ -48,7 +48,14 @@ internal sealed class BarRemakes(IBarBatchReader batches)
         Symbol symbol, BarLane lane, BarSlot slot, TradingCalendar calendar, SaleConditionTable table) =>
         PendingOf(symbol, calendar, table).New.TryAdd(slot, lane);
 
-    public void Clear() => _pending.Clear();
+    /// <summary>Whether a stored bar is deleted in this commit; null: none is.</summary>
+    public Func<StoredBar, bool>? IsTakenBack { get; set; }
+
+    public void Clear()
+    {
+        _pending.Clear();
+        IsTakenBack = null;
+    }
 
     /// <summary>Makes all noted bars, or notes that they have to be folded.</summary>
     public async ValueTask ApplyAsync(
@@ -82,7 +89,7 @@ internal sealed class BarRemakes(IBarBatchReader batches)
             await RemakeAsync(symbol, remade, pending, trades, note, cancellationToken);
         }
 
-        _pending.Clear();
+        Clear();
     }
 
     private static BarWindow WindowOf(Bar bar) => new(bar.StartTime, bar.EndTime, bar.TradingDate);
@@ -114,7 +121,7 @@ internal sealed class BarRemakes(IBarBatchReader batches)
         }
 
         var found = await batches.ListManyAsync(ranges, cancellationToken);
-        return [.. found.Where(stored => stored.IsSupplied)];
+        return [.. found.Where(stored => stored.IsSupplied && IsTakenBack?.Invoke(stored) != true)];
     }
 
     private static async ValueTask RemakeAsync(

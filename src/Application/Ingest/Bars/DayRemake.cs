@@ -1,6 +1,7 @@
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using NodaTime;
 
 namespace FinApi.Application.Ingest.Bars;
 
@@ -12,4 +13,18 @@ internal sealed record DayRemake(Symbol Symbol, TradingCalendar Calendar, IReadO
 {
     /// <summary>All of time.</summary>
     public static IReadOnlyList<TimeRange> Always { get; } = [new TimeRange(Start: null, End: null)];
+
+    /// <summary>The range that holds the start of a day bar; null when the bar stays.</summary>
+    public TimeRange? FindRange(Instant start)
+    {
+        foreach (var range in Ranges)
+        {
+            if (!(start < range.Start) && !(start >= range.End))
+            {
+                return range;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using FinApi.Application.History;
+using FinApi.Application.Log;
+using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -19,50 +21,95 @@ internal sealed class DayRemakes(IBarReader bars)
     // Some 2 MB; an instrument that trades around the clock has 17,500 half hours a year.
     private const int PageSize = 5_000;
 
-    /// <summary>The date of the first supplied day bar that has no session to cover; null when each has one.</summary>
-    public async ValueTask<LocalDate?> FindMisplacedAsync(
+    /// <summary>
+    /// How many instruments are read at once: the store answers some readers as fast as one, and has others to answer.
+    /// </summary>
+    public const int AtOnce = 8;
+
+    /// <summary>Looks at the day bars that a remake would replace.</summary>
+    public async ValueTask<RemadePlaces> FindPlacesAsync(
         DayRemake remake, BarLane day, CancellationToken cancellationToken)
     {
+        var (count, misplaced) = (0, default(LocalDate?));
         foreach (var range in remake.Ranges)
         {
-            foreach (var stored in (await ReadAllAsync(day, range, cancellationToken)).Values)
+            await foreach (var stored in ReadAsync(day, range, cancellationToken))
             {
-                if (stored.IsSupplied
+                count++;
+                if (misplaced is null
+                    && stored.IsSupplied
                     && remake.Calendar.FindSession(DateOf(stored, remake.Calendar)) is null)
                 {
-                    return DateOf(stored, remake.Calendar);
+                    misplaced = DateOf(stored, remake.Calendar);
                 }
             }
         }
 
-        return null;
+        return new RemadePlaces(remake.Symbol, count, misplaced);
     }
 
     /// <summary>The new day bars.</summary>
     /// <param name="remake">What is to be made.</param>
     /// <param name="lanes">The lanes of the instrument, with what the commit changes.</param>
+    /// <param name="loads">Knows which bars are no more.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<RemadeSeries> MakeAsync(
-        DayRemake remake, BarLane[] lanes, CancellationToken cancellationToken)
+        DayRemake remake, BarLane[] lanes, BarLoads loads, CancellationToken cancellationToken)
     {
         var made = new SortedDictionary<LocalDate, StoredBar>();
+        var stood = new SortedDictionary<LocalDate, StoredBar>();
         foreach (var range in remake.Ranges)
         {
+            // A bar counts one revision more than the one that is stored, whatever else the commit does to it.
             var known = new Dictionary<LocalDate, StoredBar>();
-            foreach (var stored in (await ReadAllAsync(lanes[^1], range, cancellationToken)).Values)
+            await foreach (var stored in ReadStoredAsync(lanes[^1], range, cancellationToken))
             {
                 known[DateOf(stored, remake.Calendar)] = stored;
             }
 
+            foreach (var (date, stored) in known)
+            {
+                stood[date] = stored;
+            }
+
             await FoldAsync(remake, lanes, range, known, made, cancellationToken);
+            foreach (var stored in ListChanged(lanes[^1], range).Select(each => each.Bar).OfType<StoredBar>())
+            {
+                if (stored.IsSupplied)
+                {
+                    known[DateOf(stored, remake.Calendar)] = stored;
+                }
+            }
+
             foreach (var (date, stored) in known.Where(each => each.Value.IsSupplied))
             {
                 made[date] = Place(stored, BarWindows.FindDay(remake.Calendar, date)!.Value);
             }
         }
 
-        return new RemadeSeries(remake, [.. made.Values]);
+        var starts = made.Values.Select(day => day.Bar.StartTime).ToHashSet();
+        return new RemadeSeries(
+            remake,
+            [
+                .. made.Select(day => stood.ContainsKey(day.Key)
+                    ? day.Value
+                    : BarSlot.AboveGone(day.Value, loads.FindGone(lanes[^1].Series, WindowOf(day.Value.Bar)))),
+            ])
+        {
+            Dates = made.Count + stood.Count == 0
+                ? null
+                : (made.Keys.Concat(stood.Keys).Min(), made.Keys.Concat(stood.Keys).Max()),
+            GoneDates = [.. stood.Where(day => !made.ContainsKey(day.Key)).Select(day => GoneBar.Of(day.Value.Bar))],
+            Gone =
+            [
+                .. stood.Values.TakeLast(RemadeDays.MaxNewest)
+                    .Select(day => day.Bar)
+                    .Where(day => !starts.Contains(day.StartTime)),
+            ],
+        };
     }
+
+    private static BarWindow WindowOf(Bar day) => new(day.StartTime, day.EndTime, day.TradingDate);
 
     private static LocalDate DateOf(StoredBar day, TradingCalendar calendar) =>
         day.Bar.TradingDate ?? calendar.TradingDateAt(day.Bar.StartTime);
@@ -75,7 +122,7 @@ internal sealed class DayRemakes(IBarReader bars)
             EndTime = window.EndTime,
             TradingDate = window.TradingDate,
         },
-        First = new TickOrder(window.StartTime, 0),
+        First = new TickOrder(window.StartTime, day.First.Sequence),
         Last = new TickOrder(window.EndTime - Duration.Epsilon, long.MaxValue),
     };
 
@@ -155,49 +202,39 @@ internal sealed class DayRemakes(IBarReader bars)
 
     private async ValueTask<IReadOnlyList<StoredBar>> ReadPartsAsync(
         BarLane lane, BarWindow day, CancellationToken cancellationToken) =>
-        [.. (await ReadAllAsync(lane, new TimeRange(day.StartTime, day.EndTime), cancellationToken)).Values];
+        await ReadAsync(lane, new TimeRange(day.StartTime, day.EndTime), cancellationToken)
+            .ToListAsync(cancellationToken);
 
-    private async ValueTask<SortedDictionary<Instant, StoredBar>> ReadAllAsync(
-        BarLane lane, TimeRange range, CancellationToken cancellationToken)
-    {
-        var all = new SortedDictionary<Instant, StoredBar>();
-        await foreach (var stored in ReadAsync(lane, range, cancellationToken))
-        {
-            all[stored.Bar.StartTime] = stored;
-        }
+    private static IEnumerable<(Instant Start, StoredBar? Bar)> ListChanged(BarLane lane, TimeRange range) =>
+        lane.ListChanged(range.Start ?? Instant.MinValue, range.End ?? Instant.MaxValue);
 
-        return all;
-    }
-
-    // Of the store, with what the commit changes in its place; ascending.
+    // Of the store, with what the commit changes in its place, and without what it removes; ascending.
     private async IAsyncEnumerable<StoredBar> ReadAsync(
         BarLane lane, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var changed = new SortedDictionary<Instant, StoredBar>();
-        lane.CopyChanged(range.Start ?? Instant.MinValue, range.End ?? Instant.MaxValue, changed);
-        using var news = changed.Values.GetEnumerator();
-        var hasNews = news.MoveNext();
+        var changed = new Queue<(Instant Start, StoredBar? Bar)>(
+            ListChanged(lane, range).OrderBy(each => each.Start));
         await foreach (var stored in ReadStoredAsync(lane, range, cancellationToken))
         {
-            for (; hasNews && news.Current.Bar.StartTime < stored.Bar.StartTime; hasNews = news.MoveNext())
+            var isReplaced = false;
+            while (changed.TryPeek(out var next) && next.Start <= stored.Bar.StartTime)
             {
-                yield return news.Current;
+                isReplaced |= next.Start == stored.Bar.StartTime;
+                if (changed.Dequeue().Bar is { } inPlace)
+                {
+                    yield return inPlace;
+                }
             }
 
-            if (hasNews && news.Current.Bar.StartTime == stored.Bar.StartTime)
-            {
-                yield return news.Current;
-                hasNews = news.MoveNext();
-            }
-            else
+            if (!isReplaced)
             {
                 yield return stored;
             }
         }
 
-        for (; hasNews; hasNews = news.MoveNext())
+        foreach (var added in changed.Select(each => each.Bar).OfType<StoredBar>())
         {
-            yield return news.Current;
+            yield return added;
         }
     }
 

@@ -20,4 +20,8 @@ public interface IBarBatchReader
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
         IReadOnlyList<BarSeries> series, CancellationToken cancellationToken);
+
+    /// <summary>The bars that are no more, as far as they are still kept, in no order.</summary>
+    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<GoneBar>> ListGoneAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
-using FinApi.Application.Log.Format;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
@@ -13,17 +13,20 @@ namespace FinApi.Application.Ingest.Calendars;
 /// Decides whether a commit stores a calendar or moves an instrument to another market, and notes the day bars that
 /// are then made anew in the same commit. Only for the pipeline's one writer.
 /// </summary>
-internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarBook bars, NodeDuty duty)
+internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarBook bars, BarRules rules)
 {
     // Some 50 MB in memory and in one commit, during which nothing else is taken in.
     private const int MaxRemadeDays = 100_000;
+
+    private const string SessionsField = "calendar.sessions";
+    private const string MicField = "instrument.mic";
 
     /// <summary>Adds a calendar to the draft; null when it will be stored.</summary>
     public async ValueTask<Rejection?> AddAsync(
         CalendarChange given, Arrival arrival, CancellationToken cancellationToken)
     {
         var known = draft.FindImported(given.Mic);
-        if (CheckUpgrade("calendar") is { } pending)
+        if (draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, "calendar") is { } pending)
         {
             return pending;
         }
@@ -41,9 +44,9 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
         var before = draft.FindCalendar(given.Mic);
         var after = merged.ToTradingCalendar();
         IReadOnlyList<SymbolChange> instruments = before is null ? [] : draft.ListOn(given.Mic);
-        var differences = instruments.Count == 0
-            ? new CalendarDifferences(0, [])
-            : CalendarDifferences.Find(before!, after, arrival.Time);
+        var differences = before is null
+            ? CalendarDifferences.None
+            : CalendarDifferences.Find(before, after, arrival.Time);
         var remakes = ListRemakes(instruments, after, differences);
         if (await CheckAsync(remakes, differences, cancellationToken) is { } refusal)
         {
@@ -51,12 +54,19 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
         }
 
         draft.Put(merged, after);
+        days.Degrade(given.Mic, after, differences.Spans, arrival.Time);
         foreach (var change in instruments)
         {
             change.Calendar = after;
+            days.Degrade(change, differences.Spans, arrival.Time);
         }
 
-        remakes.ForEach(each => Remake(each.Remake, each.Change));
+        foreach (var (change, remake) in remakes)
+        {
+            Remake(remake, change, differences.Dates, differences.Spans);
+            rules.ChangeSessions(change, differences);
+        }
+
         return null;
     }
 
@@ -65,17 +75,22 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
     /// take, the instrument itself into the draft.
     /// </summary>
     public async ValueTask<Rejection?> MoveAsync(
-        SymbolChange change, TradingCalendar calendar, CancellationToken cancellationToken)
+        SymbolChange change, TradingCalendar calendar, Instant now, CancellationToken cancellationToken)
     {
+        if (draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, MicField) is { } pending)
+        {
+            return pending;
+        }
+
         var remake = new DayRemake(SymbolOf(change), calendar, DayRemake.Always);
-        if ((CheckUpgrade("instrument.mic")
-            ?? await CheckPlacesAsync([remake], "instrument.mic", cancellationToken)) is { } rejection)
+        var places = await bars.FindPlacesAsync(remake, cancellationToken);
+        if ((CheckPlace(places, MicField) ?? CheckRoom(places.Days, MicField)) is { } rejection)
         {
             return rejection;
         }
 
-        change.Calendar = calendar;
-        Remake(remake, change);
+        days.Degrade(change, DateSpan.Always, now);
+        Remake(remake, change, places.Days, DateSpan.Always);
         return null;
     }
 
@@ -93,51 +108,66 @@ internal sealed class CalendarIntake(CommitDraft draft, DayStatements days, BarB
     private async ValueTask<Rejection?> CheckAsync(
         List<(SymbolChange Change, DayRemake Remake)> remakes,
         CalendarDifferences differences,
-        CancellationToken cancellationToken) =>
-        (long)remakes.Count * differences.Dates > MaxRemadeDays
-            ? Rejection.Invalid(
-                "calendar.sessions",
+        CancellationToken cancellationToken)
+    {
+        var count = (long)remakes.Count * differences.Dates;
+        if (count > MaxRemadeDays)
+        {
+            return Rejection.Invalid(
+                SessionsField,
                 $"change {differences.Dates} past dates of {remakes.Count} instruments, more than "
-                + $"{MaxRemadeDays:N0} day bars at once: publish fewer dates at a time.")
-            : await CheckPlacesAsync(remakes.Select(each => each.Remake), "calendar.sessions", cancellationToken);
+                + $"{MaxRemadeDays:N0} day bars at once: publish fewer dates at a time.");
+        }
+
+        return CheckRoom(count, SessionsField) ?? await CheckPlacesAsync(remakes, cancellationToken);
+    }
 
     private static Symbol SymbolOf(SymbolChange change) => change.State.Instrument.Symbol;
 
-    private void Remake(DayRemake remake, SymbolChange change)
+    private void Remake(DayRemake remake, SymbolChange change, long count, IReadOnlyList<DateSpan> spans)
     {
         change.Calendar = remake.Calendar;
-        change.HasOtherSessions = true;
-        days.TakeBack(change);
+        change.OtherSessions = change.OtherSessions is null ? spans : DateSpan.Always;
         draft.Enter(change);
-        bars.Remake(remake);
+        bars.Remake(remake, count);
     }
 
-    // Nodes of before would stop at the entry.
-    private Rejection? CheckUpgrade(string field) =>
-        duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion
+    // A commit with nothing to make anew takes one item, however large.
+    private Rejection? CheckRoom(long count, string field) =>
+        bars.RemadeDays == 0 || bars.RemadeDays + count <= MaxRemadeDays
             ? null
             : new Rejection(
-                RejectionReason.UpgradePending,
+                RejectionReason.TooMuchAtOnce,
                 field,
-                "cannot be changed while a live node runs an older FinApi. Upgrade all nodes, then publish it again.");
+                $"makes {count:N0} day bars anew, and the items before it {bars.RemadeDays:N0}, more than "
+                + $"{MaxRemadeDays:N0} at once: send it again once those are stored.");
 
-    // What a source supplied is never dropped for want of a session.
     private async ValueTask<Rejection?> CheckPlacesAsync(
-        IEnumerable<DayRemake> remakes, string field, CancellationToken cancellationToken)
+        List<(SymbolChange Change, DayRemake Remake)> remakes, CancellationToken cancellationToken)
     {
-        foreach (var remake in remakes)
+        foreach (var some in remakes.Chunk(DayRemakes.AtOnce))
         {
-            if (await bars.FindMisplacedAsync(remake, cancellationToken) is { } date)
+            var found = await Task.WhenAll(
+                some.Select(each => bars.FindPlacesAsync(each.Remake, cancellationToken).AsTask()));
+            foreach (var places in found)
             {
-                return new Rejection(
-                    RejectionReason.NotASession,
-                    field,
-                    $"leaves {LocalDatePattern.Iso.Format(date)} without a session, and a source has supplied the "
-                    + $"day bar of {remake.Symbol} for it: publish a calendar that has the date (finapi import "
-                    + "calendars).");
+                if (CheckPlace(places, SessionsField) is { } rejection)
+                {
+                    return rejection;
+                }
             }
         }
 
         return null;
     }
+
+    // What a source supplied is never dropped for want of a session.
+    private static Rejection? CheckPlace(RemadePlaces places, string field) =>
+        places.Misplaced is not { } date
+            ? null
+            : new Rejection(
+                RejectionReason.NotASession,
+                field,
+                $"leaves {LocalDatePattern.Iso.Format(date)} without a session, and a source has supplied the day "
+                + $"bar of {places.Symbol} for it: publish a calendar that has the date (finapi import calendars).");
 }

@@ -48,6 +48,11 @@ internal static class CalendarRules
                 "calendar.time_zone", $"must be {builtIn.TimeZone.Id}, as in the built-in calendar of {given.Mic}.");
         }
 
+        if (CheckZone(given, zone, known) is { } other)
+        {
+            return other;
+        }
+
         var next = new MarketCalendar
         {
             Mic = given.Mic,
@@ -69,6 +74,23 @@ internal static class CalendarRules
 
         merged = next.With(given.StartDate, given.EndDate, given.Sessions);
         return CheckSessions(merged);
+    }
+
+    // The zone is the market's, not a range's: sessions that stay were given in the zone that is known.
+    private static Rejection? CheckZone(CalendarChange given, DateTimeZone zone, MarketCalendar? known)
+    {
+        if (given.IsAlwaysOpen || known is not { Days.Count: > 0 } || known.TimeZone.Id == zone.Id)
+        {
+            return null;
+        }
+
+        var (first, last) = (known.Days[0], known.Days[^1]);
+        return given.StartDate <= first.Date && given.EndDate > last.Date
+            ? null
+            : Rejection.Invalid(
+                "calendar.time_zone",
+                $"must be {known.TimeZone.Id}, as for the dates of {given.Mic} that are stored. To change the zone, "
+                + $"replace all of them at once: {Format(first.Date)} to {Format(last.Date)}.");
     }
 
     private static Rejection? CheckRange(CalendarChange given)

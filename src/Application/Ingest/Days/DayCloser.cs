@@ -1,5 +1,7 @@
+using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData;
+using FinApi.Application.Storage;
 using FinApi.Application.Time;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
@@ -14,6 +16,7 @@ internal sealed partial class DayCloser(
     LatestMarket market,
     DayJudge judge,
     WriterRole role,
+    ISourceLedgerReader ledgers,
     IIngestPipeline pipeline,
     TimeProvider timeProvider,
     ILogger<DayCloser> logger) : BackgroundService
@@ -26,7 +29,6 @@ internal sealed partial class DayCloser(
 
     private readonly PeriodicTimer _timer = new(Period, timeProvider);
     private readonly Dictionary<TradingCalendar, LocalDate> _closed = [];
-    private long _lastNumber;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -49,7 +51,7 @@ internal sealed partial class DayCloser(
         {
             if (WatchedDay.FindLast(calendar, now) is { } day
                 && !(_closed.TryGetValue(calendar, out var closed) && closed >= day.TradingDate)
-                && await PublishAsync(judge.Judge(calendar, day), now, cancellationToken))
+                && await PublishAsync(judge.Judge(calendar, day), cancellationToken))
             {
                 _closed[calendar] = day.TradingDate;
             }
@@ -80,31 +82,40 @@ internal sealed partial class DayCloser(
         {
             await CloseAsync(cancellationToken);
         }
+        catch (StorageUnavailableException exception)
+        {
+            LogUnstated(logger, exception.Message);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFault(logger, exception);
         }
     }
 
-    // Statements that the store did not take are made again at the next tick.
-    private async Task<bool> PublishAsync(
-        IEnumerable<IngestItem> items, Instant now, CancellationToken cancellationToken)
+    // Statements that the store did not take are made again at the next tick. Each day has an epoch of its own and
+    // begins with number 1, so that its numbers leave no holes in the ledger.
+    private async Task<bool> PublishAsync(IEnumerable<IngestItem> items, CancellationToken cancellationToken)
     {
-        foreach (var part in items.Chunk(IngestBatch.MaxItems))
+        var parts = items.Chunk(IngestBatch.MaxItems).ToList();
+        var (epoch, first) = (parts.Count == 0 ? 0 : await FindEpochAsync(cancellationToken), 1L);
+        foreach (var part in parts)
         {
-            var first = Math.Max(now.ToUnixTimeTicks(), _lastNumber + 1);
-            _lastNumber = first + part.Length - 1;
             var receipt = await pipeline.PublishAsync(
-                new IngestBatch(Source, SourceEpoch: 1, first, part), cancellationToken);
+                new IngestBatch(Source, epoch, first, part), cancellationToken);
             if (!receipt.IsSuccess)
             {
                 LogUnstated(logger, receipt.Error.Message);
                 return false;
             }
+
+            first += part.Length;
         }
 
         return true;
     }
+
+    private async Task<long> FindEpochAsync(CancellationToken cancellationToken) =>
+        ((await ledgers.FindAsync(Source, cancellationToken))?.Epoch ?? 0) + 1;
 
     [LoggerMessage(LogLevel.Warning, "The day that has ended is not judged yet ({Reason}); trying again")]
     private static partial void LogUnstated(ILogger logger, string reason);

@@ -1,3 +1,4 @@
+using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.MarketData;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
@@ -14,9 +15,11 @@ namespace FinApi.Application.Ingest.Days;
 /// complete day takes the day's completeness away, because nobody has vouched for the day as it is after the change.
 /// Only the pipeline's one writer uses this class.
 /// </summary>
-internal sealed class DayStatements(LatestMarket market, CommitDraft draft, NodeDuty duty)
+internal sealed class DayStatements(LatestMarket market, CommitDraft draft)
 {
     private const string ChangedReason = "changed after the day was complete";
+    private const string DeletedReason = "an operator deleted data of the day";
+    private const string SessionsReason = "the sessions changed after the day was complete";
 
     private readonly Dictionary<Mic, ConditionSet> _markets = [];
     private readonly HashSet<(Symbol Symbol, Mic Mic, DataKind Kind)> _changed = [];
@@ -42,30 +45,61 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
     }
 
     /// <summary>
-    /// Takes back all that is stated of an instrument: other sessions hold than those by which it was judged.
+    /// Takes the completeness of dates of an instrument away, on which other sessions hold than those by which they
+    /// were judged.
     /// </summary>
-    public void TakeBack(SymbolChange change)
+    public void Degrade(SymbolChange change, IReadOnlyList<DateSpan> dates, Instant now)
     {
-        var set = change.Conditions ?? change.State.Conditions;
-        foreach (var kind in Enum.GetValues<DataKind>())
+        var before = change.Conditions ?? change.State.Conditions;
+        var after = Degraded(before, change.State.Instrument.Symbol, default, change.Calendar, dates, now);
+        if (!ReferenceEquals(after, before))
         {
-            if (kind != default && set.Of(kind).Ranges is [var first, ..] ranges)
+            draft.Enter(change);
+            change.Conditions = after;
+        }
+    }
+
+    /// <summary>The same of a market.</summary>
+    public void Degrade(Mic mic, TradingCalendar calendar, IReadOnlyList<DateSpan> dates, Instant now)
+    {
+        var before = SetOf(default, mic);
+        var after = Degraded(before, default, mic, calendar, dates, now);
+        if (!ReferenceEquals(after, before))
+        {
+            _markets[mic] = after;
+        }
+    }
+
+    /// <summary>
+    /// Notes that data of the trading dates around two times were deleted: a date is missing where nothing is left, and
+    /// partial where it was complete.
+    /// </summary>
+    public void TakeBack(
+        SymbolChange change, DataKind kind, Instant firstTime, Instant lastTime, bool isNothingLeft, Instant now)
+    {
+        var first = change.Calendar.TradingDateAt(firstTime);
+        var last = change.Calendar.TradingDateAt(lastTime);
+        foreach (var session in change.Calendar.ListSessions(first, last.PlusDays(1)))
+        {
+            var date = session.TradingDate;
+            if (isNothingLeft || CoverageOf(change).IsComplete(kind, BarInterval.OneDay.Level, date, date))
             {
-                Note(change.State.Instrument.Symbol, default, kind, first with { LastDate = ranges[^1].LastDate });
+                var condition = isNothingLeft ? DataCondition.Missing : DataCondition.Partial;
+                Put(change, kind, new DayCondition(date, date, condition, ConditionCause.Revision)
+                {
+                    Reason = DeletedReason,
+                    SetTime = now,
+                });
             }
         }
-
-        change.Conditions = set.IsEmpty ? change.Conditions : ConditionSet.Empty;
     }
 
     /// <summary>Takes a statement; null when it holds.</summary>
     public Rejection? State(IngestItem.OfCondition item, Instant now)
     {
-        if (duty.EntryVersion < NodeIdentity.RevisionsEntryVersion)
+        if (draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, "day_statement") is { } pending)
         {
-            return Rejection.Invalid(
-                "day_statement",
-                "cannot be taken while a node of an older FinApi runs, which cannot read it: upgrade that node first.");
+            return pending;
         }
 
         return item.Symbol == default ? StateOfMarket(item, now) : StateOfInstrument(item, now);
@@ -80,7 +114,7 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
     public IReadOnlyList<Revision> Revisions => _revisions;
 
     /// <summary>Whether all live nodes can read statements from the log.</summary>
-    public bool IsTold => duty.EntryVersion >= NodeIdentity.RevisionsEntryVersion;
+    public bool IsTold => draft.EntryVersion >= NodeIdentity.RevisionsEntryVersion;
 
     /// <summary>Prepares for the next commit.</summary>
     public void Clear()
@@ -149,6 +183,40 @@ internal sealed class DayStatements(LatestMarket market, CommitDraft draft, Node
         change.Conditions = set.With(kind, set.Of(kind).With(stated, change.Calendar));
         Note(change.State.Instrument.Symbol, default, kind, stated);
     }
+
+    private ConditionSet Degraded(
+        ConditionSet set,
+        Symbol symbol,
+        Mic mic,
+        TradingCalendar calendar,
+        IReadOnlyList<DateSpan> dates,
+        Instant now)
+    {
+        foreach (var kind in set.IsEmpty ? [] : Enum.GetValues<DataKind>().Where(kind => kind != default))
+        {
+            foreach (var known in set.Of(kind).Ranges.Where(each => each.Condition == DataCondition.Complete))
+            {
+                foreach (var (first, last) in Common(dates, known))
+                {
+                    var changed = new DayCondition(first, last, DataCondition.Degraded, ConditionCause.Revision)
+                    {
+                        Reason = SessionsReason,
+                        SetTime = now,
+                    };
+                    set = set.With(kind, set.Of(kind).With(changed, calendar));
+                    Note(symbol, mic, kind, changed);
+                }
+            }
+        }
+
+        return set;
+    }
+
+    private static IEnumerable<DateSpan> Common(IReadOnlyList<DateSpan> dates, DayCondition known) =>
+        dates
+            .Select(span => new DateSpan(
+                LocalDate.Max(span.First, known.FirstDate), LocalDate.Min(span.Last, known.LastDate)))
+            .Where(span => span.First <= span.Last);
 
     private void Note(Symbol symbol, Mic mic, DataKind kind, DayCondition stated)
     {

@@ -26,7 +26,7 @@ internal sealed class StandingTrades(CommitDraft draft, ITradeReader trades)
             yield return trade;
         }
 
-        foreach (var trade in draft.TradesOf(symbol).Where(trade => trade.EventTime >= start && trade.EventTime < end))
+        foreach (var trade in draft.Trades.Of(symbol).Where(trade => trade.EventTime >= start && trade.EventTime < end))
         {
             yield return trade;
         }
@@ -35,7 +35,7 @@ internal sealed class StandingTrades(CommitDraft draft, ITradeReader trades)
     /// <summary>The newest that does not lie too far ahead of a time; null when there is none.</summary>
     public async ValueTask<Trade?> FindNewestAsync(Symbol symbol, Instant now, CancellationToken cancellationToken)
     {
-        var newest = draft.TradesOf(symbol)
+        var newest = draft.Trades.Of(symbol)
             .Where(trade => !TickClock.IsAhead(trade.EventTime, now))
             .MaxBy(TickOrder.Of);
         var end = now + TickClock.MaxAhead + Duration.Epsilon;
@@ -57,7 +57,7 @@ internal sealed class StandingTrades(CommitDraft draft, ITradeReader trades)
         while (true)
         {
             var stored = await trades.ListAsync(range, cancellationToken);
-            foreach (var trade in stored.Where(trade => !draft.IsRevised(trade.Sequence)))
+            foreach (var trade in stored.Where(trade => !draft.IsGone(trade)))
             {
                 yield return trade;
             }

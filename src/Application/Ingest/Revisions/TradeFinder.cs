@@ -45,13 +45,13 @@ internal sealed class TradeFinder(CommitDraft draft, ITradeReader trades, ITrade
         foreach (var stored in await revisions.FindTradesAsync(
             reference.Symbol, reference.TradeId, start, end, cancellationToken))
         {
-            if (reference.Names(stored) && !draft.IsRevised(stored.Sequence))
+            if (reference.Names(stored) && !draft.Revisions.Contains(stored.Sequence))
             {
                 named[stored.Sequence] = stored;
             }
         }
 
-        foreach (var added in draft.TradesOf(reference.Symbol).Where(reference.Names))
+        foreach (var added in draft.Trades.Named(reference.Symbol, reference.TradeId).Where(reference.Names))
         {
             named[added.Sequence] = added;
         }
@@ -60,10 +60,13 @@ internal sealed class TradeFinder(CommitDraft draft, ITradeReader trades, ITrade
     private async ValueTask AddRevisedAsync(
         TradeReference reference, Instant now, Dictionary<long, Trade?> named, CancellationToken cancellationToken)
     {
+        var stored = await revisions.ListRevisionsAsync(reference.Symbol, reference.TradeId, cancellationToken);
         List<StoredTradeRevision> all =
         [
-            .. await revisions.ListRevisionsAsync(reference.Symbol, reference.TradeId, cancellationToken),
-            .. draft.RevisionsOf(reference.Symbol)
+            .. stored,
+            .. stored.Select(each => each.Before.Sequence)
+                .Union(draft.Revisions.ListNamed(reference.Symbol, reference.TradeId))
+                .SelectMany(sequence => draft.Revisions.Of(sequence))
                 .Select(each => new StoredTradeRevision(each.Before, each.After?.EventTime, each.Sequence)),
         ];
         var meant = all
@@ -82,7 +85,7 @@ internal sealed class TradeFinder(CommitDraft draft, ITradeReader trades, ITrade
     private async ValueTask<Trade?> FindVersionAsync(
         Symbol symbol, Instant time, long sequence, CancellationToken cancellationToken)
     {
-        if (draft.TradesOf(symbol).FirstOrDefault(trade => trade.Sequence == sequence) is { } added)
+        if (draft.Trades.Find(sequence) is { } added)
         {
             return added;
         }

@@ -3,6 +3,7 @@ using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
 using FinApi.Application.Nodes;
 using FinApi.Domain.Conditions;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using FinApi.Domain.Revisions;
 using NodaTime;
@@ -17,8 +18,7 @@ internal sealed class TradeRevisions(
     BarBook bars,
     BarConditions conditions,
     TradeFinder finder,
-    StandingTrades standing,
-    NodeDuty duty)
+    StandingTrades standing)
 {
     // Bars of the day may still be open, so that streams have to learn of it whoever delivers it.
     private static readonly Duration StreamedTime = Duration.FromDays(1);
@@ -41,12 +41,9 @@ internal sealed class TradeRevisions(
                 $"{reference.Symbol} names no instrument. Publish the instrument and its trades first.");
         }
 
-        if (duty.EntryVersion < NodeIdentity.RevisionsEntryVersion)
+        if (draft.CheckVersion(NodeIdentity.RevisionsEntryVersion, item) is { } pending)
         {
-            return new Rejection(
-                RejectionReason.OlderNodes,
-                "item",
-                "cannot be shown by all nodes: one of them is older than this. Upgrade it, and send the item again.");
+            return pending;
         }
 
         reference = reference with { Symbol = change.State.Instrument.Symbol };
@@ -82,10 +79,19 @@ internal sealed class TradeRevisions(
     /// <summary>Finds the trade that is the latest after the commit, for each instrument with a revision.</summary>
     public async ValueTask CompleteAsync(Instant now, CancellationToken cancellationToken)
     {
-        foreach (var symbol in draft.RevisedSymbols)
+        var symbols = draft.Revisions.Symbols;
+        if (symbols.Count == 0)
         {
-            draft.SetLatest(symbol, await standing.FindNewestAsync(symbol, now, cancellationToken));
+            return;
         }
+
+        var latest = new Dictionary<Symbol, Trade?>();
+        foreach (var symbol in symbols)
+        {
+            latest.Add(symbol, await standing.FindNewestAsync(symbol, now, cancellationToken));
+        }
+
+        draft.Revisions.SetLatest(latest);
     }
 
     private void Enter(SymbolChange change, Trade before, Trade? after, Arrival arrival)
@@ -112,6 +118,11 @@ internal sealed class TradeRevisions(
 
     private void Revise(SymbolChange change, Trade trade, Arrival arrival)
     {
+        if (!arrival.IsSettled(trade.EventTime))
+        {
+            return;
+        }
+
         days.Revise(change, DataKind.Trades, trade.EventTime, arrival.Time);
         days.Revise(change, DataKind.Bars, trade.EventTime, arrival.Time);
     }
@@ -137,7 +148,10 @@ internal sealed class TradeRevisions(
             return new Rejection(
                 RejectionReason.TradeAmbiguous,
                 $"{item}.trade_id",
-                $"names {found.Count} trades of {reference.Symbol}. Give the trade's event_time, or its venue.");
+                reference is { EventTime: not null, Venue: not null }
+                    ? $"names {found.Count} trades of {reference.Symbol} that nothing tells apart: they were published "
+                    + "more than once."
+                    : $"names {found.Count} trades of {reference.Symbol}. Give the trade's event_time, or its venue.");
         }
 
         if (found.IsCancelled)

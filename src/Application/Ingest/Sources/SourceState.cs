@@ -104,6 +104,57 @@ internal sealed class SourceState
         }
     }
 
+    /// <summary>Forgets all numbers, as if nothing had been sent.</summary>
+    public void ForgetAll()
+    {
+        _ranges.Clear();
+        HighestSeen = 0;
+        IsChanged = true;
+    }
+
+    /// <summary>
+    /// Forgets that numbers were stored. False, with nothing forgotten, where they would leave too many holes.
+    /// </summary>
+    public bool TryForget(IReadOnlyList<SequenceRange> numbers)
+    {
+        var left = new List<SequenceRange>();
+        var gone = numbers.OrderBy(range => range.First).ToList();
+        var next = 0;
+        foreach (var stored in _ranges)
+        {
+            var first = stored.First;
+            while (next < gone.Count && gone[next].Last < first)
+            {
+                next++;
+            }
+
+            for (var i = next; i < gone.Count && gone[i].First <= stored.Last; i++)
+            {
+                if (gone[i].First > first)
+                {
+                    left.Add(new SequenceRange(first, gone[i].First - 1));
+                }
+
+                first = Math.Max(first, gone[i].Last + 1);
+            }
+
+            if (first <= stored.Last)
+            {
+                left.Add(stored with { First = first });
+            }
+        }
+
+        if (left.Count > MaxRanges)
+        {
+            return false;
+        }
+
+        _ranges.Clear();
+        _ranges.AddRange(left);
+        IsChanged = true;
+        return true;
+    }
+
     public SourceLedger ToLedger() => new(Source, Epoch, [.. _ranges], HighestSeen);
 
     public void MarkStored() => IsChanged = false;

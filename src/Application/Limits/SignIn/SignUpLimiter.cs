@@ -1,15 +1,21 @@
 using FinApi.Application.Nodes;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Domain.Limits;
 using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Limits.SignIn;
 
 /// <summary>
-/// Accounts that one network creates in any hour: each node grants its share of them. Safe for all threads.
+/// Accounts that one network creates in any hour, over all nodes; where nobody counts for all of them, each grants its
+/// share. Safe for all threads.
 /// </summary>
 public sealed class SignUpLimiter(
-    IOptions<LimitOptions> options, LiveNodes nodes, LimitMetrics metrics, TimeProvider timeProvider)
+    IOptions<LimitOptions> options,
+    ISignUpCounts counts,
+    LiveNodes nodes,
+    LimitMetrics metrics,
+    TimeProvider timeProvider)
     : IIdleMemory
 {
     private const int MaxNetworks = 100_000;
@@ -23,7 +29,53 @@ public sealed class SignUpLimiter(
     /// Counts a sign-up, before it is done; RATE_LIMIT_EXCEEDED when it may not be, and then it does not count.
     /// </summary>
     /// <param name="network">From where, as <see cref="NetworkName"/> has it.</param>
-    public Error? Take(string network)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<Error?> TakeAsync(string network, CancellationToken cancellationToken)
+    {
+        SignUpCount? counted;
+        try
+        {
+            counted = await counts.TakeAsync(network, _limit, cancellationToken);
+        }
+        catch (StorageUnavailableException)
+        {
+            counted = null;
+        }
+
+        if (counted is not { } count)
+        {
+            return TakeAlone(network);
+        }
+
+        if (count.IsTaken)
+        {
+            // Should nobody count for all nodes any more, this one knows its own.
+            Note(network);
+            return null;
+        }
+
+        metrics.Refused(LimitMetrics.SignUp, isShadow: false);
+        return LimitErrors.SignUp(network, _limit, count.RetryAfter);
+    }
+
+    /// <summary>Forgets networks that have no sign-up in the window.</summary>
+    public void ForgetIdle()
+    {
+        lock (_lock)
+        {
+            var minute = Minute();
+            foreach (var (network, window) in _networks)
+            {
+                window.MoveTo(minute);
+                if (window.Used == 0)
+                {
+                    _networks.Remove(network);
+                }
+            }
+        }
+    }
+
+    private Error? TakeAlone(string network)
     {
         lock (_lock)
         {
@@ -42,20 +94,13 @@ public sealed class SignUpLimiter(
         }
     }
 
-    /// <summary>Forgets networks that have no sign-up in the window.</summary>
-    public void ForgetIdle()
+    private void Note(string network)
     {
         lock (_lock)
         {
-            var minute = Minute();
-            foreach (var (network, window) in _networks)
-            {
-                window.MoveTo(minute);
-                if (window.Used == 0)
-                {
-                    _networks.Remove(network);
-                }
-            }
+            var window = GetOrAdd(network);
+            window.MoveTo(Minute());
+            window.Take(cost: 1);
         }
     }
 

@@ -108,8 +108,12 @@ public sealed class LogFollower
     /// Makes the next row from a commit's entries: due ends of bars are added, and all items of topics get their
     /// numbers.
     /// </summary>
+    /// <param name="term">The term under which the node writes.</param>
+    /// <param name="entryVersion">In which version the entries are stored: the one by which they were taken.</param>
+    /// <param name="entries">The commit's entries.</param>
+    /// <param name="now">The time of the commit.</param>
     /// <returns>The row; null when there is nothing to show.</returns>
-    internal LogRow? MakeRow(long term, List<LogEntry> entries, Instant now)
+    internal LogRow? MakeRow(long term, int entryVersion, List<LogEntry> entries, Instant now)
     {
         lock (_lock)
         {
@@ -121,7 +125,7 @@ public sealed class LogFollower
 
             var row = entries.ToArray();
             _numbers.Give(row);
-            return new LogRow(term, _position + 1, now, row) { EntryVersion = _duty.EntryVersion };
+            return new LogRow(term, _position + 1, now, row) { EntryVersion = entryVersion };
         }
     }
 
@@ -183,6 +187,7 @@ public sealed class LogFollower
 
     private void Take(LogRow row)
     {
+        var hasForgotten = false;
         for (var i = 0; i < row.Entries.Count; i++)
         {
             var entry = row.Entries[i];
@@ -191,9 +196,15 @@ public sealed class LogFollower
                 _numbers.Note(entry.Topic, entry.Sequence);
                 _bars.Apply(entry, row.Time);
             }
-            else if (entry.Item is RemadeDays remade)
+            else if (!hasForgotten && entry.Item is RemadeDays)
             {
-                _bars.Forget(remade);
+                // The bars in their place come after the first of them.
+                _bars.Forget(row.Entries);
+                hasForgotten = true;
+            }
+            else if (entry.Item is TakenBack taken)
+            {
+                _bars.Forget(taken);
             }
         }
 

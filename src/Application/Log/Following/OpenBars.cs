@@ -51,10 +51,19 @@ internal sealed class OpenBars
         }
     }
 
-    /// <summary>Forgets day bars that were made anew: nobody is told that they end.</summary>
-    public void Forget(RemadeDays remade)
+    /// <summary>Forgets day bars that a row made anew: nobody is told that they end.</summary>
+    public void Forget(IReadOnlyList<LogEntry> entries)
     {
-        foreach (var key in FindReplaced(remade).ToList())
+        foreach (var key in FindReplaced(entries))
+        {
+            _open.Remove(key);
+        }
+    }
+
+    /// <summary>Forgets bars whose data were deleted: those that are made anew follow in the same row.</summary>
+    public void Forget(TakenBack taken)
+    {
+        foreach (var key in FindTaken(taken).ToList())
         {
             _open.Remove(key);
         }
@@ -73,7 +82,8 @@ internal sealed class OpenBars
             .. entries.Select(entry => entry.Item).OfType<StoredBar>().Select(stored => BarKey.Of(stored.Bar)),
             .. entries.Select(entry => entry.Item).OfType<BarRemoval>().Select(removal => BarKey.Of(removal.Bar)),
         ];
-        changing.UnionWith(entries.Select(entry => entry.Item).OfType<RemadeDays>().SelectMany(FindReplaced));
+        changing.UnionWith(FindReplaced(entries));
+        changing.UnionWith(entries.Select(entry => entry.Item).OfType<TakenBack>().SelectMany(FindTaken));
         Dictionary<BarKey, Instant> again = [];
         while (_ends.TryPeek(out var key, out var time) && time <= now)
         {
@@ -98,10 +108,33 @@ internal sealed class OpenBars
     /// <summary>Whether a bar may have ended.</summary>
     public bool IsDue(Instant now) => _ends.TryPeek(out _, out var time) && time <= now;
 
-    private IEnumerable<BarKey> FindReplaced(RemadeDays remade) =>
-        _open.Where(open => open.Key.Symbol == remade.Symbol
-            && open.Key.Level == BarInterval.OneDay.Level
-            && remade.Replaces(open.Value.Bar)).Select(open => open.Key);
+    // One look at the open bars, however many instruments a row makes anew.
+    private List<BarKey> FindReplaced(IReadOnlyList<LogEntry> entries)
+    {
+        Dictionary<Symbol, RemadeDays>? all = null;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Item is RemadeDays remade)
+            {
+                (all ??= [])[remade.Symbol] = remade;
+            }
+        }
+
+        return all is null
+            ? []
+            :
+            [
+                .. _open
+                    .Where(open => open.Key.Level == BarInterval.OneDay.Level
+                        && all.TryGetValue(open.Key.Symbol, out var remade)
+                        && remade.Replaces(open.Value.Bar))
+                    .Select(open => open.Key),
+            ];
+    }
+
+    private IEnumerable<BarKey> FindTaken(TakenBack taken) =>
+        _open.Where(open => open.Key.Symbol == taken.Symbol
+            && (taken.IsInstrument || taken.Covers(open.Value.Bar))).Select(open => open.Key);
 
     private void Open(Bar bar, Instant dueTime)
     {

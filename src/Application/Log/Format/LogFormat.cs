@@ -136,6 +136,11 @@ public static class LogFormat
                 break;
             case Instrument instrument:
                 output.Instrument(instrument);
+                if (tag == LogTag.NamedInstrument)
+                {
+                    output.Text(instrument.SymbolHistory);
+                }
+
                 break;
             case CorporateAction action:
                 output.CorporateAction(action);
@@ -172,6 +177,9 @@ public static class LogFormat
             case RemadeDays remade:
                 CalendarFormat.Write(output, remade);
                 break;
+            case TakenBack taken:
+                DeletionFormat.Write(output, taken);
+                break;
         }
     }
 
@@ -190,6 +198,7 @@ public static class LogFormat
             LogTag.StoredBar => input.StoredBar(),
             LogTag.Bar => input.Bar(),
             LogTag.Instrument => input.Instrument(),
+            LogTag.NamedInstrument => input.Instrument() with { SymbolHistory = input.Text() },
             LogTag.CorporateAction => input.CorporateAction(),
             LogTag.CorporateActionRevision => input.Revision(input.CorporateAction()),
             LogTag.SettledVersion => new SettledVersion(input.Symbol(), input.Number()),
@@ -200,6 +209,7 @@ public static class LogFormat
             LogTag.BarBefore => new BarBefore(input.StoredBar(), input.Time()),
             LogTag.MarketCalendar => CalendarFormat.ReadCalendar(ref input),
             LogTag.RemadeDays => CalendarFormat.ReadRemadeDays(ref input),
+            LogTag.TakenBack => DeletionFormat.Read(ref input),
             _ => throw new FormatException($"The entries are damaged: there is none of kind {(int)tag}."),
         };
         return new LogEntry(item, source) { Kind = kind, Traits = traits, Sequence = sequence };
@@ -211,6 +221,8 @@ public static class LogFormat
         Trade => LogTag.Trade,
         StoredBar => LogTag.StoredBar,
         Bar => LogTag.Bar,
+        Instrument { SymbolHistory: not null } when entryVersion >= NodeIdentity.NamesEntryVersion =>
+            LogTag.NamedInstrument,
         Instrument => LogTag.Instrument,
         CorporateAction when entryVersion >= NodeIdentity.RevisionsEntryVersion => LogTag.CorporateActionRevision,
         CorporateAction => LogTag.CorporateAction,
@@ -222,6 +234,7 @@ public static class LogFormat
         BarBefore => LogTag.BarBefore,
         MarketCalendar => LogTag.MarketCalendar,
         RemadeDays => LogTag.RemadeDays,
+        TakenBack => LogTag.TakenBack,
         _ => throw new UnreachableException(item.GetType().Name),
     };
 
@@ -245,5 +258,9 @@ public static class LogFormat
         BarBefore = 37,
         MarketCalendar = 25,
         RemadeDays = 26,
+
+        // From version 3 on.
+        NamedInstrument = 38,
+        TakenBack = 45,
     }
 }

@@ -24,8 +24,17 @@ public sealed record MarketCommit
     /// <summary>By which rules all bars of markets are made; at most one a market.</summary>
     public IReadOnlyList<BarRule> BarRules { get; init; } = [];
 
+    /// <summary>Trades whose bars have to be made anew after the commit.</summary>
+    public IReadOnlyList<BarRemake> BarRemakes { get; init; } = [];
+
+    /// <summary>Those of <see cref="BarRemakes"/> of earlier commits that are done.</summary>
+    public IReadOnlyList<BarRemake> DoneBarRemakes { get; init; } = [];
+
     /// <summary>Bars that are no more.</summary>
     public IReadOnlyList<BarRemoval> RemovedBars { get; init; } = [];
+
+    /// <summary>The same bars, and those of <see cref="RemovedRanges"/> in whose place none is stored.</summary>
+    public IReadOnlyList<GoneBar> GoneBars { get; init; } = [];
 
     /// <summary>New trades and new versions of corrected ones, by sequence where they are new.</summary>
     public IReadOnlyList<Trade> Trades { get; init; } = [];
@@ -62,6 +71,27 @@ public sealed record MarketCommit
     /// <see cref="Row"/>.
     /// </summary>
     public IReadOnlyList<Revision> Revisions { get; init; } = [];
+
+    /// <summary>Sources of new items, where another run of them begins; by sequence.</summary>
+    public IReadOnlyList<SourceRun> SourceRuns { get; init; } = [];
+
+    /// <summary>
+    /// Trades and quotes that go, with all earlier versions of these trades, before anything is stored. Bars are among
+    /// <see cref="RemovedBars"/> and <see cref="RemovedRanges"/>.
+    /// </summary>
+    public RowScope? RemovedRows { get; init; }
+
+    /// <summary>
+    /// An instrument that goes with its corporate actions and all that is stated of its days; null: none does. Its
+    /// settled version and its revisions stay.
+    /// </summary>
+    public Symbol? RemovedInstrument { get; init; }
+
+    /// <summary>A corporate action that goes with all its revisions; null: none does.</summary>
+    public CorporateAction? RemovedAction { get; init; }
+
+    /// <summary>The record of what this commit deletes; null when it deletes nothing.</summary>
+    public DeletionRecord? Deletion { get; init; }
 
     /// <summary>What followers are to know of all that; null when there is nothing to show.</summary>
     public LogRow? Row { get; init; }

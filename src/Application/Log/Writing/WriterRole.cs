@@ -90,7 +90,7 @@ public sealed partial class WriterRole(
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await ReleaseAsync(cancellationToken);
+        await ReleaseAsync(isOrderly: true, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -122,19 +122,19 @@ public sealed partial class WriterRole(
             else
             {
                 // A node that cannot read the log cannot go on writing it; another node can.
-                await ReleaseAsync(stoppingToken);
+                await ReleaseAsync(isOrderly: false, stoppingToken);
             }
         }
     }
 
-    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    private async Task ReleaseAsync(bool isOrderly, CancellationToken cancellationToken)
     {
         if (Current is not { } tenure)
         {
             return;
         }
 
-        End();
+        End(isOrderly);
         try
         {
             await lease.ReleaseAsync(identity.Id, tenure.Term, cancellationToken);
@@ -209,7 +209,7 @@ public sealed partial class WriterRole(
         }
     }
 
-    private void End()
+    private void End(bool isOrderly = false)
     {
         Tenure? ended;
         lock (_lock)
@@ -225,12 +225,22 @@ public sealed partial class WriterRole(
         {
             ended.Dispose();
             duty.Role = NodeRole.Follower;
-            LogLost(ended.Term);
+            if (isOrderly)
+            {
+                LogHandedOver(ended.Term);
+            }
+            else
+            {
+                LogLost(ended.Term);
+            }
         }
     }
 
     [LoggerMessage(LogLevel.Information, "This node is the writer, under term {Term}")]
     private partial void LogGained(long term);
+
+    [LoggerMessage(LogLevel.Information, "This node hands over the role of the writer; its term was {Term}")]
+    private partial void LogHandedOver(long term);
 
     [LoggerMessage(LogLevel.Warning, "This node is no longer the writer; its term was {Term}")]
     private partial void LogLost(long term);

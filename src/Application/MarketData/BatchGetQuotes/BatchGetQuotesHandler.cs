@@ -24,10 +24,15 @@ internal sealed class BatchGetQuotesHandler(
         var quotes = new List<QuoteAnswer>(request.Symbols.Count);
         List<string> notFound = [];
         List<string> noData = [];
-        foreach (var symbol in SymbolList.Distinct(request.Symbols))
+        foreach (var (symbol, state) in SymbolList.Find(market, request.Symbols))
         {
-            if (!market.TryGet(symbol, out var state))
+            if (state is null)
             {
+                if (instruments.FindAmbiguous(symbol, range: null, "symbols") is { } ambiguous)
+                {
+                    return ambiguous;
+                }
+
                 notFound.Add(symbol);
             }
             else if (FindQuote(state, request.Access, now) is { } quote)
@@ -36,7 +41,7 @@ internal sealed class BatchGetQuotesHandler(
             }
             else
             {
-                noData.Add(symbol);
+                noData.Add(market.Names.ShownOf(state));
             }
         }
 

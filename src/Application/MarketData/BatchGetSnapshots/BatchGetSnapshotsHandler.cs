@@ -19,11 +19,15 @@ internal sealed class BatchGetSnapshotsHandler(
 
         var answers = new List<SnapshotAnswer>(request.Symbols.Count);
         List<string> notFound = [];
-        foreach (var symbol in SymbolList.Distinct(request.Symbols))
+        foreach (var (symbol, state) in SymbolList.Find(market, request.Symbols))
         {
-            if (market.TryGet(symbol, out var state))
+            if (state is not null)
             {
                 answers.Add(snapshots.Read(state, request.Access));
+            }
+            else if (instruments.FindAmbiguous(symbol, range: null, "symbols") is { } ambiguous)
+            {
+                return ambiguous;
             }
             else
             {

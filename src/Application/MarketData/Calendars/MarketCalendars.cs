@@ -32,6 +32,19 @@ public sealed class MarketCalendars
         return TradingCalendars.TryGet(mic, out calendar);
     }
 
+    /// <summary>The same with the calendar's version (0: built in), which one look makes agree with it.</summary>
+    public bool TryGet(Mic mic, [NotNullWhen(true)] out TradingCalendar? calendar, out long version)
+    {
+        if (_imported.TryGetValue(mic, out var found))
+        {
+            (calendar, version) = (found.Calendar, found.Imported.Version);
+            return true;
+        }
+
+        version = 0;
+        return TradingCalendars.TryGet(mic, out calendar);
+    }
+
     /// <summary>What was imported of a market's calendar; null when nothing was.</summary>
     public MarketCalendar? Find(Mic mic) => _imported.TryGetValue(mic, out var found) ? found.Imported : null;
 

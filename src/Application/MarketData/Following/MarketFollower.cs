@@ -39,6 +39,9 @@ internal sealed partial class MarketFollower(
                 _unfit.Keep(row.Entries[i], row.Time);
                 TryApply(row.Entries[i], row.Time, now, row.FirstPosition + i);
             }
+
+            // Not by the next look-up alone: kept answers make none.
+            market.Names.Renew();
         }
     }
 
@@ -74,6 +77,13 @@ internal sealed partial class MarketFollower(
                 return;
             }
 
+            if (kept.Any(each => each.Entry.Item is TakenBack))
+            {
+                // Nobody knows whether the state was read before or after.
+                _unfit.Add(symbol);
+                return;
+            }
+
             // Before readers see the new state: the store holds some of these entries, and prices must not go back.
             foreach (var (entry, time) in kept)
             {
@@ -81,6 +91,7 @@ internal sealed partial class MarketFollower(
             }
 
             market.Put(loaded);
+            market.Names.Renew();
         }
     }
 
@@ -136,12 +147,37 @@ internal sealed partial class MarketFollower(
                 return;
         }
 
-        if (!market.TryGet(entry.Symbol.Value, out var state))
+        if (entry.Item is TakenBack { IsInstrument: true } gone)
         {
+            market.Delete(gone.Symbol, gone.SettledVersion);
+            return;
+        }
+
+        if (!market.TryGet(entry.Symbol, out var state))
+        {
+            if (market.WasDeleted(entry.Symbol.Value))
+            {
+                return; // A starting node replays rows of before the deletion.
+            }
+
             throw new InvalidOperationException($"The log tells of {entry.Symbol}, which the store does not hold.");
         }
 
+        if (entry.Item is TakenBack taken)
+        {
+            if (state.Apply(taken, now))
+            {
+                _unfit.Add(taken.Symbol);
+            }
+
+            return;
+        }
+
         Apply(entry, state, time, now);
+        if (entry.Item is CorporateAction)
+        {
+            market.Names.Note(state);
+        }
     }
 
     private static void Apply(in LogEntry entry, InstrumentState state, Instant time, Instant now)
@@ -155,6 +191,11 @@ internal sealed partial class MarketFollower(
                 state.Apply(trade, now);
                 break;
             case StoredBar stored:
+                if (entry.Traits.HasFlag(LogEntryTraits.Revised))
+                {
+                    state.Recent.Before.AddChanged(stored.Bar, time);
+                }
+
                 state.Apply(stored, AsOf(entry, state, time), now, entry.Traits.HasFlag(LogEntryTraits.Revised));
                 break;
             case TradeRevision revision:
@@ -173,7 +214,7 @@ internal sealed partial class MarketFollower(
                 state.Conditions = state.Conditions.With(stated.Kind, stated.Days);
                 break;
             case RemadeDays remade:
-                state.Apply(remade, now);
+                state.Apply(remade, time, now);
                 break;
             case SettledVersion version:
                 // Last of its row: a validator made from it must never be newer than the data.
@@ -189,7 +230,7 @@ internal sealed partial class MarketFollower(
 
     private void Put(Instrument instrument, string source)
     {
-        if (market.TryGet(instrument.Symbol.Value, out var known))
+        if (market.TryGet(instrument.Symbol, out var known))
         {
             if (instrument.Mic != known.Instrument.Mic)
             {
@@ -197,12 +238,13 @@ internal sealed partial class MarketFollower(
             }
 
             (known.Instrument, known.Source) = (instrument, source);
-            market.NoteDirectoryChange();
+            market.NoteNames(known);
         }
         else
         {
             var added = InstrumentState.Create(instrument, market.Calendars);
             added.Source = source;
+            added.SettledVersion = market.FirstVersionOf(instrument.Symbol);
             market.Add(added);
         }
     }

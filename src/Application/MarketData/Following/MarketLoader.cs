@@ -31,6 +31,13 @@ internal sealed class MarketLoader(
         }
 
         market.RemoveExcept(there);
+        foreach (var gone in await reference.ListSettledVersionsAsync(cancellationToken))
+        {
+            if (!there.Contains(gone.Symbol))
+            {
+                market.NoteDeleted(gone.Symbol, gone.Version);
+            }
+        }
     }
 
     /// <summary>Checks the market in memory against the store, after the clock was set.</summary>
@@ -38,7 +45,7 @@ internal sealed class MarketLoader(
     {
         await foreach (var loaded in ReadAsync(_ => true, NothingAsync, cancellationToken))
         {
-            if (market.TryGet(loaded.Instrument.Symbol.Value, out var known))
+            if (market.TryGet(loaded.Instrument.Symbol, out var known))
             {
                 known.Reconsider(loaded, timeProvider.GetInstant());
             }

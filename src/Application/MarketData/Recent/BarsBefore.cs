@@ -11,25 +11,25 @@ namespace FinApi.Application.MarketData.Recent;
 internal sealed class BarsBefore
 {
     private readonly Lock _lock = new();
-    private readonly Queue<BarBefore> _bars = new();
+    private readonly Queue<Entry> _bars = new();
+    private readonly HashSet<(BarInterval Interval, Instant StartTime, Instant Time)> _known = [];
+    private int _absent;
 
-    public void Add(BarBefore before)
-    {
-        lock (_lock)
-        {
-            while (_bars.TryPeek(out var oldest) && oldest.Time < before.Time - RecentMarket.Reach)
-            {
-                _bars.Dequeue();
-            }
+    /// <summary>How many bars there were not, at most.</summary>
+    public int AbsentCount => Volatile.Read(ref _absent);
 
-            _bars.Enqueue(before);
-        }
-    }
+    public void Add(BarBefore before) =>
+        Add(new Entry(before.Stored.Bar.Interval, before.Stored.Bar.StartTime, before.Time, before.Stored));
+
+    /// <summary>
+    /// Adds a bar that a cancel or correction has changed: where it is not known how it stood, it has not been there.
+    /// </summary>
+    public void AddChanged(Bar bar, Instant time) => Add(new Entry(bar.Interval, bar.StartTime, time, Stored: null));
 
     /// <summary>Takes over what another one holds.</summary>
     public void AddAll(BarsBefore other)
     {
-        BarBefore[] all;
+        Entry[] all;
         lock (other._lock)
         {
             all = [.. other._bars];
@@ -69,6 +69,12 @@ internal sealed class BarsBefore
         var bars = page.ToDictionary(stored => stored.Bar.StartTime);
         foreach (var (key, before) in asThen)
         {
+            if (before is null)
+            {
+                bars.Remove(key);
+                continue;
+            }
+
             // A bar that is gone comes back, unless it belongs to a later page.
             var isInside = !(key < start) && !(key >= end)
                 && (isWhole || (isDescending ? key > page[^1].Bar.StartTime : key < page[^1].Bar.StartTime));
@@ -84,20 +90,46 @@ internal sealed class BarsBefore
         return [.. ordered];
     }
 
-    private Dictionary<Instant, StoredBar> FindFirstAfter(Instant time, BarInterval interval)
+    // What one commit says of a bar twice, it says first with the bar as it stood.
+    private void Add(Entry entry)
     {
-        Dictionary<Instant, StoredBar> found = [];
+        lock (_lock)
+        {
+            while (_bars.TryPeek(out var oldest) && oldest.Time < entry.Time - RecentMarket.Reach)
+            {
+                _bars.Dequeue();
+                _known.Remove(oldest.Key);
+                _absent -= oldest.Stored is null ? 1 : 0;
+            }
+
+            if (_known.Add(entry.Key))
+            {
+                _bars.Enqueue(entry);
+                _absent += entry.Stored is null ? 1 : 0;
+            }
+        }
+    }
+
+    private Dictionary<Instant, StoredBar?> FindFirstAfter(Instant time, BarInterval interval)
+    {
+        Dictionary<Instant, StoredBar?> found = [];
         lock (_lock)
         {
             foreach (var before in _bars)
             {
-                if (before.Time > time && before.Stored.Bar.Interval == interval)
+                if (before.Time > time && before.Interval == interval)
                 {
-                    found.TryAdd(before.Stored.Bar.StartTime, before.Stored);
+                    found.TryAdd(before.StartTime, before.Stored);
                 }
             }
         }
 
         return found;
+    }
+
+    // Without a bar: there was none.
+    private readonly record struct Entry(BarInterval Interval, Instant StartTime, Instant Time, StoredBar? Stored)
+    {
+        public (BarInterval Interval, Instant StartTime, Instant Time) Key => (Interval, StartTime, Time);
     }
 }

@@ -8,7 +8,6 @@ internal sealed class ListAdjustmentFactorsValidator : AbstractValidator<ListAdj
     public ListAdjustmentFactorsValidator()
     {
         RuleFor(query => query.Symbol).IsSymbol();
-        RuleFor(query => query.Adjustment).IsAdjustment();
         RuleFor(query => query.PageSize).IsPageSize();
         RuleFor(query => query.PageToken).IsPageToken();
     }

@@ -4,13 +4,14 @@ using FinApi.Application.MarketData;
 using FinApi.Application.Paging;
 using FinApi.Application.Results;
 using FinApi.Domain.Adjustments;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using MediatR;
 
 namespace FinApi.Application.Reference.ListCorporateActions;
 
 internal sealed class ListCorporateActionsHandler(
-    VisibleInstruments instruments, AdjustmentTables adjustments, PageTokens tokens)
+    LatestMarket market, VisibleInstruments instruments, AdjustmentTables adjustments, PageTokens tokens)
     : IRequestHandler<ListCorporateActionsQuery, Result<CorporateActionPage>>
 {
     public async Task<Result<CorporateActionPage>> Handle(
@@ -23,7 +24,7 @@ internal sealed class ListCorporateActionsHandler(
 
         var asOf = request.AsOf is null ? string.Empty : $"|{QueryText.Of(request.AsOf)}";
         var table = await adjustments.GetAsync(state, request.AsOf, cancellationToken);
-        ActionEffect[] effects = [.. table.FactorsOf(PriceAdjustment.All).Select(factor => factor.Effect)];
+        ActionEffect[] effects = [.. table.FactorsOf(PriceAdjustment.All).Select(factor => Judge(factor.Effect))];
         var cut = ActionPages.Cut(
             tokens,
             $"corporate-actions|{state.Instrument.Symbol}{asOf}",
@@ -33,4 +34,10 @@ internal sealed class ListCorporateActionsHandler(
             effect => effect.Action);
         return cut.IsSuccess ? new CorporateActionPage(cut.Value.Items, cut.Value.NextPageToken) : cut.Error;
     }
+
+    private ActionEffect Judge(ActionEffect effect) =>
+        effect.Action is { Type: CorporateActionType.SymbolChange, Status: CorporateActionStatus.Confirmed } change
+        && market.Names.Directory.IsRefused(change.Symbol, change.ExDate)
+            ? effect with { Reason = NotAppliedReason.SymbolInUse }
+            : effect;
 }

@@ -24,21 +24,23 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
         }
 
         var page = new List<Instrument>();
+        var last = string.Empty;
         var size = FieldRules.PageSizeOrDefault(request.PageSize);
-        foreach (var instrument in index.Instruments)
+        foreach (var entry in index.Instruments)
         {
-            var isBefore = after is not null && string.CompareOrdinal(instrument.Symbol.Value, after) <= 0;
-            if (isBefore || !Matches(instrument, request, mic) || IsHidden(instrument, request.Access))
+            var isBefore = after is not null && string.CompareOrdinal(entry.SortKey, after) <= 0;
+            if (isBefore || !Matches(entry, request, mic) || IsHidden(entry.Instrument, request.Access))
             {
                 continue;
             }
 
             if (page.Count == size)
             {
-                return new InstrumentPage(page, tokens.Issue(query, page[^1].Symbol.Value));
+                return new InstrumentPage(page, tokens.Issue(query, last));
             }
 
-            page.Add(instrument);
+            page.Add(entry.Instrument);
+            last = entry.SortKey;
         }
 
         return new InstrumentPage(page, string.Empty);
@@ -47,13 +49,13 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
     private bool IsHidden(Instrument instrument, MarketAccess access) =>
         access.IsTest && instruments.IsVisible(instrument.Symbol, access.IsTest) != true;
 
-    private static bool Matches(Instrument instrument, ListInstrumentsQuery request, Mic mic) =>
-        (mic == default || instrument.Mic == mic)
-        && (request.Type == InstrumentType.Unspecified || instrument.Type == request.Type)
-        && (request.Query.Length == 0 || Matches(instrument, request.Query));
+    private static bool Matches(InstrumentIndex.Entry entry, ListInstrumentsQuery request, Mic mic) =>
+        (mic == default || entry.Instrument.Mic == mic)
+        && (request.Type == InstrumentType.Unspecified || entry.Instrument.Type == request.Type)
+        && (request.Query.Length == 0 || Matches(entry, entry.Instrument, request.Query));
 
-    private static bool Matches(Instrument instrument, string query) =>
-        instrument.Symbol.Value.StartsWith(query, StringComparison.OrdinalIgnoreCase)
+    private static bool Matches(InstrumentIndex.Entry entry, Instrument instrument, string query) =>
+        entry.Symbols.Any(symbol => symbol.StartsWith(query, StringComparison.OrdinalIgnoreCase))
         || instrument.Name?.Contains(query, StringComparison.OrdinalIgnoreCase) == true
         || string.Equals(instrument.Isin, query, StringComparison.OrdinalIgnoreCase)
         || string.Equals(instrument.Figi, query, StringComparison.OrdinalIgnoreCase);

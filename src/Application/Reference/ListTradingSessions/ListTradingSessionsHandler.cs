@@ -23,7 +23,7 @@ internal sealed class ListTradingSessionsHandler(
     private Result<SessionPage> List(ListTradingSessionsQuery request)
     {
         var mic = Mic.Parse(request.Mic);
-        if (!market.Calendars.TryGet(mic, out var calendar))
+        if (!market.Calendars.TryGet(mic, out var calendar, out var version))
         {
             return Error.MarketNotFound(mic.Value);
         }
@@ -46,12 +46,11 @@ internal sealed class ListTradingSessionsHandler(
 
         var first = Parse(after)?.PlusDays(1) ?? start;
         var sessions = isOvernight ? calendar.ListOvernight(first, end) : calendar.ListSessions(first, end);
-        return Read(mic, sessions, FieldRules.PageSizeOrDefault(request.PageSize), query);
+        return Read(version, sessions, FieldRules.PageSizeOrDefault(request.PageSize), query);
     }
 
-    private SessionPage Read(Mic mic, IEnumerable<TradingSession> sessions, int size, string query)
+    private SessionPage Read(long version, IEnumerable<TradingSession> sessions, int size, string query)
     {
-        var version = market.Calendars.Find(mic)?.Version ?? 0;
         var page = sessions.Take(size + 1).ToList();
         if (page.Count <= size)
         {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
+using FinApi.Application.Streaming.Markets;
 using FinApi.Domain.Instruments;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,8 @@ namespace FinApi.Application.Streaming.Fanout;
 /// Brings what the node follows to its streams, on a thread of its own: to mark thousands of subscribers must not hold
 /// up the publisher's receipt.
 /// </summary>
-internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLogOptions> options)
+internal sealed class LogPump(
+    PriceHub hub, StreamMarkets delayed, LatestMarket market, IOptions<TickLogOptions> options)
     : BackgroundService, ILogSubscriber
 {
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>(
@@ -84,6 +86,14 @@ internal sealed class LogPump(PriceHub hub, LatestMarket market, IOptions<TickLo
         }
 
         hub.Publish(new TickLogRead(work.Epoch, work.Position, events) { LastPosition = row.LastPosition });
+        for (var i = 0; i < row.Entries.Count; i++)
+        {
+            if (row.Entries[i].Item is TakenBack { ActionNumber: 0 } taken)
+            {
+                hub.Break(taken.Symbol, forgets: true);
+                delayed.Forget(taken.Symbol);
+            }
+        }
     }
 
     // A row, the numbers that topics begin with, or an instrument that has a gap; the default: the node is ready.

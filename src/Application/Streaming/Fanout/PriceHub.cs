@@ -90,7 +90,9 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
     }
 
     /// <summary>Tells the subscribers of all topics of an instrument of a gap; they get a snapshot.</summary>
-    public void Break(Symbol symbol)
+    /// <param name="symbol">The instrument.</param>
+    /// <param name="forgets">Whether what was shown last no longer counts: data of the instrument were deleted.</param>
+    public void Break(Symbol symbol, bool forgets = false)
     {
         var now = clock.Now;
         for (var number = 0; number < TopicKind.Count; number++)
@@ -98,6 +100,11 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             if (TopicKind.TryGet(number, out var kind)
                 && _topics.TryGetValue(new TopicKey(symbol, kind), out var topic))
             {
+                if (forgets)
+                {
+                    topic.Forget();
+                }
+
                 topic.Break(_epoch, _position, lastSequence: null, now);
             }
         }

@@ -32,6 +32,18 @@ internal sealed class Topic(TopicKey key)
     /// <summary>Number of the newest event under the epoch; 0 before the first.</summary>
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
+    /// <summary>Number of subscriptions.</summary>
+    public int SubscriptionCount
+    {
+        get
+        {
+            lock (_subscribersLock)
+            {
+                return _subscribers.Count;
+            }
+        }
+    }
+
     /// <summary>Changes whenever the numbers begin again, or events were lost before they reached this node.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
@@ -189,6 +201,15 @@ internal sealed class Topic(TopicKey key)
 
         Interlocked.MemoryBarrier();
         Mark(now);
+    }
+
+    /// <summary>Forgets the newest event; the market says what stands. A break has to follow.</summary>
+    public void Forget()
+    {
+        lock (_tailLock)
+        {
+            _latest = null;
+        }
     }
 
     private void Append(TickEvent tick, Instant time)

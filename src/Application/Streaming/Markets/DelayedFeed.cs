@@ -45,7 +45,7 @@ internal sealed class DelayedFeed
         var latest = _clock.Provider.GetInstant() - _delay;
         foreach (var topic in Services.Hub.Topics)
         {
-            if (_market.TryGet(topic.Key.Symbol.Value, out var state))
+            if (_market.TryGet(topic.Key.Symbol, out var state))
             {
                 Collect(topic, state.Recent, latest);
             }

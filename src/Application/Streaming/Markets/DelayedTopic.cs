@@ -12,6 +12,7 @@ internal sealed class DelayedTopic(TopicKind kind)
     private object? _shown;
     private TradeRevision? _shownRevision;
     private bool _isComplete;
+    private Instant? _removedUpTo;
 
     /// <summary>Finds what a topic showed at a time; null when there was nothing yet.</summary>
     public static TickEvent? Find(TopicKind kind, RecentMarket recent, Instant latest)
@@ -33,6 +34,11 @@ internal sealed class DelayedTopic(TopicKind kind)
     /// <summary>Adds what has become visible since the last time.</summary>
     public void Collect(RecentMarket recent, Instant latest, List<TickEvent> events)
     {
+        if (kind.Channel == StreamChannel.Bars)
+        {
+            ShowRemovals(recent, latest, events);
+        }
+
         if (_shown is Bar { } earlier && !_isComplete && latest >= earlier.EndTime)
         {
             // The next bar may have begun since: the one before is told to have ended first.
@@ -72,6 +78,26 @@ internal sealed class DelayedTopic(TopicKind kind)
         }
 
         _shownRevision = revision;
+    }
+
+    // What was removed before the first look is no news.
+    private void ShowRemovals(RecentMarket recent, Instant latest, List<TickEvent> events)
+    {
+        foreach (var removal in _removedUpTo is { } after ? recent.Removals.List(after, latest) : [])
+        {
+            if (removal.Bar.Interval != kind.Interval)
+            {
+                continue;
+            }
+
+            events.Add(new TickEvent(kind, removal));
+            if (_shown is Bar bar && bar.StartTime == removal.Bar.StartTime)
+            {
+                (_shown, _isComplete) = (null, false);
+            }
+        }
+
+        _removedUpTo = latest;
     }
 
     private void Show(Bar bar, bool isComplete, List<TickEvent> events)

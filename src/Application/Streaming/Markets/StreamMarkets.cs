@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using FinApi.Application.MarketData;
+using FinApi.Application.Streaming.Fanout;
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Application.Streaming.Markets;
@@ -20,6 +22,22 @@ internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market
         }
 
         return _delayed.GetOrAdd(delay, added => new DelayedFeed(added, realTime, market, status)).Services;
+    }
+
+    /// <summary>The topics of all markets, in no order.</summary>
+    public IEnumerable<Topic> Topics =>
+        realTime.Hub.Topics.Concat(_delayed.Values.SelectMany(feed => feed.Services.Hub.Topics));
+
+    /// <summary>
+    /// Tells the delayed streams of an instrument of a gap: data of it were deleted, and what was shown last may be
+    /// among them.
+    /// </summary>
+    public void Forget(Symbol symbol)
+    {
+        foreach (var (_, feed) in _delayed)
+        {
+            feed.Services.Hub.Break(symbol, forgets: true);
+        }
     }
 
     /// <summary>Moves the delayed markets on. Only one thread at a time may call this.</summary>

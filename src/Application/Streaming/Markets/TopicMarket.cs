@@ -15,9 +15,10 @@ internal sealed class TopicMarket(LatestMarket market, LiveStatus status, TimePr
     /// </summary>
     public (TickEvent? Latest, DataStatus Status) Read(TopicKey key, TopicState state)
     {
-        if (!market.TryGet(key.Symbol.Value, out var instrument))
+        if (!market.TryGet(key.Symbol, out var instrument))
         {
-            throw new InvalidOperationException($"{key.Symbol} has a topic but is not an instrument.");
+            // It was deleted: its streams are told that there is nothing, and go on should the symbol be used again.
+            return (null, new DataStatus(DataMode.Stale, AsOfTime: null, delay, PriceAdjustment.Raw, string.Empty));
         }
 
         // Items ahead were stored while the clock was wrong; the market has been checked by the clock since. After a

@@ -56,7 +56,7 @@ internal sealed class SymbolNumbers(LatestMarket market)
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         foreach (var symbol in symbols)
         {
-            SHA256.HashData(Encoding.ASCII.GetBytes(symbol), hash);
+            SHA256.HashData(Encoding.UTF8.GetBytes(symbol), hash);
             sum += BinaryPrimitives.ReadUInt32LittleEndian(hash);
         }
 
@@ -75,7 +75,7 @@ internal sealed class SymbolNumbers(LatestMarket market)
         var symbols = market.All.Select(state => state.Instrument)
             .OrderBy(instrument => instrument.CreateTime)
             .ThenBy(instrument => instrument.Symbol.Value, StringComparer.Ordinal)
-            .Select(instrument => instrument.Symbol.Value).ToArray();
+            .Select(instrument => market.Names.LastingNameOf(instrument.Symbol)).ToArray();
         table = new Table(version, symbols, symbols.Index().ToDictionary(pair => pair.Item, pair => pair.Index));
         Volatile.Write(ref _table, table);
         return table;

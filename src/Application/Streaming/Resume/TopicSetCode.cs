@@ -20,6 +20,7 @@ internal sealed class TopicSetCode(SymbolNumbers numbers)
     private const int MaxGroups = 1_000;
     private const int MaxTopics = 100_000;
     private const int MaxMinInterval = 60_000;
+    private const int MaxSymbolBytes = 4 * Symbol.MaxLength;
     private const byte AsText = 0;
     private const byte AsNumbers = 1;
 
@@ -63,7 +64,7 @@ internal sealed class TopicSetCode(SymbolNumbers numbers)
         var symbols = new string[input.ReadCount(MaxTopics)];
         for (var i = 0; i < symbols.Length; i++)
         {
-            symbols[i] = Encoding.ASCII.GetString(input.Read(input.ReadCount(Symbol.MaxLength)));
+            symbols[i] = Encoding.UTF8.GetString(input.Read(input.ReadCount(MaxSymbolBytes)));
             if (input.IsBroken)
             {
                 return null;
@@ -106,8 +107,9 @@ internal sealed class TopicSetCode(SymbolNumbers numbers)
         output.WriteNumber((ulong)symbols.Count);
         foreach (var symbol in symbols)
         {
-            output.WriteNumber((ulong)symbol.Length);
-            output.Write(Encoding.ASCII.GetBytes(symbol));
+            var bytes = Encoding.UTF8.GetBytes(symbol);
+            output.WriteNumber((ulong)bytes.Length);
+            output.Write(bytes);
         }
     }
 

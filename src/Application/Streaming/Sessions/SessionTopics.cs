@@ -95,7 +95,8 @@ internal sealed class SessionTopics(StreamSession session, StreamOutput output, 
         lock (_lock)
         {
             var named = _topics.All.Where(topic => topic.Wildcard is null)
-                .GroupBy(topic => (topic.Topic.Key.Kind, topic.Terms), topic => topic.Topic.Key.Symbol.Value)
+                .GroupBy(
+                    topic => (topic.Topic.Key.Kind, topic.Terms), topic => rules.LastingNameOf(topic.Topic.Key.Symbol))
                 .Select(group => new ResumeTopics(group.Key.Kind, group.Key.Terms, [.. group]));
             var all = _wildcards
                 .Select(wildcard => new ResumeTopics(wildcard.Kind, wildcard.Terms, [TopicSpec.AllSymbols]));

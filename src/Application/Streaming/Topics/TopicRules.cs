@@ -40,24 +40,30 @@ internal sealed class TopicRules(VisibleInstruments instruments, PlanUpgrades up
                     + Advice(other => other.AllowsAllSymbols));
         }
 
-        if (!Symbol.TryParse(spec.Symbol, out var symbol))
+        if (!AskedName.IsWellFormed(spec.Symbol))
         {
-            return Refuse(spec, TopicStatus.Invalid, $"symbol: must be * or {Symbol.Rule}.");
+            return Refuse(spec, TopicStatus.Invalid, $"symbol: {AskedName.Explain(spec.Symbol)} Or send *.");
         }
 
-        if (instruments.IsVisible(symbol, plan.IsTest) is not { } isVisible)
+        // The symbol as of now: the topic stays with the instrument when its symbol changes.
+        if (instruments.Find(spec.Symbol) is not { } key)
         {
-            return Refuse(spec, TopicStatus.NotFound, $"No instrument is called {symbol}.");
+            var reason = instruments.FindAmbiguous(spec.Symbol, range: null, "symbol")?.Message
+                ?? $"No instrument is called {spec.Symbol.ToUpperInvariant()}.";
+            return Refuse(spec, TopicStatus.NotFound, reason);
         }
 
-        return isVisible
-            ? new CheckedTopic(kind, terms, symbol, Describe(kind, terms, symbol.Value), Refusal: null)
-            : Refuse(spec, TopicStatus.NotEntitled, instruments.Explain(symbol.Value));
+        return instruments.IsVisible(key, plan.IsTest) == true
+            ? new CheckedTopic(kind, terms, key, Describe(kind, terms, key.Value), Refusal: null)
+            : Refuse(spec, TopicStatus.NotEntitled, instruments.Explain(spec.Symbol.ToUpperInvariant()));
     }
 
     /// <summary>Whether <c>*</c> reaches to an instrument.</summary>
     public bool IsCovered(Symbol symbol, WildcardSubscription wildcard) =>
         instruments.IsVisible(symbol, wildcard.IsTest) == true;
+
+    /// <summary>A symbol for a resume token: it means the same instrument when the token comes back.</summary>
+    public string LastingNameOf(Symbol key) => instruments.LastingNameOf(key);
 
     /// <summary>The topic as it is in force.</summary>
     public static TopicSpec Describe(TopicKind kind, TopicTerms terms, string symbol) =>

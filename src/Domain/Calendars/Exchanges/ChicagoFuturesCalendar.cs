@@ -6,23 +6,23 @@ namespace FinApi.Domain.Calendars.Exchanges;
 
 /// <summary>
 /// The electronic week of CME Group: a session opens at 17:00 in Chicago on the eve of its date (Sunday for Monday) and
-/// closes at 16:00. On holidays of the United States trading halts at noon; the market is closed for New Year, Good
-/// Friday, Christmas and days of national mourning. Products differ on holidays: an import says what holds for others.
+/// closes at 16:00. The market is closed for New Year, Good Friday and Christmas, and was on two days of national
+/// mourning. On other holidays of the United States each product halts at an hour of its own (indices of shares at
+/// noon, energy at 13:30, currencies not at all): the session is as long as that of the last one, so that no trade is
+/// lost.
 /// </summary>
 internal sealed class ChicagoFuturesCalendar : SessionCalendar
 {
     private const int RollHour = 17;
     private static readonly DateTimeZone Chicago = DateTimeZoneProviders.Tzdb["America/Chicago"];
     private static readonly LocalTime Close = new(16, 0);
-    private static readonly LocalTime HolidayHalt = new(12, 0);
 
+    // All products were closed. On later days of mourning (2007-01-02, 2018-12-05, 2025-01-09) shares' indices were,
+    // and energy, metals and currencies traded: a date is a session when anything of its market trades.
     private static readonly FrozenSet<LocalDate> Mourning = new[]
     {
         new LocalDate(1994, 4, 27), // President Nixon
         new LocalDate(2004, 6, 11), // President Reagan
-        new LocalDate(2007, 1, 2), // President Ford
-        new LocalDate(2018, 12, 5), // President G. H. W. Bush
-        new LocalDate(2025, 1, 9), // President Carter
     }.ToFrozenSet();
 
     /// <summary>The exchanges of the group: CME, CBOT, NYMEX and COMEX.</summary>
@@ -46,9 +46,8 @@ internal sealed class ChicagoFuturesCalendar : SessionCalendar
         {
             if (date.DayOfWeek < IsoDayOfWeek.Saturday && !IsClosed(date))
             {
-                var isHoliday = IsHalted(date);
                 yield return new TradingSession(
-                    date, StartOfTradingDate(date), At(date, isHoliday ? HolidayHalt : Close), isHoliday);
+                    date, StartOfTradingDate(date), At(date, Close), IsEarlyClose: false);
             }
         }
     }
@@ -58,17 +57,6 @@ internal sealed class ChicagoFuturesCalendar : SessionCalendar
         || Weekdays.IsGoodFriday(date)
         || IsObserved(date, 12, 25, isOnFriday: true)
         || Mourning.Contains(date);
-
-    private static bool IsHalted(LocalDate date) =>
-        (date.Year >= 1998 && Weekdays.IsNth(date, 1, IsoDayOfWeek.Monday, 3)) // Martin Luther King Day
-        || Weekdays.IsNth(date, 2, IsoDayOfWeek.Monday, 3) // Presidents' Day
-        || Weekdays.IsLastMonday(date, 5) // Memorial Day
-        || (date.Year >= 2022 && IsObserved(date, 6, 19, isOnFriday: true)) // Juneteenth
-        || IsObserved(date, 7, 4, isOnFriday: true) // Independence Day
-        || Weekdays.IsNth(date, 9, IsoDayOfWeek.Monday, 1) // Labor Day
-        || Weekdays.IsNth(date, 11, IsoDayOfWeek.Thursday, 4) // Thanksgiving
-        || (date.Year >= 1993 && date == UsEquityHolidays.Thanksgiving(date.Year).PlusDays(1))
-        || date is { Month: 12, Day: 24 };
 
     private static bool IsObserved(LocalDate date, int month, int day, bool isOnFriday) =>
         date.Month == month

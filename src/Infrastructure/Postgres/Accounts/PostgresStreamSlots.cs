@@ -3,6 +3,7 @@ using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Domain.Limits;
+using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using Dapper;
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Nodes;
+using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres.Nodes;
 using FinApi.Infrastructure.Postgres.Rows;
 using FinApi.Infrastructure.Storage;

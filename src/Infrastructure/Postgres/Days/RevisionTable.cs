@@ -64,7 +64,7 @@ internal static class RevisionTable
 
     /// <summary>The position of the first revision at or after a time; -1 when there is none. One row.</summary>
     public static RowQuery<long> FindFirst(Instant time) =>
-        new MappedQuery<long, long>(FindSql, [UnixNanos.From(time)], static row => row);
+        new MappedQuery<long, long>(FindSql, [UnixNanos.Clamp(time)], static row => row);
 
     // Up to the first revision that stays: a writer's clock may have been behind the one before.
     private const string TrimSql = """

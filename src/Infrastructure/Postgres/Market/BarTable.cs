@@ -56,24 +56,29 @@ internal static class BarTable
             AreSupplied = bars.Column(b => b.IsSupplied),
         });
 
-    // One range of the primary key (symbol, interval, start_time) each; removals are few.
+    // One range of the primary key (symbol, interval, start_time) each. The bounds add no condition, but with them the
+    // server plans and locks only the partitions between them.
     private const string RemoveSql = """
         DELETE FROM bar
-        WHERE symbol = @Symbol AND interval = @Interval AND start_time >= @StartTime AND start_time < @EndTime
+        USING unnest(@Symbols, @Intervals, @StartTimes, @EndTimes) AS gone (symbol, interval, first_start, end_start)
+        WHERE bar.symbol = gone.symbol AND bar.interval = gone.interval
+            AND bar.start_time >= gone.first_start AND bar.start_time < gone.end_start
+            AND bar.start_time >= @FirstTime AND bar.start_time < @EndTime
         """;
 
-    public static async Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<BarRangeRemoval> removals)
+    public static Task RemoveAsync(NpgsqlConnection connection, IReadOnlyList<BarRangeRemoval> removals)
     {
-        foreach (var (symbol, interval, range) in removals)
+        var starts = removals.Column(removal => From(removal.Range.Start));
+        var ends = removals.Column(removal => To(removal.Range.End));
+        return connection.ExecuteAsync(RemoveSql, new
         {
-            await connection.ExecuteAsync(RemoveSql, new
-            {
-                Symbol = symbol.Value,
-                Interval = interval.Code,
-                StartTime = From(range.Start),
-                EndTime = To(range.End),
-            });
-        }
+            Symbols = removals.Column(removal => removal.Symbol.Value),
+            Intervals = removals.Column(removal => removal.Interval.Code),
+            StartTimes = starts,
+            EndTimes = ends,
+            FirstTime = starts.Min(),
+            EndTime = ends.Max(),
+        });
     }
 
     private const string SeenColumns =
@@ -102,16 +107,12 @@ internal static class BarTable
     }
 
     /// <summary>A range as readers see it.</summary>
-    public static RowQuery<Bar> ListSeen(BarRange range)
-    {
-        var series = SeriesOf(range);
-        return new BulkQuery<Bar>(
-            range.IsDescending
-                ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
-                : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
-            ParametersOf(range),
-            row => ReadSeen(row, series));
-    }
+    public static RowQuery<BarRow> ListRows(BarRange range) => new BulkQuery<BarRow>(
+        range.IsDescending
+            ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
+            : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
+        ParametersOf(range),
+        ReadRow);
 
     private static object[] ParametersOf(BarRange range) =>
     [
@@ -186,16 +187,14 @@ internal static class BarTable
     private static BarSeries SeriesOf(BarRange range) => new(range.Symbol, range.Interval);
 
     private static StoredBar Read(NpgsqlDataReader row, BarSeries series) => new(
-        ReadSeen(row, series),
+        ReadRow(row).ToBar(series.Symbol, series.Interval),
         row.DecimalOrNull(11),
         First: new TickOrder(row.Nanoseconds(12), row.GetInt64(13)),
         Last: new TickOrder(row.Nanoseconds(14), row.GetInt64(15)),
         row.GetBoolean(16));
 
-    private static Bar ReadSeen(NpgsqlDataReader row, BarSeries series) => new()
+    private static BarRow ReadRow(NpgsqlDataReader row) => new()
     {
-        Symbol = series.Symbol,
-        Interval = series.Interval,
         StartTime = row.Timestamp(0),
         EndTime = row.Timestamp(1),
         TradingDate = row.IsDBNull(2) ? null : row.Date(2),

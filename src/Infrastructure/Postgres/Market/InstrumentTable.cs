@@ -6,7 +6,7 @@ using Npgsql;
 using Row = (
     string Symbol, string Mic, string? Name, short Type, string? Currency, decimal? TickSize, decimal? LotSize,
     string? Isin, string? Figi, bool IsDelisted, bool IsTestIssue, long CreateTime, long UpdateTime,
-    bool HasSignedPrices);
+    bool HasSignedPrices, string? SymbolHistory);
 
 namespace FinApi.Infrastructure.Postgres.Market;
 
@@ -15,15 +15,15 @@ internal static class InstrumentTable
 {
     private const string UpsertSql = """
         INSERT INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted,
-            is_test_issue, create_time, update_time, has_signed_prices)
+            is_test_issue, create_time, update_time, has_signed_prices, symbol_history)
         SELECT * FROM unnest(@Symbols, @Mics, @Names, @Types, @Currencies, @TickSizes, @LotSizes, @Isins, @Figis,
-            @AreDelisted, @AreTestIssues, @CreateTimes, @UpdateTimes, @HaveSignedPrices)
+            @AreDelisted, @AreTestIssues, @CreateTimes, @UpdateTimes, @HaveSignedPrices, @SymbolHistories)
         ON CONFLICT (symbol) DO UPDATE SET
             mic = EXCLUDED.mic, name = EXCLUDED.name, type = EXCLUDED.type, currency = EXCLUDED.currency,
             tick_size = EXCLUDED.tick_size, lot_size = EXCLUDED.lot_size, isin = EXCLUDED.isin, figi = EXCLUDED.figi,
             is_delisted = EXCLUDED.is_delisted, is_test_issue = EXCLUDED.is_test_issue,
             create_time = EXCLUDED.create_time, update_time = EXCLUDED.update_time,
-            has_signed_prices = EXCLUDED.has_signed_prices
+            has_signed_prices = EXCLUDED.has_signed_prices, symbol_history = EXCLUDED.symbol_history
         """;
 
     public static Task UpsertAsync(NpgsqlConnection connection, IReadOnlyList<Instrument> instruments) =>
@@ -43,12 +43,13 @@ internal static class InstrumentTable
             CreateTimes = instruments.Column(i => UnixNanos.From(i.CreateTime)),
             UpdateTimes = instruments.Column(i => UnixNanos.From(i.UpdateTime)),
             HaveSignedPrices = instruments.Column(i => i.HasSignedPrices),
+            SymbolHistories = instruments.Column(i => i.SymbolHistory),
         });
 
     // The whole table in the order of its primary key (symbol).
     private const string ListSql = """
         SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue,
-            create_time, update_time, has_signed_prices
+            create_time, update_time, has_signed_prices, symbol_history
         FROM instrument
         ORDER BY symbol
         """;
@@ -75,5 +76,6 @@ internal static class InstrumentTable
         CreateTime = UnixNanos.ToInstant(row.CreateTime),
         UpdateTime = UnixNanos.ToInstant(row.UpdateTime),
         HasSignedPrices = row.HasSignedPrices,
+        SymbolHistory = row.SymbolHistory,
     };
 }

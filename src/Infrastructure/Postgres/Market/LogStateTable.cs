@@ -20,8 +20,10 @@ internal static class LogStateTable
     public static Task<LogState> LockAsync(NpgsqlConnection connection) =>
         connection.QuerySingleAsync<LogState>(LockSql);
 
+    // The sources of a commit's items are noted with it; a state that is only confirmed may be that of an older FinApi.
     private const string UpdateSql = """
-        UPDATE log_state SET last_sequence = @LastSequence, last_position = @LastPosition, commit_id = @CommitId
+        UPDATE log_state SET last_sequence = @LastSequence, last_position = @LastPosition, commit_id = @CommitId,
+            tracked_sequence = CASE WHEN commit_id = @CommitId THEN tracked_sequence ELSE @LastSequence END
         WHERE id = 1
         """;
 

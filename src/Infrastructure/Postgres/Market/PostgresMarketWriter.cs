@@ -2,6 +2,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres.Days;
+using FinApi.Infrastructure.Postgres.Deletions;
 using FinApi.Infrastructure.Postgres.Log;
 using FinApi.Infrastructure.Postgres.Market.Revisions;
 using FinApi.Infrastructure.Postgres.Routing;
@@ -124,12 +125,19 @@ internal sealed class PostgresMarketWriter(
 
     private static async Task WritePartsAsync(NpgsqlConnection connection, MarketCommit commit)
     {
+        if (commit.Deletion is { } record)
+        {
+            await RemoveAsync(connection, commit, record);
+        }
+
         await IfAnyAsync(commit.TradeRevisions, all => TradeRevisionTable.ApplyAsync(connection, all));
         await IfAnyAsync(commit.Trades, trades => TradeTable.InsertAsync(connection, trades));
         await IfAnyAsync(commit.Quotes, quotes => QuoteTable.InsertAsync(connection, quotes));
         await IfAnyAsync(commit.RemovedRanges, removals => BarTable.RemoveAsync(connection, removals));
         await IfAnyAsync(commit.Bars, bars => BarTable.UpsertAsync(connection, bars));
         await IfAnyAsync(commit.BarRules, all => BarRuleTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.BarRemakes, all => BarRemakeTable.InsertAsync(connection, all));
+        await IfAnyAsync(commit.DoneBarRemakes, all => BarRemakeTable.DeleteAsync(connection, all));
         await IfAnyAsync(commit.RemovedBars, all => RemovedBars.DeleteAsync(connection, all));
         await IfAnyAsync(commit.Instruments, all => InstrumentTable.UpsertAsync(connection, all));
         await IfAnyAsync(commit.CorporateActions, all => CorporateActionTable.UpsertAsync(connection, all));
@@ -141,15 +149,37 @@ internal sealed class PostgresMarketWriter(
         if (commit.Row is { } row)
         {
             await LogRowTable.InsertAsync(connection, row);
+            await IfAnyAsync(commit.GoneBars, all => GoneBarTable.PutAsync(connection, all, row.Time));
             await IfAnyAsync(commit.Revisions, all => RevisionTable.InsertAsync(connection, row, all));
         }
 
         await IfAnyAsync(commit.Conditions, all => DataConditionTable.ReplaceAsync(connection, all));
         await IfAnyAsync(commit.SettledVersions, all => SettledVersionTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.SourceRuns, all => SourceRunTable.InsertAsync(connection, all));
         foreach (var ledger in commit.Sources)
         {
             await SourceLedgerTable.UpdateAsync(connection, ledger);
         }
+    }
+
+    private static async Task RemoveAsync(NpgsqlConnection connection, MarketCommit commit, DeletionRecord record)
+    {
+        if (commit.RemovedRows is { } rows)
+        {
+            await ScopeRows.DeleteAsync(connection, rows);
+        }
+
+        if (commit.RemovedInstrument is { } symbol)
+        {
+            await DeletionTable.RemoveInstrumentAsync(connection, symbol.Value);
+        }
+
+        if (commit.RemovedAction is { } action)
+        {
+            await DeletionTable.RemoveActionAsync(connection, action.Symbol.Value, action.Number);
+        }
+
+        await DeletionTable.InsertAsync(connection, record);
     }
 
     private static Task IfAnyAsync<T>(IReadOnlyList<T> rows, Func<IReadOnlyList<T>, Task> write) =>

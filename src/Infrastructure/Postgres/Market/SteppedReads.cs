@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
@@ -132,11 +133,12 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
                 return first;
             }
 
-            var (rows, lowest, highest) = (new List<T>(first.Rows), first.SettledVersion, first.SettledVersion);
+            var (rows, lowest, highest) = (first.Rows, first.SettledVersion, first.SettledVersion);
             for (var i = 1; i < parts.Count && rows.Count < limit; i++)
             {
                 var page = await read(parts[i], limit - rows.Count);
-                rows.AddRange(page.Rows);
+                rows.AddRange(page.Rows.Span);
+                page.Rows.Dispose();
                 (lowest, highest) = (
                     Math.Min(lowest, page.SettledVersion), Math.Max(highest, page.SettledVersion));
             }
@@ -146,10 +148,12 @@ internal sealed class SteppedReads(MarketDatabase database, PartitionSteps steps
             {
                 return new StoredPage<T>(rows, lowest == highest ? lowest : PageVersion.Mixed);
             }
+
+            rows.Dispose();
         }
     }
 
-    private static async ValueTask<StoredPage<T>> WithoutVersionAsync<T>(ValueTask<IReadOnlyList<T>> rows) =>
+    private static async ValueTask<StoredPage<T>> WithoutVersionAsync<T>(ValueTask<PooledRows<T>> rows) =>
         new(await rows, SettledVersion: 0);
 
     // A page of another epoch than the node follows would get an ETag of data that are lost, or not followed yet.

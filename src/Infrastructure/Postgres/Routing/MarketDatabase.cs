@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Infrastructure.Postgres.Rows;
@@ -129,6 +130,11 @@ internal sealed class MarketDatabase(
             Reading(pool, query, cancellationToken),
             _ => hosts.FindPrimaryAsync(cancellationToken),
             cancellationToken);
+
+    /// <inheritdoc cref="ListAsync{TResult}(ConnectionPool, StoreQuery{TResult}, CancellationToken)"/>
+    public async ValueTask<IReadOnlyList<T>> ListAsync<T>(
+        ConnectionPool pool, RowQuery<T> query, CancellationToken cancellationToken) =>
+        await ListAsync<PooledRows<T>>(pool, query, cancellationToken);
 
     /// <summary>
     /// Reads rows of an instrument, from a standby if one may answer. The latest writes may be missing, but no data

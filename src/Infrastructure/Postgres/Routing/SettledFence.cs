@@ -33,8 +33,11 @@ internal sealed class SettledFence(TimeProvider timeProvider)
         [],
         position => position);
 
+    /// <summary>How late a row of another node may be noted, from when it was made.</summary>
+    public static readonly Duration MaxDelay = Duration.FromMinutes(1);
+
     // What is not settled yet may have become so before a standby has replayed it: MaxReplicaLag is 5 minutes at most.
-    private static readonly Duration Settling = FreshnessPolicy.SettlingTime - Duration.FromMinutes(5);
+    private static readonly Duration Settling = FreshnessPolicy.SettlingTime - Duration.FromMinutes(5) - MaxDelay;
 
     private readonly ConcurrentDictionary<Symbol, long> _positions = new();
     private long _floor;
@@ -69,22 +72,39 @@ internal sealed class SettledFence(TimeProvider timeProvider)
     public void Note(IReadOnlyList<LogRow> rows, long position)
     {
         var settled = timeProvider.GetUtcNow().ToInstant() - Settling;
-        foreach (var entry in rows.SelectMany(row => row.Entries))
+        foreach (var entry in rows.SelectMany(row => row.Entries).Where(entry => IsSettled(entry, settled)))
         {
-            var isSettled = entry.Item switch
-            {
-                SettledVersion => true,
-                Trade trade => trade.EventTime < settled,
-                Quote quote => quote.EventTime < settled,
-                StoredBar stored => stored.Bar.EndTime < settled,
-                _ => false,
-            };
-            if (isSettled)
-            {
-                Raise(entry.Symbol, position);
-            }
+            Raise(entry.Symbol, position);
         }
     }
+
+    /// <summary>
+    /// How far a standby must have come to answer for what is settled of a row, once its commit was noted; 0 when
+    /// nothing is.
+    /// </summary>
+    public long PositionOf(LogRow row)
+    {
+        var settled = timeProvider.GetUtcNow().ToInstant() - Settling;
+        var position = 0L;
+        for (var i = 0; i < row.Entries.Count; i++)
+        {
+            if (IsSettled(row.Entries[i], settled))
+            {
+                position = Math.Max(position, PositionOf(row.Entries[i].Symbol));
+            }
+        }
+
+        return position;
+    }
+
+    private static bool IsSettled(LogEntry entry, Instant settled) => entry.Item switch
+    {
+        SettledVersion or TakenBack => true,
+        Trade trade => trade.EventTime < settled,
+        Quote quote => quote.EventTime < settled,
+        StoredBar stored => stored.Bar.EndTime < settled,
+        _ => false,
+    };
 
     // Never lower: an older answer may come later.
     private void Raise(Symbol symbol, long position) =>

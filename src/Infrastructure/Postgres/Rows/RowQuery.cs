@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using Npgsql;
 
 namespace FinApi.Infrastructure.Postgres.Rows;
@@ -5,7 +6,7 @@ namespace FinApi.Infrastructure.Postgres.Rows;
 /// <summary>A query that gives rows.</summary>
 /// <param name="Sql">The text, with parameters $1, $2, ...</param>
 /// <param name="Parameters">Their values, in that order; none is null.</param>
-internal abstract record RowQuery<T>(string Sql, object[] Parameters) : StoreQuery<IReadOnlyList<T>>
+internal abstract record RowQuery<T>(string Sql, object[] Parameters) : StoreQuery<PooledRows<T>>
 {
     /// <summary>The statement.</summary>
     public NpgsqlBatchCommand ToCommand()
@@ -20,10 +21,10 @@ internal abstract record RowQuery<T>(string Sql, object[] Parameters) : StoreQue
     }
 
     /// <summary>All rows of the result that the reader stands on.</summary>
-    public async Task<List<T>> ReadRowsAsync(NpgsqlDataReader reader)
+    public async Task<PooledRows<T>> ReadRowsAsync(NpgsqlDataReader reader)
     {
         var read = ReadingOf(reader);
-        var rows = new List<T>();
+        var rows = new PooledRows<T>();
         while (await reader.ReadAsync(CancellationToken.None))
         {
             rows.Add(read(reader));
@@ -47,5 +48,5 @@ internal abstract record RowQuery<T>(string Sql, object[] Parameters) : StoreQue
         batch.BatchCommands.Add(ToCommand());
     }
 
-    protected override async Task<IReadOnlyList<T>> ReadAsync(NpgsqlDataReader reader) => await ReadRowsAsync(reader);
+    protected override Task<PooledRows<T>> ReadAsync(NpgsqlDataReader reader) => ReadRowsAsync(reader);
 }

@@ -11,8 +11,20 @@ internal sealed class SqliteSession : IDisposable
     // 1,000, with 50 the same; 16,000 gain nothing more and make the copying commit slow.
     private const int CheckpointPages = 4_000;
 
+    // SQLITE_CONFIG_MULTITHREAD: no lock around each call into SQLite. No two threads use one session at a time, and
+    // the locks took a fifth of a page of bars.
+    private const int ConfigureMultithreaded = 2;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteStatement> _statements = [];
+
+    static SqliteSession()
+    {
+        // Only a library that is not in use yet can be configured; where something else opened a database before,
+        // SQLite goes on locking.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(ConfigureMultithreaded);
+    }
 
     private SqliteSession(string path, SqliteOpenMode mode, string pragmas)
     {

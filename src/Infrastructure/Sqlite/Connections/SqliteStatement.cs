@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text;
+using FinApi.Application.Collections;
+using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
@@ -117,6 +118,26 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>All rows of a page; a cancel takes effect between two rows.</summary>
+    public PooledRows<T> Rows<T>(Func<SqliteStatement, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = new PooledRows<T>();
+            while (Step())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                rows.Add(read(this));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>The only row; null when there is none.</summary>
     public T? Find<T>(Func<SqliteStatement, T> read)
         where T : class
@@ -131,11 +152,11 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteColumns.Type(Handle, column) == raw.SQLITE_NULL;
 
-    public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Long(int column) => SqliteColumns.Long(Handle, column);
 
-    public int Int(int column) => raw.sqlite3_column_int(_statement, column);
+    public int Int(int column) => (int)Long(column);
 
     public bool Bool(int column) => Int(column) != 0;
 
@@ -145,13 +166,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public byte[] Blob(int column) => Utf8(column).ToArray();
 
-    public LocalDate Date(int column) => LocalDatePattern.Iso.Parse(Text(column)).Value;
+    public LocalDate Date(int column) => DateText.Parse(Utf8(column));
 
-    public decimal Decimal(int column) =>
-        decimal.Parse(
-            Utf8(column),
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture);
+    public decimal Decimal(int column) => DecimalText.ParseFormatted(Utf8(column));
 
     public decimal? DecimalOrNull(int column) => IsNull(column) ? null : Decimal(column);
 
@@ -160,9 +177,11 @@ internal sealed class SqliteStatement : IDisposable
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>The bytes of a text; valid until the next row.</summary>
-    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
+    public ReadOnlySpan<byte> Utf8(int column) => SqliteColumns.Bytes(Handle, column);
 
     public void Dispose() => _statement.Dispose();
+
+    private nint Handle => _statement.DangerousGetHandle();
 
     private bool Step()
     {

@@ -3,6 +3,7 @@ using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
 using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Storage;
 using NodaTime;
 
 namespace FinApi.Infrastructure.Sqlite.Days;
@@ -70,7 +71,7 @@ internal static class RevisionTable
     public static long? FindFirst(SqliteSession session, Instant time, CancellationToken cancellationToken)
     {
         var find = session.Prepare(FindSql);
-        find.Bind(1, time);
+        find.Bind(1, UnixNanos.Clamp(time));
         return find.List(row => row.IsNull(0) ? (long?)null : row.Long(0), cancellationToken)[0];
     }
 

@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.Log.Writing;
 using FinApi.Domain.MarketData;
@@ -46,35 +47,48 @@ internal static class BarTable
         }
     }
 
-    // One range of the primary key (symbol, interval, start_time), walked forwards.
-    private const string AscendingSql = """
-        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
-            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
-        FROM bar
-        WHERE symbol = ?1 AND interval = ?2 AND start_time >= ?3 AND start_time < ?4
-        ORDER BY start_time
-        LIMIT ?5
-        """;
+    private const string SeenColumns =
+        "start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision";
 
-    // The same range, walked backwards.
-    private const string DescendingSql = """
-        SELECT start_time, end_time, trading_date, open, high, low, close, volume, vwap, trade_count, revision,
-            notional, first_time, first_sequence, last_time, last_sequence, is_supplied
-        FROM bar
-        WHERE symbol = ?1 AND interval = ?2 AND start_time >= ?3 AND start_time < ?4
-        ORDER BY start_time DESC
-        LIMIT ?5
-        """;
+    private const string AllColumns =
+        $"{SeenColumns}, notional, first_time, first_sequence, last_time, last_sequence, is_supplied";
 
-    public static List<StoredBar> List(SqliteSession session, BarRange range, CancellationToken cancellationToken)
+    // One range of the primary key (symbol, interval, start_time).
+    private const string RangeSql =
+        "FROM bar WHERE symbol = ?1 AND interval = ?2 AND start_time >= ?3 AND start_time < ?4";
+
+    private const string ForwardsSql = "ORDER BY start_time LIMIT ?5";
+    private const string BackwardsSql = "ORDER BY start_time DESC LIMIT ?5";
+
+    /// <summary>A range with all stored columns of each bar.</summary>
+    public static PooledRows<StoredBar> List(
+        SqliteSession session, BarRange range, CancellationToken cancellationToken) =>
+        Select(
+            session,
+            range.IsDescending
+                ? $"SELECT {AllColumns} {RangeSql} {BackwardsSql}"
+                : $"SELECT {AllColumns} {RangeSql} {ForwardsSql}",
+            range).Rows(row => Read(row, range), cancellationToken);
+
+    /// <summary>A range as readers see it.</summary>
+    public static PooledRows<BarRow> ListRows(
+        SqliteSession session, BarRange range, CancellationToken cancellationToken) =>
+        Select(
+            session,
+            range.IsDescending
+                ? $"SELECT {SeenColumns} {RangeSql} {BackwardsSql}"
+                : $"SELECT {SeenColumns} {RangeSql} {ForwardsSql}",
+            range).Rows(ReadRow, cancellationToken);
+
+    private static SqliteStatement Select(SqliteSession session, string sql, BarRange range)
     {
-        var select = session.Prepare(range.IsDescending ? DescendingSql : AscendingSql);
+        var select = session.Prepare(sql);
         select.Bind(1, range.Symbol.Value);
         select.Bind(2, range.Interval.Code);
         select.Bind(3, range.StartTime is { } start ? UnixNanos.Clamp(start) : UnixNanos.OpenStart);
         select.Bind(4, range.EndTime is { } end ? UnixNanos.Clamp(end) : UnixNanos.OpenEnd);
         select.Bind(5, (long)range.Limit);
-        return select.List(row => Read(row, range), cancellationToken);
+        return select;
     }
 
     private static void BindBar(SqliteStatement upsert, Bar bar)
@@ -104,24 +118,24 @@ internal static class BarTable
         upsert.Bind(19, bar.IsSupplied);
     }
 
+    private static BarRow ReadRow(SqliteStatement row) => new()
+    {
+        StartTime = row.Instant(0),
+        EndTime = row.Instant(1),
+        TradingDate = row.IsNull(2) ? null : row.Date(2),
+        Open = row.Decimal(3),
+        High = row.Decimal(4),
+        Low = row.Decimal(5),
+        Close = row.Decimal(6),
+        Volume = row.DecimalOrNull(7),
+        Vwap = row.DecimalOrNull(8),
+        TradeCount = row.IsNull(9) ? null : row.Long(9),
+        Revision = row.Int(10),
+    };
+
     private static StoredBar Read(SqliteStatement row, BarRange range)
     {
-        var bar = new Bar
-        {
-            Symbol = range.Symbol,
-            Interval = range.Interval,
-            StartTime = row.Instant(0),
-            EndTime = row.Instant(1),
-            TradingDate = row.IsNull(2) ? null : row.Date(2),
-            Open = row.Decimal(3),
-            High = row.Decimal(4),
-            Low = row.Decimal(5),
-            Close = row.Decimal(6),
-            Volume = row.DecimalOrNull(7),
-            Vwap = row.DecimalOrNull(8),
-            TradeCount = row.IsNull(9) ? null : row.Long(9),
-            Revision = row.Int(10),
-        };
+        var bar = ReadRow(row).ToBar(range.Symbol, range.Interval);
         var first = new TickOrder(row.Instant(12), row.Long(13));
         var last = new TickOrder(row.Instant(14), row.Long(15));
         return new StoredBar(bar, row.DecimalOrNull(11), first, last, row.Bool(16));

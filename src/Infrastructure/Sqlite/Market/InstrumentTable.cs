@@ -8,8 +8,8 @@ internal static class InstrumentTable
 {
     private const string UpsertSql = """
         INSERT OR REPLACE INTO instrument (symbol, mic, name, type, currency, tick_size, lot_size, isin, figi,
-            is_delisted, is_test_issue, create_time, update_time, has_signed_prices)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            is_delisted, is_test_issue, create_time, update_time, has_signed_prices, symbol_history)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
         """;
 
     public static void Upsert(SqliteSession session, IReadOnlyList<Instrument> instruments)
@@ -32,6 +32,7 @@ internal static class InstrumentTable
             upsert.Bind(12, instrument.CreateTime);
             upsert.Bind(13, instrument.UpdateTime);
             upsert.Bind(14, instrument.HasSignedPrices);
+            upsert.Bind(15, instrument.SymbolHistory);
             upsert.Run();
         }
     }
@@ -39,7 +40,7 @@ internal static class InstrumentTable
     // The whole table in the order of its primary key (symbol).
     private const string ListSql = """
         SELECT symbol, mic, name, type, currency, tick_size, lot_size, isin, figi, is_delisted, is_test_issue,
-            create_time, update_time, has_signed_prices
+            create_time, update_time, has_signed_prices, symbol_history
         FROM instrument
         ORDER BY symbol
         """;
@@ -66,5 +67,6 @@ internal static class InstrumentTable
         CreateTime = row.Instant(11),
         UpdateTime = row.Instant(12),
         HasSignedPrices = row.Bool(13),
+        SymbolHistory = row.TextOrNull(14),
     };
 }

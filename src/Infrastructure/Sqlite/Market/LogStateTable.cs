@@ -7,7 +7,8 @@ namespace FinApi.Infrastructure.Sqlite.Market;
 internal static class LogStateTable
 {
     private const string UpdateSql = """
-        UPDATE log_state SET last_sequence = ?1, last_position = MAX(last_position, ?2), term = MAX(term, ?3)
+        UPDATE log_state SET last_sequence = ?1, last_position = MAX(last_position, ?2), term = MAX(term, ?3),
+            tracked_sequence = ?1
         WHERE id = 1
         """;
 

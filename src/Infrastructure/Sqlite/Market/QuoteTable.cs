@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -55,12 +56,12 @@ internal static class QuoteTable
         LIMIT ?5
         """;
 
-    public static List<Quote> List(SqliteSession session, TickRange range, CancellationToken cancellationToken)
+    public static PooledRows<Quote> List(SqliteSession session, TickRange range, CancellationToken cancellationToken)
     {
         var select = session.Prepare(range.IsDescending ? DescendingSql : AscendingSql);
         select.Bind(range);
         var texts = new TextPool();
-        return select.List(row => Read(row, range.Symbol, texts), cancellationToken);
+        return select.Rows(row => Read(row, range.Symbol, texts), cancellationToken);
     }
 
     private static Quote Read(SqliteStatement row, Symbol symbol, TextPool texts) => new()

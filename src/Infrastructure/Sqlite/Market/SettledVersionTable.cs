@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.Storage;
 using FinApi.Domain.Instruments;
@@ -39,7 +40,10 @@ internal static class SettledVersionTable
 
     /// <summary>Reads rows of an instrument and its settled version from one snapshot.</summary>
     public static StoredPage<T> ReadPage<T>(
-        SqliteSession session, Symbol symbol, Func<SqliteSession, List<T>> list, CancellationToken cancellationToken) =>
+        SqliteSession session,
+        Symbol symbol,
+        Func<SqliteSession, PooledRows<T>> list,
+        CancellationToken cancellationToken) =>
         session.InSnapshot(snapshot =>
         {
             var find = snapshot.Prepare(FindSql);

@@ -1,7 +1,9 @@
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Bars;
+using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Sqlite.Market.Revisions;
 
 namespace FinApi.Infrastructure.Sqlite.Market;
 
@@ -21,11 +23,24 @@ internal sealed class SqliteBarReader(SqliteDatabase database) : IBarReader, IBa
                 cancellationToken),
             cancellationToken);
 
+    public ValueTask<StoredPage<BarRow>> ReadRowsAsync(BarRange range, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => SettledVersionTable.ReadPage(
+                session,
+                range.Symbol,
+                snapshot => BarTable.ListRows(snapshot, range, cancellationToken),
+                cancellationToken),
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredBar>> ListManyAsync(
         IReadOnlyList<BarRange> ranges, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<StoredBar>>(
             session => [.. ranges.SelectMany(range => BarTable.List(session, range, cancellationToken))],
             cancellationToken);
+
+    public ValueTask<IReadOnlyList<GoneBar>> ListGoneAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<GoneBar>>(
+            session => GoneBarTable.List(session, cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredBar>> ListNewestAsync(
         IReadOnlyList<BarSeries> series, CancellationToken cancellationToken) =>

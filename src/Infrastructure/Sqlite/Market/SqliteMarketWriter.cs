@@ -3,6 +3,7 @@ using FinApi.Application.Log.Writing;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Sqlite.Connections;
 using FinApi.Infrastructure.Sqlite.Days;
+using FinApi.Infrastructure.Sqlite.Deletions;
 using FinApi.Infrastructure.Sqlite.Market.Revisions;
 
 namespace FinApi.Infrastructure.Sqlite.Market;
@@ -28,7 +29,9 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await database.WriteAsync(RoughBytes(commit), session => Write(session, commit));
+            // What makes room must work even while ingest is refused.
+            await database.WriteAsync(
+                commit.Deletion is null ? RoughBytes(commit) : 0, session => Write(session, commit));
             mark.Write(commit.LastSequence, commit.Row?.LastPosition ?? 0);
         }
         catch
@@ -43,8 +46,8 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
 
     private static long RoughBytes(MarketCommit commit) =>
         RoughRowBytes * ((long)commit.Trades.Count + commit.Quotes.Count + commit.Bars.Count + commit.Instruments.Count
-            + commit.CorporateActions.Count + commit.TradeRevisions.Count
-            + commit.Sources.Count + commit.SettledVersions.Count
+            + commit.CorporateActions.Count + commit.TradeRevisions.Count + commit.BarRemakes.Count
+            + commit.GoneBars.Count + commit.Sources.Count + commit.SettledVersions.Count
             + commit.Calendars.Sum(calendar => calendar.Days.Count)
             + commit.Revisions.Count + commit.Conditions.Sum(stated => (long)stated.Days.Ranges.Count)
             + (commit.Row?.Entries.Count ?? 0));
@@ -58,12 +61,15 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
             _hasFailed = false;
         }
 
+        Remove(session, commit);
         TradeRevisionTable.Apply(session, commit.TradeRevisions);
         TradeTable.Insert(session, commit.Trades);
         QuoteTable.Insert(session, commit.Quotes);
         BarTable.Remove(session, commit.RemovedRanges);
         BarTable.Upsert(session, commit.Bars);
         BarRuleTable.Upsert(session, commit.BarRules);
+        BarRemakeTable.Insert(session, commit.BarRemakes);
+        BarRemakeTable.Delete(session, commit.DoneBarRemakes);
         RemovedBars.Delete(session, commit.RemovedBars);
         InstrumentTable.Upsert(session, commit.Instruments);
         CorporateActionTable.Upsert(session, commit.CorporateActions);
@@ -74,10 +80,35 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
         if (commit.Row is { } row)
         {
             LogRowTable.Insert(session, row);
+            GoneBarTable.Put(session, commit.GoneBars, row.Time);
             RevisionTable.Insert(session, row, commit.Revisions);
         }
 
+        SourceRunTable.Insert(session, commit.SourceRuns);
         UpdateLedgers(session, commit.Sources);
+    }
+
+    private static void Remove(SqliteSession session, MarketCommit commit)
+    {
+        if (commit.RemovedRows is { } rows)
+        {
+            ScopeRows.Delete(session, rows);
+        }
+
+        if (commit.RemovedInstrument is { } symbol)
+        {
+            DeletionTable.RemoveInstrument(session, symbol.Value);
+        }
+
+        if (commit.RemovedAction is { } action)
+        {
+            DeletionTable.RemoveAction(session, action.Symbol.Value, action.Number);
+        }
+
+        if (commit.Deletion is { } record)
+        {
+            DeletionTable.Insert(session, record);
+        }
     }
 
     private void UpdateLedgers(SqliteSession session, IReadOnlyList<SourceLedger> ledgers)

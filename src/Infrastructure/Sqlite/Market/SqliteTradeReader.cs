@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Domain.MarketData;
 using FinApi.Infrastructure.Sqlite.Connections;
@@ -21,7 +22,8 @@ internal sealed class SqliteTradeReader(SqliteDatabase database) : ITradeReader
                 cancellationToken),
             cancellationToken);
 
-    private static List<Trade> List(SqliteSession session, TickRange range, CancellationToken cancellationToken) =>
+    private static PooledRows<Trade> List(
+        SqliteSession session, TickRange range, CancellationToken cancellationToken) =>
         range.IsOfThePast
             ? TradeRevisionTable.ListPast(session, range, cancellationToken)
             : TradeTable.List(session, range, cancellationToken);

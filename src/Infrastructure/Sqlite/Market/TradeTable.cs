@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -52,12 +53,12 @@ internal static class TradeTable
         LIMIT ?5
         """;
 
-    public static List<Trade> List(SqliteSession session, TickRange range, CancellationToken cancellationToken)
+    public static PooledRows<Trade> List(SqliteSession session, TickRange range, CancellationToken cancellationToken)
     {
         var select = session.Prepare(range.IsDescending ? DescendingSql : AscendingSql);
         select.Bind(range);
         var texts = new TextPool();
-        return select.List(row => Read(row, range.Symbol, texts), cancellationToken);
+        return select.Rows(row => Read(row, range.Symbol, texts), cancellationToken);
     }
 
     /// <summary>Reads the nine columns that all queries of trades begin with.</summary>

@@ -8,7 +8,6 @@ using FinApi.Domain.MarketData;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NSubstitute;
-using Bar = FinApi.Domain.MarketData.Bar;
 using Instrument = FinApi.Contracts.V1.Instrument;
 using Symbol = FinApi.Domain.Instruments.Symbol;
 using Trade = FinApi.Domain.MarketData.Trade;
@@ -64,9 +63,9 @@ public sealed class PageVersionTests
     {
         await using var server = await StartAsync(version: 0);
         _trades.ReadPageAsync(Arg.Is<TickRange>(range => range.After == null), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<Trade>([.. Enumerable.Range(0, 1_000).Select(TradeOf)], 7));
+            .Returns(_ => new StoredPage<Trade>([.. Enumerable.Range(0, 1_000).Select(TradeOf)], 7));
         _trades.ReadPageAsync(Arg.Is<TickRange>(range => range.After != null), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<Trade>([TradeOf(1_000)], version));
+            .Returns(_ => new StoredPage<Trade>([TradeOf(1_000)], version));
 
         var getting = server.Http.GetAsync(Export, Token);
 
@@ -85,8 +84,8 @@ public sealed class PageVersionTests
     public async Task Get_InTheNextEpoch_KnowsNoTagKeptAnswerOrTokenOfTheLast()
     {
         await using var server = await StartAsync(version: 0);
-        _bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<Bar>([BarOf(0), BarOf(1), BarOf(2)], 0));
+        _bars.ReadRowsAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
+            .Returns(_ => new StoredPage<BarRow>([BarOf(0), BarOf(1), BarOf(2)], 0));
         const string path = Page + "&page_size=1";
         using var first = await server.Http.GetAsync(path, Token);
         var tag = first.Headers.ETag?.ToString();
@@ -131,10 +130,8 @@ public sealed class PageVersionTests
         Sequence = number + 1,
     };
 
-    private static Bar BarOf(int minute) => new()
+    private static BarRow BarOf(int minute) => new()
     {
-        Symbol = Aapl,
-        Interval = BarInterval.OneMinute,
         StartTime = At(60 * minute),
         EndTime = At(60 * (minute + 1)),
         Open = 1,
@@ -146,8 +143,8 @@ public sealed class PageVersionTests
     private static Instant At(int second) => Instant.FromUtc(2024, 3, 4, 14, 30) + Duration.FromSeconds(second);
 
     private void Answer(long version) =>
-        _bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<Bar>([BarOf(0)], version));
+        _bars.ReadRowsAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
+            .Returns(_ => new StoredPage<BarRow>([BarOf(0)], version));
 
     private async Task<ApiServer> StartAsync(long version)
     {

@@ -62,8 +62,8 @@ public sealed class ValidationTests
     public async Task Get_KnownTag_IsConfirmedBeforeTheStoreIsRead()
     {
         var bars = Substitute.For<IBarReader>();
-        bars.ReadSeenPageAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
-            .Returns(new StoredPage<FinApi.Domain.MarketData.Bar>([], SettledVersion: 0));
+        bars.ReadRowsAsync(Arg.Any<BarRange>(), Arg.Any<CancellationToken>())
+            .Returns(_ => new StoredPage<FinApi.Domain.MarketData.BarRow>([], SettledVersion: 0));
         await using var server = await ApiServer.StartAsync(services => services.AddSingleton(bars));
         await using var publisher = new Publisher(server, "test");
         await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });

@@ -1,5 +1,8 @@
 using CsCheck;
 using FinApi.Application.Ingest;
+using FinApi.Application.Ingest.Calendars;
+using FinApi.Application.Storage;
+using FinApi.Domain.Calendars;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
@@ -87,6 +90,108 @@ public sealed class SaleConditionTests
         await market.AcceptAsync(new IngestItem.OfTradeCancel(new TradeReference(Aapl, "c", null, null)));
 
         Assert.Equal(10m, market.Store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar.Close);
+    }
+
+    // Nothing else keeps trades that make no bar, but every bar must not cost a read of them.
+    [Fact]
+    public async Task Bars_OfNewMinutes_AreMadeWithoutReadingTrades()
+    {
+        await using var market = await StartAsync();
+        await market.AcceptAsync(Market.Instrument("AAPL"), Trade("a", 0, 10, 1, null));
+        var reads = market.Store.TradeReads;
+
+        for (var minute = 1; minute < 7; minute++)
+        {
+            await market.AcceptAsync(Trade($"i{minute}", minute * 60, 99, 2, "I"));
+            await market.AcceptAsync(Trade($"b{minute}", (minute * 60) + 1, 11, 1, null));
+        }
+
+        Assert.Equal(reads, market.Store.TradeReads);
+        Assert.All(
+            market.Store.BarsOf("AAPL", BarInterval.OneMinute).Skip(1),
+            minute => Assert.Equal((11m, 3m), (minute.Bar.High, minute.Bar.Volume!.Value)));
+        Assert.Equal(19m, market.Store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar.Volume);
+    }
+
+    [Fact]
+    public async Task Move_ToAMarketWithAnotherTable_MakesTheBarsAnewByIt()
+    {
+        await using var market = await StartAsync();
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            At("a", "2026-11-18T15:00:00Z", 10, null),
+            At("b", "2026-11-18T15:00:01Z", 99, "I"),
+            At("c", "2026-11-19T15:00:01Z", 98, "I"));
+
+        // The sessions are the same: only the table differs.
+        await market.AcceptAsync(Market.Instrument("AAPL", "XNYS"));
+        await WaitForRemakesAsync(market.Store);
+        var all = market.Store.BarsOf("AAPL", BarInterval.OneDay).Select(day => (day.Bar.High, day.Bar.Revision));
+        Assert.Equal([(99m, 1), (98m, 0)], all);
+
+        await market.AcceptAsync(Market.Instrument("AAPL"));
+        await WaitForRemakesAsync(market.Store);
+        var day = market.Store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar;
+        Assert.Equal((10m, 2m, 2), (day.High, day.Volume!.Value, day.Revision));
+        Assert.Single(market.Store.BarsOf("AAPL", BarInterval.OneMinute));
+    }
+
+    // A writer that ends before the work is done leaves it to the next.
+    [Fact]
+    public async Task Start_WithBarsThatAreStillToBeMadeAnew_MakesThem()
+    {
+        var store = new MemoryStore();
+        store.Tables["T"] = Table;
+        await using (var before = await Market.StartAsync(store, settings: Settings))
+        {
+            await WaitForRuleAsync(store, Table.Fingerprint);
+            await before.AcceptAsync(
+                Market.Instrument("AAPL", "XNYS"),
+                At("a", "2026-11-18T15:00:00Z", 10, null),
+                At("b", "2026-11-18T15:00:01Z", 99, "I"));
+            store.Refuse = commit => commit.Sources.Any(ledger => ledger.Source == "import:bar-rules")
+                ? new StorageUnavailableException("gone")
+                : null;
+            await before.AcceptAsync(Market.Instrument("AAPL"));
+        }
+
+        Assert.Single(store.Remakes);
+        Assert.Equal(99m, store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar.High);
+        store.Refuse = _ => null;
+
+        await using var after = await Market.StartAsync(store, settings: Settings);
+
+        await WaitForRemakesAsync(store);
+        Assert.Equal(10m, store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar.High);
+    }
+
+    // Half hours have neither the print after the bell nor the volume of a half hour without a price.
+    [Fact]
+    public async Task Calendar_ThatChangesAPastDate_LeavesTheDayItsClosingPrintAndVolume()
+    {
+        await using var market = await StartAsync();
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            At("a", "2026-11-19T15:00:00Z", 10, null),
+            At("b", "2026-11-19T17:00:00Z", 99, "I"),
+            At("c", "2026-11-19T19:00:05Z", 12, "6"));
+        var date = new LocalDate(2026, 11, 19);
+
+        await market.AcceptAsync(new IngestItem.OfCalendar(new CalendarChange(
+            Mic.Parse("XNAS"),
+            TimeZone: null,
+            IsAlwaysOpen: false,
+            date,
+            date.PlusDays(1),
+            [
+                new TradingSession(
+                    date, Market.At("2026-11-19T14:30:00Z"), Market.At("2026-11-19T19:00:00Z"), IsEarlyClose: true),
+            ])));
+        await WaitForRemakesAsync(market.Store);
+
+        var day = market.Store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar;
+        Assert.Equal((10m, 12m, 12m, 3m), (day.Open, day.High, day.Close, day.Volume!.Value));
+        Assert.Equal(Market.At("2026-11-19T19:00:00Z"), day.EndTime);
     }
 
     [Fact]
@@ -179,6 +284,15 @@ public sealed class SaleConditionTests
     {
         while ((await store.ListRulesAsync(TestContext.Current.CancellationToken)).All(
             rule => rule.Fingerprint != fingerprint))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static async Task WaitForRemakesAsync(MemoryStore store)
+    {
+        while ((await store.ListRemakesAsync(TestContext.Current.CancellationToken)).Count > 0)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();

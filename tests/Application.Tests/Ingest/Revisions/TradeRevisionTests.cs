@@ -48,10 +48,12 @@ public sealed class TradeRevisionTests
             Market.Instrument("AAPL"),
             Trade("a", "2026-11-20T14:58:10Z", 10),
             Trade("b", "2026-11-20T14:59:10Z", 99));
+        var version = market.Latest.All.Single().SettledVersion;
 
         await market.AcceptAsync(Cancel("b"));
 
         var state = market.Latest.All.Single();
+        Assert.Equal(version, state.SettledVersion); // of the last minutes nothing is settled
         Assert.Equal(("a", 10m, 10m), (state.Trade!.TradeId, state.MinuteBar!.Close, state.DayBar!.Close));
         Assert.Equal(Market.At("2026-11-20T14:58:00Z"), state.MinuteBar.StartTime);
         Assert.Single(market.Store.BarsOf("AAPL", BarInterval.OneMinute));
@@ -97,6 +99,63 @@ public sealed class TradeRevisionTests
         Assert.Equal(Market.At("2026-11-20T14:55:00Z"), minute.StartTime);
         Assert.Equal(minute.StartTime, state.MinuteBar!.StartTime);
         Assert.Equal(minute.StartTime, state.Trade!.EventTime);
+    }
+
+    // Clients keep the bar with the greatest revision, whichever node has removed it.
+    [Fact]
+    public async Task Bar_ThatComesAgain_HasAGreaterRevision()
+    {
+        var store = new MemoryStore();
+        await using (var market = await Market.StartAsync(store))
+        {
+            await market.AcceptAsync(Market.Instrument("AAPL"), Trade("a", "2026-11-20T14:50:10Z", 10));
+            await market.AcceptAsync(Cancel("a"));
+            await market.AcceptAsync(Trade("b", "2026-11-20T14:50:20Z", 11));
+            Assert.All(BarInterval.Stored, i => Assert.Equal(1, store.BarsOf("AAPL", i).Single().Bar.Revision));
+            await market.AcceptAsync(Cancel("b"));
+        }
+
+        await using var other = await Market.StartAsync(store);
+        await other.AcceptFromAsync(
+            "o", Trade("c", "2026-11-20T14:50:30Z", 12), Trade("d", "2026-11-20T14:51:00Z", 12));
+        await other.AcceptFromAsync("o", Trade("e", "2026-11-20T14:50:40Z", 13));
+
+        Assert.Equal([3, 0], store.BarsOf("AAPL", BarInterval.OneMinute).Select(bar => bar.Bar.Revision));
+        Assert.Equal(2, store.BarsOf("AAPL", BarInterval.OneDay).Single().Bar.Revision);
+    }
+
+    // Until then a trade that was moved is where it was, and not there twice.
+    [Fact]
+    public async Task DelayedPlan_CorrectionOfTheTime_IsSeenWholeAfterTheDelay()
+    {
+        await using var market = await Market.StartAsync(now: "2026-11-20T16:00:00Z");
+        await market.AcceptAsync(
+            Market.Instrument("AAPL"),
+            Trade("a", "2026-11-20T15:30:10Z", 10),
+            Trade("b", "2026-11-20T15:32:10Z", 11));
+        SetTime(market, "2026-11-20T16:10:00Z");
+
+        await market.AcceptAsync(Correct("a", 10, 1, newTime: "2026-11-20T15:35:00Z"));
+
+        Assert.Equal(["15:30", "15:32"], await SeenAsync(pageSize: 2));
+        Assert.Equal(["15:30"], await SeenAsync(pageSize: 1));
+        SetTime(market, "2026-11-20T16:25:01Z");
+        Assert.Equal(["15:32", "15:35"], await SeenAsync(pageSize: 2));
+
+        async Task<IEnumerable<string>> SeenAsync(int pageSize)
+        {
+            var range = new TimeRange(Market.At("2026-11-20T15:30:00Z"), Market.At("2026-11-20T15:40:00Z"));
+            var page = (await market.SendAsync(new ListBarsQuery(
+                "AAPL",
+                "1m",
+                range,
+                PriceAdjustment.Raw,
+                false,
+                pageSize,
+                string.Empty,
+                TestPlans.Live(TestPlans.Free)))).Value;
+            return page.Bars.Select(bar => bar.Bar.StartTime.ToString("HH:mm", null));
+        }
     }
 
     public static TheoryData<string, IngestItem, string, string> Refused { get; } = new()
@@ -222,6 +281,7 @@ public sealed class TradeRevisionTests
         {
             var bar = market.Store.BarsOf("AAPL", interval).Single().Bar;
             Assert.Equal((10m, 30m, 10m, 25m, 8m), (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume));
+            Assert.Equal(1, bar.Revision);
         }
     }
 
@@ -237,7 +297,8 @@ public sealed class TradeRevisionTests
         market.Get<NodeDuty>().EntryVersion = NodeIdentity.EntryVersion;
         var late = (await market.PublishAsync(batch)).Value;
 
-        Assert.Equal("OLDER_NODES", early.Rejections.Single().Reason);
+        Assert.Equal(
+            ("UPGRADE_PENDING", "trade_cancel"), (early.Rejections.Single().Reason, early.Rejections.Single().Field));
         Assert.Equal(1, late.Accepted);
     }
 

@@ -2,9 +2,11 @@ using FinApi.Application.Limits;
 using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Nodes;
 using FinApi.Application.Results;
+using FinApi.Application.Storage;
 using FinApi.Application.Tests.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
 
 namespace FinApi.Application.Tests.Limits.SignIn;
 
@@ -152,41 +154,71 @@ public sealed class SignInLimiterTests : IDisposable
     }
 
     [Fact]
-    public void Take_SignUps_AreLimitedByNetworkInAnyHour()
+    public async Task TakeAsync_SignUps_AreLimitedByNetworkInAnyHour()
     {
-        var signUps = new SignUpLimiter(
-            Options.Create(new LimitOptions { SignUpsPerHour = 2 }),
-            new LiveNodes(_timeProvider),
-            _metrics,
-            _timeProvider);
-        Assert.Null(signUps.Take(Home));
+        var signUps = SignUps(perHour: 2);
+        Assert.Null(await TakeAsync(signUps, Home));
         _timeProvider.Advance(TimeSpan.FromMinutes(30));
-        Assert.Null(signUps.Take(Home));
+        Assert.Null(await TakeAsync(signUps, Home));
 
-        var refused = signUps.Take(Home);
-        Assert.Null(signUps.Take(Elsewhere));
+        var refused = await TakeAsync(signUps, Home);
+        Assert.Null(await TakeAsync(signUps, Elsewhere));
         _timeProvider.Advance(refused!.RetryAfter!.Value);
         signUps.ForgetIdle();
 
         Assert.Equal(ErrorReason.RateLimitExceeded, refused.Reason);
         Assert.InRange(refused.RetryAfter.Value, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
-        Assert.Null(signUps.Take(Home));
-        Assert.NotNull(signUps.Take(Home));
+        Assert.Null(await TakeAsync(signUps, Home));
+        Assert.NotNull(await TakeAsync(signUps, Home));
     }
 
     [Fact]
-    public void Take_ThreeNodes_GrantsAThirdOfTheSignUps()
+    public async Task TakeAsync_ThreeNodes_GrantsAThirdOfTheSignUps()
     {
-        var nodes = new LiveNodes(_timeProvider);
-        nodes.Replace([Samples.Record("a"), Samples.Record("b"), Samples.Record("c")]);
-        var signUps = new SignUpLimiter(
-            Options.Create(new LimitOptions { SignUpsPerHour = 5 }), nodes, _metrics, _timeProvider);
+        var signUps = SignUps(perHour: 5, nodes: 3);
 
-        Assert.Null(signUps.Take(Home));
-        Assert.StartsWith("1 accounts", signUps.Take(Home)?.Message, StringComparison.Ordinal);
+        Assert.Null(await TakeAsync(signUps, Home));
+        Assert.StartsWith(
+            "1 accounts", (await TakeAsync(signUps, Home))?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TakeAsync_OthersCount_GrantsTheWholeAndKnowsItsOwnWhenTheyAreAway()
+    {
+        var counts = Substitute.For<ISignUpCounts>();
+        var signUps = SignUps(perHour: 6, nodes: 3, counts);
+        var wait = TimeSpan.FromMinutes(7);
+        counts.TakeAsync(Home, 6, Arg.Any<CancellationToken>()).Returns(
+            new SignUpCount(IsTaken: true, TimeSpan.Zero), new SignUpCount(IsTaken: false, wait));
+
+        Assert.Null(await TakeAsync(signUps, Home));
+        var refused = await TakeAsync(signUps, Home);
+        counts.TakeAsync(Home, 6, Arg.Any<CancellationToken>())
+            .Returns<SignUpCount?>(_ => throw new StorageUnavailableException("away"));
+        var alone = await TakeAsync(signUps, Home);
+        var over = await TakeAsync(signUps, Home);
+
+        Assert.Equal((wait, null), (refused?.RetryAfter, alone));
+        Assert.StartsWith("6 accounts", refused?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("2 accounts", over?.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _metrics.Dispose();
+
+    private static ValueTask<Error?> TakeAsync(SignUpLimiter signUps, string network) =>
+        signUps.TakeAsync(network, TestContext.Current.CancellationToken);
+
+    private SignUpLimiter SignUps(int perHour, int nodes = 1, ISignUpCounts? counts = null)
+    {
+        var live = new LiveNodes(_timeProvider);
+        live.Replace([.. Enumerable.Range(0, nodes).Select(number => Samples.Record($"node-{number}"))]);
+        return new SignUpLimiter(
+            Options.Create(new LimitOptions { SignUpsPerHour = perHour }),
+            counts ?? Substitute.For<ISignUpCounts>(),
+            live,
+            _metrics,
+            _timeProvider);
+    }
 
     private void Fail(string network, string email, int times)
     {

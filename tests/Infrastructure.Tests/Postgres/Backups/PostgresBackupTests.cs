@@ -262,7 +262,9 @@ public sealed class PostgresBackupTests
             INSERT INTO billing_reference VALUES ('r', 'p');
             INSERT INTO billing_event VALUES ('e', 1);
             INSERT INTO trade_revision VALUES ('AAPL', 1, 2, 1, NULL, 1, 1, 'a', 1, 1, NULL, NULL, 0);
-            INSERT INTO bar_rule VALUES ('XNAS', 'f')
+            INSERT INTO bar_rule VALUES ('XNAS', 'f');
+            INSERT INTO bar_remake VALUES ('AAPL', 1, NULL, NULL);
+            INSERT INTO gone_bar VALUES ('AAPL', '1d', 1, 1, 1)
             """);
     }
 
@@ -288,6 +290,8 @@ public sealed class PostgresBackupTests
             Instruments = [Listed(Aapl)],
             CorporateActions = [Split("AAPL", new NodaTime.LocalDate(2026, 11, 20))],
             Sources = [new SourceLedger("feed", 1, [new SequenceRange(1, 3)], 3)],
+            SourceRuns = [new SourceRun(1, "feed", 1, 1)],
+            Deletion = new DeletionRecord("d", Opening, "operator", "request", "result"),
             SettledVersions = [new SettledVersion(Aapl, 7)],
             Conditions =
             [

@@ -39,14 +39,14 @@ public sealed class PageQueryTests
         await using var transaction = await correction.BeginTransactionAsync(Cancellation);
         await correction.ExecuteAsync("LOCK TABLE bar IN ACCESS EXCLUSIVE MODE");
 
-        var reading = node.Get<IBarReader>().ReadSeenPageAsync(All, Cancellation).AsTask();
+        var reading = node.Get<IBarReader>().ReadRowsAsync(All, Cancellation).AsTask();
         await Until.TrueAsync(
             async () => (await database.QueryAsync<long>(WaitingSql))[0] > 0, () => "The page did not wait.");
         await correction.ExecuteAsync("UPDATE bar SET close = 1; UPDATE settled_version SET version = 2");
         await transaction.CommitAsync(Cancellation);
 
         var before = await reading;
-        var after = await node.Get<IBarReader>().ReadSeenPageAsync(All, Cancellation);
+        var after = await node.Get<IBarReader>().ReadRowsAsync(All, Cancellation);
         Assert.Equal((1, MinimalBar(0).Bar.Close), (before.SettledVersion, before.Rows[0].Close));
         Assert.Equal((2, 1), (after.SettledVersion, after.Rows[0].Close));
     }

@@ -26,7 +26,7 @@ public sealed class QueryPlanTests(QueryPlanTests.YearOfData data) : IClassFixtu
             Symbol, BarInterval.OneMinute, Noon, Noon + Duration.FromHours(6), isDescending, Limit: 390);
 
         var plan = await data.ExplainAsync(BarTable.List(range), isGeneric);
-        var seen = await data.ExplainAsync(BarTable.ListSeen(range), isGeneric);
+        var seen = await data.ExplainAsync(BarTable.ListRows(range), isGeneric);
 
         Assert.Equal([IndexOnly("bar_202603")], plan.Scans);
         Assert.Equal([IndexOnly("bar_202603")], seen.Scans);

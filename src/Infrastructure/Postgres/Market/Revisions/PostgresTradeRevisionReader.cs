@@ -16,6 +16,9 @@ internal sealed class PostgresTradeRevisionReader(MarketDatabase database)
     public ValueTask<IReadOnlyList<BarRule>> ListRulesAsync(CancellationToken cancellationToken) =>
         database.ListAsync(ConnectionPool.Background, BarRuleTable.List(), cancellationToken);
 
+    public ValueTask<IReadOnlyList<BarRemake>> ListRemakesAsync(CancellationToken cancellationToken) =>
+        database.ListAsync(ConnectionPool.Background, BarRemakeTable.List(), cancellationToken);
+
     public ValueTask<IReadOnlyList<Trade>> FindTradesAsync(
         Symbol symbol, string tradeId, Instant start, Instant end, CancellationToken cancellationToken) =>
         database.ListAsync(

@@ -16,6 +16,10 @@ internal sealed class SqliteTradeRevisionReader(SqliteDatabase database)
         database.ReadAsync<IReadOnlyList<BarRule>>(
             session => BarRuleTable.List(session, cancellationToken), cancellationToken);
 
+    public ValueTask<IReadOnlyList<BarRemake>> ListRemakesAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<BarRemake>>(
+            session => BarRemakeTable.List(session, cancellationToken), cancellationToken);
+
     public ValueTask<IReadOnlyList<Trade>> FindTradesAsync(
         Symbol symbol, string tradeId, Instant start, Instant end, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Trade>>(

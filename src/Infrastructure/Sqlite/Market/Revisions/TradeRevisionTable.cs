@@ -1,3 +1,4 @@
+using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Domain.Instruments;
@@ -153,13 +154,14 @@ internal static class TradeRevisionTable
         """;
 
     /// <summary>The trades of a range as they stood.</summary>
-    public static List<Trade> ListPast(SqliteSession session, TickRange range, CancellationToken cancellationToken)
+    public static PooledRows<Trade> ListPast(
+        SqliteSession session, TickRange range, CancellationToken cancellationToken)
     {
         var select = session.Prepare(range.IsDescending ? DescendingSql : AscendingSql);
         select.Bind(range);
         select.Bind(6, range.ReceivedUpTo is { } received ? UnixNanos.Clamp(received) : UnixNanos.OpenEnd);
         select.Bind(7, range.RevisedUpTo is { } revised ? UnixNanos.Clamp(revised) : UnixNanos.OpenEnd);
         var texts = new TextPool();
-        return select.List(row => TradeTable.Read(row, range.Symbol, texts), cancellationToken);
+        return select.Rows(row => TradeTable.Read(row, range.Symbol, texts), cancellationToken);
     }
 }

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Deletions;
+
+[OptionsValidator]
+internal sealed partial class DeletionOptionsValidator : IValidateOptions<DeletionOptions>;

@@ -1,0 +1,93 @@
+using System.Globalization;
+using FinApi.Domain.Conditions;
+
+namespace FinApi.Application.Deletions;
+
+/// <summary>What was deleted.</summary>
+/// <param name="Trades">Trades.</param>
+/// <param name="Quotes">Quotes.</param>
+/// <param name="Bars">Bars that sources had supplied.</param>
+/// <param name="Actions">Corporate actions.</param>
+/// <param name="Instruments">Instruments.</param>
+public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Actions, int Instruments)
+{
+    private const char Between = '\n';
+    private const char Within = '\t';
+
+    /// <summary>The cache tags of what has changed, to purge shared caches that are not told otherwise.</summary>
+    public IReadOnlyList<string> CacheTags { get; init; } = [];
+
+    /// <summary>
+    /// Sources whose deleted items count as sent all the same, because they lie too scattered to note which these are:
+    /// to store them again, they must be sent under another name.
+    /// </summary>
+    public IReadOnlyList<string> RememberedSources { get; init; } = [];
+
+    /// <summary>The one stored form of it.</summary>
+    public string ToText() => string.Join(
+        Between,
+        string.Create(CultureInfo.InvariantCulture, $"{Trades}\t{Quotes}\t{Bars}\t{Actions}\t{Instruments}"),
+        string.Join(Within, CacheTags),
+        string.Join(Within, RememberedSources));
+
+    /// <summary>Reads <see cref="ToText"/>.</summary>
+    public static DeletionResult Parse(string text)
+    {
+        var lines = text.Split(Between);
+        long[] counts =
+            [.. lines[0].Split(Within).Select(count => long.Parse(count, CultureInfo.InvariantCulture))];
+        return new DeletionResult(counts[0], counts[1], counts[2], (int)counts[3], (int)counts[4])
+        {
+            CacheTags = lines[1].Length == 0 ? [] : lines[1].Split(Within),
+            RememberedSources = lines[2].Length == 0 ? [] : lines[2].Split(Within),
+        };
+    }
+
+    /// <summary>The result of a plan that was executed.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="rememberedSources">See <see cref="RememberedSources"/>.</param>
+    public static DeletionResult Of(DeletionPlan plan, IReadOnlyList<string> rememberedSources) =>
+        new(
+            plan.CountOf(DataKind.Trades),
+            plan.CountOf(DataKind.Quotes),
+            plan.CountOf(DataKind.Bars),
+            plan.Actions.Count,
+            plan.Instrument is null ? 0 : 1)
+        {
+            CacheTags = [.. TagsOf(plan).Distinct(StringComparer.Ordinal)],
+            RememberedSources = rememberedSources,
+        };
+
+    // Every answer about an instrument carries the tag of its kind, so spans of days need not be named.
+    private static IEnumerable<string> TagsOf(DeletionPlan plan)
+    {
+        foreach (var day in plan.Days)
+        {
+            yield return $"{NameOf(day.Kind)}-{day.Symbol}";
+            if (day.Kind != DataKind.Quotes)
+            {
+                yield return $"bars-{day.Symbol}";
+            }
+
+            yield return $"snapshots-{day.Symbol}";
+        }
+
+        foreach (var action in plan.Actions)
+        {
+            yield return $"bars-{action.Symbol}";
+        }
+
+        if (plan.Instrument is { } instrument)
+        {
+            yield return $"instrument-{instrument.Symbol}";
+            yield return "instruments-ALL";
+        }
+    }
+
+    private static string NameOf(DataKind kind) => kind switch
+    {
+        DataKind.Trades => "trades",
+        DataKind.Quotes => "quotes",
+        _ => "bars",
+    };
+}

@@ -1,0 +1,50 @@
+using FinApi.Application.Callers;
+using FinApi.Application.Results;
+using FinApi.Domain.Conditions;
+using FinApi.Domain.Instruments;
+using FinApi.Domain.MarketData;
+using MediatR;
+using NodaTime.Text;
+
+namespace FinApi.Application.Deletions.PreviewDelete;
+
+/// <summary>Asks what a deletion would take.</summary>
+/// <param name="Caller">The operator.</param>
+/// <param name="Origin">From where.</param>
+/// <param name="Target">What is deleted.</param>
+/// <param name="Source">The source; empty unless it is the target.</param>
+/// <param name="Symbols">The instruments.</param>
+/// <param name="Kinds">The kinds of data; none: all.</param>
+/// <param name="Range">The event times.</param>
+public sealed record PreviewDeleteQuery(
+    Caller Caller,
+    CallOrigin Origin,
+    DeletionTarget Target,
+    string Source,
+    IReadOnlyList<string> Symbols,
+    IReadOnlyList<DataKind> Kinds,
+    TimeRange Range) : IRequest<Result<DeletionPreview>>
+{
+    /// <summary>Of a corporate action: its ex-date, YYYY-MM-DD; else empty.</summary>
+    public string ExDate { get; init; } = string.Empty;
+
+    /// <summary>Of a corporate action: its type.</summary>
+    public CorporateActionType ActionType { get; init; }
+
+    /// <summary>Of a corporate action: which of its type and day; 0 for the first.</summary>
+    public int Ordinal { get; init; }
+
+    /// <summary>The request, once the date is known to be well formed.</summary>
+    /// <param name="keys">The keys of the instruments.</param>
+    internal DeletionRequest ToRequest(IReadOnlyList<Symbol> keys) => new()
+    {
+        Target = Target,
+        Source = Source,
+        Symbols = keys,
+        Kinds = [.. Kinds.Distinct().Order()],
+        Range = Range,
+        ExDate = ExDate.Length == 0 ? null : LocalDatePattern.Iso.Parse(ExDate).GetValueOrThrow(),
+        ActionType = ActionType,
+        Ordinal = Target == DeletionTarget.CorporateAction && Ordinal == 0 ? 1 : Ordinal,
+    };
+}

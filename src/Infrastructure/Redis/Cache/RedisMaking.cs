@@ -1,0 +1,118 @@
+using FinApi.Application.Storage;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using ZiggyCreatures.Caching.Fusion.Locking.Distributed;
+
+namespace FinApi.Infrastructure.Redis.Cache;
+
+/// <summary>
+/// Who makes an answer at this moment, over all nodes: a key of the cache server. Without Redis, or when it takes
+/// longer than the others will wait, each node makes the answer itself: dearer, never wrong.
+/// </summary>
+internal sealed class RedisMaking(RedisConnection connection, TimeProvider timeProvider)
+    : IFusionCacheDistributedLocker, IDisposable
+{
+    // Longer than a page may take. A node that dies keeps others waiting no longer than they have patience.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Breaker = TimeSpan.FromSeconds(3);
+    private const int MinPauseMilliseconds = 5;
+    private const int MaxPauseMilliseconds = 15;
+
+    private long _brokenUntil;
+
+    public async ValueTask<object?> AcquireLockAsync(
+        string cacheName,
+        string cacheInstanceId,
+        string operationId,
+        string key,
+        string lockName,
+        TimeSpan timeout,
+        ILogger? logger,
+        CancellationToken token)
+    {
+        var start = timeProvider.GetTimestamp();
+        RedisValue own = Guid.NewGuid().ToString("n");
+        while (timeProvider.GetTimestamp() >= Volatile.Read(ref _brokenUntil)
+            && timeProvider.GetElapsedTime(start) < timeout)
+        {
+            try
+            {
+                if (await connection.CallAsync(
+                    database => database.LockTakeAsync(NameOf(lockName), own, Longest), token))
+                {
+                    return own.ToString();
+                }
+            }
+            catch (StorageUnavailableException)
+            {
+                Volatile.Write(
+                    ref _brokenUntil,
+                    timeProvider.GetTimestamp() + (long)(Breaker.TotalSeconds * timeProvider.TimestampFrequency));
+                return null;
+            }
+
+            // One caller a node waits here; the pause differs, so that they do not ask at once.
+            var pause = Random.Shared.Next(MinPauseMilliseconds, MaxPauseMilliseconds);
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), timeProvider, token);
+        }
+
+        return null;
+    }
+
+    public async ValueTask ReleaseLockAsync(
+        string cacheName,
+        string cacheInstanceId,
+        string operationId,
+        string key,
+        string lockName,
+        object? lockObj,
+        ILogger? logger,
+        CancellationToken token)
+    {
+        if (lockObj is not string own)
+        {
+            return;
+        }
+
+        try
+        {
+            // To the end, whoever goes away: others wait for it.
+            await connection.CallAsync(
+                database => database.LockReleaseAsync(NameOf(lockName), own), CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            // It ends by itself.
+        }
+    }
+
+    // Nobody asks so: a thread would wait.
+    public object? AcquireLock(
+        string cacheName,
+        string cacheInstanceId,
+        string operationId,
+        string key,
+        string lockName,
+        TimeSpan timeout,
+        ILogger? logger,
+        CancellationToken token) =>
+        throw new NotSupportedException();
+
+    public void ReleaseLock(
+        string cacheName,
+        string cacheInstanceId,
+        string operationId,
+        string key,
+        string lockName,
+        object? lockObj,
+        ILogger? logger,
+        CancellationToken token) =>
+        throw new NotSupportedException();
+
+    public void Dispose()
+    {
+        // The connection is not its own.
+    }
+
+    private string NameOf(string lockName) => connection.Key($"making:{lockName}");
+}

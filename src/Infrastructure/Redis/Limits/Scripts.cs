@@ -1,0 +1,32 @@
+using StackExchange.Redis;
+
+namespace FinApi.Infrastructure.Redis.Limits;
+
+/// <summary>The scripts of limits and slots, embedded beside their callers.</summary>
+internal static class Scripts
+{
+    /// <summary>All limits of a call, and the windows of sign-ups.</summary>
+    public const string Take = "Redis.Limits.take.lua";
+
+    /// <summary>The slots of an account.</summary>
+    public const string Slots = "Redis.Slots.slots.lua";
+
+    /// <summary>A script on the servers of a connection.</summary>
+    public static ScriptCall On(RedisConnection connection, string resource)
+    {
+        using var reader = new StreamReader(typeof(Scripts).Assembly.GetManifestResourceStream(resource)!);
+        var script = reader.ReadToEnd();
+        return (names, arguments) =>
+        {
+            var keys = new RedisKey[names.Length];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = connection.Key(names[i]);
+            }
+
+            // The caller waits to the end, whoever goes away: what was counted must be known.
+            return connection.CallAsync(
+                database => database.ScriptEvaluateAsync(script, keys, arguments), CancellationToken.None);
+        };
+    }
+}

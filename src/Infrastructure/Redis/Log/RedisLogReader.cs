@@ -1,0 +1,353 @@
+using FinApi.Application.Log;
+using FinApi.Application.Storage;
+using FinApi.Infrastructure.Postgres.Routing;
+using FinApi.Infrastructure.Storage;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace FinApi.Infrastructure.Redis.Log;
+
+/// <summary>
+/// Follows a partition:
+/// 1. Rows that continue the position are given as they are told.
+/// 2. After a silence of a second, a reconnection or a hole, the stream is looked at: it has what was not told.
+/// 3. A hole may be one for 2 s, until the writer has filled it; Redis may be away as long. Then the rows are those of
+///    the store, which are also asked for when Redis has told nothing for 5 s, or has another past.
+/// Rows of a lower term than the greatest seen are of a writer that is none any more. One reads at a time.
+/// </summary>
+internal sealed partial class RedisLogReader : IAsyncDisposable
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StorePeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
+
+    // What is older may have become settled since the writer noted for which of its data a standby must have caught up.
+    private static readonly Duration MaxAge = SettledFence.MaxDelay;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly LogPartition _partition;
+    private readonly LogTail _tail;
+    private readonly ILogReader _store;
+    private readonly ITickLog _storeRows;
+    private readonly SettledFence _fence;
+    private readonly RedisLogMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private volatile CancellationTokenSource _restored = new();
+    private volatile bool _isSure;
+    private (long Epoch, long Position, long Term) _known;
+    private long _newsAt;
+    private bool _isTornOff;
+    private long? _troubleSince;
+    private long _lookAt;
+
+    /// <param name="redis">The servers.</param>
+    /// <param name="partition">What is followed.</param>
+    /// <param name="store">The store's rows.</param>
+    /// <param name="storeRows">Follows the store's rows while Redis is away.</param>
+    /// <param name="fence">Is told of rows before they are given.</param>
+    /// <param name="metrics">Counts.</param>
+    /// <param name="clock">The store's clock.</param>
+    /// <param name="timeProvider">The machine's clock, for waits.</param>
+    /// <param name="logger">Is told when Redis is away.</param>
+    public RedisLogReader(
+        RedisConnection redis,
+        LogPartition partition,
+        ILogReader store,
+        ITickLog storeRows,
+        SettledFence fence,
+        RedisLogMetrics metrics,
+        TimeProvider clock,
+        TimeProvider timeProvider,
+        ILogger<RedisLogReader> logger)
+    {
+        (_partition, _store, _storeRows, _fence) = (partition, store, storeRows, fence);
+        (_metrics, _clock, _timeProvider, _logger) = (metrics, clock, timeProvider, logger);
+        _tail = new LogTail(redis, partition);
+        redis.WhenRestored(Restore);
+    }
+
+    /// <summary>As <see cref="ITickLog.ReadAsync"/> says.</summary>
+    public async ValueTask<LogRead> ReadAsync(
+        long epoch, long position, int limit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if ((_known.Epoch, _known.Position) != (epoch, position))
+            {
+                (_known, _isSure) = ((epoch, position, 0), false);
+            }
+
+            while (true)
+            {
+                if (TakeTold(limit) is { } told)
+                {
+                    return told;
+                }
+
+                if (_isSure)
+                {
+                    _isSure = await _tail.WaitAsync(LookPeriod, _timeProvider, cancellationToken) && _isSure;
+                }
+                else if (await FindAsync(limit, cancellationToken) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tail.DisposeAsync();
+        _restored.Dispose();
+        _turn.Dispose();
+    }
+
+    private void Restore()
+    {
+        _isSure = false;
+        Volatile.Write(ref _lookAt, 0);
+        var waiting = Interlocked.Exchange(ref _restored, new CancellationTokenSource());
+        try
+        {
+            waiting.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node stops.
+        }
+    }
+
+    private LogRead? TakeTold(int limit)
+    {
+        List<LogMessage> rows = [];
+        _isTornOff = false;
+        while (rows.Count < limit && _tail.TryPeek(out var row))
+        {
+            var (end, term) = rows.Count == 0
+                ? (_known.Position, _known.Term)
+                : (rows[^1].LastPosition, rows[^1].Term);
+            if (row.Epoch == _known.Epoch && row.Term >= term && row.FirstPosition == end + 1 && !IsOld(row))
+            {
+                rows.Add(row);
+                _tail.Skip();
+            }
+            else if (IsStale(row, end, term))
+            {
+                _tail.Skip();
+            }
+            else
+            {
+                // Told, but not the next one.
+                (_isSure, _isTornOff) = (false, true);
+                break;
+            }
+        }
+
+        return rows.Count == 0 ? null : Give(rows, "live");
+    }
+
+    // Of an earlier writer, or known already.
+    private bool IsStale(LogMessage row, long end, long term) =>
+        row.Epoch < _known.Epoch
+        || (row.Epoch == _known.Epoch && row.Term < term)
+        || (row.Epoch == _known.Epoch && row.LastPosition <= end && (term == 0 || row.Term == term));
+
+    private bool IsOld(LogMessage row) =>
+        _clock.GetUtcNow().ToInstant() - UnixNanos.ToInstant(row.Time) > MaxAge;
+
+    private async ValueTask<LogRead?> FindAsync(int limit, CancellationToken cancellationToken)
+    {
+        var (sight, rows) = await LookAsync(limit, cancellationToken);
+        switch (sight)
+        {
+            case LogSight.Rows:
+                _troubleSince = null;
+                return Give(rows, "stream");
+            case LogSight.End when !_isTornOff:
+                (_troubleSince, _isSure) = (null, true);
+                return _timeProvider.GetElapsedTime(_newsAt) < StorePeriod
+                    ? null
+                    : await AskStoreAsync(limit, cancellationToken);
+            case LogSight.AskStore:
+                return await AskStoreAsync(limit, cancellationToken) ?? await RestAsync(cancellationToken);
+        }
+
+        if (!HasPatienceEnded())
+        {
+            await Task.Delay(ShortWait, _timeProvider, cancellationToken);
+            return null;
+        }
+
+        return sight == LogSight.Away
+            ? await FollowStoreAsync(limit, cancellationToken)
+            : await AskStoreAsync(limit, cancellationToken) ?? await RestAsync(cancellationToken);
+    }
+
+    // The store has no more than the node, so what was told is of no past that the node could follow.
+    private async ValueTask<LogRead?> RestAsync(CancellationToken cancellationToken)
+    {
+        _tail.Clear();
+        await _tail.WaitAsync(LookPeriod, _timeProvider, cancellationToken);
+        return null;
+    }
+
+    private async ValueTask<(LogSight Sight, IReadOnlyList<LogMessage> Rows)> LookAsync(
+        int limit, CancellationToken cancellationToken)
+    {
+        if (_metrics.IsAway && _timeProvider.GetTimestamp() < Volatile.Read(ref _lookAt))
+        {
+            return (LogSight.Away, []);
+        }
+
+        try
+        {
+            await _tail.SubscribeAsync(cancellationToken);
+            var state = await _partition.FindStateAsync(cancellationToken);
+            NotePresent();
+            return state is null || state.Epoch != _known.Epoch || state.Term < _known.Term
+                || (state.Term > _known.Term && _known.Term > 0 && state.Position < _known.Position)
+                    ? (LogSight.AskStore, [])
+                    : state.Position <= _known.Position
+                        ? (NoteEnd(state), [])
+                        : Judge(await _partition.ReadAsync(
+                            _known.Term > 0 ? _known.Term : state.Term, _known.Position, limit, cancellationToken));
+        }
+        catch (StorageUnavailableException exception)
+        {
+            NoteAway(exception.Message);
+            return (LogSight.Away, []);
+        }
+    }
+
+    private LogSight NoteEnd(LogPartitionState state)
+    {
+        if (state.Position == _known.Position)
+        {
+            _known.Term = state.Term;
+        }
+
+        return LogSight.End;
+    }
+
+    private (LogSight, IReadOnlyList<LogMessage>) Judge(IReadOnlyList<LogMessage> found)
+    {
+        List<LogMessage> rows = [];
+        var (end, term) = (_known.Position, _known.Term);
+        foreach (var row in found.Where(row => row.Epoch == _known.Epoch && row.Term >= term))
+        {
+            if (row.FirstPosition != end + 1)
+            {
+                break;
+            }
+
+            rows.Add(row);
+            (end, term) = (row.LastPosition, row.Term);
+        }
+
+        // Without the term of the position, rows of an earlier term were passed over.
+        return rows.Count == 0 ? (_known.Term == 0 ? LogSight.AskStore : LogSight.Hole, [])
+            : IsOld(rows[0]) ? (LogSight.AskStore, [])
+            : (LogSight.Rows, rows);
+    }
+
+    private LogRead Give(IReadOnlyList<LogMessage> messages, string source)
+    {
+        LogRow[] rows = [.. messages.Select(message => message.ToRow())];
+        _fence.Note(rows, messages.Max(message => message.WalPosition));
+        var read = new LogRead(_known.Epoch, _known.Position, rows);
+        Note(read, source);
+        return read;
+    }
+
+    private async ValueTask<LogRead?> AskStoreAsync(int limit, CancellationToken cancellationToken)
+    {
+        var read = await _store.ReadAsync(_known.Position, limit, cancellationToken);
+        _newsAt = _timeProvider.GetTimestamp();
+        if (read.Rows.Count == 0 && read.Epoch == _known.Epoch && read.After == _known.Position)
+        {
+            return null;
+        }
+
+        Note(read, "store");
+        return read;
+    }
+
+    // Until there are rows, Redis is back, or it is time to look for it.
+    private async ValueTask<LogRead?> FollowStoreAsync(int limit, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restored.Token);
+        end.CancelAfter(StorePeriod);
+        try
+        {
+            var read = await _storeRows.ReadAsync(_known.Epoch, _known.Position, limit, end.Token);
+            Note(read, "store");
+            return read;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Volatile.Write(ref _lookAt, 0);
+            return null;
+        }
+    }
+
+    private void Note(LogRead read, string source)
+    {
+        if (read.Rows is [.., var last])
+        {
+            _known = (read.Epoch, last.LastPosition, last.Term);
+        }
+
+        _newsAt = _timeProvider.GetTimestamp();
+        _metrics.Read(source, read.Rows.Count);
+    }
+
+    private void NotePresent()
+    {
+        if (_metrics.IsAway)
+        {
+            (_metrics.IsAway, _troubleSince) = (false, null);
+            LogPresent();
+        }
+    }
+
+    private void NoteAway(string reason)
+    {
+        if (!HasPatienceEnded())
+        {
+            return;
+        }
+
+        if (!_metrics.IsAway)
+        {
+            LogAway(reason);
+        }
+
+        _metrics.IsAway = true;
+        Volatile.Write(
+            ref _lookAt,
+            _timeProvider.GetTimestamp() + (long)(StorePeriod.TotalSeconds * _timeProvider.TimestampFrequency));
+    }
+
+    private bool HasPatienceEnded()
+    {
+        _troubleSince ??= _timeProvider.GetTimestamp();
+        return _metrics.IsAway || _timeProvider.GetElapsedTime(_troubleSince.Value) >= Patience;
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning, "The log is followed by the rows of the store, for Redis has been away for 2 s: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Information, "The log is followed in Redis again")]
+    private partial void LogPresent();
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Infrastructure.Redis;
+
+/// <summary>
+/// Where nodes share what is not in the store: one place that may evict, and one that must not. Both are the same
+/// connection unless the settings name two.
+/// </summary>
+internal sealed class RedisConnections : IAsyncDisposable
+{
+    /// <summary>The connection string of the cache, and of the state where that has none.</summary>
+    public const string CacheName = "Redis";
+
+    /// <summary>The connection string of the state.</summary>
+    public const string StateName = "RedisState";
+
+    /// <param name="cache">What <c>ConnectionStrings:Redis</c> holds; null or empty for no cache.</param>
+    /// <param name="state">What <c>ConnectionStrings:RedisState</c> holds; null or empty for that of the cache.</param>
+    /// <param name="options">What else is set.</param>
+    /// <param name="timeProvider">The machine's clock.</param>
+    /// <param name="logger">Is told of connections that break and come back.</param>
+    public RedisConnections(
+        string? cache,
+        string? state,
+        IOptions<RedisOptions> options,
+        TimeProvider timeProvider,
+        ILogger<RedisConnection> logger)
+    {
+        Cache = string.IsNullOrWhiteSpace(cache) ? null : Connect(CacheName, cache);
+        State = string.IsNullOrWhiteSpace(state) ? Cache! : Connect(StateName, state);
+
+        RedisConnection Connect(string name, string text) =>
+            new($"ConnectionStrings:{name}", text, options.Value, timeProvider, logger);
+    }
+
+    /// <summary>For what may be lost: kept answers. Null where only <c>RedisState</c> is set.</summary>
+    public RedisConnection? Cache { get; }
+
+    /// <summary>For what must not be evicted: the log, limits and slots.</summary>
+    public RedisConnection State { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Cache is not null)
+        {
+            await Cache.DisposeAsync();
+        }
+
+        await State.DisposeAsync();
+    }
+}
