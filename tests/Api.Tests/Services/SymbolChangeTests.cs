@@ -161,6 +161,12 @@ public sealed class SymbolChangeTests
             server.Grpc, new Hello { RepeatSymbol = true });
         var result = await stream.SubscribeAsync([.. symbols.Select(symbol => LiveStream.Quotes(symbol))]);
         Assert.Equal(symbols, result.Topics.Select(topic => topic.Topic.Symbol));
+        foreach (var _ in symbols)
+        {
+            // Only what comes after the snapshot of its topic is an item.
+            await stream.WaitAsync(StreamFrame.FrameOneofCase.Snapshot);
+        }
+
         await publisher.SendAsync([.. symbols.Select(symbol => QuoteNow(symbol, "8"))]);
         HashSet<string> seen = [];
         while (seen.Count < symbols.Length)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
@@ -10,6 +11,8 @@ namespace FinApi.Api.Tests.Streaming;
 /// <summary>A stream as a stock client has it: generated code decodes every frame.</summary>
 internal sealed class LiveStream : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly AsyncDuplexStreamingCall<SubscribeRequest, StreamFrame> _call;
     private readonly Channel<StreamFrame> _frames = Channel.CreateUnbounded<StreamFrame>();
     private readonly Task _reading;
@@ -90,9 +93,10 @@ internal sealed class LiveStream : IAsyncDisposable
     /// <summary>The next frame of a kind; those before it are in <see cref="Record"/> only.</summary>
     public async Task<StreamFrame> WaitAsync(StreamFrame.FrameOneofCase kind)
     {
+        var start = Stopwatch.GetTimestamp();
         while (true)
         {
-            var frame = await _frames.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            var frame = await ReadFrameAsync(start, $"a frame {kind}");
             if (frame.FrameCase == kind)
             {
                 return frame;
@@ -103,6 +107,7 @@ internal sealed class LiveStream : IAsyncDisposable
     /// <summary>Reads until the record says so.</summary>
     public async Task WaitUntilAsync(Func<StreamRecord, bool> condition)
     {
+        var start = Stopwatch.GetTimestamp();
         while (true)
         {
             lock (Record)
@@ -113,7 +118,7 @@ internal sealed class LiveStream : IAsyncDisposable
                 }
             }
 
-            await _frames.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            await ReadFrameAsync(start, "what the record must have");
         }
     }
 
@@ -132,6 +137,12 @@ internal sealed class LiveStream : IAsyncDisposable
         GoOn();
         await _reading;
     }
+
+    // Heartbeats come for ever: a test must fail that waits for something else.
+    private async ValueTask<StreamFrame> ReadFrameAsync(long start, string awaited) =>
+        Stopwatch.GetElapsedTime(start) < Patience
+            ? await _frames.Reader.ReadAsync(TestContext.Current.CancellationToken)
+            : throw new TimeoutException($"For a minute the stream has not sent {awaited}.");
 
     private async Task<bool> MoveNextAsync()
     {
