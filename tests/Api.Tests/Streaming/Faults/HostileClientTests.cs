@@ -23,6 +23,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     {
         _server = await ApiServer.StartAsync(services => SlotLimit.Replace(services, max: 1));
         _metrics = new ServerMetrics(_server);
+        await _metrics.BeginAsync();
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
