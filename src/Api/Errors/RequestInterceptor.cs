@@ -53,7 +53,7 @@ internal sealed class RequestInterceptor(LatestMarket market) : Interceptor
             throw problem.ToRpcException(context);
         }
 
-        if (AskedNames<TRequest>.Complete((IMessage)request, context.GetHttpContext()) is { } error)
+        if (AskedNames<TRequest>.Complete((IMessage)request) is { } error)
         {
             throw Failure.From(error).ToRpcException(context);
         }

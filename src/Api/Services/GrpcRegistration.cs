@@ -57,10 +57,11 @@ internal static class GrpcRegistration
                 options.Interceptors.Add<RequestInterceptor>();
             })
             // Innermost, so only answers pass it, never errors. Not for streams: each would hold its state while open.
-            .AddServiceOptions<MarketDataService>(AddCaching)
-            .AddServiceOptions<ReferenceService>(AddCaching)
-            .AddServiceOptions<HistoryService>(AddCaching)
+            .AddServiceOptions<MarketDataService>(AddAnswerSteps)
+            .AddServiceOptions<ReferenceService>(AddAnswerSteps)
+            .AddServiceOptions<HistoryService>(AddAnswerSteps)
             .AddServiceOptions<AccountService>(options => options.Interceptors.Add<CachingInterceptor>())
+            .AddServiceOptions<OperatorService>(options => options.Interceptors.Add<ShownSymbolsInterceptor>())
             .AddJsonTranscoding(options =>
             {
                 options.TypeRegistry = RestErrors.DetailTypes;
@@ -96,7 +97,7 @@ internal static class GrpcRegistration
             CallPolicy.Attach(endpoint);
         });
 
-    private static void AddCaching<TService>(GrpcServiceOptions<TService> options)
+    private static void AddAnswerSteps<TService>(GrpcServiceOptions<TService> options)
         where TService : class
     {
         options.Interceptors.Add<CachingInterceptor>();

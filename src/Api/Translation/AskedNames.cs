@@ -2,14 +2,12 @@ using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Microsoft.AspNetCore.Http.Features;
 using NodaTime.Text;
 
 namespace FinApi.Api.Translation;
 
 /// <summary>
-/// Puts what a request says of its instruments in several places into the name itself: symbol_as_of, and the slashes of
-/// a path.
+/// Puts symbol_as_of into the names themselves, so that one text says which instrument is meant.
 /// </summary>
 internal static class AskedNames<TRequest>
 {
@@ -19,28 +17,15 @@ internal static class AskedNames<TRequest>
     private static readonly FieldDescriptor? Symbols = Descriptor.FindFieldByName("symbols");
 
     /// <summary>Completes the names of a request; says what is wrong, or null.</summary>
-    public static Error? Complete(IMessage request, HttpContext http)
+    public static Error? Complete(IMessage request)
     {
         if (AsOf is null)
         {
             return null;
         }
 
-        if (Symbol is not null
-            && Symbol.Accessor.GetValue(request) is string symbol
-            && symbol.Contains('%', StringComparison.Ordinal)
-            && HasSlash(http))
-        {
-            Symbol.Accessor.SetValue(request, symbol.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
-        }
-
         return AsOf.Accessor.GetValue(request) is string { Length: > 0 } day ? Join(request, day) : null;
     }
-
-    // The server leaves these in a path as they are, because they do not part it; %252F stands for %2F itself.
-    private static bool HasSlash(HttpContext http) =>
-        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget
-            .Contains("%2F", StringComparison.OrdinalIgnoreCase);
 
     private static Error? Join(IMessage request, string day)
     {

@@ -14,9 +14,6 @@ namespace FinApi.Application.Behaviors;
 /// </summary>
 internal static class FieldRules
 {
-    public const int DefaultPageSize = 1_000;
-    public const int MaxPageSize = 10_000;
-
     /// <summary>
     /// Longest page token that could have been issued: 8 bytes of epoch, 200 of position and 16 of signature, in
     /// base64.
@@ -87,7 +84,7 @@ internal static class FieldRules
         rule.Must(static range => !(range.Start > range.End)).Says("end_time", "must not be before start_time.");
 
     public static IRuleBuilderOptions<T, int> IsPageSize<T>(
-        this IRuleBuilder<T, int> rule, int max = MaxPageSize, int byDefault = DefaultPageSize) =>
+        this IRuleBuilder<T, int> rule, int max = PageSize.Max, int byDefault = PageSize.Default) =>
         rule.Must(size => size >= 0 && size <= max)
             .WithMessage((_, size) => $"must be 1 to {max}, or 0 or absent for {byDefault}; it is {size}.")
             .OverridePropertyName("page_size");
@@ -127,6 +124,4 @@ internal static class FieldRules
             .Says("end_date", "must not be before 1990-01-01, where the calendar begins.")
             .Must((query, end) => !(ReadDate(startDate(query)) > end))
             .Says("end_date", "must not be before start_date.");
-
-    public static int PageSizeOrDefault(int pageSize) => pageSize == 0 ? DefaultPageSize : pageSize;
 }

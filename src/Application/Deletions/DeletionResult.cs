@@ -1,5 +1,6 @@
 using System.Globalization;
 using FinApi.Domain.Conditions;
+using FinApi.Domain.Freshness;
 
 namespace FinApi.Application.Deletions;
 
@@ -63,24 +64,25 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
     {
         foreach (var day in plan.Days)
         {
-            yield return $"{NameOf(day.Kind)}-{day.Symbol}";
+            yield return CacheTag.Of(NameOf(day.Kind), day.Symbol.Value);
             if (day.Kind != DataKind.Quotes)
             {
-                yield return $"bars-{day.Symbol}";
+                yield return CacheTag.Of("bars", day.Symbol.Value);
             }
 
-            yield return $"snapshots-{day.Symbol}";
+            yield return CacheTag.Of("snapshots", day.Symbol.Value);
         }
 
         foreach (var action in plan.Actions)
         {
-            yield return $"bars-{action.Symbol}";
+            yield return CacheTag.Of("bars", action.Symbol.Value);
+            yield return CacheTag.Of("instrument", action.Symbol.Value);
         }
 
         if (plan.Instrument is { } instrument)
         {
-            yield return $"instrument-{instrument.Symbol}";
-            yield return "instruments-ALL";
+            yield return CacheTag.Of("instrument", instrument.Symbol.Value);
+            yield return CacheTag.Of("instruments", "ALL");
         }
     }
 

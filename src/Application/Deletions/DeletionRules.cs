@@ -15,7 +15,8 @@ internal static class DeletionRules
     {
         DeletionTarget.Source => CheckSource(request),
         DeletionTarget.Range => CheckRange(request),
-        DeletionTarget.Instrument => CheckOneSymbol(request).Concat(CheckRowsAbsent(request)),
+        DeletionTarget.Instrument =>
+            CheckOneSymbol(request).Concat(CheckActionAbsent(request)).Concat(CheckRowsAbsent(request)),
         DeletionTarget.CorporateAction =>
             CheckOneSymbol(request).Concat(CheckRowsAbsent(request)).Concat(CheckAction(request)),
         _ => [new FieldViolation("target", "is required: the rows of a source, a range, an instrument or an action.")],
@@ -70,14 +71,6 @@ internal static class DeletionRules
         if (request.Symbols.Count != 1)
         {
             yield return new FieldViolation("symbols", $"must name one instrument; it names {request.Symbols.Count}.");
-        }
-
-        if (request.Target == DeletionTarget.Instrument)
-        {
-            foreach (var violation in CheckActionAbsent(request))
-            {
-                yield return violation;
-            }
         }
     }
 

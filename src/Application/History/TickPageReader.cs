@@ -43,7 +43,7 @@ internal sealed class TickPageReader(
         var isComplete = complete.OfTicks(state, list.Kind, query.Range);
 
         // One more than asked for: the additional tick only shows that there is a next page.
-        var pageSize = FieldRules.PageSizeOrDefault(query.PageSize);
+        var pageSize = PageSize.OrDefault(query.PageSize);
         var (found, settledVersion) = await list.ReadAsync(
             cut.Value.TicksOf(state.Instrument.Symbol, query.IsDescending, pageSize + 1, query.AsOf) with
             {

@@ -182,11 +182,16 @@ internal sealed class CommitDraft(LatestMarket market)
     }
 
     /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
-    public void Put(CorporateAction merged)
+    /// <param name="merged">The action.</param>
+    /// <param name="isOfNames">Whether it changes a symbol, or did before.</param>
+    public void Put(CorporateAction merged, bool isOfNames)
     {
         _actions.RemoveAll(earlier => earlier.Symbol == merged.Symbol && earlier.Number == merged.Number);
         _actions.Add(merged);
-        NoteNames(merged.Symbol, merged.Type == CorporateActionType.SymbolChange);
+        if (isOfNames)
+        {
+            NoteNames(merged.Symbol, isNamed: true);
+        }
     }
 
     /// <summary>Notes that a live source delivered.</summary>

@@ -267,7 +267,9 @@ internal sealed class ItemIntake(
             Symbol = change.State.Instrument.Symbol,
             Number = known?.Number ?? history.NextNumber,
         };
-        if ((ActionRules.Check(merged, isNew: known is null) ?? CheckForm(merged)) is { } invalid)
+        // By the symbol that a change of it would end: an instrument may get its first one back.
+        var judged = merged with { Symbol = names.SymbolOn(merged.Symbol, DayBefore(merged.ExDate)) };
+        if ((ActionRules.Check(judged, isNew: known is null) ?? CheckForm(merged)) is { } invalid)
         {
             return invalid;
         }
@@ -284,9 +286,14 @@ internal sealed class ItemIntake(
             PublishTime = arrival.Time,
         };
         change.CorporateActions = history.With(merged);
-        draft.Put(merged);
+        draft.Put(
+            merged,
+            isOfNames: merged.Type == CorporateActionType.SymbolChange
+                || known?.Type == CorporateActionType.SymbolChange);
         return null;
     }
+
+    private static LocalDate DayBefore(LocalDate date) => date > LocalDate.MinIsoValue ? date.PlusDays(-1) : date;
 
     // Entries of the log in the form of older nodes cannot tell of it: nodes that follow would adjust other prices.
     private Rejection? CheckForm(CorporateAction action)
@@ -306,9 +313,6 @@ internal sealed class ItemIntake(
         history is null && key.IsOldForm
             ? null
             : draft.CheckVersion(NodeIdentity.NamesEntryVersion, "instrument.symbol");
-
-    private static bool IsSettled(Instant eventTime, Arrival arrival) =>
-        eventTime < arrival.Time - FreshnessPolicy.SettlingTime;
 
     private Rejection? Find(
         Symbol symbol, Instant time, string field, Arrival arrival, out SymbolChange? change)

@@ -37,7 +37,9 @@ public sealed class LimitMetrics : IDisposable
         _stored = _meter.CreateCounter<long>("finapi.usage.stored", "{call}", "Calls whose usage the store has taken.");
         _lost = _meter.CreateCounter<long>("finapi.usage.lost", "{call}", "Calls whose usage was given up.");
         _exceeded = _meter.CreateCounter<long>(
-            "finapi.limits.exceeded", "{call}", "Calls over their limits, found when nodes counted together again.");
+            "finapi.limits.exceeded",
+            "{call}",
+            "Calls over their limits that at least one node saw when it counted with the others again.");
     }
 
     /// <summary>A call within its limits.</summary>

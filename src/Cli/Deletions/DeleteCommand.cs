@@ -290,6 +290,6 @@ internal static class DeleteCommand
         };
 
         private static Timestamp? TimeOf(Instant? time) =>
-            time is { } instant ? Timestamp.FromDateTimeOffset(instant.ToDateTimeOffset()) : null;
+            time is { } instant ? IngestItems.Timestamp(instant) : null;
     }
 }

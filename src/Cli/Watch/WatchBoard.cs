@@ -10,7 +10,7 @@ namespace FinApi.Cli.Watch;
 /// </summary>
 internal sealed class WatchBoard
 {
-    private readonly Dictionary<string, WatchRow> _rows = [];
+    private readonly Dictionary<string, WatchRow> _rows = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, string> _symbols = [];
 
     public WatchBoard(IReadOnlyList<string> symbols)
@@ -29,6 +29,9 @@ internal sealed class WatchBoard
 
     /// <summary>Whether prices may be made up.</summary>
     public bool IsSimulated { get; set; }
+
+    /// <summary>Says under which symbol the server shows an instrument that was asked for by another name.</summary>
+    public void Name(string asked, string shown) => _rows.TryAdd(shown, _rows[asked]);
 
     public void SetClose(Snapshot snapshot)
     {

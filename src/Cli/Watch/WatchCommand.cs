@@ -97,6 +97,12 @@ internal static class WatchCommand
             throw new CliException($"Unknown: {string.Join(", ", answer.NotFound)}.");
         }
 
+        // In the order asked for; fewer where two names mean one instrument.
+        for (var i = 0; answer.Snapshots.Count == symbols.Length && i < symbols.Length; i++)
+        {
+            board.Name(symbols[i], answer.Snapshots[i].Snapshot.Symbol);
+        }
+
         foreach (var snapshot in answer.Snapshots)
         {
             board.SetClose(snapshot.Snapshot);

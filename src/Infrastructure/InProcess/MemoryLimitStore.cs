@@ -87,7 +87,7 @@ internal sealed partial class MemoryLimitStore(
     public async ValueTask<QuotaUse> ReadAsync(string accountId, CancellationToken cancellationToken)
     {
         // The store has the calls of all nodes, this node those of the last seconds too.
-        var stored = await ReadDayAsync(accountId, _clock.Now().Day).WaitAsync(cancellationToken);
+        var stored = await usage.ReadDayAsync(accountId, _clock.Now().Day).WaitAsync(cancellationToken);
         var use = Find(accountId, isNetwork: false).Read();
         return use with { Day = Math.Max(use.Day, stored) };
     }
@@ -108,7 +108,7 @@ internal sealed partial class MemoryLimitStore(
     {
         try
         {
-            await subject.LoadDayAsync(Shares, day => ReadDayAsync(check.Subject, day))
+            await subject.LoadDayAsync(Shares, day => usage.ReadDayAsync(check.Subject, day))
                 .WaitAsync(Patience, timeProvider, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException)
@@ -118,13 +118,6 @@ internal sealed partial class MemoryLimitStore(
         }
 
         return await TakeAsync(check, cancellationToken);
-    }
-
-    private async Task<long> ReadDayAsync(string accountId, int day)
-    {
-        var rows = await usage.ListAsync(
-            accountId, LimitDay.DateOf(day), LimitDay.DateOf(day + 1), CancellationToken.None);
-        return rows.Sum(row => row.Cost);
     }
 
     // No name of a subject has a bar in it.

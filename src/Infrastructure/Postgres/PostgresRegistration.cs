@@ -22,6 +22,7 @@ using FinApi.Application.Revisions;
 using FinApi.Application.Settings;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
+using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres.Accounts;
 using FinApi.Infrastructure.Postgres.Backups;
 using FinApi.Infrastructure.Postgres.Billing;
@@ -131,7 +132,7 @@ public static class PostgresRegistration
         services.AddHostedService(provider => provider.GetRequiredService<PostgresAccountChanges>());
         services.AddSingleton<PostgresStreamSlots>();
         services.AddSingleton<IStreamSlots>(provider => provider.GetRequiredService<PostgresStreamSlots>());
-        services.AddHostedService(provider => provider.GetRequiredService<PostgresStreamSlots>());
+        services.AddHostedService(provider => (SharedStreamSlots)provider.GetRequiredService<IStreamSlots>());
         services.AddSingleton<IAccountReader, PostgresAccountReader>();
         services.AddSingleton<IAccountWriter, PostgresAccountWriter>();
         services.AddSingleton<ICredentialReader, PostgresCredentialReader>();

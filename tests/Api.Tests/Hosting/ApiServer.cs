@@ -4,6 +4,8 @@ using FinApi.Api.Operations;
 using FinApi.Api.Tests.Auth;
 using FinApi.Application.Accounts.Demo;
 using FinApi.Application.MarketData;
+using FinApi.Application.Streaming.Sessions;
+using FinApi.Infrastructure.Tests.Postgres;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,16 +69,16 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync(Action<IServiceCollection>? replace = null, params string[] args)
     {
         var server = await StartLoadingAsync(replace, args);
-        await server.Services.GetRequiredService<LatestMarket>()
-            .WaitUntilReadyAsync(TestContext.Current.CancellationToken);
-        if (!server.Services.GetServices<IDemoKeyFile>().Any())
+        try
         {
-            // A server over PostgreSQL is no demo.
-            var key = await new StoredKeys(server, $"tests-{Guid.NewGuid():N}").AddAsync();
-            server._keys = new DemoKeys(key, key, key, key);
+            await server.MakeReadyAsync();
+            return server;
         }
-
-        return server;
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a server that may still be loading the market.</summary>
@@ -103,12 +105,30 @@ internal sealed class ApiServer : IAsyncDisposable
                 options => options.ScrapeResponseCacheDurationMilliseconds = 0);
             replace?.Invoke(services);
         });
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiServer(app, data);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            return new ApiServer(app, data);
+        }
+        catch
+        {
+            // One that does not start leaves nothing behind either: meters are the process's.
+            await app.DisposeAsync();
+            data.Delete(recursive: true);
+            throw;
+        }
     }
 
     /// <summary>What sends a key of the demo with every request, for clients of a test's own.</summary>
     public HttpMessageHandler CreateHandler() => new DemoKeyHandler(() => _keys);
+
+    /// <summary>Waits until so many streams are open, no more and no less.</summary>
+    public Task UntilStreamsAsync(int count)
+    {
+        var host = Services.GetRequiredService<StreamHost>();
+        return Until.TrueAsync(
+            () => Task.FromResult(host.Count == count), () => $"{host.Count} streams are open, not {count}.");
+    }
 
     public Task StopAsync() => _app.StopAsync(CancellationToken.None);
 
@@ -117,8 +137,25 @@ internal sealed class ApiServer : IAsyncDisposable
         Http.Dispose();
         Http2.Dispose();
         Grpc.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _data.Delete(recursive: true);
+        try
+        {
+            await _app.StopAsync();
+        }
+        finally
+        {
+            await _app.DisposeAsync();
+            _data.Delete(recursive: true);
+        }
+    }
+
+    private async Task MakeReadyAsync()
+    {
+        await Services.GetRequiredService<LatestMarket>().WaitUntilReadyAsync(TestContext.Current.CancellationToken);
+        if (!Services.GetServices<IDemoKeyFile>().Any())
+        {
+            // A server over PostgreSQL is no demo.
+            var key = await new StoredKeys(this, $"tests-{Guid.NewGuid():N}").AddAsync();
+            _keys = new DemoKeys(key, key, key, key);
+        }
     }
 }

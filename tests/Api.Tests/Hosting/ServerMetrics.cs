@@ -2,19 +2,14 @@ using System.Globalization;
 
 namespace FinApi.Api.Tests.Hosting;
 
-/// <summary>What a server says of itself at /metrics.</summary>
+/// <summary>
+/// What a server says of itself at /metrics. A gauge there is only right where the process has one server: the exporter
+/// shows whichever server's it read last.
+/// </summary>
 internal sealed class ServerMetrics(HttpClient http)
 {
     public const string Streams = "finapi_streaming_streams";
-    public const string Topics = "finapi_streaming_topics";
-    public const string QueuedBytes = "finapi_streaming_queued_bytes";
     public const string WriteBlocked = "finapi_streaming_write_blocked_seconds_total";
-
-    private static readonly string[] OfStreams = [Streams, Topics, QueuedBytes];
-
-    private readonly Dictionary<string, double> _before = [];
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public ServerMetrics(ApiServer server)
         : this(server.Http)
@@ -28,34 +23,6 @@ internal sealed class ServerMetrics(HttpClient http)
         (await ReadAsync()).Split('\n')
             .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is ' ' or '{')
             .Sum(line => double.Parse(ValueOf(line), CultureInfo.InvariantCulture));
-
-    /// <summary>Waits until a metric is as the condition wants it.</summary>
-    public async Task WaitAsync(string name, Func<double, bool> condition)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        while (!condition(await ReadAsync(name)))
-        {
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
-
-    /// <summary>Notes what other servers of the process have open: all count together.</summary>
-    public async Task BeginAsync()
-    {
-        foreach (var name in OfStreams)
-        {
-            _before[name] = await ReadAsync(name);
-        }
-    }
-
-    /// <summary>Waits until no stream has left anything behind since the beginning.</summary>
-    public async Task WaitUntilQuietAsync()
-    {
-        foreach (var name in OfStreams)
-        {
-            await WaitAsync(name, value => value <= _before.GetValueOrDefault(name));
-        }
-    }
 
     // name{label="a b"} value timestamp
     private static string ValueOf(string line)

@@ -134,34 +134,6 @@ public sealed class MemoryLimitStoreTests
     }
 
     [Fact]
-    public async Task TakeAsync_OverTheDay_WaitsForMidnight()
-    {
-        var check = Free with { Cost = 60, PerDay = 100 };
-        await TakeAsync(check);
-        _timeProvider.Advance(TimeSpan.FromHours(1));
-
-        var refused = await TakeAsync(check);
-        _timeProvider.Advance(refused.RetryAfter);
-        var next = await TakeAsync(check);
-
-        Assert.Equal((LimitKind.Day, TimeSpan.FromHours(11)), (refused.Refused, refused.RetryAfter));
-        Assert.Equal((LimitKind.None, 40), (next.Refused, next.Day.Remaining));
-    }
-
-    [Fact]
-    public async Task TakeAsync_AfterAStart_KnowsWhatWasUsedInTheDay()
-    {
-        Store(new LocalDate(2026, 11, 19), cost: 500);
-        Store(new LocalDate(2026, 11, 20), cost: 1_999);
-
-        var last = await TakeAsync(Free);
-        var refused = await TakeAsync(Free);
-
-        Assert.Equal((LimitKind.None, 0), (last.Refused, last.Day.Remaining));
-        Assert.Equal(LimitKind.Day, refused.Refused);
-    }
-
-    [Fact]
     public async Task TakeAsync_StoreAway_HoldsCallsToTheMinuteAndLearnsTheDayLater()
     {
         Store(new LocalDate(2026, 11, 20), cost: 2_000);

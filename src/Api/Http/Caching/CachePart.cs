@@ -10,19 +10,12 @@ namespace FinApi.Api.Http.Caching;
 internal sealed record CachePart(string Resource, string Name, FreshnessSubject Freshness)
 {
     /// <summary>The name by which it is purged: <c>bars-AAPL</c>.</summary>
-    public string Tag => $"{Resource}-{Encode(Name)}";
+    public string Tag => CacheTag.Of(Resource, Name);
 
     /// <summary>
     /// Whether it covers days, from <see cref="StartTime"/> to the data's end, that are purged one by one.
     /// </summary>
     public bool CoversDays { get; init; }
-
-    // As in a path, but for what symbols always could have: tags are parted by blanks, and headers are of ASCII.
-    private static string Encode(string name) =>
-        name.All(static c => char.IsAscii(c) && c is not (' ' or '/' or '&' or '+'))
-            ? name
-            : Uri.EscapeDataString(name).Replace("%3D", "=", StringComparison.Ordinal)
-                .Replace("%5E", "^", StringComparison.Ordinal);
 
     /// <summary>Start, inclusive, of the days that it covers; null: from the first one.</summary>
     public Instant? StartTime { get; init; }

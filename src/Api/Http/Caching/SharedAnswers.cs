@@ -2,6 +2,7 @@ using System.Globalization;
 using FinApi.Api.Auth;
 using FinApi.Api.Http.Bodies;
 using FinApi.Application.Answers;
+using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
 using FinApi.Application.Storage;
 using FinApi.Contracts.V1;
@@ -64,18 +65,33 @@ internal sealed class SharedAnswers(IAnswerCache cache, IStoreEpoch storeEpoch, 
     {
         // What is shared is the whole message.
         PageBody.Refuse(http);
+        Task<TResponse>? making = null;
         TResponse? made = null;
-        var answer = await cache.GetOrMakeAsync(
-            key.Text,
-            LifetimeOf(http, subject),
-            async _ =>
+        SharedAnswer answer;
+        try
+        {
+            answer = await cache.GetOrMakeAsync(
+                key.Text,
+                LifetimeOf(http, subject),
+                async _ =>
+                {
+                    made = await (making = continuation(request, context));
+                    context.CancellationToken.ThrowIfCancellationRequested();
+                    return MayBeShared(http, subject, key.Epoch) && ((IMessage)made).CalculateSize() <= MaxBytes
+                        ? ((IMessage)made).ToByteArray()
+                        : null;
+                },
+                context.CancellationToken);
+        }
+        finally
+        {
+            // The cache stops waiting when the caller goes away; afterwards the server uses this call's context again.
+            if (making is not null)
             {
-                made = await continuation(request, context);
-                return MayBeShared(http, subject, key.Epoch) && ((IMessage)made).CalculateSize() <= MaxBytes
-                    ? ((IMessage)made).ToByteArray()
-                    : null;
-            },
-            context.CancellationToken);
+                await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
         if (made is not null)
         {
             return made;
@@ -100,12 +116,13 @@ internal sealed class SharedAnswers(IAnswerCache cache, IStoreEpoch storeEpoch, 
         return response;
     }
 
-    private static int PageSizeOf(object request) => request switch
+    // Nothing has been checked yet: any number may stand there.
+    private static long PageSizeOf(object request) => request switch
     {
-        ListBarsRequest bars => bars.PageSize,
-        ListTradesRequest trades => trades.PageSize,
-        ListQuotesRequest quotes => quotes.PageSize,
-        BatchListBarsRequest batch => batch.PageSize * batch.Symbols.Count,
+        ListBarsRequest bars => PageSize.OrDefault(bars.PageSize),
+        ListTradesRequest trades => PageSize.OrDefault(trades.PageSize),
+        ListQuotesRequest quotes => PageSize.OrDefault(quotes.PageSize),
+        BatchListBarsRequest batch => (long)PageSize.OrDefault(batch.PageSize) * batch.Symbols.Count,
         _ => 0,
     };
 

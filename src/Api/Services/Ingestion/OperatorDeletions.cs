@@ -47,6 +47,7 @@ internal sealed class OperatorDeletions(IMediator mediator, BatchRouting routing
         var answer = await await taker.TakeAsync(request, context.CancellationToken);
         return answer switch
         {
+            { IsSuccess: false, Error.Reason: ErrorReason.SourceEpochStale } => OperatorNumbers.Collision(),
             { IsSuccess: false } => answer.Error,
             { Value.Rejections: [var rejection, ..] } => Refuse(rejection),
             _ => null,

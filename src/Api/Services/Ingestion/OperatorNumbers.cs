@@ -1,3 +1,6 @@
+using FinApi.Api.Nodes;
+using FinApi.Application.Results;
+
 namespace FinApi.Api.Services.Ingestion;
 
 /// <summary>
@@ -7,6 +10,10 @@ namespace FinApi.Api.Services.Ingestion;
 internal sealed class OperatorNumbers(TimeProvider timeProvider)
 {
     private long _last;
+
+    /// <summary>Refuses an item whose number another node has passed.</summary>
+    public static Error Collision() =>
+        BatchRouting.Unavailable("Another operator acted at the same moment.");
 
     public long Next()
     {

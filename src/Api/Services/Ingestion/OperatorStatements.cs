@@ -36,7 +36,7 @@ internal sealed class OperatorStatements(BatchRouting routing, OperatorNumbers n
         var answer = await await taker.TakeAsync(request, context.CancellationToken);
         if (!answer.IsSuccess)
         {
-            return answer.Error.Reason == ErrorReason.SourceEpochStale ? Collision() : answer.Error;
+            return answer.Error.Reason == ErrorReason.SourceEpochStale ? OperatorNumbers.Collision() : answer.Error;
         }
 
         if (answer.Value.Rejections is [var rejection, ..])
@@ -46,7 +46,7 @@ internal sealed class OperatorStatements(BatchRouting routing, OperatorNumbers n
 
         return answer.Value.Duplicates == 0
             ? answer.Value.LogSequence
-            : Collision();
+            : OperatorNumbers.Collision();
     }
 
     /// <summary>The statement in words.</summary>
@@ -71,9 +71,6 @@ internal sealed class OperatorStatements(BatchRouting routing, OperatorNumbers n
             Reason = stated.Reason,
             Withdraw = stated.Withdraw,
         };
-
-    private static Error Collision() =>
-        BatchRouting.Unavailable("Another operator stated something at the same moment.");
 
     private static Error Refuse(ItemRejection rejection)
     {

@@ -21,7 +21,7 @@ internal sealed class BatchListBarsHandler(LatestMarket market, VisibleInstrumen
         {
             ActionsAsOf = request.ActionsAsOf,
         };
-        var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
+        var pageSize = PageSize.OrDefault(request.PageSize);
         List<BarBatch.Series> found = [];
         List<string> notFound = [];
         foreach (var (symbol, state) in SymbolList.Find(market, request.Symbols, request.Range))

@@ -17,7 +17,7 @@ internal sealed class BatchListBarsValidator : AbstractValidator<BatchListBarsQu
         RuleFor(query => query.Range).IsRange();
         RuleFor(query => query.PageSize).IsPageSize();
         RuleFor(query => query.PageSize)
-            .Must(static (query, size) => query.Symbols.Count * (long)FieldRules.PageSizeOrDefault(size) <= MaxBars)
+            .Must(static (query, size) => query.Symbols.Count * (long)PageSize.OrDefault(size) <= MaxBars)
             .Says("page_size", $"times the number of symbols must not exceed {MaxBars}: ask for fewer of either.");
     }
 }

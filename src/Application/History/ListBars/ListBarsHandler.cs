@@ -21,7 +21,7 @@ internal sealed class ListBarsHandler(VisibleInstruments instruments, BarPageRea
         {
             ActionsAsOf = request.ActionsAsOf,
         };
-        var pageSize = FieldRules.PageSizeOrDefault(request.PageSize);
+        var pageSize = PageSize.OrDefault(request.PageSize);
         return await pages.ReadAsync(state, query, request.Access, pageSize, request.PageToken, cancellationToken);
     }
 }

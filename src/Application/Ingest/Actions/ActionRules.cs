@@ -80,7 +80,7 @@ internal static class ActionRules
 
     private static Rejection? CheckNumbers(CorporateAction action)
     {
-        if (action.PriceRatio is < MinRatio or > MaxRatio)
+        if (action.PriceRatio is <= 0 or > MaxRatio)
         {
             return Rejection.Invalid("corporate_action.price_ratio", RatioRule);
         }
@@ -112,8 +112,6 @@ internal static class ActionRules
                 Rejection.Invalid("corporate_action.amount", "or corporate_action.price_ratio must be given."),
             (CorporateActionType.SymbolChange, _, _) when action.NewSymbol is null =>
                 Rejection.Invalid("corporate_action.new_symbol", "must be given for a change of the symbol."),
-            _ when action.NewSymbol == action.Symbol =>
-                Rejection.Invalid("corporate_action.new_symbol", "must be another symbol than that of the action."),
             _ => null,
         };
 

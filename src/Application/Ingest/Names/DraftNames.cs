@@ -68,6 +68,10 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
         return before is [var key] ? key : Find(symbol, exDate, field, out rejection);
     }
 
+    /// <summary>The symbol that an instrument has on a day.</summary>
+    public Symbol SymbolOn(Symbol key, LocalDate day) =>
+        Directory.FindPeriods(key)?.FirstOrDefault(period => period.Contains(day))?.Symbol ?? key;
+
     /// <summary>Another way of writing a symbol that names an instrument; null: there is none, or several.</summary>
     public Symbol? FindVariant(Symbol symbol, Instant time)
     {
@@ -170,11 +174,19 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
     private Symbol Find(Symbol symbol, Instant time, LocalDate? day, string field, out Rejection? rejection)
     {
         rejection = null;
-        if (Directory.Find(symbol) is not { } uses)
-        {
-            return symbol;
-        }
+        return Directory.Find(symbol) is { } uses ? FindAmong(uses, symbol, time, day, field, out rejection) : symbol;
+    }
 
+    // Apart from Find: its lambdas would cost each item an object, also where no symbol ever changed.
+    private Symbol FindAmong(
+        IReadOnlyList<SymbolUse> uses,
+        Symbol symbol,
+        Instant time,
+        LocalDate? day,
+        string field,
+        out Rejection? rejection)
+    {
+        rejection = null;
         var having = KeysOf(uses, use => use.Period.Contains(day ?? DayOf(use.Key, time)));
         if (having is [var key])
         {

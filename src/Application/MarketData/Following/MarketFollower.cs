@@ -169,14 +169,17 @@ internal sealed partial class MarketFollower(
             {
                 _unfit.Add(taken.Symbol);
             }
-
-            return;
+        }
+        else
+        {
+            Apply(entry, state, time, now);
         }
 
-        Apply(entry, state, time, now);
-        if (entry.Item is CorporateAction)
+        // An action may also stop being a change of the symbol: by a correction, or when it is deleted.
+        if (entry.Item is CorporateAction { Type: CorporateActionType.SymbolChange }
+            || (state.Names is not null && entry.Item is CorporateAction or TakenBack { ActionNumber: > 0 }))
         {
-            market.Names.Note(state);
+            market.NoteNames(state);
         }
     }
 

@@ -224,6 +224,12 @@ public sealed class SymbolNames
             return _market.TryGet(symbol, out var plain) ? NameMatch.Of(plain) : null;
         }
 
+        // Only one ever had it: days decide nothing, and every read of it comes by here.
+        if (uses is [var only])
+        {
+            return _market.TryGet(only.Key, out var alone) ? NameMatch.Of(alone) : null;
+        }
+
         NameMatch.Candidate[] all =
         [
             .. uses.Select(use => _market.TryGet(use.Key, out var state)

@@ -15,7 +15,7 @@ internal sealed class RecentRemovals
 
     // The log tells of each removal once a mode of streams.
     private readonly HashSet<(BarInterval Interval, Instant StartTime, Instant Time)> _known = [];
-    private int _count;
+    private long _newestTicks = long.MinValue;
 
     public void Add(BarRemoval removal)
     {
@@ -31,7 +31,7 @@ internal sealed class RecentRemovals
                 _removals.Enqueue(removal);
             }
 
-            Volatile.Write(ref _count, _removals.Count);
+            Volatile.Write(ref _newestTicks, removal.Time.ToUnixTimeTicks());
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class RecentRemovals
     public IReadOnlyList<BarRemoval> List(Instant after, Instant upTo)
     {
         // Nearly always: every topic of every delayed stream asks all the time.
-        if (Volatile.Read(ref _count) == 0)
+        if (Volatile.Read(ref _newestTicks) < after.ToUnixTimeTicks())
         {
             return [];
         }

@@ -24,7 +24,7 @@ internal sealed class ListAdjustmentFactorsHandler(
             tokens,
             $"adjustment-factors|{state.Instrument.Symbol}|{request.Adjustment}|{QueryText.Of(request.AsOf)}",
             request.PageToken,
-            FieldRules.PageSizeOrDefault(request.PageSize),
+            PageSize.OrDefault(request.PageSize),
             table.FactorsOf(request.Adjustment),
             factor => factor.Effect.Action);
         return cut.IsSuccess

@@ -29,7 +29,7 @@ internal sealed class ListCorporateActionsHandler(
             tokens,
             $"corporate-actions|{state.Instrument.Symbol}{asOf}",
             request.PageToken,
-            FieldRules.PageSizeOrDefault(request.PageSize),
+            PageSize.OrDefault(request.PageSize),
             effects,
             effect => effect.Action);
         return cut.IsSuccess ? new CorporateActionPage(cut.Value.Items, cut.Value.NextPageToken) : cut.Error;

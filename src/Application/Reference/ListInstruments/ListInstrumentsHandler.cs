@@ -25,7 +25,7 @@ internal sealed class ListInstrumentsHandler(InstrumentIndex index, VisibleInstr
 
         var page = new List<Instrument>();
         var last = string.Empty;
-        var size = FieldRules.PageSizeOrDefault(request.PageSize);
+        var size = PageSize.OrDefault(request.PageSize);
         foreach (var entry in index.Instruments)
         {
             var isBefore = after is not null && string.CompareOrdinal(entry.SortKey, after) <= 0;

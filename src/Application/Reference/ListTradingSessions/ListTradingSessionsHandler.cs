@@ -46,7 +46,7 @@ internal sealed class ListTradingSessionsHandler(
 
         var first = Parse(after)?.PlusDays(1) ?? start;
         var sessions = isOvernight ? calendar.ListOvernight(first, end) : calendar.ListSessions(first, end);
-        return Read(version, sessions, FieldRules.PageSizeOrDefault(request.PageSize), query);
+        return Read(version, sessions, PageSize.OrDefault(request.PageSize), query);
     }
 
     private SessionPage Read(long version, IEnumerable<TradingSession> sessions, int size, string query)

@@ -41,7 +41,7 @@ internal sealed class ListRevisionsHandler(
             after = RevisionPlace.Behind(start.Position is { } first ? first - 1 : start.Bounds.LastPosition);
         }
 
-        var size = FieldRules.PageSizeOrDefault(request.PageSize);
+        var size = PageSize.OrDefault(request.PageSize);
         var read = await reader.ReadAsync(after.Value, size + 1, cancellationToken);
         return after.Value.Position < read.Bounds.Position
             ? Trimmed("page_token", read.Bounds.Time)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Application.Streaming.Lanes;
 
-/// <summary>All lanes of the node. They run until the process ends, so that streams can send GoAway.</summary>
+/// <summary>All lanes of the node. They stop after the server's connections, so that streams can send GoAway.</summary>
 internal sealed class StreamLanes : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();

@@ -39,7 +39,7 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
         RedisConnection connection, TimeSpan hardTimeout, TimeProvider timeProvider, ILogger<FusionCache> logger)
     {
         _hardTimeout = hardTimeout;
-        _making = new RedisMaking(connection, timeProvider);
+        _making = new RedisMaking(connection, hardTimeout, timeProvider);
         _cache = new FusionCache(
             Options.Create(new FusionCacheOptions
             {

@@ -9,7 +9,7 @@ namespace FinApi.Infrastructure.Redis.Cache;
 /// Who makes an answer at this moment, over all nodes: a key of the cache server. Without Redis, or when it takes
 /// longer than the others will wait, each node makes the answer itself: dearer, never wrong.
 /// </summary>
-internal sealed class RedisMaking(RedisConnection connection, TimeProvider timeProvider)
+internal sealed class RedisMaking(RedisConnection connection, TimeSpan hardTimeout, TimeProvider timeProvider)
     : IFusionCacheDistributedLocker, IDisposable
 {
     // Longer than a page may take. A node that dies keeps others waiting no longer than they have patience.
@@ -37,13 +37,17 @@ internal sealed class RedisMaking(RedisConnection connection, TimeProvider timeP
         {
             try
             {
-                if (await connection.CallAsync(
-                    database => database.LockTakeAsync(NameOf(lockName), own, Longest), token))
+                if (await TakeAsync(lockName, own))
                 {
-                    return own.ToString();
+                    if (!token.IsCancellationRequested)
+                    {
+                        return own.ToString();
+                    }
+
+                    await GiveAsync(lockName, own);
                 }
             }
-            catch (StorageUnavailableException)
+            catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
             {
                 Volatile.Write(
                     ref _brokenUntil,
@@ -69,20 +73,9 @@ internal sealed class RedisMaking(RedisConnection connection, TimeProvider timeP
         ILogger? logger,
         CancellationToken token)
     {
-        if (lockObj is not string own)
+        if (lockObj is string own)
         {
-            return;
-        }
-
-        try
-        {
-            // To the end, whoever goes away: others wait for it.
-            await connection.CallAsync(
-                database => database.LockReleaseAsync(NameOf(lockName), own), CancellationToken.None);
-        }
-        catch (StorageUnavailableException)
-        {
-            // It ends by itself.
+            await GiveAsync(lockName, own);
         }
     }
 
@@ -112,6 +105,26 @@ internal sealed class RedisMaking(RedisConnection connection, TimeProvider timeP
     public void Dispose()
     {
         // The connection is not its own.
+    }
+
+    // Both to the end, whoever goes away: a key that nobody gives back keeps the others waiting.
+    private Task<bool> TakeAsync(string lockName, RedisValue own) =>
+        connection
+            .CallAsync(database => database.LockTakeAsync(NameOf(lockName), own, Longest), CancellationToken.None)
+            .AsTask()
+            .WaitAsync(hardTimeout, timeProvider);
+
+    private async Task GiveAsync(string lockName, RedisValue own)
+    {
+        try
+        {
+            await connection.CallAsync(
+                database => database.LockReleaseAsync(NameOf(lockName), own), CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            // It ends by itself.
+        }
     }
 
     private string NameOf(string lockName) => connection.Key($"making:{lockName}");

@@ -57,6 +57,18 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
         }
     }
 
+    /// <summary>Whether the node granted something that Redis may not know.</summary>
+    public bool NeedsMerge
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _needsMerge;
+            }
+        }
+    }
+
     /// <summary>What the minute's limit was at the last check.</summary>
     public int PerMinute => _lastCheck.PerMinute;
 
@@ -109,7 +121,7 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
             if (!_isLeasing)
             {
                 var perSecond = _busy.PerSecond;
-                var bound = LeaseBound(check);
+                var bound = LimitAnswers.LeaseBound(check);
                 if (check.Cost > 0 && perSecond >= BusyCostPerSecond && bound >= SmallestBound)
                 {
                     wanted = Math.Min(perSecond * LeaseSlots, bound);
@@ -165,7 +177,7 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
                 _lease.Begin(reply, check.PerDay is not null, until);
             }
 
-            var answer = ToAnswer(check, reply, slot);
+            var answer = LimitAnswers.ToAnswer(check, reply, slot);
             if (check.Cost > 0 || _lastCheck.Cost == 0)
             {
                 (_last, _lastCheck) = (answer, check);
@@ -361,50 +373,10 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
             ? answer
             : answer with
             {
-                Minute = Plus(answer.Minute, left),
-                KeyMinute = Plus(answer.KeyMinute, left),
-                Day = Plus(answer.Day, left),
+                Minute = LimitAnswers.Plus(answer.Minute, left),
+                KeyMinute = LimitAnswers.Plus(answer.KeyMinute, left),
+                Day = LimitAnswers.Plus(answer.Day, left),
             };
-    }
-
-    private static LimitLeft Plus(in LimitLeft left, int more) => left with { Remaining = left.Remaining + more };
-
-    private static int LeaseBound(in LimitCheck check) =>
-        Math.Max(1, (check.KeyId is null ? check.PerMinute : Math.Min(check.PerMinute, check.KeyPerMinute)) / 50);
-
-    private static LimitLeft Left(long limit, in WindowReply window, long now) =>
-        new(
-            Math.Max(0, limit - window.Used),
-            window.OldestSlot < 0 ? TimeSpan.Zero : Until(window.OldestSlot + SlidingWindow.Slots + 1, now));
-
-    private static TimeSpan Until(long slot, long now) =>
-        TimeSpan.FromMilliseconds(Math.Max(0, (slot * 1_000) - now));
-
-    private static LimitAnswer ToAnswer(in LimitCheck check, in LimitReply reply, long slot)
-    {
-        var midnight = TimeSpan.FromMilliseconds(((reply.Day + 1L) * 86_400_000) - reply.Now);
-        var (kind, wait) = (LimitKind.None, TimeSpan.Zero);
-        if (reply.Status == LimitReply.Outcome.Refused)
-        {
-            (kind, wait) = (LimitKind.Minute, Until(reply.Window.FitsSlot, reply.Now));
-            if (check.KeyId is not null && Until(reply.KeyWindow.FitsSlot, reply.Now) is var keyWait && keyWait > wait)
-            {
-                (kind, wait) = (LimitKind.KeyMinute, keyWait);
-            }
-
-            if (check.PerDay is { } most && reply.DayUsed + Math.Min(check.Cost, most) > most && midnight > wait)
-            {
-                (kind, wait) = (LimitKind.Day, midnight);
-            }
-        }
-
-        return new LimitAnswer(
-            kind,
-            wait,
-            Left(check.PerMinute, reply.Window, reply.Now),
-            check.KeyId is null ? default : Left(check.KeyPerMinute, reply.KeyWindow, reply.Now),
-            check.PerDay is { } perDay ? new LimitLeft(Math.Max(0, perDay - reply.DayUsed), midnight) : default,
-            new LimitReceipt(slot, reply.Day, Shares: 1));
     }
 
     // Given back only now: what is sent along as taken in the meantime must not lack it a second time.

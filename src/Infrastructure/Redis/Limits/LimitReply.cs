@@ -15,6 +15,9 @@ internal readonly record struct LimitReply(
     int Lease,
     long LeaseSlot)
 {
+    private const int HeadLength = 3;
+    private const int Length = 15;
+
     /// <summary>As in the script.</summary>
     internal enum Outcome
     {
@@ -27,6 +30,11 @@ internal readonly record struct LimitReply(
     public static LimitReply Read(RedisResult result)
     {
         var values = (long[]?)result ?? throw new StorageUnavailableException("The script of limits answered nothing.");
+        if (values.Length < (values is [> (long)Outcome.Refused, ..] ? HeadLength : Length))
+        {
+            throw new StorageUnavailableException("The script of limits answered something else.");
+        }
+
         var head = new LimitReply { Status = (Outcome)values[0], Now = values[1], Day = (int)values[2] };
         return head.Status > Outcome.Refused
             ? head

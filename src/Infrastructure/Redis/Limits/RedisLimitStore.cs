@@ -36,10 +36,9 @@ internal sealed partial class RedisLimitStore(
     private const int MaxAttempts = 4;
     private const int LinesAtOnce = 64;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<LimitLineKey, LimitLine> _lines = new();
     private readonly ConcurrentQueue<LimitLine> _leases = new();
+    private readonly StoredDays _days = new(usage, timeProvider, logger);
 
     // Another process of the same id is another one to Redis: each knows only what it took itself.
     private readonly string _node = $"{identity.Id}@{identity.StartTime.ToUnixTimeMilliseconds()}";
@@ -97,7 +96,7 @@ internal sealed partial class RedisLimitStore(
         if (_fault is null && line.BeginRepair([], merges: false, Slot()) is { } call
             && await TryRepairAsync(line, call) is { } reply)
         {
-            var stored = await ReadDayAsync(accountId, day).WaitAsync(cancellationToken);
+            var stored = await usage.ReadDayAsync(accountId, day).WaitAsync(cancellationToken);
             var emptyAt = (reply.NewestSlot + SlidingWindow.Slots + 1) * 1_000;
             return new QuotaUse(
                 reply.Window.Used,
@@ -214,27 +213,12 @@ internal sealed partial class RedisLimitStore(
             line = Find(check);
         }
 
+        LimitReply reply;
+        LimitAnswer answer;
         try
         {
-            var (call, reply, askedAt) = await RunAsync(line, begun.Value);
-            var answer = line.End(call, reply, askedAt);
-            if (reply.Status == LimitReply.Outcome.Allowed)
-            {
-                // Should Redis go away, the node's share has to know what was granted before.
-                alone.Note(check with { Cost = check.Cost + reply.Lease });
-            }
-
-            if (reply.Lease > 0)
-            {
-                _leases.Enqueue(line);
-            }
-
-            if (check.PerDay is not null && line.IsSettlingDue())
-            {
-                _ = SettleAsync(line, check.Subject, reply.Day);
-            }
-
-            return answer;
+            (var call, reply, var askedAt) = await RunAsync(line, begun.Value);
+            answer = line.End(call, reply, askedAt);
         }
         catch (StorageUnavailableException e)
         {
@@ -247,6 +231,24 @@ internal sealed partial class RedisLimitStore(
             line.Abandon(begun.Value);
             throw;
         }
+
+        if (reply.Status == LimitReply.Outcome.Allowed)
+        {
+            // Should Redis go away, the node's share has to know what was granted before.
+            alone.Note(check with { Cost = check.Cost + reply.Lease });
+        }
+
+        if (reply.Lease > 0)
+        {
+            _leases.Enqueue(line);
+        }
+
+        if (check.PerDay is not null && line.IsSettlingDue())
+        {
+            _ = _days.SettleAsync(line, check.Subject, reply.Day);
+        }
+
+        return answer;
     }
 
     // The same call again when Redis lacks a part of the window or the use of the day: neither has changed anything.
@@ -264,7 +266,7 @@ internal sealed partial class RedisLimitStore(
                     call = call with { Merges = true };
                     break;
                 case LimitReply.Outcome.NeedsDay:
-                    call = call with { Seed = (reply.Day, await ReadFirstAsync(line, reply.Day)) };
+                    call = call with { Seed = (reply.Day, await _days.ReadFirstAsync(line, reply.Day)) };
                     break;
                 default:
                     return (call, reply, askedAt);
@@ -303,8 +305,22 @@ internal sealed partial class RedisLimitStore(
         {
             (_missed, _fault) = (null, null);
             LogBack();
+            await SendLateAsync();
         }
     }
+
+    // What was granted alone while the lines were swept: theirs had been sent by then.
+    private Task SendLateAsync() =>
+        Parallel.ForEachAsync(
+            _lines.Values.Where(line => line.NeedsMerge),
+            new ParallelOptions { MaxDegreeOfParallelism = LinesAtOnce },
+            async (line, _) =>
+            {
+                if (line.BeginRepair([], merges: true, Slot()) is { } call)
+                {
+                    await TryRepairAsync(line, call);
+                }
+            });
 
     // All that counts goes to Redis again, a few callers at a time.
     private async Task<bool> TrySweepAsync()
@@ -339,41 +355,6 @@ internal sealed partial class RedisLimitStore(
         return isWhole;
     }
 
-    private async Task SettleAsync(LimitLine line, string subject, int day)
-    {
-        try
-        {
-            line.Settle(day, await ReadDayAsync(subject, day).WaitAsync(Patience, timeProvider));
-        }
-        catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
-        {
-            line.SettleSoon();
-        }
-    }
-
-    private async Task<long> ReadFirstAsync(LimitLine line, int day)
-    {
-        try
-        {
-            var used = await ReadDayAsync(line.Key.Subject, day).WaitAsync(Patience, timeProvider);
-            line.Settled();
-            return used;
-        }
-        catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
-        {
-            LogDayUnknown(line.Key.Subject, e.Message);
-            line.SettleSoon();
-            return 0;
-        }
-    }
-
-    private async Task<long> ReadDayAsync(string accountId, int day)
-    {
-        var rows = await usage.ListAsync(
-            accountId, LimitDay.DateOf(day), LimitDay.DateOf(day + 1), CancellationToken.None);
-        return rows.Sum(row => row.Cost);
-    }
-
     private void Miss(LimitLine line, Exception exception)
     {
         _missed = line;
@@ -397,9 +378,4 @@ internal sealed partial class RedisLimitStore(
         LogLevel.Information,
         "What this node granted in the last 60 s was merged for {Lines} callers; {Excess} calls are over their limits")]
     private partial void LogMerged(int lines, long excess);
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "The usage of {AccountId} today cannot be read ({Reason}); until it can, only what Redis counts is used")]
-    private partial void LogDayUnknown(string accountId, string reason);
 }

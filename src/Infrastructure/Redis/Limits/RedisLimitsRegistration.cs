@@ -27,11 +27,9 @@ internal static class RedisLimitsRegistration
         services.AddSingleton<ISignUpCounts>(provider => ActivatorUtilities.CreateInstance<RedisSignUpCounts>(
             provider, Scripts.On(provider.GetRequiredService<RedisConnections>().State, Scripts.Take)));
 
-        // In the place of the rows of PostgreSQL, which stay empty.
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisStreamSlots>(
-            provider, Scripts.On(provider.GetRequiredService<RedisConnections>().State, Scripts.Slots)));
+        // In the place of the rows of PostgreSQL, whose worker is the one of whatever keeps the slots.
         services.RemoveAll<IStreamSlots>();
-        services.AddSingleton<IStreamSlots>(provider => provider.GetRequiredService<RedisStreamSlots>());
-        return services.AddHostedService(provider => provider.GetRequiredService<RedisStreamSlots>());
+        return services.AddSingleton<IStreamSlots>(provider => ActivatorUtilities.CreateInstance<RedisStreamSlots>(
+            provider, Scripts.On(provider.GetRequiredService<RedisConnections>().State, Scripts.Slots)));
     }
 }

@@ -101,36 +101,29 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>All rows; a cancel takes effect between two rows.</summary>
     public List<T> List<T>(Func<SqliteStatement, T> read, CancellationToken cancellationToken)
     {
-        try
-        {
-            var rows = new List<T>();
-            while (Step())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                rows.Add(read(this));
-            }
-
-            return rows;
-        }
-        finally
-        {
-            Reset();
-        }
+        var rows = new List<T>();
+        Each(row => rows.Add(read(row)), cancellationToken);
+        return rows;
     }
 
     /// <summary>All rows of a page; a cancel takes effect between two rows.</summary>
     public PooledRows<T> Rows<T>(Func<SqliteStatement, T> read, CancellationToken cancellationToken)
     {
+        var rows = new PooledRows<T>();
+        Each(row => rows.Add(read(row)), cancellationToken);
+        return rows;
+    }
+
+    /// <summary>Gives each row; a cancel takes effect between two rows.</summary>
+    public void Each(Action<SqliteStatement> take, CancellationToken cancellationToken)
+    {
         try
         {
-            var rows = new PooledRows<T>();
             while (Step())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                rows.Add(read(this));
+                take(this);
             }
-
-            return rows;
         }
         finally
         {

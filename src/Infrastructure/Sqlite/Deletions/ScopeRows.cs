@@ -55,12 +55,11 @@ internal static class ScopeRows
                     Bind(list, symbol, DayTally.Floor(start), DayTally.Ceiling(end), scope);
                     BindInterval(list, kind, level);
                     var tally = new DayTally(symbol, kind, level);
-                    list.List(
+                    list.Each(
                         row =>
                         {
                             var time = row.Long(0);
                             tally.Add(time, row.Long(1), time >= start && time < end && row.Bool(2));
-                            return 0;
                         },
                         cancellationToken);
                     days.AddRange(tally.Take());

@@ -17,14 +17,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     private const string Subscribe = "/finapi.v1.Streaming/Subscribe";
 
     private ApiServer _server = null!;
-    private ServerMetrics _metrics = null!;
 
-    public async ValueTask InitializeAsync()
-    {
+    public async ValueTask InitializeAsync() =>
         _server = await ApiServer.StartAsync(services => SlotLimit.Replace(services, max: 1));
-        _metrics = new ServerMetrics(_server);
-        await _metrics.BeginAsync();
-    }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -42,7 +37,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         await stream.TrySendAsync(Wrong(message));
 
         Assert.Equal((code, reason), await EndAsync(stream));
-        await _metrics.WaitUntilQuietAsync();
+        await _server.UntilStreamsAsync(0);
     }
 
     [Fact]
@@ -61,7 +56,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         var error = await RawCall.SendAsync(_server, Subscribe, RawCall.Frame([0x0A, 0x7F, 0x01]));
 
         Assert.Equal((Code.InvalidArgument, "MALFORMED_REQUEST"), (error.Code, error.Reason));
-        await _metrics.WaitUntilQuietAsync();
+        await _server.UntilStreamsAsync(0);
     }
 
     [Fact]
@@ -70,7 +65,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         await using var other = await ApiServer.StartAsync();
         var token = await TokenAsync(other);
         var own = await TokenAsync(_server);
-        await _metrics.WaitUntilQuietAsync();
+        await _server.UntilStreamsAsync(0);
 
         // Of another server, cut, with one character changed, and none at all.
         foreach (var wrong in new[] { token, own[..^1], Turn(own), "x", new string('A', 100_000) })
@@ -163,7 +158,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         {
             await HostileClients.ResetWebSocketMidFrameAsync(_server);
             await HostileClients.ResetGrpcMidMessageAsync(_server, hello);
-            await _metrics.WaitUntilQuietAsync();
+            await _server.UntilStreamsAsync(0);
         }
     }
 }

@@ -90,22 +90,19 @@ public sealed class SlowReaderTests : IAsyncLifetime
     [Fact]
     public async Task Write_BlockedForTenSeconds_EndsThatStreamAndNoOtherOfItsConnection()
     {
-        // All servers of the process count together, and another one may have streams open.
-        var metrics = new ServerMetrics(_server);
-        var before = await metrics.ReadAsync(ServerMetrics.Streams);
         await using var other = await _time.UntilAsync(LiveStream.StartAsync(_server));
         await _time.UntilAsync(other.SubscribeAsync(LiveStream.Quotes("AAPL")));
         await using var stream = await StallAsync(SlowPolicy.Skip);
 
         await _time.PassAsync(TimeSpan.FromSeconds(11));
-        await _time.UntilAsync(metrics.WaitAsync(ServerMetrics.Streams, streams => streams == before + 1));
+        await _time.UntilAsync(_server.UntilStreamsAsync(1));
         stream.GoOn();
         await _time.UntilAsync(_market.QuoteAsync("AAPL", 7));
         var quotes = StreamRecord.KeyOf(StreamChannel.Quotes, "AAPL");
         await _time.UntilAsync(other.WaitUntilAsync(record => record.Items(quotes).Count == 1));
 
         Assert.NotEqual(StatusCode.OK, (await stream.EndAsync()).StatusCode);
-        Assert.True(await metrics.ReadAsync(ServerMetrics.WriteBlocked) > 0);
+        Assert.True(await new ServerMetrics(_server).ReadAsync(ServerMetrics.WriteBlocked) > 0);
         Assert.Empty(stream.Record.Problems);
         Assert.Empty(other.Record.Problems);
     }

@@ -85,27 +85,27 @@ public sealed class PostgresStreamSlotsTests : StreamSlotsContract
 
         Assert.Empty(await Others.ListAsync("a1", Cancellation));
         Assert.Empty(await Others.TakeAsync("a1", 1, Holder("s2"), Cancellation));
-        await _others.CorrectAsync(Cancellation);
+        await _others.KeepAsync(Cancellation);
 
         Assert.Equal(["s2"], await _database.QueryAsync<string>(Rows));
     }
 
     [Fact]
-    public async Task CorrectAsync_NodeWasTakenForDead_WritesItsStreamsAgain()
+    public async Task KeepAsync_NodeWasTakenForDead_WritesItsStreamsAgain()
     {
         await TakeAsync("a1", Holder("s1"));
         await _database.ExecuteAsync("UPDATE node SET beat_time = beat_time - INTERVAL '1 minute'");
-        await _others.CorrectAsync(Cancellation);
+        await _others.KeepAsync(Cancellation);
         Assert.Empty(await _database.QueryAsync<string>(Rows));
 
         await BeatAsync(_one);
-        await _slots.CorrectAsync(Cancellation);
+        await _slots.KeepAsync(Cancellation);
 
         Assert.Equal([Holder("s1")], await Others.ListAsync("a1", Cancellation));
     }
 
     [Fact]
-    public async Task CorrectAsync_RowWithoutAStream_RemovesItAndNoOther()
+    public async Task KeepAsync_RowWithoutAStream_RemovesItAndNoOther()
     {
         await TakeAsync("a1", Holder("s1"));
         await Others.TakeAsync("a1", 2, Holder("s2"), Cancellation);
@@ -115,7 +115,7 @@ public sealed class PostgresStreamSlotsTests : StreamSlotsContract
             FROM stream_slot
             """);
 
-        await _slots.CorrectAsync(Cancellation);
+        await _slots.KeepAsync(Cancellation);
 
         Assert.Equal(["s1", "s2", "s2-lost"], await _database.QueryAsync<string>(Rows));
     }
@@ -132,7 +132,7 @@ public sealed class PostgresStreamSlotsTests : StreamSlotsContract
         await Slots.ReleaseAsync("a1", "s1");
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _slots.WriteAsync(Cancellation));
         await _database.ExecuteAsync("ALTER TABLE stream_slot_away RENAME TO stream_slot");
-        await _slots.CorrectAsync(Cancellation);
+        await _slots.KeepAsync(Cancellation);
         await _slots.WriteAsync(Cancellation);
 
         Assert.Equal(["s2"], (await Others.ListAsync("a1", Cancellation)).Select(holder => holder.SessionId));
@@ -164,7 +164,7 @@ public sealed class PostgresStreamSlotsTests : StreamSlotsContract
         Assert.Empty(await slots.TakeAsync("a1", 2, Holder("s2", second: 1), Cancellation));
         Assert.Equal(2, (await slots.TakeAsync("a1", 2, Holder("s3"), Cancellation)).Count);
         await slots.ReleaseAsync("a1", "s2");
-        await slots.CorrectAsync(Cancellation);
+        await slots.KeepAsync(Cancellation);
 
         Assert.Equal([Holder("s1")], await slots.ListAsync("a1", Cancellation));
     }

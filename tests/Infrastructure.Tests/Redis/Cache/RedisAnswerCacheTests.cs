@@ -156,12 +156,40 @@ public sealed class LostRedisAnswerCacheTests
 
         for (var number = 0; number < 20; number++)
         {
-            var answer = await cache.GetOrMakeAsync(
-                $"page-{number}",
-                SharedLifetime.Recent,
-                _ => Task.FromResult<byte[]?>([(byte)number]),
-                TestContext.Current.CancellationToken);
-            Assert.Equal([(byte)number], answer.Bytes!);
+            await MakeAsync(cache, (byte)number);
         }
+    }
+
+    [Fact]
+    public async Task GetOrMakeAsync_RedisFrozen_WaitsNoLongerThanTheHardTimeout()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync();
+        // A call that waited for the server's answer would not come back before the test's patience ends.
+        await using var connection = SharedRedis.Connect(
+            server.Address, new RedisOptions { CallTimeout = TimeSpan.FromMinutes(10) });
+        using var cache = new RedisAnswerCache(
+            connection, RedisAnswerCache.HardTimeout, TimeProvider.System, NullLogger<FusionCache>.Instance);
+        await MakeAsync(cache, 1);
+
+        await server.FreezeAsync();
+        try
+        {
+            await MakeAsync(cache, 2).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            await server.ThawAsync();
+        }
+    }
+
+    private static async Task MakeAsync(RedisAnswerCache cache, byte number)
+    {
+        var answer = await cache.GetOrMakeAsync(
+            $"page-{number}",
+            SharedLifetime.Recent,
+            _ => Task.FromResult<byte[]?>([number]),
+            TestContext.Current.CancellationToken);
+        Assert.Equal([number], answer.Bytes!);
     }
 }

@@ -7,7 +7,6 @@ using FinApi.Infrastructure.Redis.Slots;
 using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using StackExchange.Redis;
@@ -29,7 +28,7 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
     public override async ValueTask InitializeAsync()
     {
         _connection = await SharedRedis.ConnectAsync(form);
-        (_slots, _others) = (Create("node-0"), Create("node-1"));
+        (_slots, _others) = (Create(), Create());
     }
 
     public override async ValueTask DisposeAsync()
@@ -124,7 +123,7 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
         Assert.Equal(["s2"], (await Others.ListAsync("a1", Cancellation)).Select(holder => holder.SessionId));
     }
 
-    private RedisStreamSlots Create(string id)
+    private RedisStreamSlots Create()
     {
         var script = Scripts.On(_connection, Scripts.Slots);
         var time = new FakeTimeProvider();
@@ -135,7 +134,6 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
             (names, arguments) => _isAway
                 ? throw new StorageUnavailableException("Redis is away.")
                 : script(names, arguments),
-            new NodeIdentity(Options.Create(new NodeOptions { Id = id }), time),
             nodes,
             time,
             NullLogger<RedisStreamSlots>.Instance);
