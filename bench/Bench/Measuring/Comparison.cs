@@ -24,9 +24,14 @@ internal sealed record Comparison(
     private const int WarmRounds = 2;
     private static readonly TimeSpan MaxWarmUp = TimeSpan.FromSeconds(18);
 
-    public static Comparison Run(int rounds, Func<Round> limit, Func<Round> finApi, string finApiName = "FinApi")
+    public static Comparison Run(
+        int rounds,
+        Func<Round> limit,
+        Func<Round> finApi,
+        string finApiName = "FinApi",
+        TimeSpan? maxWarmUp = null)
     {
-        WarmUp(rounds, limit, finApi);
+        WarmUp(rounds, maxWarmUp ?? MaxWarmUp, limit, finApi);
         var (limits, finApis) = (new List<Round> { limit() }, new List<Round>());
         var more = rounds == 1 ? 0 : MaxMoreRounds; // a smoke run judges no times
         while (finApis.Count < rounds
@@ -55,9 +60,12 @@ internal sealed record Comparison(
     /// <summary>
     /// Runs rounds that do not count until the runtimes have compiled what is hot: a few in a row with little of it.
     /// </summary>
-    public static void WarmUp(int rounds, params IReadOnlyList<Func<Round>> subjects)
+    public static void WarmUp(int rounds, params IReadOnlyList<Func<Round>> subjects) =>
+        WarmUp(rounds, MaxWarmUp, subjects);
+
+    private static void WarmUp(int rounds, TimeSpan longest, params IReadOnlyList<Func<Round>> subjects)
     {
-        var max = rounds == 1 ? TimeSpan.Zero : MaxWarmUp; // a smoke run judges no times
+        var max = rounds == 1 ? TimeSpan.Zero : longest; // a smoke run judges no times
         var (start, warm) = (Stopwatch.GetTimestamp(), 0);
         do
         {

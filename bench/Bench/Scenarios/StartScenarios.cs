@@ -22,7 +22,7 @@ internal static class StartScenarios
             await RequestStage.FillAsync(first, context.Symbols);
         }
 
-        var (seconds, cpu) = (new List<double>(), new List<double>());
+        var (seconds, cpu, bare) = (new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i <= context.Settings.Rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -34,6 +34,7 @@ internal static class StartScenarios
             {
                 seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
                 cpu.Add(finApi.Process.Cpu.TotalSeconds);
+                bare.Add(await MeasureBareAsync());
             }
         }
 
@@ -47,9 +48,19 @@ internal static class StartScenarios
                 Notes =
                 [
                     $"Of {Sample.MedianOf(cpu):F2} s of processor time; {seconds.Min():F2} to {seconds.Max():F2} s.",
+                    $"The limit, which answers nothing but bytes it was given, takes {Sample.MedianOf(bare):F2} s.",
                 ],
             },
         ];
+    }
+
+    private static async Task<double> MeasureBareAsync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var limit = await LimitServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = limit.Process.Http };
+        using var answer = await http.GetAsync(new Uri("/none", UriKind.Relative));
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     // The ports are open before the market is loaded; until then a node refuses with 503.

@@ -45,6 +45,9 @@ internal static class StoreScenarios
         },
     ];
 
+    // Few requests a second, since the database answers each: what is hot is compiled late.
+    private static readonly TimeSpan MaxColdWarmUp = TimeSpan.FromSeconds(50);
+
     private static async Task<IReadOnlyList<Result>> RunColdAsync(BenchContext context)
     {
         var database = await (await context.PostgresAsync()).CreateDatabaseAsync();
@@ -63,7 +66,8 @@ internal static class StoreScenarios
         var comparison = Comparison.Run(
             context.Settings.Rounds,
             () => Round.Measure(limit.Process, limitLoad.Tally, () => limitLoad.Run(context.Settings.RoundTime)),
-            () => Round.Measure(finApi.Process, finApiLoad.Tally, () => finApiLoad.Run(context.Settings.RoundTime)));
+            () => Round.Measure(finApi.Process, finApiLoad.Tally, () => finApiLoad.Run(context.Settings.RoundTime)),
+            maxWarmUp: MaxColdWarmUp);
         return
         [
             Result.Of(

@@ -10,7 +10,7 @@ internal sealed class FinApiServer : IAsyncDisposable
     private const int MaxStreams = 20_000;
 
     // What bench/run published; else what was built.
-    private static readonly string Assembly =
+    private static readonly string Program =
         Environment.GetEnvironmentVariable("BENCH_PROGRAM") ?? Repository.Assembly("src/Api", "FinApi.Api.dll");
 
     private readonly ServerProcess _process;
@@ -41,7 +41,7 @@ internal sealed class FinApiServer : IAsyncDisposable
             .. postgres is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={postgres}"],
         ];
         var key = await FindKeyAsync(folder, settings);
-        return new FinApiServer(await ServerProcess.StartAsync(Assembly, settings), key);
+        return new FinApiServer(await ServerProcess.StartAsync(Program, settings), key);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
@@ -80,12 +80,7 @@ internal sealed class FinApiServer : IAsyncDisposable
     private static async Task<string> CreateOperatorAsync(string[] settings)
     {
         using var process = System.Diagnostics.Process.Start(
-            new ProcessStartInfo("dotnet", [Assembly, "create-operator", "bench@example.com", .. settings])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            ServerProcess.CommandOf(Program, ["create-operator", "bench@example.com", .. settings]))!;
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);

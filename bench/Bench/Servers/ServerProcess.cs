@@ -38,22 +38,30 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts an assembly with arguments and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string assembly, params IEnumerable<string> arguments)
+    /// <summary>Starts an assembly, or a program, with arguments and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(string program, params IEnumerable<string> arguments)
     {
         var probe = Path.Combine(Path.GetTempPath(), $"finapi-bench-{Guid.NewGuid():n}.sock");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = CommandOf(program, arguments);
+        start.RedirectStandardInput = true;
         start.Environment["DOTNET_STARTUP_HOOKS"] = Repository.Assembly("bench/Probe", "FinApi.Probe.dll");
         start.Environment["BENCH_PROBE"] = probe;
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, probe);
         await server.RunAsync();
         return server;
+    }
+
+    /// <summary>How an assembly, or a program that brings its runtime along, is run.</summary>
+    public static ProcessStartInfo CommandOf(string program, IEnumerable<string> arguments)
+    {
+        var isAssembly = program.EndsWith(".dll", StringComparison.Ordinal);
+        return new ProcessStartInfo(
+            isAssembly ? "dotnet" : program, isAssembly ? arguments.Prepend(program) : arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
     }
 
     /// <summary>Reads the counters of the runtime; with <paramref name="collect"/> after a full collection.</summary>

@@ -113,7 +113,7 @@ internal abstract partial class SharedStreamSlots(
         await RemoveEndedAsync(cancellationToken);
     }
 
-    /// <summary>Asks for a slot; gives the streams that hold one, the one that asks among them if it has got one.</summary>
+    /// <summary>Asks for a slot; gives the streams that hold one, also the one that asks if it has got one.</summary>
     /// <param name="account">The account.</param>
     /// <param name="limit">How many it has.</param>
     /// <param name="holder">The stream that asks.</param>
