@@ -30,7 +30,7 @@ internal static class DeletionRun
 
         if (!choice.IsJson)
         {
-            Show(preview, context);
+            Show(preview, request.Target, context);
         }
 
         if (choice.IsPreview)
@@ -96,7 +96,7 @@ internal static class DeletionRun
         return ExitCode.Done;
     }
 
-    private static void Show(PreviewDeleteResponse preview, CliContext context)
+    private static void Show(PreviewDeleteResponse preview, DeletionTarget target, CliContext context)
     {
         var table = new Table().AddColumns("Symbol", "Kind", "Rows", "Days", "First (UTC)", "Last (UTC)");
         foreach (var rows in preview.Rows)
@@ -122,6 +122,7 @@ internal static class DeletionRun
         }
 
         context.WriteTable(table);
+        var isInstrument = target == DeletionTarget.Instrument;
         context.Write(
             "This goes for good: "
             + Counts(
@@ -129,8 +130,9 @@ internal static class DeletionRun
                 preview.QuoteCount,
                 preview.BarCount,
                 preview.CorporateActions.Count,
-                instruments: 0)
-            + $" of {Number(preview.SymbolCount)} instruments, about {Number(preview.ApproximateBytes)} bytes.");
+                isInstrument ? preview.SymbolCount : 0)
+            + (isInstrument ? string.Empty : $" of {Counted(preview.SymbolCount, "instrument")}")
+            + $", about {Counted(preview.ApproximateBytes, "byte")}.");
         if (preview.OpenSubscriptions > 0)
         {
             context.Write($"Streams read them now: {Number(preview.OpenSubscriptions)} subscriptions of this node.");
@@ -152,15 +154,17 @@ internal static class DeletionRun
     {
         (long Count, string Name)[] all =
         [
-            (trades, "trades"),
-            (quotes, "quotes"),
-            (bars, "bars"),
-            (actions, "corporate actions"),
-            (instruments, "instruments"),
+            (trades, "trade"),
+            (quotes, "quote"),
+            (bars, "bar"),
+            (actions, "corporate action"),
+            (instruments, "instrument"),
         ];
-        var some = all.Where(each => each.Count > 0).Select(each => $"{Number(each.Count)} {each.Name}").ToList();
+        var some = all.Where(each => each.Count > 0).Select(each => Counted(each.Count, each.Name)).ToList();
         return some.Count == 0 ? "no rows" : string.Join(", ", some);
     }
+
+    private static string Counted(long count, string name) => $"{Number(count)} {name}{(count == 1 ? "" : "s")}";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,7 @@ internal static class RawCall
 {
     // Of HTTP/2.
     private const long Cancel = 8;
+    private const int MaxCancels = 20;
 
     public static byte[] Frame(byte[] payload, byte flag = 0)
     {
@@ -56,17 +57,18 @@ internal static class RawCall
     public static async Task<ErrorAnswer?> FindErrorAsync(Uri address, string path)
     {
         using var client = new HttpClient { BaseAddress = address };
-        using var request = Request(path, Frame([]));
-        try
+        for (var left = MaxCancels; ; left--)
         {
-            return await SendAsync(client, request);
-        }
-        catch (HttpRequestException exception)
-            when (exception.InnerException is HttpProtocolException { ErrorCode: Cancel })
-        {
-            // A refusal that overtakes the end of the request: HAProxy 2.6 may drop it, and clients call again.
-            using var again = Request(path, Frame([]));
-            return await SendAsync(client, again);
+            using var request = Request(path, Frame([]));
+            try
+            {
+                return await SendAsync(client, request);
+            }
+            catch (HttpRequestException exception)
+                when (left > 0 && exception.InnerException is HttpProtocolException { ErrorCode: Cancel })
+            {
+                // A refusal that overtakes the end of the request: HAProxy 2.6 may drop it, and clients call again.
+            }
         }
     }
 

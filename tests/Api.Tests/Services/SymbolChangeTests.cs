@@ -181,6 +181,44 @@ public sealed class SymbolChangeTests
         Assert.Equal(2, refused.Rejections.Count);
     }
 
+    [Fact]
+    public async Task Delete_OfASymbolChange_GivesTheSymbolBack()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await using var publisher = new Publisher(server, "live");
+        await publisher.SendAsync(
+            new IngestItem { Instrument = new Instrument { Symbol = "FB", Mic = "XNAS" } },
+            DayBar("FB", "2022-06-08", "196"),
+            Change("FB", "META"),
+            DayBar("META", "2022-06-09", "184"));
+        const string path = "/v1/instruments/FB/bars?interval=1d&start_time=2022-06-01T00:00:00Z";
+        var tag = await TagAsync(server, path);
+        var operations = new Operator.OperatorClient(server.Grpc);
+        var preview = await operations.PreviewDeleteAsync(
+            new PreviewDeleteRequest
+            {
+                Target = DeletionTarget.CorporateAction,
+                Symbols = { "META" },
+                ActionType = CorporateActionType.SymbolChange,
+                ExDate = "2022-06-09",
+            },
+            cancellationToken: Token);
+
+        await operations.ExecuteDeleteAsync(
+            new ExecuteDeleteRequest { Token = preview.Token }, cancellationToken: Token);
+
+        using var bars = await GetAsync(server, path, tag);
+        var found = JsonNode.Parse(await bars.Content.ReadAsStringAsync(Token))!["bars"]!.AsArray();
+        Assert.Equal(["FB 196", "FB 184"], found.Select(bar => $"{bar!["symbol"]} {bar["close"]}"));
+        using var later = await GetAsync(server, "/v1/instruments/META", tag: null);
+        Assert.Equal(HttpStatusCode.NotFound, later.StatusCode);
+        var taken = await publisher.SendAsync(
+            new IngestItem { Instrument = new Instrument { Symbol = "META", Mic = "XNAS", Name = "Another" } });
+        Assert.Empty(taken.Rejections);
+        var instrument = (await ReadAsync(server, "/v1/instruments/META"))["instrument"]!;
+        Assert.Equal("Another", (string?)instrument["name"]);
+    }
+
     private static IngestItem Change(string symbol, string next) => new()
     {
         CorporateAction = new CorporateAction

@@ -35,11 +35,11 @@ public sealed class EndToEndTests : IDisposable
         var first = await server.RunAsync("import", "trades", file, "--mic", "CRYPTO");
         var second = await server.RunAsync("import", "trades", file, "--mic", "CRYPTO");
 
-        Assert.Equal((0, string.Empty), (first.ExitCode, first.Error));
+        Assert.Equal((0, string.Empty), (first.ExitCode, first.Faults));
         Assert.Contains("5,929 stored, 0 duplicates, 0 rejected", first.Output, StringComparison.Ordinal);
         Assert.Equal(0, second.ExitCode);
         Assert.Equal($"{Path.GetFileName(file)}: already imported (5,929 rows)\n", second.Output);
-        Assert.Equal(string.Empty, second.Error);
+        Assert.Equal(string.Empty, second.Faults);
         await AssertDaysAsync(server);
         Assert.Equal(
             Read<MarketFileRow.OfTrade>(file, MarketFileKind.Trades).Select(row => Line(row.Trade)),
@@ -106,7 +106,7 @@ public sealed class EndToEndTests : IDisposable
 
         var run = await server.RunAsync("import", "trades", SharedData.PathOf(XxxTrades), "--mic", "XNYS");
 
-        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Faults));
         var day = Assert.Single(await history.ListBarsAsync("XXX", "1d"));
         Assert.Equal(
             ("2018-01-02", "158.3", "159.3988", "156.03", "157.02", "4315945"),
@@ -132,7 +132,7 @@ public sealed class EndToEndTests : IDisposable
         var copied = exported.Replace("XXX,", $"{symbol},", StringComparison.Ordinal);
         var run = await server.RunAsync("import", kind, _folder.Write($"{symbol}.csv", copied), "--mic", "XNYS");
 
-        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Faults));
         Assert.Equal(copied, await http.GetStringAsync($"/v1/instruments/{symbol}/{export}", Token));
     }
 

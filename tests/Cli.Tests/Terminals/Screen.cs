@@ -13,8 +13,10 @@ internal sealed class Screen(Terminal terminal, string pane, string name, string
     /// <summary>Presses a key until the program ends: signals that come at once count as one.</summary>
     public async Task PressUntilEndAsync(string key)
     {
+        var start = TimeProvider.System.GetTimestamp();
         while (!File.Exists(exitPath))
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Terminal.Longest, $"{key} does not end it.");
             await PressAsync(key);
         }
     }
@@ -22,12 +24,15 @@ internal sealed class Screen(Terminal terminal, string pane, string name, string
     /// <summary>Waits until the screen shows a text.</summary>
     public async Task WaitForAsync(string text)
     {
+        var start = TimeProvider.System.GetTimestamp();
         string shown;
         do
         {
             shown = await terminal.TmuxAsync("capture-pane", "-p", "-J", "-t", pane);
             Assert.True(
                 !File.Exists(exitPath) || shown.Contains(text, StringComparison.Ordinal), $"It has ended:\n{shown}");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(start) < Terminal.Longest, $"{text} does not come:\n{shown}");
         }
         while (!shown.Contains(text, StringComparison.Ordinal));
     }

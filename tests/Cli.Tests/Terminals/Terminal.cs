@@ -11,6 +11,9 @@ internal sealed class Terminal : IAsyncDisposable
     // Seconds after which a terminal that a killed test has left behind is gone.
     private const int Patience = 600;
 
+    // A program that waits for what never comes fails its test, instead of keeping the run.
+    internal static TimeSpan Longest { get; } = TimeSpan.FromMinutes(3);
+
     private const string Settings = """
         set -g status off
         set -g history-limit 5000
@@ -91,8 +94,18 @@ internal sealed class Terminal : IAsyncDisposable
         start.Environment.Remove("TMUX");
         start.Environment["LC_ALL"] = "C.UTF-8";
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        return output;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        ending.CancelAfter(Longest);
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(ending.Token);
+            await process.WaitForExitAsync(ending.Token);
+            return output;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
     }
 }
