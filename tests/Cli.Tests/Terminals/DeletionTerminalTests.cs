@@ -7,6 +7,7 @@ namespace FinApi.Cli.Tests.Terminals;
 /// <summary><c>finapi delete</c> asks a person: only who types the word loses data.</summary>
 public sealed class DeletionTerminalTests : IDisposable
 {
+    private const string Unknown = "Unknown: AAA.";
     private const string Question = "Confirmation (delete)";
 
     private const string Trades = """
@@ -42,15 +43,15 @@ public sealed class DeletionTerminalTests : IDisposable
         var gone = await server.RunAsync("quote", "AAA");
 
         Assert.True(other.ExitCode == 1, other.Text);
-        Assert.Matches("AAA . trades . 2 +. 1 +. 2026-11-20T15:00:00Z", other.Text);
+        Assert.Matches("AAA +. trades +. 2 +. 1 +. 2026-11-20T15:00:00Z", other.Text);
         Assert.Contains("This goes for good: 2 trades, 1 instrument, about", other.Text, StringComparison.Ordinal);
         Assert.Contains("Nothing is deleted: the answer was not the word delete.", other.Text, StringComparison.Ordinal);
         Assert.True(left.ExitCode != 0, left.Text);
         Assert.DoesNotContain("   at FinApi.", left.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("AAA", known.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Unknown, known.Error, StringComparison.Ordinal);
         Assert.True(done.ExitCode == 0, done.Text);
         Assert.Contains(": 2 trades, 1 instrument.", done.Text, StringComparison.Ordinal);
-        Assert.Contains("AAA", gone.Error, StringComparison.Ordinal);
+        Assert.Contains(Unknown, gone.Error, StringComparison.Ordinal);
     }
 
     private static async Task<ScreenShot> AnswerAsync(
