@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Api.Tests.Accounts;
 
-[Collection(ConsoleCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class CreateOperatorTests : IDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("finapi-operator-");

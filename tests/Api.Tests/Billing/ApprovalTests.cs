@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Api.Tests.Billing;
 
 /// <summary>Operators give plans: by a call, by a command, on a page.</summary>
-[Collection(ConsoleCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class ApprovalTests : IDisposable
 {
     private const string GrantPath = "/v1/operator/accounts:grantPlan";

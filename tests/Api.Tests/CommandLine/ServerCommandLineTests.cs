@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace FinApi.Api.Tests.CommandLine;
 
 /// <summary>What the server makes of its command line, and that it never serves by mistake.</summary>
-[Collection(ConsoleCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class ServerCommandLineTests : IDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("finapi-line-");

@@ -4,7 +4,7 @@ using FinApi.Api.Hosting;
 
 namespace FinApi.Api.Tests.Hosting;
 
-[Collection(ConsoleCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class PortsTests
 {
     [Fact]

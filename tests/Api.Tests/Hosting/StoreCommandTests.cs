@@ -1,6 +1,6 @@
 namespace FinApi.Api.Tests.Hosting;
 
-[Collection(ConsoleCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class StoreCommandTests
 {
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class RecentRemovals
                 _removals.Enqueue(removal);
             }
 
-            Volatile.Write(ref _newestTicks, removal.Time.ToUnixTimeTicks());
+            Volatile.Write(ref _newestTicks, Math.Max(_newestTicks, removal.Time.ToUnixTimeTicks()));
         }
     }
 

@@ -1,4 +1,5 @@
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Redis.Limits;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion.Locking.Distributed;
@@ -18,6 +19,7 @@ internal sealed class RedisMaking(RedisConnection connection, TimeSpan hardTimeo
     private const int MinPauseMilliseconds = 5;
     private const int MaxPauseMilliseconds = 15;
 
+    private readonly ScriptCall _release = Scripts.On(connection, Scripts.Release);
     private long _brokenUntil;
 
     public async ValueTask<object?> AcquireLockAsync(
@@ -49,6 +51,8 @@ internal sealed class RedisMaking(RedisConnection connection, TimeSpan hardTimeo
             }
             catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
             {
+                // Redis may do it yet: what it is told on the same connection comes behind it.
+                _ = GiveAsync(lockName, own);
                 Volatile.Write(
                     ref _brokenUntil,
                     timeProvider.GetTimestamp() + (long)(Breaker.TotalSeconds * timeProvider.TimestampFrequency));
@@ -110,7 +114,9 @@ internal sealed class RedisMaking(RedisConnection connection, TimeSpan hardTimeo
     // Both to the end, whoever goes away: a key that nobody gives back keeps the others waiting.
     private Task<bool> TakeAsync(string lockName, RedisValue own) =>
         connection
-            .CallAsync(database => database.LockTakeAsync(NameOf(lockName), own, Longest), CancellationToken.None)
+            .CallAsync(
+                database => database.LockTakeAsync(connection.Key(NameOf(lockName)), own, Longest),
+                CancellationToken.None)
             .AsTask()
             .WaitAsync(hardTimeout, timeProvider);
 
@@ -118,14 +124,14 @@ internal sealed class RedisMaking(RedisConnection connection, TimeSpan hardTimeo
     {
         try
         {
-            await connection.CallAsync(
-                database => database.LockReleaseAsync(NameOf(lockName), own), CancellationToken.None);
+            // Not the client's own way: a transaction, which holds the connection until the server answers.
+            await _release([NameOf(lockName)], [own]).AsTask().WaitAsync(hardTimeout, timeProvider);
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
         {
             // It ends by itself.
         }
     }
 
-    private string NameOf(string lockName) => connection.Key($"making:{lockName}");
+    private static string NameOf(string lockName) => $"making:{lockName}";
 }

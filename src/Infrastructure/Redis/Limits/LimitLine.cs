@@ -19,8 +19,6 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
 
     // A refusal is repeated for this long without asking: a flood of refused calls is no flood for Redis.
     private static readonly TimeSpan RefusedFor = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan SettlingAgain = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly NodeLease _lease = new();
@@ -31,8 +29,6 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
 
     private LimitAnswer _last;
     private LimitCheck _lastCheck;
-    private (int Day, long Used)? _seed;
-    private long _settleAt;
     private long _refusedUntil;
     private long _lastUse;
     private BusyCost _busy;
@@ -44,6 +40,9 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
     public LimitLineKey Key => key;
 
     public string[] Keys => _keys;
+
+    /// <summary>What the store knows of the day.</summary>
+    public DaySettling Day { get; } = new(timeProvider);
 
     /// <summary>Whether a lease is to be given back once it has ended.</summary>
     public bool HasLease
@@ -138,7 +137,7 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
                 }
             }
 
-            return new LimitCall(check, wanted, returns) { Seed = _seed, Merges = _needsMerge };
+            return new LimitCall(check, wanted, returns) { Seed = Day.Seed, Merges = _needsMerge };
         }
     }
 
@@ -290,52 +289,6 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
         }
     }
 
-    /// <summary>
-    /// Whether the use of the day is to be read from the store again; the caller that is told so reads it.
-    /// </summary>
-    public bool IsSettlingDue()
-    {
-        lock (_lock)
-        {
-            var now = timeProvider.GetTimestamp();
-            if (now < _settleAt)
-            {
-                return false;
-            }
-
-            _settleAt = now + Ticks(Settling);
-            return true;
-        }
-    }
-
-    /// <summary>The use of the day was read.</summary>
-    public void Settled()
-    {
-        lock (_lock)
-        {
-            _settleAt = timeProvider.GetTimestamp() + Ticks(Settling);
-        }
-    }
-
-    /// <summary>What the store knows of the day: the next call takes it along.</summary>
-    public void Settle(int day, long used)
-    {
-        lock (_lock)
-        {
-            _seed = (day, used);
-            _settleAt = timeProvider.GetTimestamp() + Ticks(Settling);
-        }
-    }
-
-    /// <summary>The day may lack something: it is read again when what was used by now is stored.</summary>
-    public void SettleSoon()
-    {
-        lock (_lock)
-        {
-            _settleAt = timeProvider.GetTimestamp() + Ticks(SettlingAgain);
-        }
-    }
-
     /// <summary>True when nothing of it counts any more; the object must not be used then.</summary>
     public bool Forget(long slot)
     {
@@ -386,7 +339,7 @@ internal sealed class LimitLine(LimitLineKey key, string node, TimeProvider time
         _window.Seen(reply.Window.Version);
         _keyWindow?.Seen(reply.KeyWindow.Version);
         _isLeasing &= call.Wanted is null;
-        _seed = _seed == call.Seed ? null : _seed;
+        Day.Taken(call.Seed);
         foreach (var each in call.Returns)
         {
             _window.GiveBack(each.Slot, each.Cost);

@@ -243,7 +243,7 @@ internal sealed partial class RedisLimitStore(
             _leases.Enqueue(line);
         }
 
-        if (check.PerDay is not null && line.IsSettlingDue())
+        if (check.PerDay is not null && line.Day.IsDue())
         {
             _ = _days.SettleAsync(line, check.Subject, reply.Day);
         }
@@ -262,7 +262,7 @@ internal sealed partial class RedisLimitStore(
             switch (reply.Status)
             {
                 case LimitReply.Outcome.NeedsMerge:
-                    line.SettleSoon();
+                    line.Day.SettleSoon();
                     call = call with { Merges = true };
                     break;
                 case LimitReply.Outcome.NeedsDay:
@@ -331,7 +331,7 @@ internal sealed partial class RedisLimitStore(
             new ParallelOptions { MaxDegreeOfParallelism = LinesAtOnce },
             async (line, _) =>
             {
-                line.SettleSoon();
+                line.Day.SettleSoon();
                 if (!isWhole || line.BeginRepair([], merges: true, Slot()) is not { } call)
                 {
                     return;

@@ -14,11 +14,11 @@ internal sealed partial class StoredDays(IUsageReader usage, TimeProvider timePr
     {
         try
         {
-            line.Settle(day, await usage.ReadDayAsync(subject, day).WaitAsync(Patience, timeProvider));
+            line.Day.Settle(day, await usage.ReadDayAsync(subject, day).WaitAsync(Patience, timeProvider));
         }
         catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
         {
-            line.SettleSoon();
+            line.Day.SettleSoon();
         }
     }
 
@@ -28,13 +28,13 @@ internal sealed partial class StoredDays(IUsageReader usage, TimeProvider timePr
         try
         {
             var used = await usage.ReadDayAsync(line.Key.Subject, day).WaitAsync(Patience, timeProvider);
-            line.Settled();
+            line.Day.Settled();
             return used;
         }
         catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
         {
             LogDayUnknown(line.Key.Subject, e.Message);
-            line.SettleSoon();
+            line.Day.SettleSoon();
             return 0;
         }
     }
