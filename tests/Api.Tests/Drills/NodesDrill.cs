@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
 using Google.Protobuf.WellKnownTypes;
@@ -146,7 +147,7 @@ public sealed class NodesDrill(ITestOutputHelper output) : IAsyncLifetime
         await _cluster.StopAsync(0);
         await _cluster.StartNodeAsync(0, NewerProgram);
         await DrillLoad.Pause(3);
-        Assert.Equal([1], await _cluster.QueryAsync(VersionsSql));
+        Assert.Equal([NodeIdentity.EntryVersion], await _cluster.QueryAsync(VersionsSql));
         await RestartAllAsync(NewerProgram);
         await Until.TrueAsync(
             async () => (await _cluster.QueryAsync(VersionsSql)).Count == 2,
