@@ -85,7 +85,7 @@ public sealed partial class FailureTests
             .Concat(Constants(typeof(Application.Ingest.RejectionReason)))
             .Concat(Enum.GetNames<Code>().Select(name => EnumText(typeof(Code), name)))
             .Concat(ContractValues().SelectMany(value => new[] { value.Name, Short(value) }))
-            .Concat(["FINAPI_URL", "FINAPI_GRPC", "FINAPI_KEY", "ENHANCE_YOUR_CALM"])
+            .Concat(["FINAPI_URL", "FINAPI_GRPC", "FINAPI_KEY", "ENHANCE_YOUR_CALM", "REFUSED_STREAM"])
             .ToHashSet();
         var docs = Path.Combine(Repository.Root, "docs");
         var documented = Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories)

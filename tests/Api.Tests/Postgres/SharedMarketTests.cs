@@ -250,7 +250,7 @@ public sealed class SharedMarketTests : IAsyncLifetime
         var port = FreePort.Find();
         await using var writer = NodeProcess.Start(
             [.. Settings("process", port), $"--Ports:Grpc={port}", "--Ports:Http=0"]);
-        await UntilWrittenByAsync("process");
+        await UntilWrittenByAsync("process", writer);
         await using var two = await StartAsync("two");
         await UntilKnownAsync(two, "process");
         await using var stream = await StreamOfAsync(two);
@@ -277,7 +277,7 @@ public sealed class SharedMarketTests : IAsyncLifetime
         var port = FreePort.Find();
         await using var writer = NodeProcess.Start(
             [.. Settings("process", port), $"--Ports:Grpc={port}", "--Ports:Http=0"]);
-        await UntilWrittenByAsync("process");
+        await UntilWrittenByAsync("process", writer);
         await using var two = await StartAsync("two");
         await UntilKnownAsync(two, "process");
         await using (var publisher = new Publisher(two, "exchange"))
@@ -409,7 +409,7 @@ public sealed class SharedMarketTests : IAsyncLifetime
             () => Task.FromResult(server.Services.GetRequiredService<WriterRole>().Writer == writer),
             () => $"The node does not know that {writer} writes.");
 
-    private Task UntilWrittenByAsync(string node) =>
+    private Task UntilWrittenByAsync(string node, NodeProcess? process = null) =>
         Until.TrueAsync(
             async () =>
             {
@@ -423,7 +423,7 @@ public sealed class SharedMarketTests : IAsyncLifetime
                     return false; // not migrated yet
                 }
             },
-            () => $"{node} does not write.");
+            () => $"{node} does not write. {process?.Log}");
 
     private async Task<List<T>> QueryAsync<T>(string sql)
     {
