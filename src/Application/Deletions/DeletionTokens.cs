@@ -46,17 +46,15 @@ internal sealed class DeletionTokens(ISigningKey key, IStoreEpoch epoch, TimePro
     /// <summary>What a token says; an error when it was not issued to the operator.</summary>
     public Result<DeletionTicket> Read(string accountId, string text)
     {
-        if (!Base64Url.IsValid(text))
+        var token = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (!TokenText.TryDecode(text, token, out var length)
+            || length <= HeadLength + SignatureLength
+            || token[0] != Version)
         {
             return Foreign();
         }
 
-        var token = Base64Url.DecodeFromChars(text);
-        if (token.Length <= HeadLength + SignatureLength || token[0] != Version)
-        {
-            return Foreign();
-        }
-
+        Array.Resize(ref token, length);
         Span<byte> expected = stackalloc byte[SignatureLength];
         var signed = token.AsSpan(0, token.Length - SignatureLength);
         Sign(accountId, signed, expected);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -42,7 +41,7 @@ internal sealed class PageTokens(ISigningKey key, IStoreEpoch epoch)
     {
         length = 0;
         Span<byte> bytes = stackalloc byte[EpochLength + MaxPositionLength + SignatureLength];
-        if (Base64Url.DecodeFromChars(token, bytes, out _, out var written) != OperationStatus.Done
+        if (!TokenText.TryDecode(token, bytes, out var written)
             || written < EpochLength + SignatureLength)
         {
             error = Error.InvalidPageToken();

@@ -56,7 +56,11 @@ public sealed class DeletionTokensTests
             Assert.Equal(ErrorReason.InvalidField, read.Error?.Reason);
         }
 
-        string[] others = [token[..^4], token + "AAAA", "x", "!", string.Empty];
+        string[] others =
+        [
+            token[..^4], token + "AAAA", "x", "!", string.Empty, token + "=", token + "==", " " + token, token + "\n",
+            token.Insert(9, "\t"),
+        ];
         Assert.All(others, other => Assert.False(Tokens.Read("operator", other).IsSuccess));
         Assert.False(Tokens.Read("another", token).IsSuccess);
     }

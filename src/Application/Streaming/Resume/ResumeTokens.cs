@@ -40,17 +40,15 @@ internal sealed class ResumeTokens(ISigningKey key, TopicSetCode topicSets)
     /// <summary>Reads a token; null when it was not issued to this account, or cannot be understood any more.</summary>
     public ResumePoint? Read(string account, string token)
     {
-        if (token.Length > MaxLength || !Base64Url.IsValid(token))
+        Span<byte> decoded = stackalloc byte[Base64Url.GetMaxDecodedLength(MaxLength)];
+        if (token.Length > MaxLength
+            || !TokenText.TryDecode(token, decoded, out var written)
+            || written <= SignatureLength)
         {
             return null;
         }
 
-        var bytes = Base64Url.DecodeFromChars(token).AsSpan();
-        if (bytes.Length <= SignatureLength)
-        {
-            return null;
-        }
-
+        var bytes = decoded[..written];
         var content = bytes[..^SignatureLength];
         Span<byte> expected = stackalloc byte[SignatureLength];
         Sign(account, content, expected);
