@@ -20,7 +20,13 @@ internal static class Credentials
         var prompt = new TextPrompt<string>($"{what}:");
         try
         {
-            return await (isSecret ? prompt.Secret(mask: null) : prompt).ShowAsync(console, cancellationToken);
+            return await (isSecret ? prompt.Secret(mask: null) : prompt)
+                .ShowAsync(new EndableConsole(console), cancellationToken);
+        }
+        catch (EndOfStreamException)
+        {
+            console.WriteLine();
+            throw Ended(what);
         }
         catch (OperationCanceledException)
         {
@@ -37,7 +43,9 @@ internal static class Credentials
         var line = await Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
         return line is { Length: > 0 }
             ? line
-            : throw new CliException(
-                $"Standard input ended before the {what.ToLowerInvariant()}.", ExitCode.WrongUse);
+            : throw Ended(what);
     }
+
+    private static CliException Ended(string what) =>
+        new($"Standard input ended before the {what.ToLowerInvariant()}.", ExitCode.WrongUse);
 }

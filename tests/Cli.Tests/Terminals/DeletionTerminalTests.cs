@@ -37,6 +37,7 @@ public sealed class DeletionTerminalTests : IDisposable
 
         var other = await AnswerAsync(terminal, environment, "yes", "Enter");
         var left = await AnswerAsync(terminal, environment, "C-c");
+        var ended = await AnswerAsync(terminal, environment, "d", "e", "C-d");
         var known = await server.RunAsync("quote", "AAA");
         // tmux takes the word for the name of a key.
         var done = await AnswerAsync(terminal, environment, "d", "e", "l", "e", "t", "e", "Enter");
@@ -48,6 +49,8 @@ public sealed class DeletionTerminalTests : IDisposable
         Assert.Contains("Nothing is deleted: the answer was not", other.Text, StringComparison.Ordinal);
         Assert.True(left.ExitCode != 0, left.Text);
         Assert.DoesNotContain("   at FinApi.", left.Text, StringComparison.Ordinal);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("Standard input ended before the confirmation", ended.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Unknown, known.Error, StringComparison.Ordinal);
         Assert.True(done.ExitCode == 0, done.Text);
         Assert.Contains(": 2 trades, 1 instrument.", done.Text, StringComparison.Ordinal);
