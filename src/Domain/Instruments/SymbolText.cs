@@ -93,7 +93,10 @@ public static class SymbolText
 
             if (!isMark && !(runes[i].IsAscii ? IsAllowed((char)runes[i].Value) : Rune.IsLetter(runes[i])))
             {
-                return $"must be {Symbol.Rule}.";
+                // A blank or hyphen beyond ASCII looks like the one that is allowed.
+                return runes[i].IsAscii
+                    ? $"must be {Symbol.Rule}."
+                    : $"holds U+{runes[i].Value:X4}, which is no letter: it must be {Symbol.Rule}.";
             }
         }
 

@@ -108,6 +108,8 @@ public sealed class SymbolTests
     [InlineData("AA\0", "U+0000, which cannot be seen")]
     [InlineData(" A", "must not begin or end with a blank")]
     [InlineData("1\u0301", "the mark U+0301 on no letter")]
+    [InlineData("A\u00A0B", "U+00A0, which is no letter")]
+    [InlineData("A\u2010B", "U+2010, which is no letter")]
     [InlineData("A@B", Symbol.Rule)]
     public void Explain_Malformed_SaysWhatToSend(string text, string part) =>
         Assert.Contains(part, SymbolText.Explain(text), StringComparison.Ordinal);

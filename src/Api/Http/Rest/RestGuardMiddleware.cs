@@ -1,4 +1,5 @@
 using FinApi.Api.Errors;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FinApi.Api.Http.Rest;
 
@@ -8,8 +9,6 @@ namespace FinApi.Api.Http.Rest;
 /// </summary>
 internal sealed class RestGuardMiddleware(RequestDelegate next)
 {
-    private const string EncodedSlash = "%2F";
-
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<RestMethod>() is not { } method)
@@ -17,7 +16,7 @@ internal sealed class RestGuardMiddleware(RequestDelegate next)
             return next(http);
         }
 
-        DecodePath(http.Request);
+        DecodePath(http);
         if (http.Request.QueryString.HasValue)
         {
             if (method.Read(http.Request.Query, out var query) is { } failure)
@@ -46,19 +45,26 @@ internal sealed class RestGuardMiddleware(RequestDelegate next)
         await next(http);
     }
 
-    // The server decodes a path but for this, lest it change how many segments there are. Here they are already found.
-    private static void DecodePath(HttpRequest request)
+    // The server decodes a path but for %2F, lest it change how many segments there are. Here they are already found,
+    // and each is decoded once from what was sent: a sign that was encoded twice stays encoded once.
+    private static void DecodePath(HttpContext http)
     {
-        if (!request.Path.Value!.Contains('%'))
+        var values = http.Request.RouteValues;
+        if (values.Count == 0 || !http.Request.Path.Value!.Contains('%'))
         {
             return;
         }
 
-        foreach (var (name, value) in request.RouteValues.ToArray())
+        var path = http.Request.Path.Value.Split('/');
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var sent = target.Split('?')[0].Split('/');
+        foreach (var (name, value) in values.ToArray())
         {
-            if (value is string text)
+            // From the end: an address may stand before the path.
+            var fromEnd = value is string text ? path.Length - Array.LastIndexOf(path, text) : 0;
+            if (fromEnd > 0 && fromEnd <= Math.Min(path.Length, sent.Length))
             {
-                request.RouteValues[name] = text.Replace(EncodedSlash, "/", StringComparison.OrdinalIgnoreCase);
+                values[name] = Uri.UnescapeDataString(sent[^fromEnd]);
             }
         }
     }
