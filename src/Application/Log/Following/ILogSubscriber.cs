@@ -19,8 +19,8 @@ public interface ILogSubscriber
     void Apply(long epoch, LogRow row);
 
     /// <summary>
-    /// The node could not apply an entry of an instrument and has loaded the instrument again: what was shown of it has
-    /// a gap.
+    /// The node could not apply an entry of an instrument and has loaded the instrument again, or data of it were
+    /// deleted: what was shown of it has a gap.
     /// </summary>
     void Break(Symbol symbol);
 }

@@ -18,7 +18,8 @@ namespace FinApi.Application.MarketData.Following;
 /// 5. When the store lacks rows that this node has followed, commits were lost, and the epoch of the store rises.
 /// 6. When the clock is set, the market is checked by the clock again: items that were stored while the clock was ahead
 ///    are left out.
-/// 7. An instrument that could not take an entry is loaded again, and its streams report a gap.
+/// 7. An instrument that could not take an entry, or whose newest data were deleted, is loaded again, and then its
+/// streams report a gap: what stands must be there before they show it.
 /// </summary>
 internal sealed partial class LogFollowing(
     ITickLog log,
@@ -94,6 +95,11 @@ internal sealed partial class LogFollowing(
 
     private async Task RepairAsync(CancellationToken cancellationToken)
     {
+        foreach (var symbol in marketFollower.TakeChanged())
+        {
+            follower.Break(symbol);
+        }
+
         foreach (var symbol in marketFollower.StartRepair())
         {
             try

@@ -23,6 +23,7 @@ internal sealed partial class MarketFollower(
 {
     private readonly Lock _lock = new();
     private readonly UnfitInstruments _unfit = new();
+    private readonly HashSet<Symbol> _changed = [];
 
     public void Restart(long epoch, LogCheckpoint checkpoint, long position)
     {
@@ -59,6 +60,19 @@ internal sealed partial class MarketFollower(
         lock (_lock)
         {
             return _unfit.StartLoading();
+        }
+    }
+
+    /// <summary>
+    /// Takes the instruments of which data were deleted that the market in memory does not hold, for the streams.
+    /// </summary>
+    internal IReadOnlyList<Symbol> TakeChanged()
+    {
+        lock (_lock)
+        {
+            Symbol[] changed = [.. _changed];
+            _changed.Clear();
+            return changed;
         }
     }
 
@@ -168,6 +182,10 @@ internal sealed partial class MarketFollower(
             if (state.Apply(taken, now))
             {
                 _unfit.Add(taken.Symbol);
+            }
+            else if (taken.ActionNumber == 0)
+            {
+                _changed.Add(taken.Symbol);
             }
         }
         else

@@ -66,6 +66,7 @@ internal sealed class LogPump(
         if (work.Broken is { } symbol)
         {
             hub.Break(symbol);
+            delayed.Break(symbol);
             return;
         }
 
@@ -88,10 +89,11 @@ internal sealed class LogPump(
         hub.Publish(new TickLogRead(work.Epoch, work.Position, events) { LastPosition = row.LastPosition });
         for (var i = 0; i < row.Entries.Count; i++)
         {
-            if (row.Entries[i].Item is TakenBack { ActionNumber: 0 } taken)
+            // Of other deletions the streams learn once the market shows what stands.
+            if (row.Entries[i].Item is TakenBack { IsInstrument: true } gone)
             {
-                hub.Break(taken.Symbol, forgets: true);
-                delayed.Forget(taken.Symbol);
+                hub.Break(gone.Symbol);
+                delayed.Break(gone.Symbol);
             }
         }
     }

@@ -89,10 +89,11 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
         Trim(now);
     }
 
-    /// <summary>Tells the subscribers of all topics of an instrument of a gap; they get a snapshot.</summary>
-    /// <param name="symbol">The instrument.</param>
-    /// <param name="forgets">Whether what was shown last no longer counts: data of the instrument were deleted.</param>
-    public void Break(Symbol symbol, bool forgets = false)
+    /// <summary>
+    /// Tells the subscribers of all topics of an instrument of a gap; they get a snapshot. What was shown last no
+    /// longer counts: the instrument was loaded again, or is gone.
+    /// </summary>
+    public void Break(Symbol symbol)
     {
         var now = clock.Now;
         for (var number = 0; number < TopicKind.Count; number++)
@@ -100,11 +101,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             if (TopicKind.TryGet(number, out var kind)
                 && _topics.TryGetValue(new TopicKey(symbol, kind), out var topic))
             {
-                if (forgets)
-                {
-                    topic.Forget();
-                }
-
+                topic.Forget();
                 topic.Break(_epoch, _position, lastSequence: null, now);
             }
         }

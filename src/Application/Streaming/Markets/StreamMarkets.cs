@@ -29,14 +29,14 @@ internal sealed class StreamMarkets(StreamServices realTime, LatestMarket market
         realTime.Hub.Topics.Concat(_delayed.Values.SelectMany(feed => feed.Services.Hub.Topics));
 
     /// <summary>
-    /// Tells the delayed streams of an instrument of a gap: data of it were deleted, and what was shown last may be
-    /// among them.
+    /// Tells the delayed streams of an instrument of a gap: it was loaded again or deleted, and what was shown last may
+    /// no longer stand.
     /// </summary>
-    public void Forget(Symbol symbol)
+    public void Break(Symbol symbol)
     {
         foreach (var (_, feed) in _delayed)
         {
-            feed.Services.Hub.Break(symbol, forgets: true);
+            feed.Services.Hub.Break(symbol);
         }
     }
 
