@@ -80,6 +80,9 @@ internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, I
     ValueTask<DeletionRecord?> IDeletionRecords.FindAsync(string id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_deletions.Find(record => record.Id == id));
 
+    ValueTask<IReadOnlyList<DeletionRecord>> IDeletionRecords.ListAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<DeletionRecord>>([.. _deletions]);
+
     private void Delete(MarketCommit commit)
     {
         _runs.AddRange(commit.SourceRuns);

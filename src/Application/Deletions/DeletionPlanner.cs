@@ -46,7 +46,7 @@ internal sealed class DeletionPlanner(
             }
         }
 
-        return request.Target switch
+        var planned = request.Target switch
         {
             DeletionTarget.Source => await PlanSourceAsync(request, known, cancellationToken),
             DeletionTarget.Instrument => await PlanInstrumentAsync(request, cancellationToken),
@@ -55,6 +55,9 @@ internal sealed class DeletionPlanner(
                 new DeletionPlan(request, new RowScope(request.Symbols, request.EffectiveKinds, request.Range), []),
                 cancellationToken),
         };
+        return planned.IsSuccess
+            ? planned.Value with { Description = request.Describe(market.Names.ToldOf) }
+            : planned;
     }
 
     private Error NotFound(string name) =>
@@ -105,6 +108,7 @@ internal sealed class DeletionPlanner(
         return new DeletionPlan(request, scope, await rows.ListDaysAsync(scope, cancellationToken))
         {
             Instrument = state.Instrument,
+            GoneSymbols = ListSymbols(state.Instrument.Symbol),
             Actions = state.CorporateActions.Current,
         };
     }
@@ -116,13 +120,30 @@ internal sealed class DeletionPlanner(
             action.ExDate == request.ExDate
             && action.Type == request.ActionType
             && action.Ordinal == request.Ordinal);
-        return found is null
-            ? NothingStored(
+        if (found is null)
+        {
+            return NothingStored(
                 "ex_date",
-                $"{state.Instrument.Symbol} has no such corporate action. Reference.ListCorporateActions lists what "
-                + "there is.")
-            : new DeletionPlan(request, Scope: null, []) { Actions = [found] };
+                $"{market.Names.ToldOf(state.Instrument.Symbol)} has no such corporate action. "
+                + "Reference.ListCorporateActions lists what there is.");
+        }
+
+        var shared = found.Type == CorporateActionType.SymbolChange
+            ? market.Names.FindShared(
+                NamedInstrument.Of(state.Instrument, state.CorporateActions.Without(found.Number)))
+            : [];
+        return shared.Count == 0
+            ? new DeletionPlan(request, Scope: null, []) { Actions = [found] }
+            : Error.Invalid(
+                "ex_date",
+                "names the change by which the instrument gave up a symbol that is another's now, and without which "
+                + $"both would have it: {string.Join("; ", shared)}. Change or delete that one first.");
     }
+
+    private IReadOnlyList<Symbol> ListSymbols(Symbol key) =>
+        market.Names.Directory.FindPeriods(key) is { } periods
+            ? [.. periods.Select(period => period.Symbol).Distinct()]
+            : [key];
 
     private async Task<Result<DeletionPlan>> PlanRowsAsync(DeletionPlan plan, CancellationToken cancellationToken)
     {

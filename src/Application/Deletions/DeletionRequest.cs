@@ -88,7 +88,8 @@ public sealed record DeletionRequest
     }
 
     /// <summary>What is deleted, in a few words, for audit events.</summary>
-    public string Describe()
+    /// <param name="nameOf">What an instrument is called now.</param>
+    public string Describe(Func<Symbol, string> nameOf)
     {
         var what = Target switch
         {
@@ -100,8 +101,8 @@ public sealed record DeletionRequest
         var symbols = Symbols.Count switch
         {
             0 => string.Empty,
-            <= 5 => " " + string.Join(' ', Symbols.Select(symbol => symbol.Value)),
-            _ => $" {Symbols[0].Value} and {Symbols.Count - 1} more",
+            <= 5 => " " + string.Join(' ', Symbols.Select(nameOf)),
+            _ => $" {nameOf(Symbols[0])} and {Symbols.Count - 1} more",
         };
         var kinds = Kinds.Count == 0 ? string.Empty : " " + string.Join(' ', Kinds).ToLowerInvariant();
         var range = Range is { Start: null, End: null }

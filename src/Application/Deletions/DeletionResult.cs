@@ -24,12 +24,22 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
     /// </summary>
     public IReadOnlyList<string> RememberedSources { get; init; } = [];
 
+    /// <summary>The symbols that the deleted instrument had or ever had, the oldest first.</summary>
+    public IReadOnlyList<string> GoneSymbols { get; init; } = [];
+
+    /// <summary>
+    /// What was deleted in a few words, with the symbols of its time; empty: an older FinApi has deleted it.
+    /// </summary>
+    public string Description { get; init; } = string.Empty;
+
     /// <summary>The one stored form of it.</summary>
     public string ToText() => string.Join(
         Between,
         string.Create(CultureInfo.InvariantCulture, $"{Trades}\t{Quotes}\t{Bars}\t{Actions}\t{Instruments}"),
         string.Join(Within, CacheTags),
-        string.Join(Within, RememberedSources));
+        string.Join(Within, RememberedSources),
+        string.Join(Within, GoneSymbols),
+        Description);
 
     /// <summary>Reads <see cref="ToText"/>.</summary>
     public static DeletionResult Parse(string text)
@@ -39,8 +49,10 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
             [.. lines[0].Split(Within).Select(count => long.Parse(count, CultureInfo.InvariantCulture))];
         return new DeletionResult(counts[0], counts[1], counts[2], (int)counts[3], (int)counts[4])
         {
-            CacheTags = lines[1].Length == 0 ? [] : lines[1].Split(Within),
-            RememberedSources = lines[2].Length == 0 ? [] : lines[2].Split(Within),
+            CacheTags = Split(lines[1]),
+            RememberedSources = Split(lines[2]),
+            GoneSymbols = lines.Length > 3 ? Split(lines[3]) : [],
+            Description = lines.Length > 4 ? lines[4] : string.Empty,
         };
     }
 
@@ -57,7 +69,11 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
         {
             CacheTags = [.. TagsOf(plan).Distinct(StringComparer.Ordinal)],
             RememberedSources = rememberedSources,
+            GoneSymbols = [.. plan.GoneSymbols.Select(symbol => symbol.Value)],
+            Description = plan.Description,
         };
+
+    private static string[] Split(string line) => line.Length == 0 ? [] : line.Split(Within);
 
     // Every answer about an instrument carries the tag of its kind, so spans of days need not be named.
     private static IEnumerable<string> TagsOf(DeletionPlan plan)

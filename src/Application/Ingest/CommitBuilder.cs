@@ -1,6 +1,7 @@
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
+using FinApi.Application.Ingest.Deletions;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Log;
@@ -24,6 +25,7 @@ namespace FinApi.Application.Ingest;
 internal sealed class CommitBuilder(
     CommitDraft draft,
     ItemIntake intake,
+    DeletedItems deleted,
     IMarketWriter writer,
     SourceBook sources,
     RunBook runs,
@@ -145,6 +147,7 @@ internal sealed class CommitBuilder(
         {
             // What is at hand may be of before.
             bars.Clear();
+            deleted.Clear();
         }
 
         sources.Trim();
@@ -165,6 +168,7 @@ internal sealed class CommitBuilder(
     {
         _step = Step.Idle;
         bars.Clear();
+        deleted.Clear();
         sources.Clear();
         runs.Clear();
         days.Clear();
@@ -193,13 +197,18 @@ internal sealed class CommitBuilder(
         for (var i = 0; i < batch.Items.Count; i++)
         {
             var before = draft.LastSequence!.Value;
-            if (source.Contains(batch.FirstSequence + i))
+            var wasSent = source.Contains(batch.FirstSequence + i);
+            if (wasSent && !await deleted.ContainsAsync(batch.Items[i], arrival, cancellationToken))
             {
                 duplicates++;
             }
             else if (await intake.AddAsync(batch.Items[i], arrival, cancellationToken) is not { } rejection)
             {
-                source.Add(batch.FirstSequence + i);
+                if (!wasSent)
+                {
+                    source.Add(batch.FirstSequence + i);
+                }
+
                 accepted++;
                 if (draft.LastSequence != before)
                 {

@@ -181,12 +181,11 @@ internal sealed class CommitDraft(LatestMarket market)
         NoteNames(merged.Symbol, IsInTime(merged));
     }
 
-    /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
+    /// <summary>Stores a revision of a corporate action.</summary>
     /// <param name="merged">The action.</param>
     /// <param name="isOfNames">Whether it changes a symbol, or did before.</param>
     public void Put(CorporateAction merged, bool isOfNames)
     {
-        _actions.RemoveAll(earlier => earlier.Symbol == merged.Symbol && earlier.Number == merged.Number);
         _actions.Add(merged);
         if (isOfNames)
         {

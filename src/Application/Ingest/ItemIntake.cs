@@ -279,10 +279,19 @@ internal sealed class ItemIntake(
             return null;
         }
 
+        if (known?.Type == CorporateActionType.SymbolChange
+            && names.CheckShared(
+                change,
+                NamedInstrument.Of(change.Instrument ?? change.State.Instrument, history.With(merged)),
+                merged.Status == known.Status ? "corporate_action.ex_date" : "corporate_action.status") is { } shared)
+        {
+            return shared;
+        }
+
         draft.Enter(change, arrival);
         merged = merged with
         {
-            Revision = change.State.CorporateActions.Find(merged.Number)?.Revision + 1 ?? 0,
+            Revision = history.Find(merged.Number)?.Revision + 1 ?? 0,
             PublishTime = arrival.Time,
         };
         change.CorporateActions = history.With(merged);

@@ -9,6 +9,9 @@ public static class RejectionReason
     /// <summary>No instrument has the symbol.</summary>
     public const string SymbolNotFound = "SYMBOL_NOT_FOUND";
 
+    /// <summary>Several instruments have the symbol at the item's time.</summary>
+    public const string SymbolAmbiguous = "SYMBOL_AMBIGUOUS";
+
     /// <summary>The time lies more than a minute ahead of the server's clock.</summary>
     public const string TimeInFuture = "TIME_IN_FUTURE";
 

@@ -73,6 +73,33 @@ public sealed class SymbolDirectory
     /// <summary>Whether the change of a day has no effect, because another instrument has the new symbol.</summary>
     public bool IsRefused(Symbol key, LocalDate day) => _refused.Contains((key, day));
 
+    /// <summary>The directory in which one instrument has other symbols.</summary>
+    /// <param name="changed">The instrument as it would be.</param>
+    /// <param name="find">The instrument of a key, as it is; null when there is none.</param>
+    public SymbolDirectory With(NamedInstrument changed, Func<Symbol, NamedInstrument?> find) =>
+        Of(
+            [
+                .. Keys.Where(key => key != changed.Key).Select(find).OfType<NamedInstrument>(),
+                changed,
+            ],
+            find);
+
+    /// <summary>
+    /// The symbols that other instruments had to themselves before, and would share with an instrument now: nothing
+    /// that names such a symbol could mean one of the two.
+    /// </summary>
+    /// <param name="before">The directory with the instrument as it was.</param>
+    /// <param name="key">The instrument that is another now.</param>
+    public IReadOnlyList<SymbolUse> FindShared(SymbolDirectory before, Symbol key)
+    {
+        var shared = before.FindShared(key).Select(use => (use.Key, use.Period.Symbol)).ToHashSet();
+        return [.. FindShared(key).Where(use => !shared.Contains((use.Key, use.Period.Symbol)))];
+    }
+
+    private IEnumerable<SymbolUse> FindShared(Symbol key) =>
+        (FindPeriods(key) ?? []).SelectMany(period => _uses[period.Symbol.Value]
+            .Where(use => use.Key != key && use.Period.Overlaps(period.Start, period.End?.PlusDays(-1))));
+
     private void Place(List<NamedInstrument> all)
     {
         _uses.Clear();

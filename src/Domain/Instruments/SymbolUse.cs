@@ -1,6 +1,18 @@
+using NodaTime.Text;
+
 namespace FinApi.Domain.Instruments;
 
 /// <summary>That an instrument has, had, or will have a symbol.</summary>
 /// <param name="Key">What the instrument is kept under.</param>
 /// <param name="Period">When, and how it writes the symbol.</param>
-public sealed record SymbolUse(Symbol Key, SymbolPeriod Period);
+public sealed record SymbolUse(Symbol Key, SymbolPeriod Period)
+{
+    /// <summary>Says who has the symbol and when, for messages.</summary>
+    /// <param name="name">What the instrument is called.</param>
+    public string Describe(string name)
+    {
+        var text = $"{name} ({InstrumentId.Of(Key)})";
+        text += Period.Start is { } start ? $" from {LocalDatePattern.Iso.Format(start)}" : string.Empty;
+        return Period.End is { } end ? $"{text} until {LocalDatePattern.Iso.Format(end)}" : text;
+    }
+}

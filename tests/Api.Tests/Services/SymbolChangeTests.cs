@@ -194,19 +194,15 @@ public sealed class SymbolChangeTests
         const string path = "/v1/instruments/FB/bars?interval=1d&start_time=2022-06-01T00:00:00Z";
         var tag = await TagAsync(server, path);
         var operations = new Operator.OperatorClient(server.Grpc);
-        var preview = await operations.PreviewDeleteAsync(
-            new PreviewDeleteRequest
-            {
-                Target = DeletionTarget.CorporateAction,
-                Symbols = { "META" },
-                ActionType = CorporateActionType.SymbolChange,
-                ExDate = "2022-06-09",
-            },
-            cancellationToken: Token);
+        var preview = await operations.PreviewDeleteAsync(TheChange, cancellationToken: Token);
 
         await operations.ExecuteDeleteAsync(
             new ExecuteDeleteRequest { Token = preview.Token }, cancellationToken: Token);
 
+        var events = await new Account.AccountClient(server.Grpc).ListAuditEventsAsync(
+            new ListAuditEventsRequest(), cancellationToken: Token);
+        Assert.Equal(2, events.Events.Count(each => each.Subject.Contains(
+            "corporate action SymbolChange 2022-06-09 1 META (id~", StringComparison.Ordinal)));
         using var bars = await GetAsync(server, path, tag);
         var found = JsonNode.Parse(await bars.Content.ReadAsStringAsync(Token))!["bars"]!.AsArray();
         Assert.Equal(["FB 196", "FB 184"], found.Select(bar => $"{bar!["symbol"]} {bar["close"]}"));
@@ -218,6 +214,44 @@ public sealed class SymbolChangeTests
         var instrument = (await ReadAsync(server, "/v1/instruments/META"))["instrument"]!;
         Assert.Equal("Another", (string?)instrument["name"]);
     }
+
+    [Fact]
+    public async Task Delete_OfASymbolChangeWhoseOldSymbolIsAnothers_IsRefusedWithThatOne()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await using var publisher = new Publisher(server, "live");
+        await publisher.SendAsync(
+            new IngestItem { Instrument = new Instrument { Symbol = "FB", Mic = "XNAS" } },
+            Change("FB", "META"),
+            new IngestItem
+            {
+                Instrument = new Instrument
+                {
+                    Symbol = "FB",
+                    Mic = "XNAS",
+                    Name = "ProShares",
+                    Symbols = { new SymbolPeriod { Symbol = "FB", StartDate = "2025-01-02" } },
+                },
+            });
+        var operations = new Operator.OperatorClient(server.Grpc);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            () => operations.PreviewDeleteAsync(TheChange, cancellationToken: Token).ResponseAsync);
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains("FB is the symbol of ProShares (id~", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("from 2025-01-02", refused.Status.Detail, StringComparison.Ordinal);
+        var shown = await ReadAsync(server, "/v1/instruments/FB");
+        Assert.Equal("ProShares", (string?)shown["instrument"]!["name"]);
+    }
+
+    private static PreviewDeleteRequest TheChange => new()
+    {
+        Target = DeletionTarget.CorporateAction,
+        Symbols = { "META" },
+        ActionType = CorporateActionType.SymbolChange,
+        ExDate = "2022-06-09",
+    };
 
     private static IngestItem Change(string symbol, string next) => new()
     {

@@ -124,6 +124,7 @@ public abstract class DeletionContract : StoreContract
         Assert.Empty(await Store.Quotes.ListAsync(All with { Symbol = Msft }, Cancellation));
         Assert.Equal(record, await Store.DeletionRecords.FindAsync(record.Id, Cancellation));
         Assert.Null(await Store.DeletionRecords.FindAsync(new string('b', 32), Cancellation));
+        Assert.Equal([record], await Store.DeletionRecords.ListAsync(Cancellation));
 
         // Bars are for the pipeline to say.
         var bars = new BarRange(Aapl, BarInterval.OneMinute, null, null, IsDescending: false, Limit: 10);

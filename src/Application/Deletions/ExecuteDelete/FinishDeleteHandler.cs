@@ -15,14 +15,18 @@ internal sealed class FinishDeleteHandler(DeletionAudit audit, IDeletionRecords 
         var record = await records.FindAsync(request.Order.Id, cancellationToken)
             ?? throw new StorageUnavailableException(
                 "The deletion is not in the store yet. Send the token again: nothing is deleted twice.");
+        var result = DeletionResult.Parse(record.Result);
+        var description = result.Description.Length > 0
+            ? result.Description
+            : request.Order.Request.Describe(symbol => symbol.Value);
         var audited = await audit.WriteAsync(
             request.Caller,
             request.Origin,
             AuditAction.DeletionExecuted,
-            $"{record.Id} {request.Order.Request.Describe()}",
+            $"{record.Id} {description}",
             cancellationToken);
         return audited.IsSuccess
-            ? new ExecutedDeletion(record.Id, record.Time, DeletionResult.Parse(record.Result), backups.List())
+            ? new ExecutedDeletion(record.Id, record.Time, result, backups.List())
             : audited.Error;
     }
 }

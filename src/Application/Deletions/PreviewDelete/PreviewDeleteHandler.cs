@@ -34,7 +34,7 @@ internal sealed class PreviewDeleteHandler(
         }
 
         var audited = await audit.WriteAsync(
-            request.Caller, request.Origin, AuditAction.DeletionPreviewed, plan.Request.Describe(), cancellationToken);
+            request.Caller, request.Origin, AuditAction.DeletionPreviewed, plan.Description, cancellationToken);
         if (!audited.IsSuccess)
         {
             return audited.Error;

@@ -17,6 +17,10 @@ namespace FinApi.Application.Ingest.Names;
 /// </remarks>
 internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
 {
+    // Before FinApi refused what makes two instruments share a symbol, stores could come to hold such ones.
+    private const string SharedRemedy =
+        "Publish the SYMBOL_CHANGE of the one that has given it up, or delete one of them by its instrument_id.";
+
     private SymbolDirectory _changed = SymbolDirectory.Empty;
     private long _version;
 
@@ -101,26 +105,50 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
         if (Directory.Find(symbol) is { } uses)
         {
             var having = KeysOf(uses, use => use.Period.Contains(DayOf(use.Key, now)));
-            rejection = having.Count == 1 ? null : Rejection.Invalid(
-                "instrument.symbol",
-                $"{symbol} names {(having.Count == 0 ? "no" : "more than one")} instrument today: {Describe(uses)}. "
-                + "Send the symbol that the instrument has now; or, for a new one, symbols with the day on which it "
-                + "begins.");
+            rejection = having.Count switch
+            {
+                0 => Rejection.Invalid(
+                    "instrument.symbol",
+                    $"{symbol} names no instrument today: {Describe(uses)}. Send the symbol that the instrument has "
+                    + "now; or, for a new one, symbols with the day on which it begins."),
+                1 => null,
+                _ => new Rejection(
+                    RejectionReason.SymbolAmbiguous,
+                    "instrument.symbol",
+                    $"{symbol} names more than one instrument today: {Describe(uses)}. {SharedRemedy}"),
+            };
             return having is [var key] ? key : symbol;
         }
 
         return draft.Find(symbol) is null && FindVariant(symbol, now) is { } variant ? variant : symbol;
     }
 
+    /// <summary>
+    /// Refuses a change of an instrument that would make a symbol that of two instruments; null: it does not.
+    /// </summary>
+    /// <param name="change">The instrument as it is.</param>
+    /// <param name="proposed">What it would be.</param>
+    /// <param name="field">The field that would change its symbols.</param>
+    public Rejection? CheckShared(SymbolChange change, NamedInstrument proposed, string field)
+    {
+        var key = change.State.Instrument.Symbol;
+        var shared = Directory.With(proposed, FindNamed).FindShared(Directory, key);
+        return shared.Count == 0
+            ? null
+            : Rejection.Invalid(
+                field,
+                $"would make {shared[0].Period.Written} the symbol of two instruments: {Describe(shared)}. Change that "
+                + "one first.");
+    }
+
     /// <summary>Says of each instrument that had a symbol which one it is and when.</summary>
-    public string Describe(IReadOnlyList<SymbolUse> uses) =>
-        string.Join("; ", uses.Select(use =>
-        {
-            var name = draft.Find(use.Key) is { } change ? (change.Instrument ?? change.State.Instrument).Name : null;
-            var text = $"it is the symbol of {name ?? use.Key.Value} ({InstrumentId.Of(use.Key)})";
-            text += use.Period.Start is { } start ? $" from {LocalDatePattern.Iso.Format(start)}" : string.Empty;
-            return use.Period.End is { } end ? $"{text} until {LocalDatePattern.Iso.Format(end)}" : text;
-        }));
+    private string Describe(IReadOnlyList<SymbolUse> uses) =>
+        string.Join("; ", uses.Select(use => "it is the symbol of " + use.Describe(NameOf(use.Key))));
+
+    private string NameOf(Symbol key) =>
+        (draft.Find(key) is { } change ? (change.Instrument ?? change.State.Instrument).Name : null)
+        ?? Directory.FindPeriods(key)?[^1].Written
+        ?? key.Value;
 
     private Symbol FindByHistory(Instrument given, SymbolTimeline history, out Rejection? rejection)
     {
@@ -150,7 +178,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
         var keys = known.Distinct().ToList();
         if (keys.Count > 1)
         {
-            var ids = keys.Select(key => $"{key.Value} ({InstrumentId.Of(key)})");
+            var ids = keys.Select(key => $"{NameOf(key)} ({InstrumentId.Of(key)})");
             rejection = Rejection.Invalid(
                 "instrument.symbols",
                 $"are, at these times, symbols of several instruments: {string.Join(", ", ids)}. Each can name "
@@ -200,11 +228,16 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
             return only;
         }
 
-        rejection = new Rejection(
-            RejectionReason.SymbolNotFound,
-            field,
-            $"{symbol} names {(having.Count == 0 ? "no" : "more than one")} instrument at the item's time: "
-            + $"{Describe(uses)}. Send the symbol that the instrument had then.");
+        rejection = having.Count == 0
+            ? new Rejection(
+                RejectionReason.SymbolNotFound,
+                field,
+                $"{symbol} names no instrument at the item's time: {Describe(uses)}. Send the symbol that the "
+                + "instrument had then.")
+            : new Rejection(
+                RejectionReason.SymbolAmbiguous,
+                field,
+                $"{symbol} names more than one instrument at the item's time: {Describe(uses)}. {SharedRemedy}");
         return symbol;
     }
 

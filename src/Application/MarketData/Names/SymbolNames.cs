@@ -73,6 +73,13 @@ public sealed class SymbolNames
         Directory.FindPeriods(key) is null ? key.Value : InstrumentId.Of(key).ToString();
 
     /// <summary>
+    /// What an instrument is called in messages: the symbol that it has now, with its id where the key is another text
+    /// or others have had the symbol.
+    /// </summary>
+    internal string ToldOf(Symbol key) =>
+        Directory.FindPeriods(key) is null ? ShownOf(key.Value) : $"{ShownOf(key.Value)} ({InstrumentId.Of(key)})";
+
+    /// <summary>
     /// Whether a name will stand for the instrument as long as <see cref="InstrumentState.Names"/> is the same: neither
     /// an alias, nor a symbol of the past or of the future.
     /// </summary>
@@ -131,6 +138,18 @@ public sealed class SymbolNames
             }
         }
     }
+
+    /// <summary>
+    /// Whose symbols an instrument would share, if its own were others, with what each of the others is called.
+    /// </summary>
+    internal IReadOnlyList<string> FindShared(NamedInstrument proposed)
+    {
+        var shared = Directory.With(proposed, FindNamed).FindShared(_directory, proposed.Key);
+        return [.. shared.Select(use => $"{use.Period.Written} is the symbol of {use.Describe(NameOf(use.Key))}")];
+    }
+
+    private string NameOf(Symbol key) =>
+        (_market.TryGet(key, out var state) ? state.Instrument.Name : null) ?? ShownOf(key.Value);
 
     /// <summary>Takes what may have changed of an instrument: its codes, symbols or corporate actions.</summary>
     internal void Note(InstrumentState state)

@@ -78,4 +78,7 @@ internal sealed class PostgresDeletions(MarketDatabase database)
 
     public async ValueTask<DeletionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await database.ListAsync(Pool, DeletionTable.Find(id), cancellationToken) is [var record, ..] ? record : null;
+
+    public ValueTask<IReadOnlyList<DeletionRecord>> ListAsync(CancellationToken cancellationToken) =>
+        database.ListAsync(Pool, DeletionTable.All, cancellationToken);
 }

@@ -49,4 +49,8 @@ internal sealed class SqliteDeletions(SqliteDatabase database) : IDeletionReader
 
     public ValueTask<DeletionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => DeletionTable.Find(session, id), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeletionRecord>> ListAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<DeletionRecord>>(
+            session => DeletionTable.List(session, cancellationToken), cancellationToken);
 }

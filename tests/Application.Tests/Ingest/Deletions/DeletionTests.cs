@@ -182,6 +182,102 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task Instrument_Deleted_ComesBackWithAllOfItByTheSameItems()
+    {
+        await using var market = await Market.StartAsync();
+        IngestItem[] file =
+        [
+            Market.Instrument("AAPL"),
+            Market.Instrument("MSFT"),
+            Market.Trade("AAPL", "2026-11-19T15:00:05Z", 10),
+            Market.Trade("MSFT", "2026-11-19T15:00:05Z", 20),
+            Market.Action("AAPL", new LocalDate(2026, 11, 20), CorporateActionType.Split, ratio: 0.5m),
+            Market.Action("MSFT", new LocalDate(2026, 11, 20), CorporateActionType.Split, ratio: 0.25m),
+        ];
+        await market.AcceptFromAsync("import:file", file);
+        await DeleteAsync(market, new DeletionRequest { Target = DeletionTarget.Instrument, Symbols = [Aapl] });
+
+        // The rows and actions before their instrument: nothing is stored, and nothing is taken for stored.
+        var early = (await market.PublishAsync(new IngestBatch("import:file", 1, 3, [.. file.Skip(2)]))).Value;
+        var again = (await market.PublishAsync(new IngestBatch("import:file", 1, 1, file))).Value;
+        var third = (await market.PublishAsync(new IngestBatch("import:file", 1, 1, file))).Value;
+
+        Assert.Equal((0, 2), (early.Accepted, early.Duplicates));
+        Assert.All(early.Rejections, each => Assert.Equal(RejectionReason.SymbolNotFound, each.Reason));
+        Assert.Equal((3, 3, 0, 6), (again.Accepted, again.Duplicates, third.Accepted, third.Duplicates));
+        market.Latest.TryGet("AAPL", out var state);
+        Assert.Single(state!.CorporateActions.Current);
+        Assert.Equal([20m, 10m], market.Store.Trades.Select(trade => trade.Price));
+    }
+
+    [Fact]
+    public async Task Instrument_DeletedUnderItsNewSymbol_ComesBackByTheItemThatHasIt()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptFromAsync(
+            "import:old",
+            Market.Instrument("FB"),
+            new IngestItem.OfCorporateAction(new CorporateAction
+            {
+                Symbol = Symbol.Parse("FB"),
+                ExDate = new LocalDate(2022, 6, 9),
+                Type = CorporateActionType.SymbolChange,
+                NewSymbol = Symbol.Parse("META"),
+            }));
+        await market.AcceptFromAsync("import:new", Market.Instrument("META"));
+        var known = (await market.PublishAsync(
+            new IngestBatch("import:new", 1, 1, [Market.Instrument("META")]))).Value;
+
+        await DeleteAsync(
+            market, new DeletionRequest { Target = DeletionTarget.Instrument, Symbols = [Symbol.Parse("FB")] });
+        var again = (await market.PublishAsync(
+            new IngestBatch("import:new", 1, 1, [Market.Instrument("META")]))).Value;
+
+        Assert.Equal((0, 1, 1, 0), (known.Accepted, known.Duplicates, again.Accepted, again.Duplicates));
+        Assert.True(market.Latest.TryGet("META", out _));
+        var result = DeletionResult.Parse(Assert.Single(market.Store.Deletions).Result);
+        Assert.Equal(["FB", "META"], result.GoneSymbols);
+        Assert.StartsWith("instrument META (id~", result.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CorporateAction_Deleted_ComesBackByTheSameItemAlone()
+    {
+        await using var market = await Market.StartAsync();
+        var date = new LocalDate(2026, 11, 20);
+        IngestItem[] file =
+        [
+            Market.Instrument("AAPL"),
+            Dividend(date, 1, ordinal: 1),
+            Dividend(date, 2, ordinal: 2),
+            Dividend(date, 3, id: "x"),
+        ];
+        await market.AcceptFromAsync("import:file", file);
+        IngestItem[] fix = [Dividend(date, 5, ordinal: 2), Dividend(date.PlusDays(1), 3, id: "x")];
+        await market.AcceptFromAsync("import:fix", fix);
+        await DeleteAsync(market, OfDividend(date, ordinal: 1));
+
+        var again = (await market.PublishAsync(new IngestBatch("import:file", 1, 1, file))).Value;
+
+        Assert.Equal((1, 3), (again.Accepted, again.Duplicates));
+        market.Latest.TryGet("AAPL", out var state);
+        Assert.Equal([1m, 5m, 3m], state!.CorporateActions.Current.Select(action => action.Amount!.Value));
+
+        // Corrected and moved ones come back by the same steps, and by no other ones.
+        await DeleteAsync(market, OfDividend(date, ordinal: 2));
+        await DeleteAsync(market, OfDividend(date.PlusDays(1), ordinal: 1));
+        for (var i = 0; i < 3; i++)
+        {
+            again = (await market.PublishAsync(new IngestBatch("import:file", 1, 1, file))).Value;
+            Assert.Equal(i == 0 ? (2, 2) : (0, 4), (again.Accepted, again.Duplicates));
+            again = (await market.PublishAsync(new IngestBatch("import:fix", 1, 1, fix))).Value;
+            Assert.Equal(i == 0 ? (2, 0) : (0, 2), (again.Accepted, again.Duplicates));
+            market.Latest.TryGet("AAPL", out state);
+            Assert.Equal([1m, 5m, 3m], state!.CorporateActions.Current.Select(action => action.Amount!.Value));
+        }
+    }
+
+    [Fact]
     public async Task Order_AfterTheDataChanged_DeletesNothing()
     {
         await using var market = await Market.StartAsync();
@@ -256,6 +352,26 @@ public sealed class DeletionTests
                 $"{bar.Interval} {bar.StartTime} {bar.Open} {bar.High} {bar.Low} {bar.Close} {bar.Volume}")),
     ];
 
+    private static IngestItem Dividend(LocalDate date, decimal amount, int ordinal = 0, string? id = null) =>
+        new IngestItem.OfCorporateAction(new CorporateAction
+        {
+            Symbol = Aapl,
+            ExDate = date,
+            Type = CorporateActionType.CashDividend,
+            Amount = amount,
+            Ordinal = ordinal,
+            ActionId = id,
+        });
+
+    private static DeletionRequest OfDividend(LocalDate date, int ordinal) => new()
+    {
+        Target = DeletionTarget.CorporateAction,
+        Symbols = [Aapl],
+        ExDate = date,
+        ActionType = CorporateActionType.CashDividend,
+        Ordinal = ordinal,
+    };
+
     private static DeletionRequest Source(string name) => new() { Target = DeletionTarget.Source, Source = name };
 
     private static DeletionRequest Range(DataKind[] kinds, string start, string end) => new()
@@ -280,7 +396,8 @@ public sealed class DeletionTests
 
     private static async Task<IngestReceipt> DeleteAsync(Market market, DeletionRequest request)
     {
-        var receipt = await PublishAsync(market, await OrderAsync(market, request), number: 1);
+        var receipt = await PublishAsync(
+            market, await OrderAsync(market, request), market.Store.Deletions.Count + 1);
         Assert.Empty(receipt.Rejections);
         return receipt;
     }

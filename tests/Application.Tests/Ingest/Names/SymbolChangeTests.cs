@@ -1,4 +1,5 @@
 using FinApi.Application.Callers;
+using FinApi.Application.Deletions;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
@@ -224,6 +225,36 @@ public sealed class SymbolChangeTests
         }
 
         await market.AcceptAsync(Market.Instrument("PLAIN"));
+    }
+
+    [Fact]
+    public async Task Change_WhoseOldSymbolIsAnothersNow_CannotBeTakenBack()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(
+            Named("FB", null, "Meta Platforms"),
+            Change("FB", "META", Day),
+            Named("FB", "2022-09-01>FB", "ProShares"));
+
+        var withdrawn = await RefusalAsync(market, Change("META", null, Day, CorporateActionStatus.Withdrawn));
+        var plan = await market.Get<DeletionPlanner>().PlanAsync(
+            new DeletionRequest
+            {
+                Target = DeletionTarget.CorporateAction,
+                Symbols = [Symbol.Parse("FB")],
+                ExDate = Day,
+                ActionType = CorporateActionType.SymbolChange,
+                Ordinal = 1,
+            },
+            known: null,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal("corporate_action.status", withdrawn.Field);
+        Assert.Contains("it is the symbol of ProShares (id~", withdrawn.Message, StringComparison.Ordinal);
+        Assert.Equal("ex_date", Assert.Single(plan.Error!.Violations).Field);
+        Assert.Contains(
+            "FB is the symbol of ProShares (id~", plan.Error.Violations[0].Message, StringComparison.Ordinal);
+        Assert.Equal("META", market.Latest.Names.ShownOf("FB"));
     }
 
     private static InstrumentState StateOf(Market market, string key)
