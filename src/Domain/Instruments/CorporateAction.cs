@@ -67,14 +67,4 @@ public sealed record CorporateAction
     /// <summary>Whether what is said of the action is the same; which revision and when does not count.</summary>
     public bool SaysTheSameAs(CorporateAction other) =>
         this == other with { Revision = Revision, PublishTime = PublishTime };
-
-    /// <summary>Whether a term that both have is another.</summary>
-    public bool Contradicts(CorporateAction other) =>
-        Differ(PriceRatio, other.PriceRatio)
-        || Differ(Amount, other.Amount)
-        || Differ(NewSymbol, other.NewSymbol)
-        || (Currency is { } currency && other.Currency is { } known && currency != known);
-
-    private static bool Differ<T>(T? given, T? known)
-        where T : struct, IEquatable<T> => given is { } a && known is { } b && !a.Equals(b);
 }

@@ -50,7 +50,10 @@ public sealed class CorporateActionHistory
         && (published.ActionId is null || known.ActionId == published.ActionId)
         && (published.Ordinal == 0 || known.Ordinal == published.Ordinal)
         && (published.Status == CorporateActionStatus.Unspecified || known.Status == published.Status)
-        && !published.Contradicts(known));
+        && (published.PriceRatio is null || known.PriceRatio == published.PriceRatio)
+        && (published.Amount is null || known.Amount == published.Amount)
+        && (published.Currency is null || known.Currency == published.Currency)
+        && (published.NewSymbol is null || known.NewSymbol == published.NewSymbol));
 
     /// <summary>
     /// The history with one more revision, or with another content of a known one: a follower may see a revision

@@ -62,7 +62,7 @@ internal static class ActionIdentity
     private static (CorporateAction? Known, int Ordinal, Rejection? Rejection) FindByContent(
         CorporateAction given, CorporateAction[] candidates, CorporateAction[]? ofDay = null)
     {
-        var fitting = Array.FindAll(candidates, action => !given.Contradicts(action));
+        var fitting = Array.FindAll(candidates, action => !Contradicts(given, action));
         if (fitting.Length == 1)
         {
             return (fitting[0], fitting[0].Ordinal, null);
@@ -100,4 +100,13 @@ internal static class ActionIdentity
             : Enumerable.Range(1, CorporateAction.MaxOrdinal)
                 .FirstOrDefault(ordinal => !Array.Exists(ofDay, action => action.Ordinal == ordinal));
     }
+
+    private static bool Contradicts(CorporateAction given, CorporateAction known) =>
+        Differ(given.PriceRatio, known.PriceRatio)
+        || Differ(given.Amount, known.Amount)
+        || Differ(given.NewSymbol, known.NewSymbol)
+        || (given.Currency is { } currency && known.Currency is { } other && currency != other);
+
+    private static bool Differ<T>(T? given, T? known)
+        where T : struct, IEquatable<T> => given is { } a && known is { } b && !a.Equals(b);
 }

@@ -251,6 +251,7 @@ public sealed class DeletionTests
             Dividend(date, 1, ordinal: 1),
             Dividend(date, 2, ordinal: 2),
             Dividend(date, 3, id: "x"),
+            Ratio(date, 0.9m, ordinal: 1),
         ];
         await market.AcceptFromAsync("import:file", file);
         IngestItem[] fix = [Dividend(date, 5, ordinal: 2), Dividend(date.PlusDays(1), 3, id: "x")];
@@ -259,9 +260,10 @@ public sealed class DeletionTests
 
         var again = (await market.PublishAsync(new IngestBatch("import:file", 1, 1, file))).Value;
 
-        Assert.Equal((1, 3), (again.Accepted, again.Duplicates));
+        Assert.Equal((2, 3), (again.Accepted, again.Duplicates));
         market.Latest.TryGet("AAPL", out var state);
         Assert.Equal([1m, 5m, 3m], state!.CorporateActions.Current.Select(action => action.Amount!.Value));
+        Assert.Equal(0.9m, state.CorporateActions.Current[0].PriceRatio);
 
         // Corrected and moved ones come back by the same steps, and by no other ones.
         await DeleteAsync(market, OfDividend(date, ordinal: 2));
@@ -269,7 +271,7 @@ public sealed class DeletionTests
         for (var i = 0; i < 3; i++)
         {
             again = (await market.PublishAsync(new IngestBatch("import:file", 1, 1, file))).Value;
-            Assert.Equal(i == 0 ? (2, 2) : (0, 4), (again.Accepted, again.Duplicates));
+            Assert.Equal(i == 0 ? (2, 3) : (0, 5), (again.Accepted, again.Duplicates));
             again = (await market.PublishAsync(new IngestBatch("import:fix", 1, 1, fix))).Value;
             Assert.Equal(i == 0 ? (2, 0) : (0, 2), (again.Accepted, again.Duplicates));
             market.Latest.TryGet("AAPL", out state);
@@ -361,6 +363,16 @@ public sealed class DeletionTests
             Amount = amount,
             Ordinal = ordinal,
             ActionId = id,
+        });
+
+    private static IngestItem Ratio(LocalDate date, decimal ratio, int ordinal) =>
+        new IngestItem.OfCorporateAction(new CorporateAction
+        {
+            Symbol = Aapl,
+            ExDate = date,
+            Type = CorporateActionType.CashDividend,
+            PriceRatio = ratio,
+            Ordinal = ordinal,
         });
 
     private static DeletionRequest OfDividend(LocalDate date, int ordinal) => new()
