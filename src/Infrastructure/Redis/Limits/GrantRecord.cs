@@ -59,9 +59,13 @@ internal sealed class GrantRecord
     /// <summary>Forgets what no longer counts.</summary>
     public void MoveTo(long slot)
     {
-        if (_grants.Count > 0 && _grants[0].Slot < slot - SlidingWindow.Slots)
+        // All of them: a lease is noted in the slot of its end, before what is taken until then.
+        for (var i = _grants.Count - 1; i >= 0; i--)
         {
-            _grants.RemoveAll(grant => grant.Slot < slot - SlidingWindow.Slots);
+            if (_grants[i].Slot < slot - SlidingWindow.Slots)
+            {
+                _grants.RemoveAt(i);
+            }
         }
     }
 

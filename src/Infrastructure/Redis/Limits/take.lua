@@ -85,11 +85,13 @@ local function read(key)
       window.entry, window.mine = entry, counts
     else
       window.used = window.used + sum
-      if sum > 0 and entry.leaseEnd >= first then
+      local isLeased = entry.lease > 0 and entry.leaseEnd >= first
+      if sum > 0 and isLeased then
         window.held = window.held + entry.lease
       end
 
-      if sum == 0 then
+      -- What is left of a lease may have been given back: it is held again once its node takes something.
+      if sum == 0 and not isLeased then
         redis.call('HDEL', key, fields[i])
       elseif isAhead then
         redis.call('HSET', key, fields[i], cmsgpack.pack(pack(entry, counts)))

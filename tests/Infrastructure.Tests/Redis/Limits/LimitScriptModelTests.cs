@@ -38,38 +38,75 @@ public sealed class LimitScriptModelTests
         await using var connection = await SharedRedis.ConnectAsync(RedisForm.Single);
         var run = 0;
         await Days.SampleAsync(
-            async day =>
-            {
-                var script = new ScriptRun(connection, $"run-{Interlocked.Increment(ref run)}");
-                var reference = new LimitReference(day.Limit, day.KeyLimit);
-                var now = Start;
-                foreach (var (step, node, cost, wait) in day.Steps)
-                {
-                    now += wait;
-                    reference.MoveTo(now / 1_000);
-                    if (step == Step.LoseEverything)
-                    {
-                        // Each node brings its own again with its next call.
-                        await script.LoseAsync();
-                        reference.Lose();
-                        continue;
-                    }
-
-                    var wanted = step switch
-                    {
-                        Step.Lease => cost,
-                        Step.EndLease => 0,
-                        _ => (int?)null,
-                    };
-                    var taken = step is Step.GiveBack or Step.EndLease ? 0 : cost;
-                    var returned = step == Step.GiveBack ? reference.FindReturn(node, cost) : null;
-                    // The script first: what it is sent is what the node knew before.
-                    var actual = await script.TakeAsync(node, now, reference, taken, wanted, returned);
-                    Assert.Equal(reference.Take(node, taken, wanted, returned), actual);
-                }
-            },
+            day => CheckAsync(connection, $"run-{Interlocked.Increment(ref run)}", day.Limit, day.KeyLimit, day.Steps),
             iter: 60,
             threads: 1);
+    }
+
+    [Fact]
+    public async Task Take_LeaseThatWasGivenBackWhole_IsStillHeldOnceItsNodeTakesMore()
+    {
+        await using var connection = await SharedRedis.ConnectAsync(RedisForm.Single);
+
+        await CheckAsync(
+            connection,
+            "given-back",
+            limit: 68,
+            keyLimit: 22,
+            [
+                (Step.Lease, 0, 1, 0), (Step.GiveBack, 0, 0, 61_000), (Step.Take, 1, 1, 0), (Step.Take, 0, 1, 0),
+                (Step.Lease, 1, 1, 0),
+            ]);
+    }
+
+    [Fact]
+    public async Task Take_AfterALeaseThatOutlivesWhatCameLater_CountsNothingThatIsOver()
+    {
+        await using var connection = await SharedRedis.ConnectAsync(RedisForm.Single);
+
+        await CheckAsync(
+            connection,
+            "outlived",
+            limit: 67,
+            keyLimit: 21,
+            [(Step.Lease, 0, 7, 0), (Step.Lease, 0, 1, 1_947), (Step.Take, 2, 6, 59_996), (Step.Take, 2, 1, 104)]);
+    }
+
+    private static async Task CheckAsync(
+        RedisConnection connection,
+        string name,
+        int limit,
+        int keyLimit,
+        IEnumerable<(Step Step, int Node, int Cost, int Wait)> steps)
+    {
+        var script = new ScriptRun(connection, name);
+        var reference = new LimitReference(limit, keyLimit);
+        var now = Start;
+        foreach (var (step, node, cost, wait) in steps)
+        {
+            now += wait;
+            reference.MoveTo(now / 1_000);
+            if (step == Step.LoseEverything)
+            {
+                // Each node brings its own again with its next call.
+                await script.LoseAsync();
+                reference.Lose();
+                continue;
+            }
+
+            var wanted = step switch
+            {
+                Step.Lease => cost,
+                Step.EndLease => 0,
+                _ => (int?)null,
+            };
+            var taken = step is Step.GiveBack or Step.EndLease ? 0 : cost;
+            var returned = step == Step.GiveBack ? reference.FindReturn(node, cost) : null;
+
+            // The script first: what it is sent is what the node knew before.
+            var actual = await script.TakeAsync(node, now, reference, taken, wanted, returned);
+            Assert.Equal(reference.Take(node, taken, wanted, returned), actual);
+        }
     }
 
     private sealed class ScriptRun(RedisConnection connection, string name)
