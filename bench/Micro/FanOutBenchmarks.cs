@@ -83,6 +83,13 @@ public class FanOutBenchmarks
     {
         public StreamOutput Output { get; set; } = null!;
 
+        public int Priority => 0;
+
+        public void NoteHeld(long milliseconds)
+        {
+            // The lane is never behind.
+        }
+
         public void Visit(LaneScratch scratch) => Output.Visit(scratch, withData: true);
 
         public bool Supervise(LaneScratch scratch) => true;

@@ -13,7 +13,9 @@ internal static class StreamSentence
             StreamFrame.FrameOneofCase.ResumeResult => Resumed(frame.ResumeResult),
             StreamFrame.FrameOneofCase.Gap => Missing(frame.Gap),
             StreamFrame.FrameOneofCase.Notice => Changed(frame.Notice),
-            StreamFrame.FrameOneofCase.SlowWarning => "This terminal is too slow for the stream.",
+            StreamFrame.FrameOneofCase.SlowWarning => frame.SlowWarning.Cause == SlowCause.Node
+                ? "The server is behind and serves other plans first: prices come less often."
+                : "This terminal is too slow for the stream.",
             _ => null,
         };
 

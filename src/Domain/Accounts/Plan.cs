@@ -43,6 +43,11 @@ public sealed record Plan
     /// </summary>
     public Duration ResumeWindow { get; init; } = Duration.Zero;
 
+    /// <summary>
+    /// Which streams a node serves first when it cannot serve all in time: those of the greatest; 0 to 100.
+    /// </summary>
+    public int StreamPriority { get; init; }
+
     /// <summary>Whether a stream may subscribe to all symbols.</summary>
     public bool AllowsAllSymbols { get; init; }
 

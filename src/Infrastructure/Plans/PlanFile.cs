@@ -98,6 +98,7 @@ internal static class PlanFile
             AllowsEvery = fields.GetFlag("allows_every"),
             MinInterval = Duration.FromMilliseconds(fields.FindNumber("min_interval_milliseconds", 0, 60_000) ?? 0),
             ResumeWindow = Duration.FromSeconds(fields.FindNumber("resume_window_seconds", 0, 86_400) ?? 0),
+            StreamPriority = (int)(fields.FindNumber("stream_priority", 0, 100) ?? 0),
             AllowsAllSymbols = fields.GetFlag("allows_all_symbols"),
             HistoryDays = (int?)fields.FindNumber("history_days", 1, 36_525),
         };

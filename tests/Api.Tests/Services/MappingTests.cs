@@ -287,6 +287,7 @@ public sealed class MappingTests
         ResumeWindow = Duration.FromMinutes(5),
         AllowsAllSymbols = true,
         HistoryDays = 30,
+        StreamPriority = 10,
     };
 
     private static readonly Dictionary<MessageDescriptor, object> AccountAnswers = new()

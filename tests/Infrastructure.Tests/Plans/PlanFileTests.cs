@@ -46,6 +46,7 @@ public sealed class PlanFileTests
                 AllowsEvery = true,
                 MinInterval = Duration.FromMilliseconds(100),
                 ResumeWindow = Duration.FromMinutes(5),
+                StreamPriority = 10,
             },
             new()
             {
@@ -58,6 +59,7 @@ public sealed class PlanFileTests
                 AllowsEvery = true,
                 ResumeWindow = Duration.FromMinutes(60),
                 AllowsAllSymbols = true,
+                StreamPriority = 20,
             },
         ];
         Assert.Equal(expected, plans!.Offered);
@@ -88,6 +90,10 @@ public sealed class PlanFileTests
         "\"max_topics\":10",
         "\"max_topics\":10,\"data_delay_seconds\":901",
         "Plan basic: data_delay_seconds is 901. Write a whole number from 0 to 900.")]
+    [InlineData(
+        "\"max_topics\":10",
+        "\"max_topics\":10,\"stream_priority\":101",
+        "Plan basic: stream_priority is 101. Write a whole number from 0 to 100.")]
     [InlineData(
         "\"max_topics\":10",
         "\"max_topics\":10,\"data_delay_seconds\":900",

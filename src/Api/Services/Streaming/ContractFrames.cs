@@ -48,6 +48,7 @@ internal static class ContractFrames
                     QueuedItems = warning.QueuedItems,
                     QueuedBytes = warning.QueuedBytes,
                     Behind = ProtoTime.ToProto(warning.Behind),
+                    Cause = (Proto.SlowCause)warning.Cause,
                 };
                 break;
             case ServerFrame.Heartbeat heartbeat:

@@ -65,8 +65,9 @@ public abstract record ServerFrame
     public sealed record ResumeResult(IReadOnlyList<TopicResume> Topics, IReadOnlyList<TopicResult> Refused)
         : ServerFrame;
 
-    /// <summary>The client is about to be too slow.</summary>
-    public sealed record SlowWarning(long QueuedItems, long QueuedBytes, Duration Behind) : ServerFrame;
+    /// <summary>The client is about to be too slow, or the node is and holds the stream back.</summary>
+    public sealed record SlowWarning(long QueuedItems, long QueuedBytes, Duration Behind, SlowCause Cause)
+        : ServerFrame;
 
     /// <summary>The connection lives.</summary>
     public sealed record Heartbeat(

@@ -26,6 +26,7 @@ public sealed record StreamPlan(
     Duration ResumeWindow,
     bool AllowsAllSymbols,
     Duration DataDelay,
+    int Priority,
     bool IsTest)
 {
     /// <summary>What a plan allows the streams of a key.</summary>
@@ -39,5 +40,6 @@ public sealed record StreamPlan(
             plan.ResumeWindow,
             plan.AllowsAllSymbols,
             plan.DataDelay,
+            plan.StreamPriority,
             environment == KeyEnvironment.Test);
 }

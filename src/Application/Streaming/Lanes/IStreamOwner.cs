@@ -1,7 +1,7 @@
 namespace FinApi.Application.Streaming.Lanes;
 
 /// <summary>What the lane and the output ask of a stream; both can be tested without a protocol.</summary>
-internal interface IStreamOwner
+internal interface IStreamOwner : IRankedStream
 {
     /// <summary>Sends what is due; the lane's, when a visit that was asked for is due.</summary>
     void Visit(LaneScratch scratch);

@@ -49,7 +49,10 @@ internal struct PaceWatch
         if (isNear && !_isWarned)
         {
             warning = new ServerFrame.SlowWarning(
-                items + pace.ReplayItems, bytes + pace.ReplayBytes, Duration.FromMilliseconds(behind));
+                items + pace.ReplayItems,
+                bytes + pace.ReplayBytes,
+                Duration.FromMilliseconds(behind),
+                SlowCause.Client);
         }
 
         _isWarned = isNear;

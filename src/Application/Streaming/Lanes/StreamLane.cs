@@ -15,6 +15,9 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private const int SlotCount = 512;
     private const int SupervisionMilliseconds = 250;
 
+    // Many times what a sweep takes while the machine keeps up.
+    private const int BehindMilliseconds = 100;
+
     // A request waits for at most this many visits each time that it enters the pool's queue. Each visit leaves some 15
     // us of work for the transport in the pool, and a request enters the queue four times.
     private const int VisitsAtOnce = 32;
@@ -25,12 +28,14 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     private readonly Lock _lock = new();
     private readonly LaneScratch _scratch = new();
     private readonly VisitWheel _wheel = new(SlotCount);
+    private readonly PriorityVisits _byPriority = new();
     private readonly List<IStreamOwner> _streams = [];
     private List<(IStreamOwner Stream, long Due)> _inbox = [];
     private List<(IStreamOwner Stream, long Due)> _taken = [];
     private List<IStreamOwner> _added = [];
     private PeriodicTimer? _timer;
     private bool _isIdle;
+    private bool _isBehind;
     private long _slotNumber;
     private long _nextSupervision;
     private int _visits;
@@ -84,8 +89,9 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     }
 
     /// <summary>
-    /// Visits every stream that is due now. After every few visits the sweep goes to the end of the pool's queue, so
-    /// that requests wait for a few streams and not for all.
+    /// Visits every stream that is due now; after a sweep that took too long, those of the greatest priority first, and
+    /// of the others as many as there is time for. After every few visits the sweep goes to the end of the pool's
+    /// queue, so that requests wait for a few streams and not for all.
     /// </summary>
     public async ValueTask SweepAsync()
     {
@@ -93,6 +99,12 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         _scratch.BeginSweep();
         await VisitSlotsAsync(now);
         await VisitInboxAsync(now);
+        if (_isBehind)
+        {
+            await VisitByPriorityAsync(now);
+        }
+
+        _isBehind = clock.Now - now >= BehindMilliseconds || _byPriority.Count > 0;
         if (now >= _nextSupervision)
         {
             _nextSupervision = now + SupervisionMilliseconds;
@@ -109,7 +121,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
             // A request for the next visit goes into the inbox, so this loop ends.
             while (_wheel.TryTake((int)(_slotNumber % SlotCount), out var stream))
             {
-                await VisitAsync(stream);
+                await VisitAsync(stream, now);
             }
         }
 
@@ -127,7 +139,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         {
             if (due <= now)
             {
-                await VisitAsync(stream);
+                await VisitAsync(stream, now);
                 continue;
             }
 
@@ -156,7 +168,28 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
         }
     }
 
-    private async ValueTask VisitAsync(IStreamOwner stream)
+    private async ValueTask VisitByPriorityAsync(long now)
+    {
+        while (_byPriority.TryTake(now, clock.Now, out var stream))
+        {
+            await VisitNowAsync(stream);
+        }
+
+        _byPriority.EndSweep(clock.Now);
+    }
+
+    private ValueTask VisitAsync(IStreamOwner stream, long now)
+    {
+        if (!_isBehind)
+        {
+            return VisitNowAsync(stream);
+        }
+
+        _byPriority.Add(stream, now);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask VisitNowAsync(IStreamOwner stream)
     {
         Visit(stream);
         if (++_visits % VisitsAtOnce == 0)
@@ -199,7 +232,7 @@ internal sealed partial class StreamLane(StreamClock clock, ILogger logger)
     {
         lock (_lock)
         {
-            var isIdle = _inbox.Count == 0 && _wheel.Count == 0;
+            var isIdle = _inbox.Count == 0 && _wheel.Count == 0 && _byPriority.Count == 0;
             if (isIdle == _isIdle)
             {
                 return;

@@ -4,6 +4,7 @@ using FinApi.Application.Streaming.Fanout;
 using FinApi.Application.Streaming.Frames;
 using FinApi.Application.Streaming.Markets;
 using FinApi.Application.Streaming.Topics;
+using NodaTime;
 
 namespace FinApi.Application.Streaming.Lanes;
 
@@ -46,6 +47,7 @@ internal sealed class StreamOutput(
     private long _waitedMilliseconds;
     private bool _isHeartbeatDue;
     private PaceWatch _pace;
+    private HoldWatch _hold;
 
     /// <summary>Whether items repeat their symbol in protobuf.</summary>
     public bool RepeatsSymbol { get; set; }
@@ -162,6 +164,9 @@ internal sealed class StreamOutput(
         return interval > LatestWindow ? _beat.Round(now, interval) : now;
     }
 
+    /// <summary>A due visit was put off in favour of other streams.</summary>
+    public void NoteHeld(long milliseconds) => _hold.Note(milliseconds, _services.Clock.Now);
+
     public void RequestHeartbeat()
     {
         _isHeartbeatDue = true;
@@ -221,6 +226,14 @@ internal sealed class StreamOutput(
         if (warning is not null)
         {
             Send(warning);
+        }
+        else if (_hold.Look(now) is { } held)
+        {
+            Send(new ServerFrame.SlowWarning(
+                pace.Items + pace.ReplayItems,
+                pace.Bytes + pace.ReplayBytes,
+                Duration.FromMilliseconds(held),
+                SlowCause.Node));
         }
 
         return true;

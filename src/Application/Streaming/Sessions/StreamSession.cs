@@ -62,6 +62,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
     public int TopicCount => _topics.Count;
 
     /// <inheritdoc/>
+    public int Priority => Volatile.Read(ref _plan)?.Priority ?? 0;
+
+    /// <inheritdoc/>
     public async Task<Error?> RunAsync(IClientMessages messages, CancellationToken cancellationToken)
     {
         _lane.Add(this);
@@ -147,6 +150,9 @@ internal sealed class StreamSession : IStreamOwner, IStreamSession
 
         _output.Visit(scratch, withData: true);
     }
+
+    /// <inheritdoc/>
+    public void NoteHeld(long milliseconds) => _output.NoteHeld(milliseconds);
 
     /// <inheritdoc/>
     public bool Supervise(LaneScratch scratch)
