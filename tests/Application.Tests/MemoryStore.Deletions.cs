@@ -8,10 +8,11 @@ using NodaTime;
 
 namespace FinApi.Application.Tests;
 
-internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, IDeletionRecords
+internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, IReferenceItemReader, IDeletionRecords
 {
     private readonly List<SourceRun> _runs = [];
     private readonly List<DeletionRecord> _deletions = [];
+    private readonly List<ReferenceItem> _referenceItems = [];
 
     public IReadOnlyList<DeletionRecord> Deletions => _deletions;
 
@@ -19,7 +20,8 @@ internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, I
         string source, SequenceRange span, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<SymbolSpan>>(
         [
-            .. AllRows().Where(row => SourceOf(row.Sequence) == source)
+            .. AllRows().Concat(TradeRevisions.Select(each => Row.Of(each.Before)))
+                .Where(row => SourceOf(row.Sequence) == source)
                 .GroupBy(row => row.Symbol)
                 .Select(rows => new SymbolSpan(rows.Key, rows.Min(row => row.Time), rows.Max(row => row.Time))),
         ]);
@@ -80,12 +82,20 @@ internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, I
     ValueTask<DeletionRecord?> IDeletionRecords.FindAsync(string id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_deletions.Find(record => record.Id == id));
 
-    ValueTask<IReadOnlyList<DeletionRecord>> IDeletionRecords.ListAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<DeletionRecord>>([.. _deletions]);
+    public ValueTask<IReadOnlyList<SourceItems>> ListReferenceItemsAsync(
+        Symbol symbol, int? actionNumber, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SourceItems>>(
+        [
+            .. _referenceItems
+                .Where(item => item.Symbol == symbol && (actionNumber ?? item.ActionNumber) == item.ActionNumber)
+                .Select(item => new SourceItems(
+                    item.Source, item.SourceEpoch, new SequenceRange(item.Number, item.Number))),
+        ]);
 
     private void Delete(MarketCommit commit)
     {
         _runs.AddRange(commit.SourceRuns);
+        _referenceItems.AddRange(commit.ReferenceItems);
         if (commit.RemovedRows is { } scope)
         {
             TradeRevisions.RemoveAll(each => Has(scope, Row.Of(each.Before)));
@@ -96,6 +106,7 @@ internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, I
         if (commit.RemovedInstrument is { } symbol)
         {
             _instruments.Remove(symbol);
+            _referenceItems.RemoveAll(item => item.Symbol == symbol);
             foreach (var key in _actions.Keys.Where(key => key.Item1 == symbol.Value).ToList())
             {
                 _actions.Remove(key);
@@ -109,6 +120,7 @@ internal sealed partial class MemoryStore : IDeletionReader, ISourceRunReader, I
 
         if (commit.RemovedAction is { } action)
         {
+            _referenceItems.RemoveAll(item => item.Symbol == action.Symbol && item.ActionNumber == action.Number);
             foreach (var key in _actions.Keys
                 .Where(key => key.Item1 == action.Symbol.Value && key.Item2 == action.Number).ToList())
             {

@@ -23,9 +23,6 @@ public sealed record DeletionPlan(DeletionRequest Request, RowScope? Scope, IRea
     /// <summary>The instrument that goes; null: none does.</summary>
     public Instrument? Instrument { get; init; }
 
-    /// <summary>The symbols that the instrument that goes has or ever had, the oldest first.</summary>
-    public IReadOnlyList<Symbol> GoneSymbols { get; init; } = [];
-
     /// <summary>What was asked for in a few words, with the symbols that the instruments have now.</summary>
     public string Description { get; init; } = string.Empty;
 

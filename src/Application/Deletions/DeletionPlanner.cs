@@ -12,14 +12,16 @@ internal sealed class DeletionPlanner(
     LatestMarket market, VisibleInstruments instruments, IDeletionReader rows, ISourceRunReader runs)
 {
     /// <summary>The keys of the instruments that an operator names, each once.</summary>
-    public Result<IReadOnlyList<Symbol>> FindKeys(IReadOnlyList<string> names)
+    /// <param name="names">The names.</param>
+    /// <param name="range">The range of what is deleted, in which a symbol may be another's; null: as of now.</param>
+    public Result<IReadOnlyList<Symbol>> FindKeys(IReadOnlyList<string> names, TimeRange? range)
     {
         var keys = new List<Symbol>(names.Count);
         for (var i = 0; i < names.Count; i++)
         {
-            if (!market.TryGet(names[i], out var state))
+            if (!market.TryGet(names[i], range, out var state))
             {
-                return instruments.FindAmbiguous(names[i], range: null, $"symbols[{i}]") ?? NotFound(names[i]);
+                return instruments.FindAmbiguous(names[i], range, $"symbols[{i}]") ?? NotFound(names[i]);
             }
 
             keys.Add(state.Instrument.Symbol);
@@ -108,7 +110,6 @@ internal sealed class DeletionPlanner(
         return new DeletionPlan(request, scope, await rows.ListDaysAsync(scope, cancellationToken))
         {
             Instrument = state.Instrument,
-            GoneSymbols = ListSymbols(state.Instrument.Symbol),
             Actions = state.CorporateActions.Current,
         };
     }
@@ -139,11 +140,6 @@ internal sealed class DeletionPlanner(
                 "names the change by which the instrument gave up a symbol that is another's now, and without which "
                 + $"both would have it: {string.Join("; ", shared)}. Change or delete that one first.");
     }
-
-    private IReadOnlyList<Symbol> ListSymbols(Symbol key) =>
-        market.Names.Directory.FindPeriods(key) is { } periods
-            ? [.. periods.Select(period => period.Symbol).Distinct()]
-            : [key];
 
     private async Task<Result<DeletionPlan>> PlanRowsAsync(DeletionPlan plan, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Freshness;
+using FinApi.Domain.Instruments;
 
 namespace FinApi.Application.Deletions;
 
@@ -24,9 +25,6 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
     /// </summary>
     public IReadOnlyList<string> RememberedSources { get; init; } = [];
 
-    /// <summary>The symbols that the deleted instrument had or ever had, the oldest first.</summary>
-    public IReadOnlyList<string> GoneSymbols { get; init; } = [];
-
     /// <summary>
     /// What was deleted in a few words, with the symbols of its time; empty: an older FinApi has deleted it.
     /// </summary>
@@ -38,7 +36,6 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
         string.Create(CultureInfo.InvariantCulture, $"{Trades}\t{Quotes}\t{Bars}\t{Actions}\t{Instruments}"),
         string.Join(Within, CacheTags),
         string.Join(Within, RememberedSources),
-        string.Join(Within, GoneSymbols),
         Description);
 
     /// <summary>Reads <see cref="ToText"/>.</summary>
@@ -51,8 +48,7 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
         {
             CacheTags = Split(lines[1]),
             RememberedSources = Split(lines[2]),
-            GoneSymbols = lines.Length > 3 ? Split(lines[3]) : [],
-            Description = lines.Length > 4 ? lines[4] : string.Empty,
+            Description = lines.Length > 3 ? lines[3] : string.Empty,
         };
     }
 
@@ -69,7 +65,6 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
         {
             CacheTags = [.. TagsOf(plan).Distinct(StringComparer.Ordinal)],
             RememberedSources = rememberedSources,
-            GoneSymbols = [.. plan.GoneSymbols.Select(symbol => symbol.Value)],
             Description = plan.Description,
         };
 
@@ -93,6 +88,14 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
         {
             yield return CacheTag.Of("bars", action.Symbol.Value);
             yield return CacheTag.Of("instrument", action.Symbol.Value);
+            if (action.Type == CorporateActionType.SymbolChange)
+            {
+                // Every answer shows the symbol.
+                yield return CacheTag.Of("trades", action.Symbol.Value);
+                yield return CacheTag.Of("quotes", action.Symbol.Value);
+                yield return CacheTag.Of("snapshots", action.Symbol.Value);
+                yield return CacheTag.Of("instruments", "ALL");
+            }
         }
 
         if (plan.Instrument is { } instrument)

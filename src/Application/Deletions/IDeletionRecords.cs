@@ -8,8 +8,4 @@ public interface IDeletionRecords
     /// <summary>The record of a deletion; null when it was not executed.</summary>
     /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
     ValueTask<DeletionRecord?> FindAsync(string id, CancellationToken cancellationToken);
-
-    /// <summary>All records, in no order: as many as operators have deleted.</summary>
-    /// <exception cref="StorageUnavailableException">The store did not answer.</exception>
-    ValueTask<IReadOnlyList<DeletionRecord>> ListAsync(CancellationToken cancellationToken);
 }

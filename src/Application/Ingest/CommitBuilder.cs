@@ -1,7 +1,7 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Conditions;
 using FinApi.Application.Ingest.Days;
-using FinApi.Application.Ingest.Deletions;
 using FinApi.Application.Ingest.Revisions;
 using FinApi.Application.Ingest.Sources;
 using FinApi.Application.Log;
@@ -25,7 +25,6 @@ namespace FinApi.Application.Ingest;
 internal sealed class CommitBuilder(
     CommitDraft draft,
     ItemIntake intake,
-    DeletedItems deleted,
     IMarketWriter writer,
     SourceBook sources,
     RunBook runs,
@@ -147,7 +146,6 @@ internal sealed class CommitBuilder(
         {
             // What is at hand may be of before.
             bars.Clear();
-            deleted.Clear();
         }
 
         sources.Trim();
@@ -168,7 +166,6 @@ internal sealed class CommitBuilder(
     {
         _step = Step.Idle;
         bars.Clear();
-        deleted.Clear();
         sources.Clear();
         runs.Clear();
         days.Clear();
@@ -197,19 +194,20 @@ internal sealed class CommitBuilder(
         for (var i = 0; i < batch.Items.Count; i++)
         {
             var before = draft.LastSequence!.Value;
-            var wasSent = source.Contains(batch.FirstSequence + i);
-            if (wasSent && !await deleted.ContainsAsync(batch.Items[i], arrival, cancellationToken))
+            if (source.Contains(batch.FirstSequence + i))
             {
                 duplicates++;
             }
             else if (await intake.AddAsync(batch.Items[i], arrival, cancellationToken) is not { } rejection)
             {
-                if (!wasSent)
+                source.Add(batch.FirstSequence + i);
+                accepted++;
+                if (intake.Reference is var (symbol, action))
                 {
-                    source.Add(batch.FirstSequence + i);
+                    draft.Add(new ReferenceItem(
+                        symbol, action, batch.Source, batch.SourceEpoch, batch.FirstSequence + i));
                 }
 
-                accepted++;
                 if (draft.LastSequence != before)
                 {
                     runs.Note(batch.Source, batch.SourceEpoch, batch.FirstSequence + i, before + 1);
@@ -242,9 +240,10 @@ internal sealed class CommitBuilder(
             batch.FirstSequence, accepted, duplicates, rejections ?? [], gap, Stored: [], draft.LastSequence!.Value);
     }
 
-    // Of an instrument that is not known here nothing is lost.
+    // Of an instrument that is not known here, or not which one it is, nothing is lost.
     private static bool HasLost(List<ItemRejection>? rejections) =>
-        rejections?.Exists(rejection => rejection.Reason != RejectionReason.SymbolNotFound) == true;
+        rejections?.Exists(rejection =>
+            rejection.Reason is not (RejectionReason.SymbolNotFound or RejectionReason.SymbolAmbiguous)) == true;
 
     private static Instant? Later(Instant? newest, IngestItem item)
     {

@@ -1,3 +1,4 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Ingest.Bars;
 using FinApi.Application.Ingest.Calendars;
 using FinApi.Application.Ingest.Deletions;
@@ -22,6 +23,7 @@ internal sealed class CommitDraft(LatestMarket market)
     private readonly List<Instrument> _instruments = [];
     private readonly List<CorporateAction> _actions = [];
     private readonly DraftRevisions _revisions = new();
+    private readonly List<ReferenceItem> _referenceItems = [];
     private readonly List<BarRule> _rules = [];
     private readonly List<BarRemake> _remakes = [];
     private readonly List<BarRemake> _doneRemakes = [];
@@ -181,17 +183,21 @@ internal sealed class CommitDraft(LatestMarket market)
         NoteNames(merged.Symbol, IsInTime(merged));
     }
 
-    /// <summary>Stores a revision of a corporate action.</summary>
+    /// <summary>Stores a revision of a corporate action, in place of an earlier one in this commit.</summary>
     /// <param name="merged">The action.</param>
     /// <param name="isOfNames">Whether it changes a symbol, or did before.</param>
     public void Put(CorporateAction merged, bool isOfNames)
     {
+        _actions.RemoveAll(earlier => earlier.Symbol == merged.Symbol && earlier.Number == merged.Number);
         _actions.Add(merged);
         if (isOfNames)
         {
             NoteNames(merged.Symbol, isNamed: true);
         }
     }
+
+    /// <summary>Notes of which instrument or corporate action an item was.</summary>
+    public void Add(ReferenceItem item) => _referenceItems.Add(item);
 
     /// <summary>Notes that a live source delivered.</summary>
     public void Note(FeedActivity activity)
@@ -235,9 +241,16 @@ internal sealed class CommitDraft(LatestMarket market)
                 each.Symbol, default, RevisionKind.CorporateAction, each.ExDate, each.ExDate)))
             .Concat(_changes.Values.Where(static change => change.IsSettledChange)
                 .SelectMany(static change => change.FindRevisions()))
-            .Concat(Deletion?.Action is { } gone
-                ? [new Revision(gone.Symbol, default, RevisionKind.CorporateAction, gone.ExDate, gone.ExDate)]
-                : []);
+            .Concat(Deletion?.Action is { } gone ? RevisionsOf(gone) : []);
+
+    private static IEnumerable<Revision> RevisionsOf(CorporateAction gone)
+    {
+        yield return new Revision(gone.Symbol, default, RevisionKind.CorporateAction, gone.ExDate, gone.ExDate);
+        if (gone.Type == CorporateActionType.SymbolChange)
+        {
+            yield return new Revision(gone.Symbol, default, RevisionKind.Instrument);
+        }
+    }
 
     /// <summary>The commit's entries for followers, in order. Valid until the next commit.</summary>
     public List<LogEntry> ToEntries(
@@ -304,6 +317,7 @@ internal sealed class CommitDraft(LatestMarket market)
             Calendars = [.. _calendars.Values.Select(each => each.Imported)],
             Instruments = _instruments,
             CorporateActions = _actions,
+            ReferenceItems = _referenceItems,
             Sources = sources,
             SettledVersions = versions,
             Row = row,
@@ -324,6 +338,7 @@ internal sealed class CommitDraft(LatestMarket market)
         _entries.Clear();
         _instruments.Clear();
         _actions.Clear();
+        _referenceItems.Clear();
         _calendars.Clear();
         Deletion = null;
         ChangedNames.Clear();

@@ -40,7 +40,6 @@ internal static class IngestRegistration
         services.AddSingleton<RunBook>();
         services.AddSingleton<TakenBars>();
         services.AddSingleton<DeletionIntake>();
-        services.AddSingleton<DeletedItems>();
         services.AddSingleton<ItemIntake>();
         services.AddSingleton<CommitBuilder>();
         services.AddSingleton<IngestPipeline>();

@@ -34,6 +34,11 @@ internal sealed class ItemIntake(
     DeletionIntake deletions,
     IOptions<IngestOptions> options)
 {
+    /// <summary>
+    /// The instrument (number 0) or corporate action that the last item was about; null for items of other kinds.
+    /// </summary>
+    public (Symbol Symbol, int ActionNumber)? Reference { get; private set; }
+
     /// <summary>Notes which bars an item will change if it is stored.</summary>
     public void Expect(IngestItem item)
     {
@@ -60,7 +65,14 @@ internal sealed class ItemIntake(
     }
 
     /// <summary>Adds an item to the draft; null when the item will be stored.</summary>
-    public ValueTask<Rejection?> AddAsync(IngestItem item, Arrival arrival, CancellationToken cancellationToken) =>
+    public ValueTask<Rejection?> AddAsync(IngestItem item, Arrival arrival, CancellationToken cancellationToken)
+    {
+        Reference = null;
+        return AddOfKindAsync(item, arrival, cancellationToken);
+    }
+
+    private ValueTask<Rejection?> AddOfKindAsync(
+        IngestItem item, Arrival arrival, CancellationToken cancellationToken) =>
         item switch
         {
             IngestItem.OfQuote(var quote) => ValueTask.FromResult(AddQuote(quote, arrival)),
@@ -231,6 +243,7 @@ internal sealed class ItemIntake(
         }
 
         var merged = InstrumentRules.Merge(instrument, given.Cleared, before, arrival.Time);
+        Reference = (merged.Symbol, 0);
         if (known is null)
         {
             draft.Enter(CommitDraft.Propose(merged, calendar!), arrival);
@@ -274,26 +287,27 @@ internal sealed class ItemIntake(
             return invalid;
         }
 
+        Reference = (merged.Symbol, merged.Number);
         if (known is not null && merged.SaysTheSameAs(known))
         {
             return null;
         }
 
+        merged = merged with
+        {
+            Revision = change.State.CorporateActions.Find(merged.Number)?.Revision + 1 ?? 0,
+            PublishTime = arrival.Time,
+        };
         if (known?.Type == CorporateActionType.SymbolChange
             && names.CheckShared(
                 change,
                 NamedInstrument.Of(change.Instrument ?? change.State.Instrument, history.With(merged)),
-                merged.Status == known.Status ? "corporate_action.ex_date" : "corporate_action.status") is { } shared)
+                FieldOfNames(merged, known)) is { } shared)
         {
             return shared;
         }
 
         draft.Enter(change, arrival);
-        merged = merged with
-        {
-            Revision = history.Find(merged.Number)?.Revision + 1 ?? 0,
-            PublishTime = arrival.Time,
-        };
         change.CorporateActions = history.With(merged);
         draft.Put(
             merged,
@@ -301,6 +315,11 @@ internal sealed class ItemIntake(
                 || known?.Type == CorporateActionType.SymbolChange);
         return null;
     }
+
+    private static string FieldOfNames(CorporateAction merged, CorporateAction known) =>
+        merged.Status != known.Status ? "corporate_action.status"
+        : merged.ExDate != known.ExDate ? "corporate_action.ex_date"
+        : "corporate_action.new_symbol";
 
     private static LocalDate DayBefore(LocalDate date) => date > LocalDate.MinIsoValue ? date.PlusDays(-1) : date;
 

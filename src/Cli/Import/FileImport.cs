@@ -91,7 +91,7 @@ internal sealed class FileImport(
                 tally.AddRevision(isCancel: corrected is null);
             }
 
-            if (stored.Contains(row.Position.Number) && !MayBeDeleted(row))
+            if (stored.Contains(row.Position.Number))
             {
                 tally.AddDuplicates(1);
             }
@@ -108,10 +108,6 @@ internal sealed class FileImport(
 
         await FlushAsync(cancellationToken);
     }
-
-    // The server tells of rows that are deleted; whether an instrument or an action is, it sees by the row alone.
-    private static bool MayBeDeleted(MarketFileRow row) =>
-        row is MarketFileRow.OfInstrument or MarketFileRow.OfCorporateAction;
 
     private async ValueTask<Rejection?> RejectionOfAsync(MarketFileRow row, CancellationToken cancellationToken) =>
         row switch

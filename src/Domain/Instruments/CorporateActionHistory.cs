@@ -41,21 +41,6 @@ public sealed class CorporateActionHistory
     public CorporateAction? Find(int number) => Current.FirstOrDefault(action => action.Number == number);
 
     /// <summary>
-    /// Whether a revision says all that was published: its day, type, and what it has of the id, the ordinal, the
-    /// status and the terms.
-    /// </summary>
-    public bool Says(CorporateAction published) => Array.Exists(_revisions, known =>
-        known.ExDate == published.ExDate
-        && known.Type == published.Type
-        && (published.ActionId is null || known.ActionId == published.ActionId)
-        && (published.Ordinal == 0 || known.Ordinal == published.Ordinal)
-        && (published.Status == CorporateActionStatus.Unspecified || known.Status == published.Status)
-        && (published.PriceRatio is null || known.PriceRatio == published.PriceRatio)
-        && (published.Amount is null || known.Amount == published.Amount)
-        && (published.Currency is null || known.Currency == published.Currency)
-        && (published.NewSymbol is null || known.NewSymbol == published.NewSymbol));
-
-    /// <summary>
     /// The history with one more revision, or with another content of a known one: a follower may see a revision
     /// twice. A revision without a number, as older nodes tell it, stands for the first action of its type and day and
     /// replaces what is known of it.

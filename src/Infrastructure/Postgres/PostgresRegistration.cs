@@ -107,6 +107,7 @@ public static class PostgresRegistration
         services.AddSingleton<PostgresDeletions>();
         services.AddSingleton<IDeletionReader>(provider => provider.GetRequiredService<PostgresDeletions>());
         services.AddSingleton<ISourceRunReader>(provider => provider.GetRequiredService<PostgresDeletions>());
+        services.AddSingleton<IReferenceItemReader>(provider => provider.GetRequiredService<PostgresDeletions>());
         services.AddSingleton<IDeletionRecords>(provider => provider.GetRequiredService<PostgresDeletions>());
         services.AddSingleton<ICalendarReader, PostgresCalendarReader>();
         services.AddSingleton<PostgresBarReader>();

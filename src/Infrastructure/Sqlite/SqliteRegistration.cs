@@ -71,6 +71,7 @@ public static class SqliteRegistration
         services.AddSingleton<SqliteDeletions>();
         services.AddSingleton<IDeletionReader>(provider => provider.GetRequiredService<SqliteDeletions>());
         services.AddSingleton<ISourceRunReader>(provider => provider.GetRequiredService<SqliteDeletions>());
+        services.AddSingleton<IReferenceItemReader>(provider => provider.GetRequiredService<SqliteDeletions>());
         services.AddSingleton<IDeletionRecords>(provider => provider.GetRequiredService<SqliteDeletions>());
         services.AddSingleton<ICalendarReader, SqliteCalendarReader>();
         services.AddSingleton<SqliteBarReader>();

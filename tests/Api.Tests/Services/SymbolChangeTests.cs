@@ -147,6 +147,14 @@ public sealed class SymbolChangeTests
             Assert.Equal(symbol, (string?)(await ReadAsync(server, path))["instrument"]!["symbol"]);
         }
 
+        // Kept under what was sent: the decoded paths of both are the same.
+        using var once = await GetAsync(server, "/v1/instruments/BRK%2FB/quote", tag: null);
+        using var twice = await GetAsync(server, "/v1/instruments/BRK%252FB/quote", tag: null);
+        using var again = await GetAsync(server, "/v1/instruments/BRK%2FB/quote", tag: null);
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.OK),
+            (once.StatusCode, twice.StatusCode, again.StatusCode));
+
         var batch = await ReadAsync(server, "/v1/quotes?symbols=BRK%2FB&symbols=brk.b&symbols=A%2B&symbols=X");
         Assert.Equal(["BRK/B", "A+"], batch["quotes"]!.AsArray().Select(each => (string?)each!["quote"]!["symbol"]));
         Assert.Equal(["X"], batch["notFound"]!.AsArray().Select(each => (string?)each));
@@ -235,8 +243,22 @@ public sealed class SymbolChangeTests
             });
         var operations = new Operator.OperatorClient(server.Grpc);
 
+        // The day of the action says which company is meant; a range in which both had the symbol says it of none.
+        var unclear = await Assert.ThrowsAsync<RpcException>(() => operations.PreviewDeleteAsync(
+            new PreviewDeleteRequest
+            {
+                Target = DeletionTarget.Range,
+                Symbols = { "FB" },
+                Kinds = { DataKind.Trades },
+                StartTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+                EndTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+            },
+            cancellationToken: Token).ResponseAsync);
+        Assert.Contains("does not name one instrument alone", unclear.Status.Detail, StringComparison.Ordinal);
+        var change = TheChange;
+        change.Symbols[0] = "FB";
         var refused = await Assert.ThrowsAsync<RpcException>(
-            () => operations.PreviewDeleteAsync(TheChange, cancellationToken: Token).ResponseAsync);
+            () => operations.PreviewDeleteAsync(change, cancellationToken: Token).ResponseAsync);
 
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Contains("FB is the symbol of ProShares (id~", refused.Status.Detail, StringComparison.Ordinal);

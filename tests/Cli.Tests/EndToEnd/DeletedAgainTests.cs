@@ -39,7 +39,8 @@ public sealed class DeletedAgainTests : IDisposable
         var instruments = _folder.Write("i.csv", "symbol,mic,name\nAAA,XNYS,Alpha\nBBB,XNYS,Beta\n");
         var actions = _folder.Write("c.csv", Actions);
         var trades = _folder.Write("t.csv", Trades);
-        string[][] imports = [["instruments", instruments], ["trades", trades], ["corporate-actions", actions]];
+        string[][] imports =
+            [["trades", trades, "--mic", "XNAS"], ["instruments", instruments], ["corporate-actions", actions]];
         foreach (var import in imports)
         {
             var done = await server.RunAsync(["import", .. import]);
@@ -56,13 +57,17 @@ public sealed class DeletedAgainTests : IDisposable
         Assert.True(deleted.ExitCode == 0, deleted.Error);
         Assert.Equal(
             [
-                "i.csv: 2 rows read, 1 stored, 1 duplicates, 0 rejected\n",
                 "t.csv: 2 rows read, 2 stored, 0 duplicates, 0 rejected\n",
+                "i.csv: 2 rows read, 1 stored, 1 duplicates, 0 rejected\n",
                 "c.csv: 4 rows read, 3 stored, 1 duplicates, 0 rejected\n",
-                "i.csv: already imported (2 rows)\n",
                 "t.csv: already imported (2 rows)\n",
+                "i.csv: already imported (2 rows)\n",
                 "c.csv: already imported (4 rows)\n",
             ],
             again);
+        using var http = new HttpClient { BaseAddress = new Uri(server.Environment["FINAPI_URL"]) };
+        http.DefaultRequestHeaders.Add("x-api-key", environment["FINAPI_KEY"]);
+        var found = JsonNode.Parse(await http.GetStringAsync("v1/instruments/AAA", Token))!["instrument"]!;
+        Assert.Equal(("Alpha", "XNYS"), ((string?)found["name"], (string?)found["mic"]));
     }
 }

@@ -124,7 +124,6 @@ public abstract class DeletionContract : StoreContract
         Assert.Empty(await Store.Quotes.ListAsync(All with { Symbol = Msft }, Cancellation));
         Assert.Equal(record, await Store.DeletionRecords.FindAsync(record.Id, Cancellation));
         Assert.Null(await Store.DeletionRecords.FindAsync(new string('b', 32), Cancellation));
-        Assert.Equal([record], await Store.DeletionRecords.ListAsync(Cancellation));
 
         // Bars are for the pipeline to say.
         var bars = new BarRange(Aapl, BarInterval.OneMinute, null, null, IsDescending: false, Limit: 10);
@@ -148,11 +147,20 @@ public abstract class DeletionContract : StoreContract
                 ],
                 CorporateActions = [first, second, Split("MSFT", date) with { Number = 1 }],
                 SettledVersions = [new SettledVersion(Aapl, 7)],
+                ReferenceItems =
+                [
+                    new ReferenceItem(Aapl, 0, "a", 1, 1), new ReferenceItem(Aapl, 1, "a", 1, 2),
+                    new ReferenceItem(Aapl, 1, "b", 2, 2), new ReferenceItem(Aapl, 1, "b", 2, 2),
+                    new ReferenceItem(Aapl, 2, "a", 1, 3), new ReferenceItem(Msft, 1, "a", 1, 4),
+                ],
             },
             Cancellation);
 
+        Assert.Equal(["a 1 1", "a 1 2", "a 1 3", "b 2 2"], await ItemsAsync(Aapl, actionNumber: null));
+        Assert.Equal(["a 1 2", "b 2 2"], await ItemsAsync(Aapl, actionNumber: 1));
         await Store.Writer.CommitAsync(Deleting("a") with { RemovedAction = first }, Cancellation);
         var left = await Store.Reference.ListCorporateActionsAsync(Cancellation);
+        Assert.Equal(["a 1 1", "a 1 3"], await ItemsAsync(Aapl, actionNumber: null));
         await Store.Writer.CommitAsync(Deleting("b") with { RemovedInstrument = Aapl }, Cancellation);
 
         Assert.Equal(["AAPL 2", "MSFT 1"], left.Select(action => $"{action.Symbol} {action.Number}"));
@@ -162,7 +170,14 @@ public abstract class DeletionContract : StoreContract
             (await Store.Reference.ListCorporateActionsAsync(Cancellation))
                 .Select(action => $"{action.Symbol} {action.Number}"));
         Assert.Equal([new SettledVersion(Aapl, 7)], await Store.Reference.ListSettledVersionsAsync(Cancellation));
+        Assert.Empty(await ItemsAsync(Aapl, actionNumber: null));
+        Assert.Equal(["a 1 4"], await ItemsAsync(Msft, actionNumber: null));
     }
+
+    private async Task<IEnumerable<string>> ItemsAsync(Symbol symbol, int? actionNumber) =>
+        (await Store.ReferenceItems.ListReferenceItemsAsync(symbol, actionNumber, Cancellation))
+            .Select(items => $"{items.Source} {items.Epoch} {items.Numbers.First}")
+            .Order(StringComparer.Ordinal);
 
     private static MarketCommit Deleting(string id) => new()
     {

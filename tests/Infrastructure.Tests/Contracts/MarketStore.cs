@@ -55,6 +55,8 @@ public abstract class MarketStore : IAsyncDisposable
 
     public ISourceRunReader SourceRuns => Get<ISourceRunReader>();
 
+    public IReferenceItemReader ReferenceItems => Get<IReferenceItemReader>();
+
     public IDeletionRecords DeletionRecords => Get<IDeletionRecords>();
 
     public ITradeRevisionReader TradeRevisions => Get<ITradeRevisionReader>();

@@ -14,9 +14,14 @@ internal static class FreePort
     private const int First = 10_000;
     private const string RangeOfConnections = "/proc/sys/net/ipv4/ip_local_port_range";
 
-    private static readonly int End = File.Exists(RangeOfConnections)
+    private const int UsualEnd = 32_768;
+
+    // Where connections may get every port, none is safe from them.
+    private static readonly int End = FindEnd() is > First + 1_000 and var end ? end : UsualEnd;
+
+    private static int FindEnd() => File.Exists(RangeOfConnections)
         ? int.Parse(File.ReadAllText(RangeOfConnections).Split('\t')[0], CultureInfo.InvariantCulture)
-        : 32_768;
+        : UsualEnd;
 
     public static int Find()
     {

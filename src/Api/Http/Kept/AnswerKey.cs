@@ -1,4 +1,5 @@
 using FinApi.Application.Callers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FinApi.Api.Http.Kept;
 
@@ -39,5 +40,14 @@ internal readonly record struct AnswerKey(string Path, string Question, string F
         Of(request, message, "grpc", caller, epoch);
 
     private static AnswerKey Of(HttpRequest request, string question, string form, Caller caller, long epoch) =>
-        new(request.Path.Value!, question, form, caller.Plan.HistoryDays, epoch);
+        new(PathOf(request), question, form, caller.Plan.HistoryDays, epoch);
+
+    // The decoded path of %2F and of %252F is the same; only what was sent tells them apart.
+    private static string PathOf(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        return path.Contains('%')
+            ? request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0]
+            : path;
+    }
 }

@@ -62,10 +62,21 @@ internal sealed class RestGuardMiddleware(RequestDelegate next)
         {
             // From the end: an address may stand before the path.
             var fromEnd = value is string text ? path.Length - Array.LastIndexOf(path, text) : 0;
-            if (fromEnd > 0 && fromEnd <= Math.Min(path.Length, sent.Length))
+            if (fromEnd > 0)
             {
-                values[name] = Uri.UnescapeDataString(sent[^fromEnd]);
+                values[name] = Decode(path[^fromEnd], fromEnd <= sent.Length ? sent[^fromEnd] : string.Empty);
             }
         }
     }
+
+    // Where dots in the address moved the segments, another one may stand at the place: then the path has to do.
+    private static string Decode(string segment, string sent)
+    {
+        var decoded = Uri.UnescapeDataString(sent);
+        var known = WithSlashes(segment);
+        return WithSlashes(decoded) == known ? decoded : known;
+    }
+
+    private static string WithSlashes(string segment) =>
+        segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

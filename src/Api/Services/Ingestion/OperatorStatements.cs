@@ -79,11 +79,16 @@ internal sealed class OperatorStatements(BatchRouting routing, OperatorNumbers n
         var field = rejection.Field.StartsWith(prefix, StringComparison.Ordinal)
             ? rejection.Field[prefix.Length..]
             : rejection.Field;
-        return rejection.Reason == ErrorReason.SymbolNotFound
-            ? new Error(ErrorKind.NotFound, ErrorReason.SymbolNotFound, rejection.Message)
-            {
-                Violations = [new FieldViolation(field, rejection.Message)],
-            }
-            : Error.Invalid(field, rejection.Message);
+        return rejection.Reason switch
+        {
+            ErrorReason.SymbolNotFound =>
+                new Error(ErrorKind.NotFound, ErrorReason.SymbolNotFound, rejection.Message)
+                {
+                    Violations = [new FieldViolation(field, rejection.Message)],
+                },
+            ErrorReason.SymbolAmbiguous =>
+                Error.Invalid(field, rejection.Message) with { Reason = ErrorReason.SymbolAmbiguous },
+            _ => Error.Invalid(field, rejection.Message),
+        };
     }
 }

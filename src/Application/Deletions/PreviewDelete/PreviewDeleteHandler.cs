@@ -15,7 +15,7 @@ internal sealed class PreviewDeleteHandler(
 {
     public async Task<Result<DeletionPreview>> Handle(PreviewDeleteQuery request, CancellationToken cancellationToken)
     {
-        var keys = planner.FindKeys(request.Symbols);
+        var keys = planner.FindKeys(request.Symbols, request.NamedRange);
         if (!keys.IsSuccess)
         {
             return keys.Error;

@@ -4,6 +4,7 @@ using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using MediatR;
+using NodaTime;
 using NodaTime.Text;
 
 namespace FinApi.Application.Deletions.PreviewDelete;
@@ -34,6 +35,16 @@ public sealed record PreviewDeleteQuery(
     /// <summary>Of a corporate action: which of its type and day; 0 for the first.</summary>
     public int Ordinal { get; init; }
 
+    /// <summary>
+    /// When the symbols are meant: in the range of the rows, around the day of an action; null: now.
+    /// </summary>
+    internal TimeRange? NamedRange => Target switch
+    {
+        DeletionTarget.Instrument => null,
+        DeletionTarget.CorporateAction => AroundExDate(),
+        _ => Range,
+    };
+
     /// <summary>The request, once the date is known to be well formed.</summary>
     /// <param name="keys">The keys of the instruments.</param>
     internal DeletionRequest ToRequest(IReadOnlyList<Symbol> keys) => new()
@@ -47,4 +58,15 @@ public sealed record PreviewDeleteQuery(
         ActionType = ActionType,
         Ordinal = Target == DeletionTarget.CorporateAction && Ordinal == 0 ? 1 : Ordinal,
     };
+
+    // The symbol of an action is that of the day before, which it may end, or that of its ex-date, in any time zone.
+    private TimeRange? AroundExDate()
+    {
+        var date = LocalDatePattern.Iso.Parse(ExDate);
+        return date.Success && date.Value > LocalDate.MinIsoValue.PlusDays(1)
+            ? new TimeRange(
+                date.Value.PlusDays(-1).AtMidnight().InUtc().ToInstant(),
+                date.Value.PlusDays(1).AtMidnight().InUtc().ToInstant())
+            : null;
+    }
 }

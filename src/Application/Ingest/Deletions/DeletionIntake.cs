@@ -29,7 +29,8 @@ internal sealed class DeletionIntake(
     SourceBook sources,
     DeletionPlanner planner,
     IDeletionRecords records,
-    ISourceRunReader runs)
+    ISourceRunReader runs,
+    IReferenceItemReader references)
 {
     private static readonly DataKind[] AllKinds = [DataKind.Bars, DataKind.Trades, DataKind.Quotes];
 
@@ -56,9 +57,7 @@ internal sealed class DeletionIntake(
         // Nothing that is at hand of bars may outlive them.
         bars.Clear();
         var plan = planned.Value;
-        var remembered = plan.Scope is { } scope
-            ? await ForgetItemsAsync(plan.Request, scope, cancellationToken)
-            : [];
+        var remembered = await ForgetItemsAsync(plan, cancellationToken);
         var result = DeletionResult.Of(plan, remembered);
         var deletion = new DraftDeletion(new DeletionRecord(
             order.Id, arrival.Time, order.AccountId, plan.Request.ToText(), result.ToText()))
@@ -167,24 +166,43 @@ internal sealed class DeletionIntake(
 
     /// <returns>The sources that cannot forget what they have sent.</returns>
     private async ValueTask<IReadOnlyList<string>> ForgetItemsAsync(
-        DeletionRequest request, RowScope scope, CancellationToken cancellationToken)
+        DeletionPlan plan, CancellationToken cancellationToken)
     {
-        if (request.IsWholeSource)
+        SortedSet<string> remembered = new(StringComparer.Ordinal);
+        List<SourceItems> items = plan.Scope is { } scope
+            ? [.. await runs.ListItemsAsync(scope, cancellationToken)]
+            : [];
+        if (plan.Instrument is { } instrument)
         {
-            (await sources.GetAsync(request.Source, cancellationToken)).ForgetAll();
-            return [];
+            items.AddRange(
+                await references.ListReferenceItemsAsync(instrument.Symbol, actionNumber: null, cancellationToken));
+        }
+        else if (plan.Request.Target == DeletionTarget.CorporateAction)
+        {
+            var action = plan.Actions[0];
+            items.AddRange(
+                await references.ListReferenceItemsAsync(action.Symbol, action.Number, cancellationToken));
         }
 
-        SortedSet<string> remembered = new(StringComparer.Ordinal);
-        var items = await runs.ListItemsAsync(scope, cancellationToken);
+        // Others may have cancelled or corrected the trades of a source.
         foreach (var ofSource in items.GroupBy(each => each.Source))
         {
             var source = await sources.GetAsync(ofSource.Key, cancellationToken);
+            if (plan.Request.IsWholeSource && ofSource.Key == plan.Request.Source)
+            {
+                continue;
+            }
+
             var numbers = ofSource.Where(each => each.Epoch == source.Epoch).Select(each => each.Numbers);
             if (!source.TryForget([.. numbers]))
             {
                 remembered.Add(ofSource.Key);
             }
+        }
+
+        if (plan.Request.IsWholeSource)
+        {
+            (await sources.GetAsync(plan.Request.Source, cancellationToken)).ForgetAll();
         }
 
         return [.. remembered];

@@ -92,7 +92,7 @@ public sealed class LogFollower
         return LogStep.Applied;
     }
 
-    /// <summary>Tells all subscribers that an instrument was loaded again between two rows.</summary>
+    /// <summary>Tells all subscribers between two rows that what was shown of an instrument has a gap.</summary>
     internal void Break(Symbol symbol)
     {
         lock (_lock)

@@ -1,3 +1,4 @@
+using FinApi.Application.Deletions;
 using FinApi.Application.Storage;
 using FinApi.Domain.Calendars;
 using FinApi.Domain.Instruments;
@@ -74,6 +75,9 @@ public sealed record MarketCommit
 
     /// <summary>Sources of new items, where another run of them begins; by sequence.</summary>
     public IReadOnlyList<SourceRun> SourceRuns { get; init; } = [];
+
+    /// <summary>The items that said something about instruments and corporate actions.</summary>
+    public IReadOnlyList<ReferenceItem> ReferenceItems { get; init; } = [];
 
     /// <summary>
     /// Trades and quotes that go, with all earlier versions of these trades, before anything is stored. Bars are among

@@ -95,7 +95,7 @@ internal sealed partial class LogFollowing(
 
     private async Task RepairAsync(CancellationToken cancellationToken)
     {
-        foreach (var symbol in marketFollower.TakeChanged())
+        foreach (var symbol in marketFollower.TakeDeletedFrom())
         {
             follower.Break(symbol);
         }
@@ -104,13 +104,21 @@ internal sealed partial class LogFollowing(
         {
             try
             {
-                marketFollower.Put(symbol, await loader.FindAsync(symbol, cancellationToken));
-                follower.Break(symbol);
-                LogRepaired(logger, symbol.Value);
+                if (marketFollower.Put(symbol, await loader.FindAsync(symbol, cancellationToken)))
+                {
+                    follower.Break(symbol);
+                    LogRepaired(logger, symbol.Value);
+                }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                marketFollower.GiveUp(symbol, isTakenUpAgain: exception is StorageUnavailableException);
+                var isTakenUpAgain = exception is StorageUnavailableException;
+                marketFollower.GiveUp(symbol, isTakenUpAgain);
+                if (!isTakenUpAgain)
+                {
+                    follower.Break(symbol);
+                }
+
                 LogNotRepaired(logger, symbol.Value, exception);
             }
         }

@@ -23,7 +23,7 @@ internal sealed partial class MarketFollower(
 {
     private readonly Lock _lock = new();
     private readonly UnfitInstruments _unfit = new();
-    private readonly HashSet<Symbol> _changed = [];
+    private readonly HashSet<Symbol> _deletedFrom = [];
 
     public void Restart(long epoch, LogCheckpoint checkpoint, long position)
     {
@@ -64,22 +64,24 @@ internal sealed partial class MarketFollower(
     }
 
     /// <summary>
-    /// Takes the instruments of which data were deleted that the market in memory does not hold, for the streams.
+    /// Takes the instruments whose deleted data are older than the market in memory: nothing has to be loaded before
+    /// their streams hear of it.
     /// </summary>
-    internal IReadOnlyList<Symbol> TakeChanged()
+    internal IReadOnlyList<Symbol> TakeDeletedFrom()
     {
         lock (_lock)
         {
-            Symbol[] changed = [.. _changed];
-            _changed.Clear();
-            return changed;
+            Symbol[] taken = [.. _deletedFrom.Where(symbol => !_unfit.Contains(symbol))];
+            _deletedFrom.Clear();
+            return taken;
         }
     }
 
     /// <summary>Replaces an instrument by what the store has of it and the entries that came since.</summary>
     /// <param name="symbol">The instrument.</param>
     /// <param name="loaded">As the store has it; null when it has none.</param>
-    internal void Put(Symbol symbol, InstrumentState? loaded)
+    /// <returns>False when it has to be loaded once more.</returns>
+    internal bool Put(Symbol symbol, InstrumentState? loaded)
     {
         var now = timeProvider.GetInstant();
         lock (_lock)
@@ -88,14 +90,14 @@ internal sealed partial class MarketFollower(
             if (loaded is null)
             {
                 market.Remove(symbol);
-                return;
+                return true;
             }
 
             if (kept.Any(each => each.Entry.Item is TakenBack))
             {
                 // Nobody knows whether the state was read before or after.
                 _unfit.Add(symbol);
-                return;
+                return false;
             }
 
             // Before readers see the new state: the store holds some of these entries, and prices must not go back.
@@ -106,6 +108,7 @@ internal sealed partial class MarketFollower(
 
             market.Put(loaded);
             market.Names.Renew();
+            return true;
         }
     }
 
@@ -185,7 +188,7 @@ internal sealed partial class MarketFollower(
             }
             else if (taken.ActionNumber == 0)
             {
-                _changed.Add(taken.Symbol);
+                _deletedFrom.Add(taken.Symbol);
             }
         }
         else

@@ -16,6 +16,9 @@ internal sealed class UnfitInstruments
     /// <summary>Notes an instrument that could not take an entry.</summary>
     public void Add(Symbol symbol) => _waiting.Add(symbol);
 
+    /// <summary>Whether an instrument waits to be loaded, or is being loaded.</summary>
+    public bool Contains(Symbol symbol) => _waiting.Contains(symbol) || _loading.ContainsKey(symbol);
+
     /// <summary>Keeps an entry of an instrument that is being loaded; does nothing for others.</summary>
     public void Keep(in LogEntry entry, Instant time)
     {

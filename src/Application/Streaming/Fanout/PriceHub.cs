@@ -101,8 +101,7 @@ internal sealed class PriceHub(StreamClock clock, IOptions<TickLogOptions> optio
             if (TopicKind.TryGet(number, out var kind)
                 && _topics.TryGetValue(new TopicKey(symbol, kind), out var topic))
             {
-                topic.Forget();
-                topic.Break(_epoch, _position, lastSequence: null, now);
+                topic.Break(_epoch, _position, lastSequence: null, now, forgets: true);
             }
         }
     }

@@ -178,14 +178,15 @@ internal sealed class Topic(TopicKey key)
     /// The topic's last number at that position; null when only an epoch or a hole is known.
     /// </param>
     /// <param name="now">The time by <see cref="StreamClock"/>.</param>
-    public void Break(long epoch, long trimmedPosition, long? lastSequence, long now)
+    /// <param name="forgets">Whether the newest event may no longer stand: the market says what does.</param>
+    public void Break(long epoch, long trimmedPosition, long? lastSequence, long now, bool forgets = false)
     {
         lock (_tailLock)
         {
             _tail.Clear();
             _trimmedPosition = trimmedPosition;
             Volatile.Write(ref _generation, _generation + 1);
-            if (lastSequence is not null)
+            if (lastSequence is not null || forgets)
             {
                 // The newly loaded market has the events of the meantime; the latest event here may be older, or lost.
                 _latest = null;
@@ -201,15 +202,6 @@ internal sealed class Topic(TopicKey key)
 
         Interlocked.MemoryBarrier();
         Mark(now);
-    }
-
-    /// <summary>Forgets the newest event; the market says what stands. A break has to follow.</summary>
-    public void Forget()
-    {
-        lock (_tailLock)
-        {
-            _latest = null;
-        }
     }
 
     private void Append(TickEvent tick, Instant time)

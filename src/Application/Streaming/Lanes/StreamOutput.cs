@@ -215,6 +215,7 @@ internal sealed class StreamOutput(
     {
         TakeIncoming();
         var pace = _active.Measure(encoding, now);
+        pace = pace with { BehindMilliseconds = Math.Max(0, pace.BehindMilliseconds - _hold.HeldAt(now)) };
         Volatile.Write(ref _queuedBytes, pace.Bytes + pace.ReplayBytes);
         var waited = Interlocked.Read(ref _waitedMilliseconds) + (BlockedSince is { } since ? now - since : 0);
         var verdict = _pace.Look(pace, waited, _services.Options, out var warning);

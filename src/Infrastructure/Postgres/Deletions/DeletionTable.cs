@@ -29,12 +29,11 @@ internal static class DeletionTable
     private const string FindSql = "SELECT id, time, account_id, request, result FROM deletion WHERE id = $1";
 
     public static RowQuery<DeletionRecord> Find(string id) =>
-        new MappedQuery<Row, DeletionRecord>(FindSql, [id], Read);
-
-    // The whole table, which has a row for each deletion.
-    private const string AllSql = "SELECT id, time, account_id, request, result FROM deletion";
-
-    public static RowQuery<DeletionRecord> All { get; } = new MappedQuery<Row, DeletionRecord>(AllSql, [], Read);
+        new MappedQuery<Row, DeletionRecord>(
+            FindSql,
+            [id],
+            static row => new DeletionRecord(
+                row.Id, UnixNanos.ToInstant(row.Time), row.AccountId, row.Request, row.Result));
 
     // Ranges of primary keys, but for data_condition, which is small. Only older nodes read corporate_action.
     private const string RemoveInstrumentSql = """
@@ -56,7 +55,4 @@ internal static class DeletionTable
 
     public static Task RemoveActionAsync(NpgsqlConnection connection, string symbol, int number) =>
         connection.ExecuteAsync(RemoveActionSql, new { Symbol = symbol, Number = number });
-
-    private static DeletionRecord Read(Row row) =>
-        new(row.Id, UnixNanos.ToInstant(row.Time), row.AccountId, row.Request, row.Result);
 }

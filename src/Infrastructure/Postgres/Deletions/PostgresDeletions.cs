@@ -9,7 +9,7 @@ namespace FinApi.Infrastructure.Postgres.Deletions;
 
 /// <summary>What can be deleted, and what was, on the primary: a standby that lags would count other rows.</summary>
 internal sealed class PostgresDeletions(MarketDatabase database)
-    : IDeletionReader, ISourceRunReader, IDeletionRecords
+    : IDeletionReader, ISourceRunReader, IReferenceItemReader, IDeletionRecords
 {
     private const ConnectionPool Pool = ConnectionPool.Background;
 
@@ -76,9 +76,10 @@ internal sealed class PostgresDeletions(MarketDatabase database)
         return items;
     }
 
+    public ValueTask<IReadOnlyList<SourceItems>> ListReferenceItemsAsync(
+        Symbol symbol, int? actionNumber, CancellationToken cancellationToken) =>
+        database.ListAsync(Pool, ReferenceItemTable.List(symbol, actionNumber), cancellationToken);
+
     public async ValueTask<DeletionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         await database.ListAsync(Pool, DeletionTable.Find(id), cancellationToken) is [var record, ..] ? record : null;
-
-    public ValueTask<IReadOnlyList<DeletionRecord>> ListAsync(CancellationToken cancellationToken) =>
-        database.ListAsync(Pool, DeletionTable.All, cancellationToken);
 }

@@ -120,6 +120,9 @@ internal static class ScopeRows
         SELECT symbol, MIN(event_time), MAX(event_time) FROM trade
         WHERE sequence BETWEEN $2 AND $3 AND source_of(sequence) = $1 GROUP BY symbol
         UNION ALL
+        SELECT symbol, MIN(event_time), MAX(event_time) FROM trade_revision
+        WHERE sequence BETWEEN $2 AND $3 AND source_of(sequence) = $1 GROUP BY symbol
+        UNION ALL
         SELECT symbol, MIN(event_time), MAX(event_time) FROM quote
         WHERE sequence BETWEEN $2 AND $3 AND source_of(sequence) = $1 GROUP BY symbol
         UNION ALL

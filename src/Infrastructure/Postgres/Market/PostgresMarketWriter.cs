@@ -155,6 +155,7 @@ internal sealed class PostgresMarketWriter(
 
         await IfAnyAsync(commit.Conditions, all => DataConditionTable.ReplaceAsync(connection, all));
         await IfAnyAsync(commit.SettledVersions, all => SettledVersionTable.UpsertAsync(connection, all));
+        await IfAnyAsync(commit.ReferenceItems, all => ReferenceItemTable.InsertAsync(connection, all));
         await IfAnyAsync(commit.SourceRuns, all => SourceRunTable.InsertAsync(connection, all));
         foreach (var ledger in commit.Sources)
         {
@@ -172,11 +173,13 @@ internal sealed class PostgresMarketWriter(
         if (commit.RemovedInstrument is { } symbol)
         {
             await DeletionTable.RemoveInstrumentAsync(connection, symbol.Value);
+            await ReferenceItemTable.RemoveAsync(connection, symbol, actionNumber: null);
         }
 
         if (commit.RemovedAction is { } action)
         {
             await DeletionTable.RemoveActionAsync(connection, action.Symbol.Value, action.Number);
+            await ReferenceItemTable.RemoveAsync(connection, action.Symbol, action.Number);
         }
 
         await DeletionTable.InsertAsync(connection, record);

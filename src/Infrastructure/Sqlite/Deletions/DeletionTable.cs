@@ -27,14 +27,9 @@ internal static class DeletionTable
     {
         var find = session.Prepare(FindSql);
         find.Bind(1, id);
-        return find.Find(Read);
+        return find.Find(row => new DeletionRecord(
+            row.Text(0), row.Instant(1), row.Text(2), row.Text(3), row.Text(4)));
     }
-
-    // The whole table, which has a row for each deletion.
-    private const string ListSql = "SELECT id, time, account_id, request, result FROM deletion";
-
-    public static List<DeletionRecord> List(SqliteSession session, CancellationToken cancellationToken) =>
-        session.Prepare(ListSql).List(Read, cancellationToken);
 
     // Ranges of primary keys, but for data_condition, which is small.
     private static readonly string[] OfInstrumentSql =
@@ -67,7 +62,4 @@ internal static class DeletionTable
         remove.Bind(2, (long)number);
         remove.Run();
     }
-
-    private static DeletionRecord Read(SqliteStatement row) =>
-        new(row.Text(0), row.Instant(1), row.Text(2), row.Text(3), row.Text(4));
 }

@@ -120,6 +120,8 @@ internal static class ScopeRows
     private static readonly string SymbolsSql = $"""
         SELECT symbol, MIN(event_time), MAX(event_time) FROM trade WHERE {WholeOf("sequence")} GROUP BY symbol
         UNION ALL
+        SELECT symbol, MIN(event_time), MAX(event_time) FROM trade_revision WHERE {WholeOf("sequence")} GROUP BY symbol
+        UNION ALL
         SELECT symbol, MIN(event_time), MAX(event_time) FROM quote WHERE {WholeOf("sequence")} GROUP BY symbol
         UNION ALL
         SELECT symbol, MIN(start_time), MAX(start_time) FROM bar

@@ -7,7 +7,8 @@ using FinApi.Infrastructure.Sqlite.Connections;
 namespace FinApi.Infrastructure.Sqlite.Deletions;
 
 /// <summary>What can be deleted, and what was, in the database.</summary>
-internal sealed class SqliteDeletions(SqliteDatabase database) : IDeletionReader, ISourceRunReader, IDeletionRecords
+internal sealed class SqliteDeletions(SqliteDatabase database)
+    : IDeletionReader, ISourceRunReader, IReferenceItemReader, IDeletionRecords
 {
     public ValueTask<IReadOnlyList<SymbolSpan>> FindSymbolsAsync(
         string source, SequenceRange span, CancellationToken cancellationToken) =>
@@ -47,10 +48,11 @@ internal sealed class SqliteDeletions(SqliteDatabase database) : IDeletionReader
             }),
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<SourceItems>> ListReferenceItemsAsync(
+        Symbol symbol, int? actionNumber, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<SourceItems>>(
+            session => ReferenceItemTable.List(session, symbol, actionNumber, cancellationToken), cancellationToken);
+
     public ValueTask<DeletionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => DeletionTable.Find(session, id), cancellationToken);
-
-    public ValueTask<IReadOnlyList<DeletionRecord>> ListAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<DeletionRecord>>(
-            session => DeletionTable.List(session, cancellationToken), cancellationToken);
 }

@@ -84,6 +84,7 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
             RevisionTable.Insert(session, row, commit.Revisions);
         }
 
+        ReferenceItemTable.Insert(session, commit.ReferenceItems);
         SourceRunTable.Insert(session, commit.SourceRuns);
         UpdateLedgers(session, commit.Sources);
     }
@@ -98,11 +99,13 @@ internal sealed class SqliteMarketWriter(SqliteDatabase database, CommitMark mar
         if (commit.RemovedInstrument is { } symbol)
         {
             DeletionTable.RemoveInstrument(session, symbol.Value);
+            ReferenceItemTable.Remove(session, symbol, actionNumber: null);
         }
 
         if (commit.RemovedAction is { } action)
         {
             DeletionTable.RemoveAction(session, action.Symbol.Value, action.Number);
+            ReferenceItemTable.Remove(session, action.Symbol, action.Number);
         }
 
         if (commit.Deletion is { } record)

@@ -8,6 +8,7 @@ using FinApi.Application.Storage;
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Tests.Ingest.Deletions;
@@ -236,7 +237,6 @@ public sealed class DeletionTests
         Assert.Equal((0, 1, 1, 0), (known.Accepted, known.Duplicates, again.Accepted, again.Duplicates));
         Assert.True(market.Latest.TryGet("META", out _));
         var result = DeletionResult.Parse(Assert.Single(market.Store.Deletions).Result);
-        Assert.Equal(["FB", "META"], result.GoneSymbols);
         Assert.StartsWith("instrument META (id~", result.Description, StringComparison.Ordinal);
     }
 
@@ -277,6 +277,82 @@ public sealed class DeletionTests
             market.Latest.TryGet("AAPL", out state);
             Assert.Equal([1m, 5m, 3m], state!.CorporateActions.Current.Select(action => action.Amount!.Value));
         }
+    }
+
+    [Fact]
+    public async Task CorporateAction_MovedAndDeleted_ComesBackFromItsFirstDayOn()
+    {
+        await using var market = await Market.StartAsync();
+        var date = new LocalDate(2026, 11, 20);
+        await market.AcceptFromAsync("import:file", Market.Instrument("AAPL"), Dividend(date, 3, id: "x"));
+        await market.AcceptFromAsync("import:fix", Moved(date.PlusDays(1)));
+        await DeleteAsync(market, OfDividend(date.PlusDays(1), ordinal: 1));
+
+        var first = (await market.PublishAsync(
+            new IngestBatch("import:file", 1, 2, [Dividend(date, 3, id: "x")]))).Value;
+        var fix = (await market.PublishAsync(new IngestBatch("import:fix", 1, 1, [Moved(date.PlusDays(1))]))).Value;
+
+        Assert.Equal((1, 1), (first.Accepted, fix.Accepted));
+        market.Latest.TryGet("AAPL", out var state);
+        var action = Assert.Single(state!.CorporateActions.Current);
+        Assert.Equal((date.PlusDays(1), 3m), (action.ExDate, action.Amount));
+
+        static IngestItem Moved(LocalDate day) => new IngestItem.OfCorporateAction(new CorporateAction
+        {
+            Symbol = Aapl,
+            ExDate = day,
+            Type = CorporateActionType.CashDividend,
+            ActionId = "x",
+        });
+    }
+
+    [Fact]
+    public async Task Source_WhoseTradesAnotherCancelled_ComesBackWithTheCancel()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptFromAsync("import:setup", Market.Instrument("AAPL"));
+        var trade = new IngestItem.OfTrade(new Trade
+        {
+            Symbol = Aapl,
+            EventTime = Market.At("2026-11-19T15:00:05Z"),
+            Price = 10,
+            Size = 1,
+            TradeId = "t1",
+            ReceiveTime = Market.At("2026-11-20T15:00:00Z"),
+        });
+        var cancel = new IngestItem.OfTradeCancel(
+            new TradeReference(Aapl, "t1", Venue: null, Market.At("2026-11-19T15:00:05Z")));
+        var other = Market.Trade("AAPL", "2026-11-19T15:00:06Z", 11);
+        await market.AcceptFromAsync("import:trades", trade, other);
+        await market.AcceptFromAsync("import:cancels", cancel);
+        await DeleteAsync(market, Source("import:trades"));
+
+        var first = (await market.PublishAsync(new IngestBatch("import:trades", 1, 1, [trade, other]))).Value;
+        var second = (await market.PublishAsync(new IngestBatch("import:cancels", 1, 1, [cancel]))).Value;
+
+        Assert.Empty(second.Rejections);
+        Assert.Equal((2, 1), (first.Accepted, second.Accepted));
+        Assert.Equal([11m], market.Store.Trades.Select(each => each.Price));
+    }
+
+    [Fact]
+    public async Task Instrument_OfSeveralSources_ComesBackWithAllThatTheySaid()
+    {
+        await using var market = await Market.StartAsync();
+        IngestItem named = new IngestItem.OfInstrument(
+            new Instrument { Symbol = Aapl, Mic = Mic.Xnas, Name = "Apple" });
+        IngestItem coded = new IngestItem.OfInstrument(
+            new Instrument { Symbol = Aapl, Mic = Mic.Xnas, Isin = "US0378331005" });
+        await market.AcceptFromAsync("import:a", named);
+        await market.AcceptFromAsync("import:b", coded, named);
+        await DeleteAsync(market, new DeletionRequest { Target = DeletionTarget.Instrument, Symbols = [Aapl] });
+
+        var second = (await market.PublishAsync(new IngestBatch("import:b", 1, 1, [coded, named]))).Value;
+        var first = (await market.PublishAsync(new IngestBatch("import:a", 1, 1, [named]))).Value;
+
+        Assert.Equal((2, 1), (second.Accepted, first.Accepted));
+        market.Latest.TryGet("AAPL", out var state);
+        Assert.Equal(("Apple", "US0378331005"), (state!.Instrument.Name, state.Instrument.Isin));
     }
 
     [Fact]

@@ -232,9 +232,9 @@ public sealed class SymbolChangeTests
     {
         await using var market = await Market.StartAsync();
         await market.AcceptAsync(
-            Named("FB", null, "Meta Platforms"),
-            Change("FB", "META", Day),
-            Named("FB", "2022-09-01>FB", "ProShares"));
+            Named("FB", null, "Meta Platforms"), Change("FB", "META", Day, CorporateActionStatus.Announced));
+        await market.AcceptAsync(Change("FB", "META", Day));
+        await market.AcceptAsync(Named("FB", "2022-09-01>FB", "ProShares"));
 
         var withdrawn = await RefusalAsync(market, Change("META", null, Day, CorporateActionStatus.Withdrawn));
         var plan = await market.Get<DeletionPlanner>().PlanAsync(

@@ -71,6 +71,28 @@ public sealed class StreamLaneTests
     }
 
     [Fact]
+    public async Task Sweep_OfThreePriorities_KeepsTheSecondFromHoldingTheThird()
+    {
+        Owner[] most = [.. Streams(20, priority: 20)];
+        Owner[] middle = [.. Streams(20, priority: 10)];
+        Owner[] free = [.. Streams(2, priority: 0)];
+        await SweepAsync(most);
+        _visited.Clear();
+
+        // The second never ends: as soon as one of them was visited, it is due again.
+        await SweepAsync([.. most, .. middle, .. free]);
+        for (var i = 0; i < 12; i++)
+        {
+            var again = _visited.Where(stream => stream.Priority == 10).ToList();
+            _visited.RemoveAll(again.Contains);
+            await SweepAsync([.. most, .. again]);
+        }
+
+        Assert.Equal(free, _visited.Where(stream => stream.Priority == 0));
+        Assert.All(free, stream => Assert.InRange(stream.Held, 700, 1_300));
+    }
+
+    [Fact]
     public async Task Sweep_OfOnePriority_LeavesOutNobody()
     {
         Owner[] streams = [.. Streams(30, priority: 0)];

@@ -1,4 +1,5 @@
 using FinApi.Application.Accounts;
+using FinApi.Application.Deletions;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
@@ -291,6 +292,7 @@ public sealed class PostgresBackupTests
             CorporateActions = [Split("AAPL", new NodaTime.LocalDate(2026, 11, 20))],
             Sources = [new SourceLedger("feed", 1, [new SequenceRange(1, 3)], 3)],
             SourceRuns = [new SourceRun(1, "feed", 1, 1)],
+            ReferenceItems = [new ReferenceItem(Aapl, 0, "feed", 1, 1)],
             Deletion = new DeletionRecord("d", Opening, "operator", "request", "result"),
             SettledVersions = [new SettledVersion(Aapl, 7)],
             Conditions =
