@@ -1,5 +1,5 @@
--- Which items of sources said something about an instrument (action_number 0) or a corporate action: once it is deleted,
--- exactly these can be sent again. Items that an older FinApi has stored are not known.
+-- Which items of sources said something about an instrument (action_number 0) or a corporate action: once it is
+-- deleted, exactly these can be sent again. Items that an older FinApi has stored are not known.
 CREATE TABLE reference_item (
     symbol TEXT NOT NULL,
     action_number INTEGER NOT NULL,
