@@ -23,6 +23,11 @@ public sealed record DeletionPlan(DeletionRequest Request, RowScope? Scope, IRea
     /// <summary>The instrument that goes; null: none does.</summary>
     public Instrument? Instrument { get; init; }
 
+    /// <summary>
+    /// Whether another instrument has had a symbol of the one that goes: what is sent again could become the other's.
+    /// </summary>
+    public bool SharesSymbols { get; init; }
+
     /// <summary>What was asked for in a few words, with the symbols that the instruments have now.</summary>
     public string Description { get; init; } = string.Empty;
 

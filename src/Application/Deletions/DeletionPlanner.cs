@@ -110,6 +110,7 @@ internal sealed class DeletionPlanner(
         return new DeletionPlan(request, scope, await rows.ListDaysAsync(scope, cancellationToken))
         {
             Instrument = state.Instrument,
+            SharesSymbols = market.Names.Directory.SharesSymbols(state.Instrument.Symbol),
             Actions = state.CorporateActions.Current,
         };
     }

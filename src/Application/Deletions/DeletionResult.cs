@@ -20,8 +20,8 @@ public sealed record DeletionResult(long Trades, long Quotes, long Bars, int Act
     public IReadOnlyList<string> CacheTags { get; init; } = [];
 
     /// <summary>
-    /// Sources whose deleted items count as sent all the same, because they lie too scattered to note which these are:
-    /// to store them again, they must be sent under another name.
+    /// Sources whose deleted items count as sent all the same, because they lie too scattered to note which these are,
+    /// or could become another instrument's: to store them again, they must be sent under another name.
     /// </summary>
     public IReadOnlyList<string> RememberedSources { get; init; } = [];
 

@@ -96,6 +96,10 @@ public sealed class SymbolDirectory
         return [.. FindShared(key).Where(use => !shared.Contains((use.Key, use.Period.Symbol)))];
     }
 
+    /// <summary>Whether another instrument has, had or will have one of the symbols of an instrument.</summary>
+    public bool SharesSymbols(Symbol key) =>
+        (FindPeriods(key) ?? []).Any(period => _uses[period.Symbol.Value].Exists(use => use.Key != key));
+
     private IEnumerable<SymbolUse> FindShared(Symbol key) =>
         (FindPeriods(key) ?? []).SelectMany(period => _uses[period.Symbol.Value]
             .Where(use => use.Key != key && use.Period.Overlaps(period.Start, period.End?.PlusDays(-1))));

@@ -36,6 +36,9 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     private bool CanCut { get; init; }
 
+    // What all nodes have beside their own settings.
+    private string[] Shared { get; init; } = [];
+
     /// <summary>A key of an operator with every scope.</summary>
     public string Key => _key;
 
@@ -58,9 +61,26 @@ internal sealed class DrillCluster : IAsyncDisposable
     public static Task<DrillCluster> StartAsync(params Roles[] nodes) =>
         StartAsync("finapi-roles.cfg", nodes, canCut: false);
 
-    private static async Task<DrillCluster> StartAsync(string balancer, Roles[] nodes, bool canCut)
+    /// <summary>Starts three nodes with all roles that share log, limits, slots and answers over Redis.</summary>
+    /// <param name="redis">Where it is.</param>
+    public static Task<DrillCluster> StartWithRedisAsync(string redis) =>
+        StartAsync(
+            "finapi.cfg",
+            [Roles.All, Roles.All, Roles.All],
+            canCut: false,
+            $"--ConnectionStrings:Redis={redis}",
+            $"--ConnectionStrings:RedisState={redis}",
+            "--Log:Engine=Redis");
+
+    private static async Task<DrillCluster> StartAsync(
+        string balancer, Roles[] nodes, bool canCut, params string[] shared)
     {
-        var cluster = new DrillCluster { Postgres = await PostgresServer.CreateAsync(), CanCut = canCut };
+        var cluster = new DrillCluster
+        {
+            Postgres = await PostgresServer.CreateAsync(),
+            CanCut = canCut,
+            Shared = shared,
+        };
         try
         {
             await cluster.StartAllAsync(balancer, nodes);
@@ -220,6 +240,7 @@ internal sealed class DrillCluster : IAsyncDisposable
         $"--Plans:Path={Path.Combine(_folder.FullName, "plans.json")}",
         "--Limits:Shadow=true",
         $"--Node:Id={id}",
+        .. Shared,
     ];
 
     // The balancer asks every half second.

@@ -38,11 +38,14 @@ internal sealed class DrillLoad : IAsyncDisposable
         Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>Opens streams until there are so many.</summary>
-    public async Task SubscribeAsync(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="quotesOf">The symbols whose quotes a stream reads as well, by its number; null: none.</param>
+    public async Task SubscribeAsync(int count, Func<int, IReadOnlyList<string>>? quotesOf = null)
     {
         while (_streams.Count < count)
         {
-            _streams.Add(new StreamClient(_cluster.Connect(), Publisher.Receipts));
+            _streams.Add(new StreamClient(
+                _cluster.Connect(), Publisher.Receipts, quotesOf?.Invoke(_streams.Count) ?? []));
         }
 
         await Until.TrueAsync(
@@ -53,20 +56,38 @@ internal sealed class DrillLoad : IAsyncDisposable
     /// <summary>Prints what the load saw while something was done.</summary>
     public async Task PrintAsync(string what, Func<Task> work, bool mayFail = true)
     {
+        var seen = await MeasureAsync(work);
+        Print(
+            $"{what,-26} acknowledged to shown {Spread(seen.Latencies)}; {_streams.Count} streams; longest "
+            + $"without a receipt {seen.WithoutReceipt:0.0} s, without a commit {seen.WithoutCommit:0.0} s, a "
+            + $"stream without an item {seen.WithoutItem:0.0} s; {seen.Calls} requests, {seen.Failures} "
+            + $"failed{(seen.Failures > 0 ? $" ({seen.LastError})" : "")}");
+        Assert.True(mayFail || seen.Failures == 0, $"{seen.Failures} requests failed: {seen.LastError}");
+    }
+
+    /// <summary>What the load sees while something is done.</summary>
+    public async Task<DrillFigures> MeasureAsync(Func<Task> work)
+    {
         Publisher.Begin();
         _requests.Begin();
         _streams.ForEach(stream => stream.Begin());
         var rows = (long)(await _cluster.QueryAsync("SELECT last_position FROM log_state"))[0];
         await work();
-        var latencies = _streams.SelectMany(stream => stream.TakeLatencies()).Order().ToList();
-        var (failures, pause) = (_requests.Failures, await LongestPauseAsync(rows));
-        Print(
-            $"{what,-26} acknowledged to shown {Spread(latencies)}; {_streams.Count} streams; longest "
-            + $"without a receipt {Publisher.LongestSilence.TotalSeconds:0.0} s, without a commit {pause:0.0} s, a "
-            + $"stream without an item {_streams.Max(stream => stream.LongestSilence).TotalSeconds:0.0} s; "
-            + $"{_requests.Count} requests, {failures} failed{(failures > 0 ? $" ({_requests.LastError})" : "")}");
-        Assert.True(mayFail || failures == 0, $"{failures} requests failed: {_requests.LastError}");
+        return new DrillFigures(
+            [.. _streams.SelectMany(stream => stream.TakeLatencies()).Order()],
+            Publisher.LongestSilence.TotalSeconds,
+            await LongestPauseAsync(rows),
+            _streams.Max(stream => stream.LongestSilence).TotalSeconds,
+            _requests.Count,
+            _requests.Failures,
+            _requests.LastError);
     }
+
+    /// <summary>Gaps that all streams were told of since the start.</summary>
+    public int Gaps => _streams.Sum(stream => stream.Record.Gaps.Count);
+
+    /// <summary>What streams found missing, doubled or out of order without a word since the start.</summary>
+    public int Problems => _streams.Sum(stream => stream.Record.Problems.Count);
 
     // By the clocks of the writers, which are one here.
     private async Task<double> LongestPauseAsync(long position) =>

@@ -75,12 +75,13 @@ internal sealed class DrillPublisher : IAsyncDisposable
     private async Task PublishAsync()
     {
         using var call = new Ingest.IngestClient(_channel).Publish(cancellationToken: _stop.Token);
-        await SendAsync(call, 0, new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
+        await SendAsync(
+            call, "reference", 1, new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
         while (!_stop.IsCancellationRequested)
         {
             var first = Receipts.Last + 1;
             var items = Enumerable.Range(0, BatchSize).Select(i => Trade(first + i)).ToArray();
-            await SendAsync(call, first, items);
+            await SendAsync(call, "exchange", first, items);
             Receipts.Add(items.Length);
             var silence = TimeProvider.System.GetElapsedTime(_lastReceipt);
             _longest = silence > _longest ? silence : _longest;
@@ -89,18 +90,31 @@ internal sealed class DrillPublisher : IAsyncDisposable
         }
     }
 
-    private async Task SendAsync(
-        AsyncDuplexStreamingCall<PublishRequest, PublishResponse> call, long first, params IngestItem[] items)
+    private Task SendAsync(
+        AsyncDuplexStreamingCall<PublishRequest, PublishResponse> call,
+        string source,
+        long first,
+        params IngestItem[] items) => SendAsync(call, source, first, items, _stop.Token);
+
+    /// <summary>Sends a batch and waits for its receipt.</summary>
+    public static async Task SendAsync(
+        AsyncDuplexStreamingCall<PublishRequest, PublishResponse> call,
+        string source,
+        long first,
+        IReadOnlyCollection<IngestItem> items,
+        CancellationToken cancellationToken)
     {
         var request = new PublishRequest
         {
-            Source = first == 0 ? "reference" : "exchange",
+            Source = source,
             SourceEpoch = 1,
-            FirstSequence = Math.Max(1, first),
+            FirstSequence = first,
             Items = { items },
         };
-        await call.RequestStream.WriteAsync(request, _stop.Token).WaitAsync(Patience, TimeProvider.System, _stop.Token);
-        if (!await call.ResponseStream.MoveNext(_stop.Token).WaitAsync(Patience, TimeProvider.System, _stop.Token))
+        await call.RequestStream.WriteAsync(request, cancellationToken)
+            .WaitAsync(Patience, TimeProvider.System, cancellationToken);
+        if (!await call.ResponseStream.MoveNext(cancellationToken)
+            .WaitAsync(Patience, TimeProvider.System, cancellationToken))
         {
             throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "The stream has ended."));
         }

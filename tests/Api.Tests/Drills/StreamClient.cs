@@ -18,6 +18,7 @@ internal sealed class StreamClient : IAsyncDisposable
     private readonly List<double> _latencies = [];
     private readonly GrpcChannel _channel;
     private readonly Receipts _receipts;
+    private readonly IReadOnlyList<string> _quotes;
     private readonly Task _running;
     private long _first;
     private long _newest;
@@ -25,9 +26,12 @@ internal sealed class StreamClient : IAsyncDisposable
     private long _lastItem;
     private TimeSpan _longest;
 
-    public StreamClient(GrpcChannel channel, Receipts receipts)
+    /// <param name="channel">To the nodes.</param>
+    /// <param name="receipts">When which trade was acknowledged.</param>
+    /// <param name="quotes">The symbols of which it reads every quote beside the trades.</param>
+    public StreamClient(GrpcChannel channel, Receipts receipts, params IReadOnlyList<string> quotes)
     {
-        (_channel, _receipts) = (channel, receipts);
+        (_channel, _receipts, _quotes) = (channel, receipts, quotes);
         _running = Task.Run(RunAsync);
     }
 
@@ -113,7 +117,15 @@ internal sealed class StreamClient : IAsyncDisposable
             await call.RequestStream.WriteAsync(
                 new SubscribeRequest
                 {
-                    Subscribe = new SubscribeOp { OpId = 1, Topics = { LiveStream.Trades("AAPL") } },
+                    Subscribe = new SubscribeOp
+                    {
+                        OpId = 1,
+                        Topics =
+                        {
+                            LiveStream.Trades("AAPL"),
+                            _quotes.Select(symbol => LiveStream.Quotes(symbol, Delivery.Every)),
+                        },
+                    },
                 },
                 silence.Token);
         }
@@ -133,7 +145,7 @@ internal sealed class StreamClient : IAsyncDisposable
             Record.Take(frame);
             if (frame.FrameCase == StreamFrame.FrameOneofCase.Data)
             {
-                foreach (var item in frame.Data.Items)
+                foreach (var item in frame.Data.Items.Where(item => item.Trade is not null))
                 {
                     Note(long.Parse(item.Trade.TradeId), now);
                 }

@@ -184,6 +184,11 @@ internal sealed class DeletionIntake(
                 await references.ListReferenceItemsAsync(action.Symbol, action.Number, cancellationToken));
         }
 
+        if (plan.SharesSymbols)
+        {
+            return [.. items.Select(each => each.Source).Distinct().Order(StringComparer.Ordinal)];
+        }
+
         // Others may have cancelled or corrected the trades of a source.
         foreach (var ofSource in items.GroupBy(each => each.Source))
         {

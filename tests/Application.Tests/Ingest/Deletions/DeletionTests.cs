@@ -307,6 +307,42 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task Instrument_WhoseSymbolAnotherHasNow_IsNotMadeOfTheOther()
+    {
+        await using var market = await Market.StartAsync();
+        var fb = Symbol.Parse("FB");
+        IngestItem[] old =
+        [
+            new IngestItem.OfInstrument(new Instrument { Symbol = fb, Mic = Mic.Xnas, Name = "Old" }),
+            new IngestItem.OfCorporateAction(new CorporateAction
+            {
+                Symbol = fb,
+                ExDate = new LocalDate(2022, 6, 9),
+                Type = CorporateActionType.SymbolChange,
+                NewSymbol = Symbol.Parse("META"),
+            }),
+            Market.Trade("FB", "2022-06-08T15:00:00Z", 190),
+        ];
+        await market.AcceptFromAsync("import:old", old);
+        await market.AcceptFromAsync("import:new", new IngestItem.OfInstrument(new Instrument
+        {
+            Symbol = fb,
+            Mic = Mic.Xnas,
+            Name = "New",
+            SymbolHistory = "2025-01-02>FB",
+        }));
+        await DeleteAsync(market, new DeletionRequest { Target = DeletionTarget.Instrument, Symbols = [fb] });
+
+        var again = (await market.PublishAsync(new IngestBatch("import:old", 1, 1, old))).Value;
+
+        Assert.Equal((0, 3), (again.Accepted, again.Duplicates));
+        market.Latest.TryGet("FB", out var state);
+        Assert.Equal("New", state!.Instrument.Name);
+        Assert.Equal(
+            ["import:old"], DeletionResult.Parse(Assert.Single(market.Store.Deletions).Result).RememberedSources);
+    }
+
+    [Fact]
     public async Task Source_WhoseTradesAnotherCancelled_ComesBackWithTheCancel()
     {
         await using var market = await Market.StartAsync();

@@ -1,0 +1,175 @@
+using System.Globalization;
+using FinApi.Infrastructure.Tests.Postgres;
+using FinApi.Infrastructure.Tests.Redis;
+
+namespace FinApi.Api.Tests.Drills;
+
+/// <summary>
+/// drills/redis: three nodes behind HAProxy that share log, limits, slots and answers over Redis, with recorders at the
+/// publisher and all subscribers. The table is printed; what fails the drill is data that are lost, doubled or missing
+/// without a word, and another epoch.
+/// </summary>
+public sealed class RedisDrill(ITestOutputHelper output)
+{
+    private const int QuotedSymbols = 500;
+    private const int SymbolsAStream = 10;
+
+    // Less on a machine that has to bear nodes, servers, publishers and clients at once.
+    private static readonly int Streams = Number("DRILL_STREAMS", 300);
+    private static readonly int QuotesPerSecond = Number("DRILL_QUOTES", 2_000);
+
+    [Fact(Explicit = true)]
+    public async Task Sentinel_RunAsync()
+    {
+        SkipUnlessThere();
+        await using var redis = await RedisSentinels.StartAsync();
+        RedisServer[] pair = [redis.Master, redis.Replica];
+        await RunAsync(
+            "Sentinel: master, replica, three Sentinels",
+            redis.ConnectionString,
+            () => FindMasterAsync(pair),
+            ("a Sentinel killed (-9)", () => KillSentinelAsync(redis)));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Cluster_RunAsync()
+    {
+        SkipUnlessThere();
+        await using var redis = await RedisCluster.StartAsync();
+        await RunAsync(
+            "Cluster: three masters, a replica each; the master that has the log",
+            redis.ConnectionString,
+            () => FindMasterAsync(redis.Servers));
+    }
+
+    private async Task RunAsync(
+        string form,
+        string connection,
+        Func<Task<RedisServer>> findMaster,
+        params (string What, Func<Task> Work)[] others)
+    {
+        await using var cluster = await DrillCluster.StartWithRedisAsync(connection);
+        await using var load = await DrillLoad.StartAsync(cluster, output);
+        await using var quotes = new DrillQuotes(cluster.Connect(), QuotedSymbols, QuotesPerSecond);
+        await Until.TrueAsync(
+            () => Task.FromResult(quotes.Acknowledged > QuotedSymbols), () => "No quote is acknowledged.");
+        await load.SubscribeAsync(Streams, number => SymbolsOf(quotes, number));
+        var epoch = await EpochAsync(cluster);
+        load.Print($"");
+        load.Print($"## {form}");
+        load.Print($"");
+        load.Print(
+            $"{Streams} streams of the trades and of every quote of {SymbolsAStream} of {QuotedSymbols} symbols, "
+            + $"{QuotesPerSecond:N0} quotes and 50 trades a second, 200 calls a second.");
+        load.Print($"");
+        load.Print(
+            $"| | s without a receipt | s without a commit | s a stream without a trade | receipt to stream, ms (p50, "
+            + $"p99, max) | failed calls | gaps told | untold |");
+        load.Print($"|---|---|---|---|---|---|---|---|");
+        (string What, Func<Task> Work)[] steps =
+        [
+            ("steady, 10 s", () => DrillLoad.Pause(10)),
+            ("master killed (-9)", () => KillAsync(findMaster)),
+            ("master frozen for 20 s", () => FreezeAsync(findMaster)),
+            ("writer killed (-9)", () => KillNodeAsync(cluster, isWriter: true)),
+            ("follower killed (-9)", () => KillNodeAsync(cluster, isWriter: false)),
+            .. others,
+            ("steady again, 10 s", () => DrillLoad.Pause(10)),
+        ];
+        foreach (var (what, work) in steps)
+        {
+            await PrintRowAsync(load, what, work);
+        }
+
+        load.Print($"");
+        await quotes.StopAsync();
+        await load.AssertWholeAsync();
+        var last = await EpochAsync(cluster);
+        load.Print($"Epochs begun: {last - epoch}; quotes acknowledged {quotes.Acknowledged:N0}.");
+        Assert.Equal(epoch, last);
+        // The batch that was on its way when the publisher stopped may be stored.
+        var stored = Convert.ToInt64(
+            (await cluster.QueryAsync("SELECT COUNT(*) FROM quote"))[0], CultureInfo.InvariantCulture);
+        Assert.InRange(stored - quotes.Acknowledged, 0, quotes.BatchSize);
+    }
+
+    private static async Task PrintRowAsync(DrillLoad load, string what, Func<Task> work)
+    {
+        var (gaps, problems) = (load.Gaps, load.Problems);
+        var seen = await load.MeasureAsync(work);
+        load.Print(
+            $"| {what} | {seen.WithoutReceipt:0.0} | {seen.WithoutCommit:0.0} | {seen.WithoutItem:0.0} | "
+            + $"{DrillLoad.Spread(seen.Latencies)} | {seen.Failures} of {seen.Calls:N0} | {load.Gaps - gaps} | "
+            + $"{load.Problems - problems} |");
+    }
+
+    private static async Task KillAsync(Func<Task<RedisServer>> findMaster)
+    {
+        var master = await findMaster();
+        await master.KillAsync();
+        await DrillLoad.Pause(15);
+        await master.RestartAsync();
+        await DrillLoad.Pause(10);
+    }
+
+    private static async Task FreezeAsync(Func<Task<RedisServer>> findMaster)
+    {
+        var master = await findMaster();
+        await master.FreezeAsync();
+        await DrillLoad.Pause(20);
+        await master.ThawAsync();
+        await DrillLoad.Pause(10);
+    }
+
+    private static async Task KillSentinelAsync(RedisSentinels redis)
+    {
+        await redis.Sentinels[0].KillAsync();
+        await DrillLoad.Pause(10);
+    }
+
+    private static async Task KillNodeAsync(DrillCluster cluster, bool isWriter)
+    {
+        var writer = await cluster.FindWriterAsync();
+        var node = isWriter ? writer : (writer + 1) % cluster.Count;
+        await cluster.KillAsync(node);
+        await DrillLoad.Pause(10);
+        await cluster.StartNodeAsync(node);
+        await DrillLoad.Pause(5);
+    }
+
+    // That has the log: of a cluster's masters only one.
+    private static async Task<RedisServer> FindMasterAsync(IEnumerable<RedisServer> servers)
+    {
+        foreach (var server in servers)
+        {
+            if (await server.FindInfoAsync("replication", "role") == "master"
+                && await server.SendAsync("KEYS", "*entries*") != "*0")
+            {
+                return server;
+            }
+        }
+
+        throw new InvalidOperationException("No master has the log.");
+    }
+
+    private static IReadOnlyList<string> SymbolsOf(DrillQuotes quotes, int stream) =>
+        [
+            .. Enumerable.Range(0, SymbolsAStream)
+                .Select(number => quotes.Symbols[((stream * SymbolsAStream) + number) % quotes.Symbols.Count]),
+        ];
+
+    private static async Task<long> EpochAsync(DrillCluster cluster) =>
+        (long)(await cluster.QueryAsync("SELECT epoch FROM log_state"))[0];
+
+    private static int Number(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
+
+    private static void SkipUnlessThere()
+    {
+        PostgresInstallation.SkipUnlessThere();
+        RedisInstallation.SkipUnlessThere();
+        HaProxy.SkipUnlessThere();
+    }
+}
