@@ -131,7 +131,7 @@ internal sealed class DeletionPlanner(
         }
 
         var shared = found.Type == CorporateActionType.SymbolChange
-            ? market.Names.FindShared(
+            ? market.Names.FindNewlyShared(
                 NamedInstrument.Of(state.Instrument, state.CorporateActions.Without(found.Number)))
             : [];
         return shared.Count == 0

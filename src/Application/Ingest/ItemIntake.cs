@@ -281,7 +281,7 @@ internal sealed class ItemIntake(
             Number = known?.Number ?? history.NextNumber,
         };
         // By the symbol that a change of it would end: an instrument may get its first one back.
-        var judged = merged with { Symbol = names.SymbolOn(merged.Symbol, DayBefore(merged.ExDate)) };
+        var judged = merged with { Symbol = names.SymbolOn(merged.Symbol, DraftNames.DayBefore(merged.ExDate)) };
         if ((ActionRules.Check(judged, isNew: known is null) ?? CheckForm(merged)) is { } invalid)
         {
             return invalid;
@@ -320,8 +320,6 @@ internal sealed class ItemIntake(
         merged.Status != known.Status ? "corporate_action.status"
         : merged.ExDate != known.ExDate ? "corporate_action.ex_date"
         : "corporate_action.new_symbol";
-
-    private static LocalDate DayBefore(LocalDate date) => date > LocalDate.MinIsoValue ? date.PlusDays(-1) : date;
 
     // Entries of the log in the form of older nodes cannot tell of it: nodes that follow would adjust other prices.
     private Rejection? CheckForm(CorporateAction action)

@@ -4,7 +4,6 @@ using FinApi.Application.MarketData.Names;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
-using NodaTime.Text;
 
 namespace FinApi.Application.MarketData;
 
@@ -104,14 +103,9 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
     private string Describe(NameMatch.Candidate candidate)
     {
         var instrument = candidate.State.Instrument;
-        var text = $"{instrument.Name ?? market.Names.ShownOf(candidate.State)} "
-            + $"({market.Names.ShownOf(candidate.State)}, {InstrumentId.Of(instrument.Symbol)})";
-        if (candidate.Period?.Start is { } start)
-        {
-            text += $" from {LocalDatePattern.Iso.Format(start)}";
-        }
-
-        return candidate.Period?.End is { } end ? $"{text} until {LocalDatePattern.Iso.Format(end)}" : text;
+        var shown = market.Names.ShownOf(candidate.State);
+        return $"{instrument.Name ?? shown} ({shown}, {InstrumentId.Of(instrument.Symbol)})"
+            + candidate.Period?.DescribeDays();
     }
 
     // Data that a publisher sends for a simulated symbol make it one of the real market again.

@@ -37,8 +37,6 @@ internal sealed class EndableConsole(IAnsiConsole console) : IAnsiConsole
             Check(await input.ReadKeyAsync(intercept, cancellationToken));
 
         private static ConsoleKeyInfo? Check(ConsoleKeyInfo? key) =>
-            key?.KeyChar == EndOfTransmission || key is { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control }
-                ? throw new EndOfStreamException()
-                : key;
+            key?.KeyChar == EndOfTransmission ? throw new EndOfStreamException() : key;
     }
 }

@@ -44,7 +44,7 @@ public sealed record Plan
     public Duration ResumeWindow { get; init; } = Duration.Zero;
 
     /// <summary>
-    /// Which streams a node serves first when it cannot serve all in time: those of the greatest; 0 to 100.
+    /// When a node cannot serve all streams in time, it serves those of plans with a greater one first; 0 to 100.
     /// </summary>
     public int StreamPriority { get; init; }
 

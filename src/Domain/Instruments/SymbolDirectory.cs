@@ -85,12 +85,12 @@ public sealed class SymbolDirectory
             find);
 
     /// <summary>
-    /// The symbols that other instruments had to themselves before, and would share with an instrument now: nothing
-    /// that names such a symbol could mean one of the two.
+    /// The symbols that other instruments had to themselves before, and would share with an instrument now: a name has
+    /// to mean one instrument.
     /// </summary>
     /// <param name="before">The directory with the instrument as it was.</param>
     /// <param name="key">The instrument that is another now.</param>
-    public IReadOnlyList<SymbolUse> FindShared(SymbolDirectory before, Symbol key)
+    public IReadOnlyList<SymbolUse> FindNewlyShared(SymbolDirectory before, Symbol key)
     {
         var shared = before.FindShared(key).Select(use => (use.Key, use.Period.Symbol)).ToHashSet();
         return [.. FindShared(key).Where(use => !shared.Contains((use.Key, use.Period.Symbol)))];
@@ -102,7 +102,7 @@ public sealed class SymbolDirectory
 
     private IEnumerable<SymbolUse> FindShared(Symbol key) =>
         (FindPeriods(key) ?? []).SelectMany(period => _uses[period.Symbol.Value]
-            .Where(use => use.Key != key && use.Period.Overlaps(period.Start, period.End?.PlusDays(-1))));
+            .Where(use => use.Key != key && use.Period.Overlaps(period)));
 
     private void Place(List<NamedInstrument> all)
     {

@@ -1,5 +1,3 @@
-using NodaTime.Text;
-
 namespace FinApi.Domain.Instruments;
 
 /// <summary>That an instrument has, had, or will have a symbol.</summary>
@@ -9,10 +7,5 @@ public sealed record SymbolUse(Symbol Key, SymbolPeriod Period)
 {
     /// <summary>Says who has the symbol and when, for messages.</summary>
     /// <param name="name">What the instrument is called.</param>
-    public string Describe(string name)
-    {
-        var text = $"{name} ({InstrumentId.Of(Key)})";
-        text += Period.Start is { } start ? $" from {LocalDatePattern.Iso.Format(start)}" : string.Empty;
-        return Period.End is { } end ? $"{text} until {LocalDatePattern.Iso.Format(end)}" : text;
-    }
+    public string Describe(string name) => $"{name} ({InstrumentId.Of(Key)}){Period.DescribeDays()}";
 }

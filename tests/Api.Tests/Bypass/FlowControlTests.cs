@@ -24,12 +24,14 @@ public sealed class FlowControlTests
             server, Window, connectionGrant: 1_000_000, StrictClient.Giving.Never);
         var stream = await OpenAsync(client, server);
 
-        await PublishAsync(market);
+        // Meanwhile: a stream whose window is full for 10 s ends, and a busy machine may take as long to publish.
+        var publishing = PublishAsync(market);
 
         // To the last byte, with parts of messages.
         await client.ReadAsync(() => client.LengthOf(stream) == Window);
         Assert.Empty(client.Problems);
         await client.GrantAsync(stream, 1_000_000);
+        await publishing;
         await client.ReadAsync(() => ItemsOf(client, stream).Count == Quotes);
         AssertContiguous(client, stream);
     }

@@ -255,6 +255,15 @@ public sealed class SymbolChangeTests
             },
             cancellationToken: Token).ResponseAsync);
         Assert.Contains("does not name one instrument alone", unclear.Status.Detail, StringComparison.Ordinal);
+        foreach (var day in new[] { "9999-12-31", "-9998-01-01" })
+        {
+            var odd = TheChange;
+            odd.ExDate = day;
+            var none = await Assert.ThrowsAsync<RpcException>(
+                () => operations.PreviewDeleteAsync(odd, cancellationToken: Token).ResponseAsync);
+            Assert.Equal((day, StatusCode.NotFound), (day, none.StatusCode));
+        }
+
         var change = TheChange;
         change.Symbols[0] = "FB";
         var refused = await Assert.ThrowsAsync<RpcException>(

@@ -149,6 +149,16 @@ public abstract class DeletionContract : StoreContract
                 SettledVersions = [new SettledVersion(Aapl, 7)],
                 ReferenceItems =
                 [
+                    new ReferenceItem(Aapl, 1, "b", 1, 7), new ReferenceItem(Aapl, 0, "b", 1, 8),
+                ],
+            },
+            Cancellation);
+        await Store.Writer.CommitAsync(
+            new MarketCommit
+            {
+                LastSequence = 0,
+                ReferenceItems =
+                [
                     new ReferenceItem(Aapl, 0, "a", 1, 1), new ReferenceItem(Aapl, 1, "a", 1, 2),
                     new ReferenceItem(Aapl, 1, "b", 2, 2), new ReferenceItem(Aapl, 1, "b", 2, 2),
                     new ReferenceItem(Aapl, 2, "a", 1, 3), new ReferenceItem(Msft, 1, "a", 1, 4),
@@ -156,11 +166,12 @@ public abstract class DeletionContract : StoreContract
             },
             Cancellation);
 
-        Assert.Equal(["a 1 1", "a 1 2", "a 1 3", "b 2 2"], await ItemsAsync(Aapl, actionNumber: null));
+        // Of the earlier epoch only what nothing of the later one is about.
+        Assert.Equal(["a 1 1", "a 1 2", "a 1 3", "b 1 8", "b 2 2"], await ItemsAsync(Aapl, actionNumber: null));
         Assert.Equal(["a 1 2", "b 2 2"], await ItemsAsync(Aapl, actionNumber: 1));
         await Store.Writer.CommitAsync(Deleting("a") with { RemovedAction = first }, Cancellation);
         var left = await Store.Reference.ListCorporateActionsAsync(Cancellation);
-        Assert.Equal(["a 1 1", "a 1 3"], await ItemsAsync(Aapl, actionNumber: null));
+        Assert.Equal(["a 1 1", "a 1 3", "b 1 8"], await ItemsAsync(Aapl, actionNumber: null));
         await Store.Writer.CommitAsync(Deleting("b") with { RemovedInstrument = Aapl }, Cancellation);
 
         Assert.Equal(["AAPL 2", "MSFT 1"], left.Select(action => $"{action.Symbol} {action.Number}"));

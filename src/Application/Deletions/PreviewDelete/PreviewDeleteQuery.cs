@@ -36,7 +36,8 @@ public sealed record PreviewDeleteQuery(
     public int Ordinal { get; init; }
 
     /// <summary>
-    /// When the symbols are meant: in the range of the rows, around the day of an action; null: now.
+    /// When the symbols are meant, once the request is known to be well formed: in the range of the rows, around the
+    /// day of an action; null: now.
     /// </summary>
     internal TimeRange? NamedRange => Target switch
     {
@@ -60,13 +61,11 @@ public sealed record PreviewDeleteQuery(
     };
 
     // The symbol of an action is that of the day before, which it may end, or that of its ex-date, in any time zone.
-    private TimeRange? AroundExDate()
+    private TimeRange AroundExDate()
     {
-        var date = LocalDatePattern.Iso.Parse(ExDate);
-        return date.Success && date.Value > LocalDate.MinIsoValue.PlusDays(1)
-            ? new TimeRange(
-                date.Value.PlusDays(-1).AtMidnight().InUtc().ToInstant(),
-                date.Value.PlusDays(1).AtMidnight().InUtc().ToInstant())
-            : null;
+        var date = LocalDatePattern.Iso.Parse(ExDate).GetValueOrThrow();
+        return new TimeRange(
+            date > LocalDate.MinIsoValue ? date.PlusDays(-1).AtMidnight().InUtc().ToInstant() : null,
+            date < LocalDate.MaxIsoValue ? date.PlusDays(1).AtMidnight().InUtc().ToInstant() : null);
     }
 }

@@ -169,9 +169,38 @@ internal sealed class DeletionIntake(
         DeletionPlan plan, CancellationToken cancellationToken)
     {
         SortedSet<string> remembered = new(StringComparer.Ordinal);
-        List<SourceItems> items = plan.Scope is { } scope
-            ? [.. await runs.ListItemsAsync(scope, cancellationToken)]
-            : [];
+        var items = await ListItemsAsync(plan, cancellationToken);
+        if (plan.SharesSymbols)
+        {
+            return [.. items.Select(each => each.Source).Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        if (plan.Request.IsWholeSource)
+        {
+            (await sources.GetAsync(plan.Request.Source, cancellationToken)).ForgetAll();
+        }
+
+        foreach (var ofSource in items.GroupBy(each => each.Source))
+        {
+            var source = await sources.GetAsync(ofSource.Key, cancellationToken);
+            var numbers = ofSource.Where(each => each.Epoch == source.Epoch).Select(each => each.Numbers);
+            if (!source.TryForget([.. numbers]))
+            {
+                remembered.Add(ofSource.Key);
+            }
+        }
+
+        return [.. remembered];
+    }
+
+    private async ValueTask<IReadOnlyList<SourceItems>> ListItemsAsync(
+        DeletionPlan plan, CancellationToken cancellationToken)
+    {
+        // Of a whole source only the trades are looked at: others may have cancelled or corrected these.
+        var rows = plan.Scope is { } scope && plan.Request.IsWholeSource
+            ? scope with { Kinds = [DataKind.Trades] }
+            : plan.Scope;
+        List<SourceItems> items = rows is null ? [] : [.. await runs.ListItemsAsync(rows, cancellationToken)];
         if (plan.Instrument is { } instrument)
         {
             items.AddRange(
@@ -180,36 +209,9 @@ internal sealed class DeletionIntake(
         else if (plan.Request.Target == DeletionTarget.CorporateAction)
         {
             var action = plan.Actions[0];
-            items.AddRange(
-                await references.ListReferenceItemsAsync(action.Symbol, action.Number, cancellationToken));
+            items.AddRange(await references.ListReferenceItemsAsync(action.Symbol, action.Number, cancellationToken));
         }
 
-        if (plan.SharesSymbols)
-        {
-            return [.. items.Select(each => each.Source).Distinct().Order(StringComparer.Ordinal)];
-        }
-
-        // Others may have cancelled or corrected the trades of a source.
-        foreach (var ofSource in items.GroupBy(each => each.Source))
-        {
-            var source = await sources.GetAsync(ofSource.Key, cancellationToken);
-            if (plan.Request.IsWholeSource && ofSource.Key == plan.Request.Source)
-            {
-                continue;
-            }
-
-            var numbers = ofSource.Where(each => each.Epoch == source.Epoch).Select(each => each.Numbers);
-            if (!source.TryForget([.. numbers]))
-            {
-                remembered.Add(ofSource.Key);
-            }
-        }
-
-        if (plan.Request.IsWholeSource)
-        {
-            (await sources.GetAsync(plan.Request.Source, cancellationToken)).ForgetAll();
-        }
-
-        return [.. remembered];
+        return items;
     }
 }

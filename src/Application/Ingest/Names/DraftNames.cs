@@ -63,7 +63,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
             return symbol;
         }
 
-        var before = KeysOf(uses, use => use.Period.Contains(exDate.PlusDays(-1)));
+        var before = KeysOf(uses, use => use.Period.Contains(DayBefore(exDate)));
         if (before.Count != 1 && KeysOf(uses, _ => true) is [var only])
         {
             return only;
@@ -71,6 +71,9 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
 
         return before is [var key] ? key : Find(symbol, exDate, field, out rejection);
     }
+
+    /// <summary>The day before, or the first day that there is.</summary>
+    public static LocalDate DayBefore(LocalDate date) => date > LocalDate.MinIsoValue ? date.PlusDays(-1) : date;
 
     /// <summary>The symbol that an instrument has on a day.</summary>
     public Symbol SymbolOn(Symbol key, LocalDate day) =>
@@ -124,7 +127,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
     }
 
     /// <summary>
-    /// Refuses a change of an instrument that would make a symbol that of two instruments; null: it does not.
+    /// Refuses a change of an instrument by which two instruments would have one symbol; null: they would not.
     /// </summary>
     /// <param name="change">The instrument as it is.</param>
     /// <param name="proposed">What it would be.</param>
@@ -132,7 +135,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
     public Rejection? CheckShared(SymbolChange change, NamedInstrument proposed, string field)
     {
         var key = change.State.Instrument.Symbol;
-        var shared = Directory.With(proposed, FindNamed).FindShared(Directory, key);
+        var shared = Directory.With(proposed, FindNamed).FindNewlyShared(Directory, key);
         return shared.Count == 0
             ? null
             : Rejection.Invalid(
@@ -170,7 +173,7 @@ internal sealed class DraftNames(LatestMarket market, CommitDraft draft)
                     ? []
                     : [new SymbolUse(period.Symbol, new SymbolPeriod(period.Symbol.Value, null, null))]);
             known.AddRange(uses
-                .Where(use => use.Period.Overlaps(period.Start, period.End?.PlusDays(-1)))
+                .Where(use => use.Period.Overlaps(period))
                 .Where(use => !(isNewUse && use.Period.End is null && IsDelisted(use.Key)))
                 .Select(use => use.Key));
         }

@@ -140,11 +140,11 @@ public sealed class SymbolNames
     }
 
     /// <summary>
-    /// Whose symbols an instrument would share, if its own were others, with what each of the others is called.
+    /// The symbols that an instrument would share with others if it were as proposed, each with who has it.
     /// </summary>
-    internal IReadOnlyList<string> FindShared(NamedInstrument proposed)
+    internal IReadOnlyList<string> FindNewlyShared(NamedInstrument proposed)
     {
-        var shared = Directory.With(proposed, FindNamed).FindShared(_directory, proposed.Key);
+        var shared = Directory.With(proposed, FindNamed).FindNewlyShared(_directory, proposed.Key);
         return [.. shared.Select(use => $"{use.Period.Written} is the symbol of {use.Describe(NameOf(use.Key))}")];
     }
 

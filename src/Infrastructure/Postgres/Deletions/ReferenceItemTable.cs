@@ -11,7 +11,12 @@ namespace FinApi.Infrastructure.Postgres.Deletions;
 /// <summary>The table <c>reference_item</c>.</summary>
 internal static class ReferenceItemTable
 {
+    // Items of an earlier epoch of their source can never come again: what restarts number anew takes no more room.
     private const string InsertSql = """
+        DELETE FROM reference_item AS old
+        USING unnest(@Symbols, @ActionNumbers, @Sources, @Epochs) AS added (symbol, action_number, source, source_epoch)
+        WHERE old.symbol = added.symbol AND old.action_number = added.action_number AND old.source = added.source
+            AND old.source_epoch < added.source_epoch;
         INSERT INTO reference_item (symbol, action_number, source, source_epoch, number)
         SELECT * FROM unnest(@Symbols, @ActionNumbers, @Sources, @Epochs, @Numbers)
         ON CONFLICT DO NOTHING

@@ -8,6 +8,11 @@ namespace FinApi.Infrastructure.Sqlite.Deletions;
 /// <summary>The table <c>reference_item</c>.</summary>
 internal static class ReferenceItemTable
 {
+    // Items of an earlier epoch of their source can never come again: what restarts number anew takes no more room.
+    private const string RemoveEarlierSql = """
+        DELETE FROM reference_item WHERE symbol = ?1 AND action_number = ?2 AND source = ?3 AND source_epoch < ?4
+        """;
+
     private const string InsertSql = """
         INSERT INTO reference_item (symbol, action_number, source, source_epoch, number) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT DO NOTHING
@@ -17,11 +22,11 @@ internal static class ReferenceItemTable
     {
         for (var i = 0; i < items.Count; i++)
         {
+            var remove = session.Prepare(RemoveEarlierSql);
+            Bind(remove, items[i]);
+            remove.Run();
             var insert = session.Prepare(InsertSql);
-            insert.Bind(1, items[i].Symbol.Value);
-            insert.Bind(2, (long)items[i].ActionNumber);
-            insert.Bind(3, items[i].Source);
-            insert.Bind(4, items[i].SourceEpoch);
+            Bind(insert, items[i]);
             insert.Bind(5, items[i].Number);
             insert.Run();
         }
@@ -53,6 +58,14 @@ internal static class ReferenceItemTable
         var remove = session.Prepare(RemoveSql);
         Bind(remove, symbol, actionNumber);
         remove.Run();
+    }
+
+    private static void Bind(SqliteStatement statement, ReferenceItem item)
+    {
+        statement.Bind(1, item.Symbol.Value);
+        statement.Bind(2, (long)item.ActionNumber);
+        statement.Bind(3, item.Source);
+        statement.Bind(4, item.SourceEpoch);
     }
 
     private static void Bind(SqliteStatement statement, Symbol symbol, int? actionNumber)
