@@ -7,23 +7,35 @@ namespace FinApi.Cli.Accounts;
 /// A console whose input ends with Ctrl-D, as in other programs: the library takes each key alone, so that the terminal
 /// does not make an end of it.
 /// </summary>
-internal sealed class EndableConsole(IAnsiConsole console) : IAnsiConsole
+internal sealed class EndableConsole : IAnsiConsole
 {
-    public Profile Profile => console.Profile;
+    private readonly IAnsiConsole _console;
 
-    public IAnsiConsoleCursor Cursor => console.Cursor;
+    public EndableConsole(IAnsiConsole console)
+    {
+        _console = console;
+        Input = new EndableInput(console.Input);
 
-    public IAnsiConsoleInput Input { get; } = new EndableInput(console.Input);
+        // From the first look at the keys on, the terminal hands over each of them. Before, it would edit the line
+        // itself: what is typed as soon as the question stands there would be shown, a secret too, and Ctrl-D be lost.
+        console.Input.IsKeyAvailable();
+    }
 
-    public IExclusivityMode ExclusivityMode => console.ExclusivityMode;
+    public Profile Profile => _console.Profile;
 
-    public RenderPipeline Pipeline => console.Pipeline;
+    public IAnsiConsoleCursor Cursor => _console.Cursor;
 
-    public void Clear(bool home) => console.Clear(home);
+    public IAnsiConsoleInput Input { get; }
 
-    public void Write(IRenderable renderable) => console.Write(renderable);
+    public IExclusivityMode ExclusivityMode => _console.ExclusivityMode;
 
-    public void WriteAnsi(Action<AnsiWriter> action) => console.WriteAnsi(action);
+    public RenderPipeline Pipeline => _console.Pipeline;
+
+    public void Clear(bool home) => _console.Clear(home);
+
+    public void Write(IRenderable renderable) => _console.Write(renderable);
+
+    public void WriteAnsi(Action<AnsiWriter> action) => _console.WriteAnsi(action);
 
     private sealed class EndableInput(IAnsiConsoleInput input) : IAnsiConsoleInput
     {

@@ -8,7 +8,9 @@ using static FinApi.Application.Tests.Ingest.Deletions.Deleting;
 
 namespace FinApi.Application.Tests.Ingest.Deletions;
 
-/// <summary>What was deleted comes back by the items that had brought it, and nothing else is touched by them.</summary>
+/// <summary>
+/// What was deleted comes back by the items that had brought it, and nothing else is touched by them.
+/// </summary>
 public sealed class SentAgainTests
 {
     private static readonly Symbol Aapl = Symbol.Parse("AAPL");
@@ -121,7 +123,8 @@ public sealed class SentAgainTests
 
         var first = (await market.PublishAsync(
             new IngestBatch("import:file", 1, 2, [Dividend(date, 3, id: "x")]))).Value;
-        var fix = (await market.PublishAsync(new IngestBatch("import:fix", 1, 1, [Dividend(date.PlusDays(1), id: "x")]))).Value;
+        var fix = (await market.PublishAsync(
+            new IngestBatch("import:fix", 1, 1, [Dividend(date.PlusDays(1), id: "x")]))).Value;
 
         Assert.Equal((1, 1), (first.Accepted, fix.Accepted));
         market.Latest.TryGet("AAPL", out var state);
