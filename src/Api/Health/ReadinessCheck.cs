@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinApi.Api.Http.Shared;
 using FinApi.Application.Log;
 using FinApi.Application.Log.Following;
 using FinApi.Application.MarketData;
@@ -9,13 +10,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace FinApi.Api.Health;
 
 /// <summary>
-/// Whether the node answers for the market: it is loaded, the log is followed, the clock is right, and the node is not
-/// stopping.
+/// Whether the node answers for the market: it is loaded, the log is followed, the clock is right, the pages that are
+/// asked for most are there, and the node is not stopping.
 /// </summary>
 internal sealed class ReadinessCheck(
     LatestMarket market,
     LogFollower follower,
     IStoreClock clock,
+    PageWarmUp warmUp,
     NodeIdentity identity,
     IHostApplicationLifetime lifetime) : IHealthCheck
 {
@@ -36,6 +38,8 @@ internal sealed class ReadinessCheck(
                     CultureInfo.InvariantCulture,
                     $"The clock of this machine differs by {clock.Offset.TotalSeconds:0.0} s from that of the store: "
                     + $"synchronize both (chrony, systemd-timesyncd).")),
+            _ when !warmUp.IsOver => HealthCheckResult.Unhealthy(
+                "The pages that are asked for most are being made. Warmup:MaxSeconds bounds the wait."),
             _ => HealthCheckResult.Healthy(
                 $"{market.Count} instruments are loaded. Roles: {RoleText.Join(identity.Roles)}."),
         });

@@ -5,6 +5,7 @@ using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.CrossOrigin;
 using FinApi.Api.Http.Kept;
 using FinApi.Api.Http.Rest;
+using FinApi.Api.Http.Shared;
 using FinApi.Api.Limits;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class HttpPipeline
         builder.AddCallLimits();
         builder.AddCaching();
         builder.AddKeptAnswers();
+        builder.AddWarmUp();
         return builder;
     }
 

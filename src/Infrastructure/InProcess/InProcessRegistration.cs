@@ -35,6 +35,7 @@ public static class InProcessRegistration
         services.TryAddSingleton<ILimitFault>(provider => provider.GetRequiredService<MemoryLimitStore>());
         services.TryAddSingleton<ISignUpCounts, InProcessSignUpCounts>();
         services.TryAddSingleton<IAnswerCache, InProcessAnswerCache>();
+        services.TryAddSingleton<IAskedPages, NoAskedPages>();
         return services;
     }
 }

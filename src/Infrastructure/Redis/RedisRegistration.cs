@@ -44,6 +44,8 @@ public static class RedisRegistration
                 RedisAnswerCache.HardTimeout,
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<FusionCache>>()));
+            services.AddSingleton<IAskedPages>(provider => new RedisAskedPages(
+                provider.GetRequiredService<RedisConnections>().Cache!, TimeProvider.System));
         }
 
         services.AddSingleton(provider => new RedisConnections(

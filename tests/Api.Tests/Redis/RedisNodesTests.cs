@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using FinApi.Api.Http.Shared;
 using FinApi.Api.Tests.Accounts;
 using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Streaming;
+using FinApi.Application.Answers;
 using FinApi.Application.Nodes;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Postgres;
@@ -54,6 +56,7 @@ public sealed class RedisNodesTests : IAsyncLifetime
     public async Task Nodes_ShareLimitsStreamsAndAnswers_AndGoOnWithoutRedis()
     {
         await PagesAreReadOnceAsync();
+        await PagesAreMadeByANewNodeAsync();
         await StreamsCountOnBothAsync();
         await LimitsCountOnBothAsync();
     }
@@ -91,6 +94,28 @@ public sealed class RedisNodesTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, made), (made.Status, shared));
         Assert.NotEmpty(made.Tag);
         Assert.NotEqual(HttpStatusCode.OK, unread.Status);
+    }
+
+    private async Task PagesAreMadeByANewNodeAsync()
+    {
+        const string page = $"{Page}&page_size=9";
+        var made = await GetAsync(_one, page);
+        Assert.Equal("+OK", await _redis.SendAsync("FLUSHALL"));
+        await _one.Services.GetRequiredService<IAskedPages>().NoteAsync(
+            [.. _one.Services.GetRequiredService<AskedPages>().Take()], Token);
+
+        await using (var third = await StartAsync("third"))
+        {
+            await Until.TrueAsync(
+                async () => (await GetAsync(third, "/health/ready")).Status == HttpStatusCode.OK,
+                () => "The new node does not get ready.");
+        }
+
+        await _postgres.ExecuteAsync(Database, "ALTER TABLE bar RENAME TO bar_away");
+        var shared = await GetAsync(_other, page);
+        await _postgres.ExecuteAsync(Database, "ALTER TABLE bar_away RENAME TO bar");
+
+        Assert.Equal((HttpStatusCode.OK, made), (made.Status, shared));
     }
 
     private async Task StreamsCountOnBothAsync()

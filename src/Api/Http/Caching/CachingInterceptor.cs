@@ -1,5 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Http.Bodies;
+using FinApi.Api.Http.Shared;
 using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FinApi.Api.Http.Edge;
+using FinApi.Api.Http.Shared;
 using FinApi.Application.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;

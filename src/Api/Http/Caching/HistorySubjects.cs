@@ -37,7 +37,7 @@ internal sealed class HistorySubjects(
 
         var expected = new PageVersions(new PageVersion(
             state.SettledVersion, AdjustmentVersion: string.Empty, isComplete));
-        return new CacheSubject([part], new SettledValidator(request, expected, asked.Names))
+        return new CacheSubject([part], new SettledValidator(CanonicalRequest.Of(request), expected, asked.Names))
         {
             Stamps = isPassing ? null : [stamp],
             IsByPassingName = isPassing,
@@ -89,7 +89,8 @@ internal sealed class HistorySubjects(
         }
 
         return Array.TrueForAll(parts, IsVouched)
-            ? new CacheSubject(parts, new SettledValidator(request, new PageVersions(expected), asked.Names))
+            ? new CacheSubject(
+                parts, new SettledValidator(CanonicalRequest.Of(request), new PageVersions(expected), asked.Names))
             {
                 Stamps = isPassing ? null : stamps,
                 IsByPassingName = isPassing,

@@ -5,7 +5,7 @@ namespace FinApi.Api.Http.Caching;
 /// <summary>
 /// The validator of an answer of settled data: what was asked for, and the versions of the data that it was made of.
 /// </summary>
-/// <param name="request">What was asked for.</param>
+/// <param name="request">What was asked for, in its one spelling (<see cref="CanonicalRequest"/>).</param>
 /// <param name="expected">The versions that the market in memory shows.</param>
 /// <param name="names">
 /// The instruments and their symbols, where the request does not say it: see
@@ -13,6 +13,9 @@ namespace FinApi.Api.Http.Caching;
 /// </param>
 internal sealed class SettledValidator(IMessage request, PageVersions expected, string? names = null)
 {
+    /// <summary>What was asked for, in its one spelling.</summary>
+    public IMessage Request => request;
+
     /// <summary>The versions that the market in memory shows.</summary>
     public PageVersions Versions => expected;
 

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace FinApi.Infrastructure.Redis.Limits;
 
-/// <summary>The scripts of limits, slots and locks, embedded beside their callers.</summary>
+/// <summary>The scripts of limits, slots, locks and counts, embedded beside their callers.</summary>
 internal static class Scripts
 {
     /// <summary>All limits of a call, and the windows of sign-ups.</summary>
@@ -13,6 +13,9 @@ internal static class Scripts
 
     /// <summary>Gives back a lock.</summary>
     public const string Release = "Redis.Cache.release.lua";
+
+    /// <summary>Counts pages.</summary>
+    public const string Asked = "Redis.Cache.asked.lua";
 
     /// <summary>A script on the servers of a connection.</summary>
     public static ScriptCall On(RedisConnection connection, string resource)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Answers;
@@ -110,36 +109,4 @@ public sealed class SharedAnswersTests
                 Volume = "1000",
             },
         };
-
-    private sealed class RecordingCache : IAnswerCache
-    {
-        private readonly ConcurrentDictionary<string, byte[]> _answers = new(StringComparer.Ordinal);
-
-        public ConcurrentDictionary<string, Duration> Made { get; } = new(StringComparer.Ordinal);
-
-        public bool AreStale { get; set; }
-
-        public bool IsShared => true;
-
-        public async ValueTask<SharedAnswer> GetOrMakeAsync(
-            string key,
-            Duration lifetime,
-            Func<CancellationToken, Task<byte[]?>> make,
-            CancellationToken cancellationToken)
-        {
-            if (_answers.TryGetValue(key, out var known))
-            {
-                return new SharedAnswer(known, AreStale);
-            }
-
-            var made = await make(cancellationToken);
-            if (made is not null)
-            {
-                _answers[key] = made;
-                Made[key] = lifetime;
-            }
-
-            return new SharedAnswer(made, IsStale: false);
-        }
-    }
 }

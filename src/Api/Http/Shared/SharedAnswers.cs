@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinApi.Api.Auth;
 using FinApi.Api.Http.Bodies;
+using FinApi.Api.Http.Caching;
 using FinApi.Application.Answers;
 using FinApi.Application.Behaviors;
 using FinApi.Application.Callers;
@@ -11,7 +12,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using NodaTime;
 
-namespace FinApi.Api.Http.Caching;
+namespace FinApi.Api.Http.Shared;
 
 /// <summary>
 /// The second level behind the kept answers: settled pages and reference answers, which the nodes give to each other.
@@ -22,7 +23,8 @@ namespace FinApi.Api.Http.Caching;
 /// 2. An answer is shared only if it was read at the versions of its key.
 /// 3. What is older than its lifetime is given only while the store does not answer, and says so in data_status.
 /// </remarks>
-internal sealed class SharedAnswers(IAnswerCache cache, IStoreEpoch storeEpoch, TimeProvider timeProvider)
+internal sealed class SharedAnswers(
+    IAnswerCache cache, AskedPages asked, IStoreEpoch storeEpoch, TimeProvider timeProvider)
 {
     // Larger ones are rare, and would push hundreds of others out.
     private const int MaxBytes = 256 * 1_024;
@@ -63,6 +65,11 @@ internal sealed class SharedAnswers(IAnswerCache cache, IStoreEpoch storeEpoch, 
         where TRequest : class
         where TResponse : class
     {
+        if (subject.Validator is { } settled && !InnerCall.Is(http))
+        {
+            asked.Note(PageName.Of(settled.Request, MarketAccess.Of(http.GetCaller()).Plan.HistoryDays));
+        }
+
         // What is shared is the whole message.
         PageBody.Refuse(http);
         Task<TResponse>? making = null;
