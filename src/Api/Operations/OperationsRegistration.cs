@@ -1,5 +1,6 @@
 using FinApi.Api.Health;
 using FinApi.Api.Metrics;
+using FinApi.Api.Tracing;
 using Microsoft.Extensions.Logging.Console;
 
 namespace FinApi.Api.Operations;
@@ -20,6 +21,7 @@ internal static class OperationsRegistration
 
         builder.AddHealth();
         builder.AddMetricsEndpoint();
+        builder.AddTracing();
         return builder;
     }
 

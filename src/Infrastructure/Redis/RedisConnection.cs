@@ -25,6 +25,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private Task<ConnectionMultiplexer>? _connecting;
     private Action? _whenRestored;
+    private Action<IConnectionMultiplexer>? _whenMade;
+    private ConnectionMultiplexer? _made;
     private long _retryAt;
     private bool _isDisposed;
 
@@ -63,6 +65,21 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         {
             _whenRestored += action;
         }
+    }
+
+    /// <summary>Asks to be given the client: at once where it is there, else when it connects.</summary>
+    public void WhenMade(Action<IConnectionMultiplexer> take)
+    {
+        lock (_lock)
+        {
+            if (_made is null)
+            {
+                _whenMade += take;
+                return;
+            }
+        }
+
+        take(_made);
     }
 
     /// <summary>The key of a name, with the prefix of the store.</summary>
@@ -136,6 +153,13 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             var client = await ConnectionMultiplexer.ConnectAsync(_options);
             client.ConnectionFailed += (_, e) => Note(e);
             client.ConnectionRestored += (_, e) => NoteRestored(e);
+            Action<IConnectionMultiplexer>? take;
+            lock (_lock)
+            {
+                (_made, take) = (client, _whenMade);
+            }
+
+            take?.Invoke(client);
             return client;
         }
         catch (Exception e) when (RedisFailure.Is(e))

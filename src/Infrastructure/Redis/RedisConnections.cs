@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace FinApi.Infrastructure.Redis;
 
@@ -39,6 +40,18 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     /// <summary>For what must not be evicted: the log, limits and slots.</summary>
     public RedisConnection State { get; }
+
+    /// <summary>
+    /// Asks to be given each client, by its setting: at once where it is there, else when it first connects.
+    /// </summary>
+    public void WhenMade(Action<string, IConnectionMultiplexer> take)
+    {
+        State.WhenMade(client => take(State.Setting, client));
+        if (Cache is not null && Cache != State)
+        {
+            Cache.WhenMade(client => take(Cache.Setting, client));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -36,6 +36,7 @@ public static class RedisRegistration
         var cache = configuration.GetConnectionString(RedisConnections.CacheName);
         var state = configuration.GetConnectionString(RedisConnections.StateName);
         services.AddRedisLimits();
+        services.AddRedisTracing();
         if (!string.IsNullOrWhiteSpace(cache))
         {
             // The machine's clock, as the entries of all nodes have it.

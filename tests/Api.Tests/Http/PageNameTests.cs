@@ -10,7 +10,8 @@ public sealed class PageNameTests
     [InlineData(7)]
     public void ToString_AnyPage_IsReadAgain(int? historyDays)
     {
-        var page = PageName.Of(new BatchListBarsRequest { Symbols = { "AAPL", "BRK.B" }, Interval = "1d" }, historyDays);
+        var page = PageName.Of(
+            new BatchListBarsRequest { Symbols = { "AAPL", "BRK.B" }, Interval = "1d" }, historyDays);
 
         Assert.True(PageName.TryParse(page.ToString(), out var read));
         Assert.Equal(page, read);

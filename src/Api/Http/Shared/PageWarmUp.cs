@@ -11,7 +11,8 @@ namespace FinApi.Api.Http.Shared;
 /// Makes the pages that are asked for most before they are asked for, so that neither a new node nor the open of a
 /// market sends everybody to the database at once:
 /// 1. Once a minute the node tells the others which pages were asked for here.
-/// 2. A node that starts makes the top of them, and is ready only then, or after <see cref="WarmUpOptions.MaxSeconds"/>.
+/// 2. A node that starts makes the top of them, and is ready only then, or after
+/// <see cref="WarmUpOptions.MaxSeconds"/>.
 /// 3. In the 15 minutes before a market opens each node makes them again once a minute. What another one has made is
 /// only looked up.
 /// </summary>
