@@ -1,4 +1,5 @@
 using FinApi.Application.Settings;
+using FinApi.Infrastructure.Columns;
 using FinApi.Infrastructure.Conditions;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Postgres;
@@ -17,6 +18,7 @@ public static class StoreRegistration
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSaleConditions();
+        services.AddColumns();
 
         // Nodes of both stores may share one file of settings.
         services.AddSingleton(SettingsSection.Of<PostgresOptions>(PostgresOptions.Section));

@@ -1,3 +1,4 @@
+using FinApi.Application.History.Exports;
 using FinApi.Application.Storage;
 using Google.Protobuf;
 using Google.Rpc;
@@ -87,6 +88,8 @@ internal sealed partial class ErrorInterceptor(
             case StorageUnavailableException or StorageFullException:
                 outages.Tell(exception, context.Method, context.GetHttpContext().TraceIdentifier);
                 return StoreFailure.Of(exception)!;
+            case NumberTooWideException tooWide:
+                return Failure.NumberTooWide(tooWide);
             case RpcException rpc:
                 return GrpcFaults.Explain(rpc.StatusCode);
             case InvalidProtocolBufferException:

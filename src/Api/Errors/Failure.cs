@@ -1,4 +1,5 @@
 using FinApi.Api.Hosting;
+using FinApi.Application.History.Exports;
 using FinApi.Application.Results;
 using Google.Rpc;
 
@@ -61,6 +62,15 @@ internal sealed record Failure(Code Code, string Reason, string Message)
         new(Code.InvalidArgument, TransportReason.UnknownParameter, $"{names[0].Field}: {names[0].Message}")
         {
             Violations = names,
+        };
+
+    public static Failure NumberTooWide(NumberTooWideException exception) =>
+        new(
+            Code.FailedPrecondition,
+            ErrorReason.NumberTooWide,
+            $"{exception.Message} Ask for numbers=FLOAT64, or for format=CSV, which has every digit.")
+        {
+            Violations = [new FieldViolation("numbers", "must be FLOAT64 for these rows, or format CSV.")],
         };
 
     public static Failure RouteNotFound(string path) =>

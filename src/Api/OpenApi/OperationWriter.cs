@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FinApi.Api.Auth;
+using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Caching;
 using FinApi.Contracts.V1;
 using FinApi.Domain.Accounts;
@@ -12,7 +13,7 @@ namespace FinApi.Api.OpenApi;
 /// <summary>Writes methods with a google.api.http rule as operations.</summary>
 internal sealed partial class OperationWriter(SchemaBook schemas)
 {
-    private const string CsvMessage = "google.api.HttpBody";
+    private const string FileMessage = "google.api.HttpBody";
 
     /// <summary>Adds the method's paths; none for a method without a rule.</summary>
     public void Write(MethodDescriptor method, JsonObject paths)
@@ -122,14 +123,14 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
     private JsonObject Responses(MethodDescriptor method, bool hasPathParameter)
     {
         var isValidated = CachedMethods.Contains(method);
-        var isCsv = method.OutputType.FullName == CsvMessage;
+        var isFile = method.OutputType.FullName == FileMessage;
         string[] ofValidated = isValidated ? ["ETag", "Cache-Tag"] : [];
         string[] headers = [.. HeaderBook.OfEveryAnswer, .. ofValidated];
         var responses = new JsonObject
         {
             ["200"] = new JsonObject
             {
-                ["description"] = isValidated && isCsv
+                ["description"] = isValidated && isFile
                     ? "The answer. When If-None-Match names it, 304 without a body."
                     : "The answer.",
                 ["headers"] = HeaderBook.References(headers),
@@ -137,7 +138,7 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
             },
         };
         // Of a method that has an answer without a body Kiota's clients give nothing at all, unless it is JSON.
-        if (isValidated && !isCsv)
+        if (isValidated && !isFile)
         {
             responses["304"] = new JsonObject
             {
@@ -165,10 +166,17 @@ internal sealed partial class OperationWriter(SchemaBook schemas)
 
     private JsonObject Content(MethodDescriptor method)
     {
-        if (method.OutputType.FullName == CsvMessage)
+        if (method.OutputType.FullName == FileMessage)
         {
             // As a plain string generated clients take it for JSON, or throw it away: NSwag, orval, Kiota.
-            return Media("text/csv", Binary());
+            var file = Media("text/csv", Binary());
+            if (method.InputType.FindFieldByName("format") is not null)
+            {
+                file[FileAnswer.Arrow] = new JsonObject { ["schema"] = Binary() };
+                file[FileAnswer.Parquet] = new JsonObject { ["schema"] = Binary() };
+            }
+
+            return file;
         }
 
         if (!method.IsServerStreaming)

@@ -1,6 +1,7 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
 using FinApi.Api.Hosting;
+using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Http.Rest;
 using FinApi.Api.Nodes;
@@ -42,6 +43,7 @@ internal static class GrpcRegistration
         services.AddSettings<GrpcOptions>(builder.Configuration, GrpcOptions.Section);
         services.AddSingleton<StoreOutageLog>();
         services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<FileInterceptor>();
         services.AddSingleton<RequestInterceptor>();
         services.AddSingleton<ShownSymbols>();
         services.AddSingleton<ShownSymbolsInterceptor>();
@@ -100,6 +102,7 @@ internal static class GrpcRegistration
     private static void AddAnswerSteps<TService>(GrpcServiceOptions<TService> options)
         where TService : class
     {
+        options.Interceptors.Add<FileInterceptor>();
         options.Interceptors.Add<CachingInterceptor>();
         options.Interceptors.Add<ShownSymbolsInterceptor>();
     }

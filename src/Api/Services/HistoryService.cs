@@ -8,8 +8,8 @@ using FinApi.Application.Collections;
 using FinApi.Application.Conditions.ListDataConditions;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
-using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
+using FinApi.Application.History.Exports;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Results;
@@ -25,6 +25,7 @@ using BarRow = FinApi.Domain.MarketData.BarRow;
 using DomainKind = FinApi.Domain.Conditions.DataKind;
 using DomainQuote = FinApi.Domain.MarketData.Quote;
 using DomainTrade = FinApi.Domain.MarketData.Trade;
+using ExportFormat = FinApi.Application.History.Exports.ExportFormat;
 using Symbol = FinApi.Domain.Instruments.Symbol;
 
 namespace FinApi.Api.Services;
@@ -32,7 +33,8 @@ namespace FinApi.Api.Services;
 /// <summary>What the market did.</summary>
 internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSymbols symbols) : History.HistoryBase
 {
-    private const string Csv = "text/csv; charset=utf-8";
+    // Clients of gRPC take messages of 4 MB, unless they are told otherwise, and proxies of gRPC-Web less.
+    private const int MaxPieceBytes = 512 * 1024;
 
     private static readonly byte[] Bars = [.. "bars"u8];
     private static readonly byte[] Trades = [.. "trades"u8];
@@ -141,6 +143,7 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSy
     public override Task ExportBars(
         ExportBarsRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
+        var form = ProtoExports.FormOf(request.Format, request.Numbers);
         var query = new ExportBarsQuery(
             request.Symbol,
             request.Interval,
@@ -149,19 +152,22 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSy
             context.GetMarketAccess())
         {
             ActionsAsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+            Form = form,
         };
-        return WriteAsync(query, responseStream, context);
+        return WriteAsync(query, form.Format, $"{request.Symbol}-bars-{request.Interval}", responseStream, context);
     }
 
     public override Task ExportTrades(
         ExportTradesRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
     {
+        var form = ProtoExports.FormOf(request.Format, request.Numbers);
         var query = new ExportTradesQuery(
             request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime), context.GetMarketAccess())
         {
             AsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+            Form = form,
         };
-        return WriteAsync(query, responseStream, context);
+        return WriteAsync(query, form.Format, $"{request.Symbol}-trades", responseStream, context);
     }
 
     public override async Task<ListDataConditionsResponse> ListDataConditions(
@@ -243,17 +249,33 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSy
     }
 
     private async Task WriteAsync(
-        IRequest<Result<IAsyncEnumerable<CsvPart>>> query,
+        IRequest<Result<IAsyncEnumerable<ExportPart>>> query,
+        ExportFormat format,
+        string name,
         IServerStreamWriter<HttpBody> responseStream,
         ServerCallContext context)
     {
         var export = await mediator.Send(query, context.CancellationToken);
+        var http = context.GetHttpContext();
+        FileAnswer? file = null;
         await foreach (var part in export.OrThrow(context))
         {
-            PageVersions.Tell(context.GetHttpContext(), part.Version);
+            PageVersions.Tell(http, part.Versions);
+            if (file is null)
+            {
+                file = new FileAnswer(format, name, part.Extent);
+                http.Features.Set(file);
+            }
+
             // Written out before the next part is asked for, so the exporter's buffer need not be copied.
-            var body = new HttpBody { ContentType = Csv, Data = UnsafeByteOperations.UnsafeWrap(part.Bytes) };
-            await responseStream.WriteAsync(body, context.CancellationToken);
+            for (var rest = part.Bytes; !rest.IsEmpty;)
+            {
+                var length = file.IsBinary ? Math.Min(rest.Length, MaxPieceBytes) : rest.Length;
+                var piece = UnsafeByteOperations.UnsafeWrap(rest[..length]);
+                await responseStream.WriteAsync(
+                    new HttpBody { ContentType = file.ContentType, Data = piece }, context.CancellationToken);
+                rest = rest[length..];
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.History.Adjustments;
 using FinApi.Application.History.Conditions;
+using FinApi.Application.History.Exports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinApi.Application.History;
@@ -16,6 +17,10 @@ internal static class HistoryRegistration
         services.AddSingleton<AdjustmentTables>();
         services.AddSingleton<BarSeriesReader>();
         services.AddSingleton<BarPageReader>();
+        services.AddSingleton<ExportFacts>();
+        services.AddSingleton<ExportWriters>();
+        services.AddSingleton<BarExports>();
+        services.AddSingleton<TradeExports>();
         return services.AddSingleton<TickPageReader>();
     }
 }

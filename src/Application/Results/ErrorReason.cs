@@ -146,4 +146,7 @@ public static class ErrorReason
 
     /// <summary>The deletion takes more rows than one may.</summary>
     public const string DeletionTooLarge = "DELETION_TOO_LARGE";
+
+    /// <summary>A number has more digits than a decimal column of an export.</summary>
+    public const string NumberTooWide = "NUMBER_TOO_WIDE";
 }

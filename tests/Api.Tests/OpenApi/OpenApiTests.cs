@@ -83,7 +83,7 @@ public sealed class OpenApiTests(MarketServer market)
     }
 
     [Fact]
-    public void Document_Export_IsCsv()
+    public void Document_Export_IsAFileOfEachFormat()
     {
         var responses = Document.GetProperty("paths").GetProperty("/v1/instruments/{symbol}/bars:export")
             .GetProperty("get").GetProperty("responses");
@@ -92,7 +92,11 @@ public sealed class OpenApiTests(MarketServer market)
         Assert.False(responses.TryGetProperty("304", out _));
         Assert.Contains(
             "304", responses.GetProperty("200").GetProperty("description").GetString(), StringComparison.Ordinal);
-        Assert.Equal("binary", content.GetProperty("text/csv").GetProperty("schema").GetProperty("format").GetString());
+        Assert.Equal(
+            ["text/csv", "application/vnd.apache.arrow.stream", "application/vnd.apache.parquet"],
+            content.EnumerateObject().Select(each => each.Name));
+        Assert.All(content.EnumerateObject(), each => Assert.Equal(
+            "binary", each.Value.GetProperty("schema").GetProperty("format").GetString()));
     }
 
     [Theory]

@@ -152,6 +152,8 @@ public sealed class DelayedPlanTests(DelayedPlanTests.LateMarket market) : IClas
         $"/v1/instruments/AAPL/quotes?end_time={now.AddMinutes(-16):s}Z",
         $"/v1/instruments/AAPL/bars:export?interval=1d&end_time={now.AddMinutes(-30):s}Z",
         $"/v1/instruments/AAPL/trades:export?end_time={now.AddMinutes(-30):s}Z",
+        $"/v1/instruments/AAPL/bars:export?format=arrow&interval=1m&end_time={now.AddMinutes(-30):s}Z",
+        $"/v1/instruments/AAPL/trades:export?format=parquet&end_time={now.AddMinutes(-30):s}Z",
         "/v1/bars?symbols=AAPL&interval=1d",
         "/v1/bars?symbols=AAPL&symbols=NEW&interval=1d",
         "/v1/snapshots?symbols=AAPL&symbols=NEW",

@@ -41,6 +41,9 @@ public sealed class OnePageTests : IAsyncLifetime
         $"/v1/instruments/AAPL/bars:export?interval=1m&{Days}",
         $"/v1/instruments/AAPL/bars:export?interval=1d&{Days}&adjustment=all",
         $"/v1/instruments/AAPL/trades:export?{Days}",
+        $"/v1/instruments/AAPL/bars:export?interval=1m&format=arrow&{Days}",
+        $"/v1/instruments/AAPL/bars:export?interval=1d&format=parquet&{Days}&adjustment=all",
+        $"/v1/instruments/AAPL/trades:export?format=arrow&{Days}",
     ];
 
     private readonly ConcurrentDictionary<string, string> _bodies = new();

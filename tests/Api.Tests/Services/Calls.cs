@@ -28,6 +28,21 @@ internal static class Calls
         return await call.ResponseAsync;
     }
 
+    /// <summary>The bytes of the messages of a binary export, and the type that they name.</summary>
+    public static async Task<(string ContentType, byte[] File)> ReadAsync(
+        this AsyncServerStreamingCall<HttpBody> call)
+    {
+        using var file = new MemoryStream();
+        var contentType = string.Empty;
+        while (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+        {
+            contentType = call.ResponseStream.Current.ContentType;
+            call.ResponseStream.Current.Data.WriteTo(file);
+        }
+
+        return (contentType, file.ToArray());
+    }
+
     /// <summary>The file that an export gives over gRPC, its messages joined as the contract says.</summary>
     public static async Task<string> ExportAsync(this GrpcChannel channel, string path)
     {

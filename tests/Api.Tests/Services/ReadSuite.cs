@@ -2,6 +2,7 @@ using FinApi.Api.Tests.Errors;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.OpenApi;
 using FinApi.Contracts.V1;
+using FinApi.Infrastructure.Tests.Columns;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -172,6 +173,31 @@ public abstract class ReadSuite
         Assert.Equal(header, overRest.Split('\n')[0]);
         Assert.Equal(4, overRest.TrimEnd('\n').Split('\n').Length);
         Assert.Equal(overGrpc, overRest.TrimEnd('\n'));
+    }
+
+    [Theory]
+    [InlineData("bars:export?interval=1m", ExportFormat.Arrow, "application/vnd.apache.arrow.stream")]
+    [InlineData("bars:export?interval=1m", ExportFormat.Parquet, "application/vnd.apache.parquet")]
+    [InlineData("trades:export?", ExportFormat.Arrow, "application/vnd.apache.arrow.stream")]
+    [InlineData("trades:export?", ExportFormat.Parquet, "application/vnd.apache.parquet")]
+    public async Task Export_AsColumns_HasTheFieldsOfTheCsvOverBothTransports(
+        string path, ExportFormat format, string type)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var csv = await _market.Http.GetStringAsync($"/v1/instruments/AAPL/{path}", token);
+        using var response = await _market.Http.GetAsync($"/v1/instruments/AAPL/{path}&format={format}", token);
+        var overRest = await response.Content.ReadAsByteArrayAsync(token);
+        var history = new History.HistoryClient(_market.Channel);
+        using var call = path.StartsWith("bars", StringComparison.Ordinal)
+            ? history.ExportBars(new() { Symbol = "AAPL", Interval = "1m", Format = format }, cancellationToken: token)
+            : history.ExportTrades(new() { Symbol = "AAPL", Format = format }, cancellationToken: token);
+        var (grpcType, overGrpc) = await call.ReadAsync();
+
+        Assert.Equal((type, type), (response.Content.Headers.ContentType?.MediaType, grpcType));
+        Assert.Equal(overGrpc, overRest);
+        Assert.Equal(FileTexts.OfCsv(csv), format == ExportFormat.Arrow
+            ? FileTexts.OfArrow(overRest)
+            : await FileTexts.OfParquetAsync(overRest));
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Text;
 using FinApi.Application.Callers;
 using FinApi.Application.History;
 using FinApi.Application.History.BatchListBars;
-using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
+using FinApi.Application.History.Exports;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.MarketData;
@@ -159,7 +159,7 @@ public class DelayedHistoryTests
             "AAPL", interval, default, PriceAdjustment.Raw, false, 0, string.Empty, access))).Value;
 
     private static async Task<string> ExportAsync(
-        Market market, IRequest<Result<IAsyncEnumerable<CsvPart>>> query)
+        Market market, IRequest<Result<IAsyncEnumerable<ExportPart>>> query)
     {
         var text = new StringBuilder();
         await foreach (var chunk in (await market.SendAsync(query)).Value)

@@ -1,8 +1,8 @@
 using System.Text;
 using FinApi.Application.Callers;
 using FinApi.Application.History;
-using FinApi.Application.History.Csv;
 using FinApi.Application.History.ExportBars;
+using FinApi.Application.History.Exports;
 using FinApi.Application.History.ExportTrades;
 using FinApi.Application.Ingest;
 using FinApi.Application.Results;
@@ -116,7 +116,7 @@ public sealed class ListTicksTests
     }
 
     private static async Task<string> ExportAsync(
-        Market market, IRequest<Result<IAsyncEnumerable<CsvPart>>> query)
+        Market market, IRequest<Result<IAsyncEnumerable<ExportPart>>> query)
     {
         List<string> chunks = [];
         await foreach (var chunk in (await market.SendAsync(query)).Value)

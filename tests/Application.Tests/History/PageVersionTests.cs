@@ -79,7 +79,7 @@ public sealed class PageVersionTests
         List<long?> versions = [];
         await foreach (var part in parts)
         {
-            versions.Add(part.Version?.SettledVersion);
+            versions.Add(part.Versions[0]?.SettledVersion);
             await market.AcceptAsync(Minute(versions.Count, price: 2));
         }
 

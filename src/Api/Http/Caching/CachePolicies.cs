@@ -13,6 +13,9 @@ namespace FinApi.Api.Http.Caching;
 /// </summary>
 internal static class CachePolicies
 {
+    // Of a file the service tells how much it holds.
+    private static readonly AnswerFacts UntoldFile = new(AnswerExtent.Empty);
+
     public static void AddMarketDataPolicies(this IServiceCollection services)
     {
         services.AddPolicy<GetQuoteRequest, GetQuoteResponse>(
@@ -95,7 +98,7 @@ internal static class CachePolicies
                 request.Adjustment.ToDomain(request.Adjustments),
                 ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
-            static first => new AnswerFacts(ExtentOf(first)));
+            static _ => UntoldFile);
         services.AddTickPolicies();
     }
 
@@ -112,7 +115,7 @@ internal static class CachePolicies
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
                 request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
-            static first => new AnswerFacts(ExtentOf(first)));
+            static _ => UntoldFile);
     }
 
     private static void AddPolicy<TRequest, TResponse>(
@@ -158,10 +161,6 @@ internal static class CachePolicies
 
         return response.Series.All(series => series.Complete) ? AnswerExtent.Whole : AnswerExtent.Part;
     }
-
-    // A CSV without data is its header line, which has no line break.
-    private static AnswerExtent ExtentOf(HttpBody first) =>
-        first.Data.Span.Contains((byte)'\n') ? AnswerExtent.Whole : AnswerExtent.Empty;
 
     // What one plan sees late is no other's: it has no datum that could stand until trading begins.
     private static NodaTime.Instant? At(DataStatus status) =>

@@ -1,7 +1,6 @@
 using FinApi.Api.Errors;
 using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Shared;
-using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -133,9 +132,11 @@ internal sealed partial class CachingInterceptor(
         return response;
     }
 
-    // The lists of a long answer are not in its message.
+    // The lists of a long answer are not in its message, and the first message of a file does not tell of its rows.
     private static AnswerFacts FactsOf(HttpContext http, AnswerFacts ofMessage) =>
-        PageBody.Of(http) is { } page ? ofMessage with { Extent = page.Extent } : ofMessage;
+        (PageBody.Of(http)?.Extent ?? FileAnswer.Of(http)?.Extent) is { } extent
+            ? ofMessage with { Extent = extent }
+            : ofMessage;
 
     private async Task StreamAsync<TRequest, TResponse>(
         ICachePolicy<TRequest, TResponse> policy,
@@ -170,13 +171,14 @@ internal sealed partial class CachingInterceptor(
         {
             if (subject is null)
             {
-                return AnswersHead(http, first);
+                return AnswersHead(http);
             }
 
-            var (headers, isKnown) = rules.Describe(http, subject, policy.Read(first), whole: null, start);
+            var facts = FactsOf(http, policy.Read(first));
+            var (headers, isKnown) = rules.Describe(http, subject, facts, whole: null, start);
             promised = headers.Tag is null ? null : PageVersions.Of(http);
             Send(headers, isKnown);
-            return isKnown || AnswersHead(http, first);
+            return isKnown || AnswersHead(http);
         }
 
         // A file is read in parts. Its tag promises all of them from the versions of the first, and what has been sent
@@ -194,15 +196,15 @@ internal sealed partial class CachingInterceptor(
         }
     }
 
-    // The transcoder would name the type with the first bytes, which are not sent.
-    private static bool AnswersHead(HttpContext http, object first)
+    // The type would be named with the first bytes, which are not sent.
+    private static bool AnswersHead(HttpContext http)
     {
         if (!HeadMiddleware.IsHead(http))
         {
             return false;
         }
 
-        http.Response.ContentType = (first as HttpBody)?.ContentType;
+        FileAnswer.Of(http)?.Describe(http.Response);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Edge;
 using FinApi.Api.Http.Shared;
 using FinApi.Application.Settings;
@@ -42,7 +43,16 @@ internal static class CachingRegistration
         {
             // Answers hold no secret beside a caller's own text, so compressing them under TLS gives nothing away.
             options.EnableForHttps = true;
-            options.MimeTypes = ["application/json", "text/csv", "text/html", "text/javascript", "text/css"];
+            // Not Parquet, which is compressed.
+            options.MimeTypes =
+            [
+                "application/json",
+                FileAnswer.Arrow,
+                "text/csv",
+                "text/html",
+                "text/javascript",
+                "text/css",
+            ];
             options.Providers.Add<BrotliCompressionProvider>();
             options.Providers.Add<GzipCompressionProvider>();
         });

@@ -1,4 +1,5 @@
 using FinApi.Application.Behaviors;
+using FinApi.Application.History.Exports;
 using FluentValidation;
 
 namespace FinApi.Application.History.ExportBars;
@@ -10,5 +11,6 @@ internal sealed class ExportBarsValidator : AbstractValidator<ExportBarsQuery>
         RuleFor(query => query.Symbol).IsSymbol();
         RuleFor(query => query.Interval).IsInterval();
         RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.Form).IsForm();
     }
 }

@@ -1,5 +1,5 @@
 using FinApi.Application.Callers;
-using FinApi.Application.History.Csv;
+using FinApi.Application.History.Exports;
 using FinApi.Application.Results;
 using FinApi.Domain.MarketData;
 using MediatR;
@@ -7,10 +7,13 @@ using NodaTime;
 
 namespace FinApi.Application.History.ExportTrades;
 
-/// <summary>Asks for all trades of a range as CSV.</summary>
+/// <summary>Asks for all trades of a range as a file.</summary>
 public sealed record ExportTradesQuery(string Symbol, TimeRange Range, MarketAccess Access)
-    : IRequest<Result<IAsyncEnumerable<CsvPart>>>
+    : IRequest<Result<IAsyncEnumerable<ExportPart>>>
 {
     /// <summary>As the trades stood at this time; null: as they stand.</summary>
     public Instant? AsOf { get; init; }
+
+    /// <summary>The form of the file.</summary>
+    public ExportForm Form { get; init; } = ExportForm.Default;
 }

@@ -1,4 +1,5 @@
 using FinApi.Application.Behaviors;
+using FinApi.Application.History.Exports;
 using FluentValidation;
 
 namespace FinApi.Application.History.ExportTrades;
@@ -10,5 +11,6 @@ internal sealed class ExportTradesValidator : AbstractValidator<ExportTradesQuer
         RuleFor(query => query.AsOf).IsPast(timeProvider);
         RuleFor(query => query.Symbol).IsSymbol();
         RuleFor(query => query.Range).IsRange();
+        RuleFor(query => query.Form).IsForm();
     }
 }

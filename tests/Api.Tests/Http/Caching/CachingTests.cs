@@ -43,6 +43,16 @@ public sealed class CachingTests(MarketServer market)
             Revisable,
             "trades-AAPL, trades-AAPL-2024-03-03, trades-AAPL-2024-03-04"
         },
+        {
+            $"/v1/instruments/AAPL/bars:export?interval=1m&format=arrow&numbers=float64&{ClosedDay}",
+            Revisable,
+            "bars-AAPL, bars-AAPL-2024-03-03, bars-AAPL-2024-03-04"
+        },
+        {
+            $"/v1/instruments/AAPL/trades:export?format=parquet&{ClosedDay}",
+            Revisable,
+            "trades-AAPL, trades-AAPL-2024-03-03, trades-AAPL-2024-03-04"
+        },
         { "/v1/instruments", "public, max-age=3600", "instruments-ALL" },
         { "/v1/instruments/aapl", "public, max-age=3600", "instrument-AAPL" },
         { "/v1/instruments/AAPL/corporateActions", "public, max-age=3600", "instrument-AAPL" },

@@ -5,7 +5,7 @@ using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
-namespace FinApi.Application.History.Csv;
+namespace FinApi.Application.History.Exports.Csv;
 
 /// <summary>
 /// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break.

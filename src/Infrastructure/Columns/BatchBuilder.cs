@@ -1,0 +1,62 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using FinApi.Application.History.Exports;
+using FinApi.Application.History.Exports.Columns;
+using FinApi.Infrastructure.Columns.Builders;
+
+namespace FinApi.Infrastructure.Columns;
+
+/// <summary>Makes record batches of rows, in buffers that serve one batch after the other.</summary>
+internal sealed class BatchBuilder<TRow> : IDisposable
+{
+    private readonly ColumnBuilder<TRow>[] _columns;
+
+    /// <summary>Describes the file.</summary>
+    /// <param name="numbers">The type of numbers.</param>
+    /// <param name="timeZone">The zone that times name, which are in UTC whatever it is; null: none.</param>
+    /// <param name="file">The file.</param>
+    public BatchBuilder(ExportNumbers numbers, string? timeZone, ExportFile<TRow> file)
+    {
+        var time = new TimestampType(TimeUnit.Nanosecond, timeZone);
+        _columns = [.. file.Columns.Select(column => BuilderOf(column, numbers, time, file.Symbols))];
+        Schema = new Schema(_columns.Select(column => column.Field), file.Facts);
+    }
+
+    /// <summary>The columns and the facts of the file.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>A batch of rows of one instrument; valid until the next one.</summary>
+    public RecordBatch Build(ReadOnlySpan<TRow> rows, int symbol)
+    {
+        var arrays = new IArrowArray[_columns.Length];
+        for (var i = 0; i < arrays.Length; i++)
+        {
+            arrays[i] = _columns[i].Build(rows, symbol);
+        }
+
+        return new RecordBatch(Schema, arrays, rows.Length);
+    }
+
+    public void Dispose()
+    {
+        foreach (var column in _columns)
+        {
+            column.Dispose();
+        }
+    }
+
+    private static ColumnBuilder<TRow> BuilderOf(
+        ExportColumn<TRow> column, ExportNumbers numbers, TimestampType time, IReadOnlyList<string> symbols) =>
+        column switch
+        {
+            SymbolColumn<TRow> symbol => new ChoiceBuilder<TRow>(symbol.Name, symbols),
+            ConstantColumn<TRow> constant => new ChoiceBuilder<TRow>(constant.Name, [constant.Text]),
+            TimeColumn<TRow> times => new TimeBuilder<TRow>(times, time),
+            DateColumn<TRow> dates => new DateBuilder<TRow>(dates),
+            IntegerColumn<TRow> integers => new IntegerBuilder<TRow>(integers),
+            TextColumn<TRow> texts => new TextBuilder<TRow>(texts),
+            DecimalColumn<TRow> decimals when numbers == ExportNumbers.Float64 => new FloatBuilder<TRow>(decimals),
+            DecimalColumn<TRow> decimals => new DecimalBuilder<TRow>(decimals),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Has no type in Arrow."),
+        };
+}
