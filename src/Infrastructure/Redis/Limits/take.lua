@@ -1,4 +1,8 @@
+#!lua flags=allow-oom
 -- Checks and takes all limits of one call, or none of them, and mends what the node knows better.
+--
+-- allow-oom: a server whose memory is full refuses rows of the log, and goes on counting. What is written here is small
+-- and ends by itself.
 --
 -- KEYS: 1 window of the subject, 2 its day, 3 window of its API key (only where that has a limit of its own). All have
 -- one hash tag, so that a cluster has them on one server.

@@ -21,9 +21,11 @@ internal sealed class LogPartition
     // 1. A writer that is none any more is refused, a row that is there is left, and a row beyond a hole waits until
     //    the rows before it are there, unless the caller knows that they never will be.
     // 2. Another epoch is another past: nothing of the earlier one is kept.
-    // 3. By the clock of the server the id of this moment is noted, 60 times a window; what was noted a window ago, or
-    //    so many bytes ago, tells which rows go.
+    // 3. What was noted a window ago, or so many bytes ago, tells which rows go. By the clock of the server the id of
+    //    this moment is noted, 60 times a window.
     // 4. The row is stored and sent.
+    // A full server refuses the first command that adds. Those that take away stand before it: a script that has taken
+    // away may add, so rows that are too old make room for new ones.
     private const string AppendScript = """
         local epoch, term, first, last = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
         local row, window, most = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -47,14 +49,14 @@ internal sealed class LogPartition
         local total = before + #row
         local id = ARGV[2] .. '-' .. ARGV[4]
         local noted_at, noted_bytes = tonumber(meta[5] or 0), tonumber(meta[6] or 0)
-        if not meta[5] or now - noted_at >= window / 60 or before - noted_bytes >= most / 60 then
-          redis.call('RPUSH', KEYS[3], string.format('%.0f %.0f %s', now, before, id))
-          noted_at, noted_bytes = now, before
-        end
         while true do
           local at, upto = string.match(redis.call('LINDEX', KEYS[3], 1) or '', '^(%d+) (%d+) ')
           if not at or (now - tonumber(at) < window and total - tonumber(upto) <= most) then break end
           redis.call('LPOP', KEYS[3])
+        end
+        if not meta[5] or now - noted_at >= window / 60 or before - noted_bytes >= most / 60 then
+          redis.call('RPUSH', KEYS[3], string.format('%.0f %.0f %s', now, before, id))
+          noted_at, noted_bytes = now, before
         end
         local oldest = string.match(redis.call('LINDEX', KEYS[3], 0), ' (%d+%-%d+)$')
         redis.call('XADD', KEYS[1], 'MINID', '~', oldest, id, 'r', row)

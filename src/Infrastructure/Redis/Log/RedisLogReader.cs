@@ -14,6 +14,7 @@ namespace FinApi.Infrastructure.Redis.Log;
 /// 2. After a silence of a second, a reconnection or a hole, the stream is looked at: it has what was not told.
 /// 3. A hole may be one for 2 s, until the writer has filled it; Redis may be away as long. Then the rows are those of
 ///    the store, which are also asked for when Redis has told nothing for 5 s, or has another past.
+/// 4. Rows that Redis has not been given, as when its memory is full, are those of the store until it has been.
 /// Rows of a lower term than the greatest seen are of a writer that is none any more. One reads at a time.
 /// </summary>
 internal sealed partial class RedisLogReader : IAsyncDisposable
@@ -25,6 +26,9 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     // What is older may have become settled since the writer noted for which of its data a standby must have caught up.
     private static readonly Duration MaxAge = SettledFence.MaxDelay;
+
+    // A row that is no older may be on its way.
+    private static readonly Duration UsualAge = Duration.FromSeconds(1);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly LogPartition _partition;
@@ -42,6 +46,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     private long _newsAt;
     private bool _isTornOff;
     private long? _troubleSince;
+    private long? _lacking;
     private long _lookAt;
 
     /// <param name="redis">The servers.</param>
@@ -162,8 +167,9 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         || (row.Epoch == _known.Epoch && row.Term < term)
         || (row.Epoch == _known.Epoch && row.LastPosition <= end && (term == 0 || row.Term == term));
 
-    private bool IsOld(LogMessage row) =>
-        _clock.GetUtcNow().ToInstant() - UnixNanos.ToInstant(row.Time) > MaxAge;
+    private bool IsOld(LogMessage row) => AgeOf(UnixNanos.ToInstant(row.Time)) > MaxAge;
+
+    private Duration AgeOf(Instant time) => _clock.GetUtcNow().ToInstant() - time;
 
     private async ValueTask<LogRead?> FindAsync(int limit, CancellationToken cancellationToken)
     {
@@ -177,7 +183,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
                 (_troubleSince, _isSure) = (null, true);
                 return _timeProvider.GetElapsedTime(_newsAt) < StorePeriod
                     ? null
-                    : await AskStoreAsync(limit, cancellationToken);
+                    : await AskStoreAtEndAsync(limit, cancellationToken);
             case LogSight.AskStore:
                 return await AskStoreAsync(limit, cancellationToken) ?? await RestAsync(cancellationToken);
         }
@@ -213,6 +219,12 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         {
             await _tail.SubscribeAsync(cancellationToken);
             var state = await _partition.FindStateAsync(cancellationToken);
+            if (_lacking is { } lacking && state?.Epoch == _known.Epoch && state.Position < lacking)
+            {
+                NoteLacking();
+                return (LogSight.Away, []);
+            }
+
             NotePresent();
             return state is null || state.Epoch != _known.Epoch || state.Term < _known.Term
                 || (state.Term > _known.Term && _known.Term > 0 && state.Position < _known.Position)
@@ -282,6 +294,18 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         return read;
     }
 
+    // What the store has had for a while and Redis has not would come late again and again.
+    private async ValueTask<LogRead?> AskStoreAtEndAsync(int limit, CancellationToken cancellationToken)
+    {
+        var read = await AskStoreAsync(limit, cancellationToken);
+        if (read is { Rows: [var first, ..] } && AgeOf(first.Time) > UsualAge)
+        {
+            NoteLacking();
+        }
+
+        return read;
+    }
+
     // Until there are rows, Redis is back, or it is time to look for it.
     private async ValueTask<LogRead?> FollowStoreAsync(int limit, CancellationToken cancellationToken)
     {
@@ -313,6 +337,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     private void NotePresent()
     {
+        _lacking = null;
         if (_metrics.IsAway)
         {
             (_metrics.IsAway, _troubleSince) = (false, null);
@@ -322,11 +347,20 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     private void NoteAway(string reason)
     {
-        if (!HasPatienceEnded())
+        if (HasPatienceEnded())
         {
-            return;
+            LeaveRedis(reason);
         }
+    }
 
+    private void NoteLacking()
+    {
+        (_lacking, _isSure) = (_known.Position, false);
+        LeaveRedis("Redis has not been given rows that are stored.");
+    }
+
+    private void LeaveRedis(string reason)
+    {
         if (!_metrics.IsAway)
         {
             LogAway(reason);
@@ -345,7 +379,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     }
 
     [LoggerMessage(
-        LogLevel.Warning, "The log is followed by the rows of the store, for Redis has been away for 2 s: {Reason}")]
+        LogLevel.Warning, "The log is followed by the rows of the store until it can be followed in Redis: {Reason}")]
     private partial void LogAway(string reason);
 
     [LoggerMessage(LogLevel.Information, "The log is followed in Redis again")]

@@ -1,5 +1,9 @@
+#!lua flags=allow-oom
 -- The slots of one account: a hash of its streams by session, each packed as {when its slot ends unless the node keeps
 -- it, start, client's name, API key}.
+--
+-- allow-oom: a server whose memory is full refuses rows of the log, and goes on counting. What is written here is small
+-- and ends by itself.
 --
 -- KEYS: 1 the hash. ARGV: 1 how long a slot lasts without being kept, in ms; 2 the limit, 0 when no slot is asked for;
 -- then a count and the sessions that have ended; then a count and four values for each stream of the node: session,

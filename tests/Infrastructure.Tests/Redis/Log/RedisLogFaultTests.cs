@@ -1,7 +1,4 @@
-using FinApi.Application.Log;
-using FinApi.Application.Storage;
 using FinApi.Infrastructure.Redis;
-using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Postgres;
 
 namespace FinApi.Infrastructure.Tests.Redis.Log;
@@ -20,18 +17,18 @@ public sealed class RedisLogFaultTests
         await using var server = await RedisServer.StartAsync();
         await using var writer = Node(server.Address);
         await using var follower = Node(server.Address);
-        await AppendAsync(writer, 1, 5);
+        await writer.AppendAsync(1, 5);
         Assert.Equal(Positions(1, 5), await follower.FollowAsync(0, rows: 5, Cancellation));
 
         await server.KillAsync();
-        await AppendAsync(writer, 6, 10);
+        await writer.AppendAsync(6, 10);
         Assert.Equal(Positions(6, 10), await follower.FollowAsync(5, rows: 5, Cancellation));
         Assert.True(follower.Metrics.IsAway);
         Assert.True(writer.Metrics.IsBehind);
 
         await server.RestartAsync();
-        await UntilRedisHasAsync(writer, 10);
-        await AppendAsync(writer, 11, 20);
+        await writer.UntilRedisHasAsync(10);
+        await writer.AppendAsync(11, 20);
         Assert.Equal(Positions(11, 20), await follower.FollowAsync(10, rows: 10, Cancellation));
         Assert.False(writer.Metrics.IsBehind);
     }
@@ -42,14 +39,90 @@ public sealed class RedisLogFaultTests
         RedisInstallation.SkipUnlessThere();
         await using var server = await RedisServer.StartAsync();
         await using var writer = Node(server.Address);
-        await AppendAsync(writer, 1, 2);
-        await server.SendAsync("CONFIG", "SET", "maxmemory", "100kb");
+        await writer.AppendAsync(1, 2);
+        await server.FillAsync();
 
-        await AppendAsync(writer, 3, 4);
+        await writer.AppendAsync(3, 4);
         Assert.True(writer.Metrics.IsBehind);
 
-        await server.SendAsync("CONFIG", "SET", "maxmemory", "0");
-        await UntilRedisHasAsync(writer, 4);
+        await server.MakeRoomAsync();
+        await writer.UntilRedisHasAsync(4);
+    }
+
+    [Fact]
+    public async Task AppendAsync_MoreThanTheWindowHolds_KeepsMemoryBoundedAndLosesNothing()
+    {
+        RedisInstallation.SkipUnlessThere();
+        const long maxBytes = 1L << 20;
+        await using var load = await LogPortLoad.StartAsync(itemsARow: 256, maxBytes);
+
+        await load.RunAsync(rows: 400, perSecond: null);
+
+        // A fifth for the stream, and what the server keeps for its clients.
+        Assert.InRange(load.MostBytes, maxBytes, 4 * maxBytes);
+    }
+
+    [Fact]
+    public async Task ReadAsync_MemoryIsFull_FollowsTheStoreUntilThereIsRoom()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync();
+        await using var writer = Node(server.Address);
+        await using var follower = Node(server.Address);
+        await writer.AppendAsync(1, 2);
+        await follower.FollowAsync(0, rows: 2, Cancellation);
+        await server.FillAsync();
+
+        // Nothing is told of the first one. Those behind it must not wait as long.
+        await writer.AppendAsync(3, 3);
+        follower.Clock.Advance(TimeSpan.FromSeconds(5));
+        await follower.FollowAsync(2, rows: 1, Cancellation);
+        var started = TimeProvider.System.GetTimestamp();
+        for (var position = 4; position <= 8; position++)
+        {
+            await writer.AppendAsync(position, position);
+            Assert.Equal([(long)position], await follower.FollowAsync(position - 1, rows: 1, Cancellation));
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 10);
+        Assert.True(follower.Metrics.IsAway);
+
+        await server.MakeRoomAsync();
+        await writer.UntilRedisHasAsync(8);
+        var last = 8L;
+        await Until.TrueAsync(
+            async () =>
+            {
+                last++;
+                await writer.AppendAsync(last, last);
+                Assert.Equal([last], await follower.FollowAsync(last - 1, rows: 1, Cancellation));
+                return !follower.Metrics.IsAway;
+            },
+            () => "The follower never comes back to Redis.");
+    }
+
+    [Fact]
+    public async Task AppendAsync_MemoryIsFullOfRows_LetsThemGoOnceTheWindowIsOver()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync();
+        await using var writer = new RedisLogNode(
+            server.Address, new RedisOptions(), _store, window: TimeSpan.FromSeconds(1));
+        var last = 0L;
+        await Until.TrueAsync(
+            async () =>
+            {
+                last++;
+                await writer.AppendAsync(last, last);
+                return await server.SendAsync("LLEN", "{log:0}:notes") != ":1";
+            },
+            () => "The time of rows is not noted.");
+        await server.FillAsync();
+
+        await writer.AppendAsync(last + 1, last + 1);
+        Assert.True(writer.Metrics.IsBehind);
+
+        await writer.UntilRedisHasAsync(last + 1);
     }
 
     [Fact]
@@ -60,20 +133,20 @@ public sealed class RedisLogFaultTests
         await using var writer = Node(servers.ConnectionString);
         await using var follower = Node(servers.ConnectionString);
         var following = follower.FollowAsync(0, rows: 60, Cancellation);
-        await AppendAsync(writer, 1, 20);
+        await writer.AppendAsync(1, 20);
 
         // The last rows never reach the replica.
         await servers.Replica.FreezeAsync();
         await servers.Master.SendAsync("CLIENT", "KILL", "TYPE", "replica");
-        await AppendAsync(writer, 21, 40);
+        await writer.AppendAsync(21, 40);
         await servers.Master.KillAsync();
         await servers.Replica.ThawAsync();
-        await AppendAsync(writer, 41, 50);
-        await UntilRedisHasAsync(writer, 50);
-        await AppendAsync(writer, 51, 60);
+        await writer.AppendAsync(41, 50);
+        await writer.UntilRedisHasAsync(50);
+        await writer.AppendAsync(51, 60);
 
         Assert.Equal(Positions(1, 60), await following);
-        await UntilRedisHasAsync(writer, 60);
+        await writer.UntilRedisHasAsync(60);
         await using var late = Node(servers.ConnectionString);
         var found = await late.Partition.ReadAsync(1, 20, 100, Cancellation);
         Assert.Equal(Positions(21, 60), found.Select(row => row.FirstPosition));
@@ -81,33 +154,6 @@ public sealed class RedisLogFaultTests
 
     private RedisLogNode Node(string connectionString) =>
         new(connectionString, new RedisOptions { CallTimeout = TimeSpan.FromSeconds(1) }, _store);
-
-    private async Task AppendAsync(RedisLogNode writer, long first, long last)
-    {
-        for (var position = first; position <= last; position++)
-        {
-            var row = new LogRow(
-                1, position, Samples.Opening, [LogEntry.Of(Samples.MinimalQuote(position), "feed", default)]);
-            _store.Add(row);
-            await writer.Log.AppendAsync(1, row, Cancellation);
-        }
-    }
-
-    private static Task UntilRedisHasAsync(RedisLogNode node, long position) =>
-        Until.TrueAsync(
-            async () =>
-            {
-                try
-                {
-                    return (await node.Partition.FindStateAsync(Cancellation))?.Position >= position
-                        && !node.Metrics.IsBehind;
-                }
-                catch (StorageUnavailableException)
-                {
-                    return false;
-                }
-            },
-            () => $"Redis does not get the log up to {position}.");
 
     private static IEnumerable<long> Positions(int first, int last) =>
         Enumerable.Range(first, last - first + 1).Select(position => (long)position);
