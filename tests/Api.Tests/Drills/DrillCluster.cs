@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Api.Tests.Postgres;
-using FinApi.Api.Tests.Streaming.Faults;
 using FinApi.Application.Nodes;
+using FinApi.Infrastructure.Tests.Network;
 using FinApi.Infrastructure.Tests.Postgres;
 using Grpc.Net.Client;
 using Npgsql;
@@ -34,10 +34,10 @@ internal sealed class DrillCluster : IAsyncDisposable
     /// <summary>How many nodes there are.</summary>
     public int Count => _nodes.Count;
 
-    private bool CanCut { get; init; }
+    private Cuttable Cuts { get; init; }
 
-    // What all nodes have beside their own settings.
-    private string[] Shared { get; init; } = [];
+    // Where the nodes share what Redis holds; null for nowhere.
+    private (string State, string Cache)? Redis { get; init; }
 
     /// <summary>A key of an operator with every scope.</summary>
     public string Key => _key;
@@ -52,34 +52,32 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     /// <summary>Starts three nodes with all roles.</summary>
     public static Task<DrillCluster> StartAsync() =>
-        StartAsync("finapi.cfg", [Roles.All, Roles.All, Roles.All], canCut: true);
+        StartAsync("finapi.cfg", [Roles.All, Roles.All, Roles.All], Cuttable.All);
 
     /// <summary>
     /// Starts a node for each of these, with roles of its own. Between them and everything else nothing can be cut:
     /// thousands of connections would pass it.
     /// </summary>
     public static Task<DrillCluster> StartAsync(params Roles[] nodes) =>
-        StartAsync("finapi-roles.cfg", nodes, canCut: false);
+        StartAsync("finapi-roles.cfg", nodes, Cuttable.None);
 
-    /// <summary>Starts three nodes with all roles that share log, limits, slots and answers over Redis.</summary>
-    /// <param name="redis">Where it is.</param>
-    public static Task<DrillCluster> StartWithRedisAsync(string redis) =>
-        StartAsync(
-            "finapi.cfg",
-            [Roles.All, Roles.All, Roles.All],
-            canCut: false,
-            $"--ConnectionStrings:Redis={redis}",
-            $"--ConnectionStrings:RedisState={redis}",
-            "--Log:Engine=Redis");
+    /// <summary>
+    /// Starts three nodes with all roles that share log, limits, slots and answers over Redis. Each can be cut off from
+    /// PostgreSQL, Redis and the other nodes, and not from its clients: all that they read would pass a relay.
+    /// </summary>
+    /// <param name="state">The server of log, limits and slots.</param>
+    /// <param name="cache">The server of answers.</param>
+    public static Task<DrillCluster> StartWithRedisAsync(string state, string cache) =>
+        StartAsync("finapi.cfg", [Roles.All, Roles.All, Roles.All], Cuttable.Stores, (state, cache));
 
     private static async Task<DrillCluster> StartAsync(
-        string balancer, Roles[] nodes, bool canCut, params string[] shared)
+        string balancer, Roles[] nodes, Cuttable cuts, (string State, string Cache)? redis = null)
     {
         var cluster = new DrillCluster
         {
             Postgres = await PostgresServer.CreateAsync(),
-            CanCut = canCut,
-            Shared = shared,
+            Cuts = cuts,
+            Redis = redis,
         };
         try
         {
@@ -113,7 +111,7 @@ internal sealed class DrillCluster : IAsyncDisposable
             async (node, _) => await StartNodeAsync(node));
         _balancer = new HaProxy(
             balancer,
-            [.. _nodes.Select(node => CanCut
+            [.. _nodes.Select(node => Cuts == Cuttable.All
                 ? (node.Roles, node.Http.Address.Port, node.Grpc.Address.Port)
                 : (node.Roles, node.HttpPort, node.GrpcPort))]);
         await UntilReadyAsync(_balancer.Http, () => string.Empty);
@@ -171,6 +169,7 @@ internal sealed class DrillCluster : IAsyncDisposable
             $"--Ports:Http={node.HttpPort}",
             $"--Ports:Grpc={node.GrpcPort}",
             $"--Node:Address={node.Grpc.Address}",
+            .. RedisSettings(node),
             .. node.Roles == Roles.All ? Array.Empty<string>() : RoleSettings(node.Roles),
             .. _pooler is null ? Array.Empty<string>() : ["--Postgres:Pooler=PgBouncer"],
         ];
@@ -184,7 +183,7 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     public Task StopAsync(int node) => _nodes[node].Process!.StopAsync();
 
-    /// <summary>From now on nothing passes between the node and anything else, and nobody is told.</summary>
+    /// <summary>From now on nothing passes between the node and what it can be cut off from.</summary>
     public void Cut(int node) => _nodes[node].Links.ForEach(link => link.Freeze());
 
     public void Mend(int node) => _nodes[node].Links.ForEach(link => link.Thaw());
@@ -227,7 +226,7 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     private string ConnectionString(Node node) =>
         _pooler?.ConnectionString(Database)
-        ?? (CanCut ? CuttableConnectionString(node) : Postgres.ConnectionString(Database));
+        ?? (Cuts != Cuttable.None ? CuttableConnectionString(node) : Postgres.ConnectionString(Database));
 
     private string CuttableConnectionString(Node node) =>
         Postgres.ConnectionString(Database).Replace(
@@ -240,8 +239,23 @@ internal sealed class DrillCluster : IAsyncDisposable
         $"--Plans:Path={Path.Combine(_folder.FullName, "plans.json")}",
         "--Limits:Shadow=true",
         $"--Node:Id={id}",
-        .. Shared,
     ];
+
+    private string[] RedisSettings(Node node)
+    {
+        if (Redis is not var (state, cache))
+        {
+            return [];
+        }
+
+        var tunnel = $"tunnel=http:127.0.0.1:{node.Redis.Address.Port}";
+        return
+        [
+            $"--ConnectionStrings:RedisState={state},{tunnel}",
+            $"--ConnectionStrings:Redis={cache},{tunnel}",
+            "--Log:Engine=Redis",
+        ];
+    }
 
     // The balancer asks every half second.
     private static string[] RoleSettings(Roles roles) =>
@@ -271,6 +285,14 @@ internal sealed class DrillCluster : IAsyncDisposable
             () => $"The server at port {port} is not ready: {log()}");
     }
 
+    // What of a node can be cut.
+    private enum Cuttable
+    {
+        None,
+        Stores,
+        All,
+    }
+
     private sealed class Node : IAsyncDisposable
     {
         public Node(int postgresPort, Roles roles)
@@ -279,6 +301,7 @@ internal sealed class DrillCluster : IAsyncDisposable
             Database = Link(postgresPort);
             Http = Link(HttpPort);
             Grpc = Link(GrpcPort);
+            Links.Add(Redis);
         }
 
         public Roles Roles { get; }
@@ -292,6 +315,8 @@ internal sealed class DrillCluster : IAsyncDisposable
         public TcpProxy Http { get; }
 
         public TcpProxy Grpc { get; }
+
+        public TcpProxy Redis { get; } = TcpProxy.Tunnel();
 
         public List<TcpProxy> Links { get; } = [];
 

@@ -75,6 +75,7 @@ internal sealed class DrillLoad : IAsyncDisposable
         await work();
         return new DrillFigures(
             [.. _streams.SelectMany(stream => stream.TakeLatencies()).Order()],
+            [.. _streams.SelectMany(stream => stream.TakeTicks()).Order()],
             Publisher.LongestSilence.TotalSeconds,
             await LongestPauseAsync(rows),
             _streams.Max(stream => stream.LongestSilence).TotalSeconds,
@@ -140,7 +141,8 @@ internal sealed class DrillLoad : IAsyncDisposable
                 $"p50 {Percentile(sorted, 0.5):0} ms, p99 {Percentile(sorted, 0.99):0} ms, at most {sorted[^1]:0} ms");
     }
 
-    private static double Percentile(List<double> sorted, double part) => sorted[(int)((sorted.Count - 1) * part)];
+    public static double Percentile(IReadOnlyList<double> sorted, double part) =>
+        sorted[(int)((sorted.Count - 1) * part)];
 
     public async ValueTask DisposeAsync()
     {

@@ -81,6 +81,7 @@ internal sealed class DrillPublisher : IAsyncDisposable
         {
             var first = Receipts.Last + 1;
             var items = Enumerable.Range(0, BatchSize).Select(i => Trade(first + i)).ToArray();
+            Receipts.Send(first + items.Length - 1);
             await SendAsync(call, "exchange", first, items);
             Receipts.Add(items.Length);
             var silence = TimeProvider.System.GetElapsedTime(_lastReceipt);

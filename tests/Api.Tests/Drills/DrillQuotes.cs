@@ -11,7 +11,7 @@ internal sealed class DrillQuotes : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly GrpcChannel _channel;
-    private readonly int _batchSize;
+    private volatile int _batchSize;
     private readonly Task _running;
     private long _next = 1;
 
@@ -21,12 +21,19 @@ internal sealed class DrillQuotes : IAsyncDisposable
     public DrillQuotes(GrpcChannel channel, int symbols, int perSecond)
     {
         Symbols = [.. Enumerable.Range(0, symbols).Select(number => $"Q{number:000}")];
-        (_channel, _batchSize) = (channel, (int)(perSecond * Period.TotalSeconds));
+        (_channel, PerSecond) = (channel, perSecond);
         _running = Task.Run(RunAsync);
     }
 
     /// <summary>The symbols.</summary>
     public IReadOnlyList<string> Symbols { get; }
+
+    /// <summary>How many quotes a second. May be changed while it runs.</summary>
+    public int PerSecond
+    {
+        get => (int)(_batchSize / Period.TotalSeconds);
+        set => _batchSize = (int)(value * Period.TotalSeconds);
+    }
 
     /// <summary>How many quotes are on their way at once.</summary>
     public int BatchSize => _batchSize;
@@ -75,13 +82,14 @@ internal sealed class DrillQuotes : IAsyncDisposable
         using var timer = new PeriodicTimer(Period, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
+            var count = _batchSize;
             await DrillPublisher.SendAsync(
                 call,
                 "quotes",
                 _next,
-                [.. Enumerable.Range(0, _batchSize).Select(i => Quote(_next + i))],
+                [.. Enumerable.Range(0, count).Select(i => Quote(_next + i))],
                 _stop.Token);
-            Interlocked.Add(ref _next, _batchSize);
+            Interlocked.Add(ref _next, count);
         }
     }
 

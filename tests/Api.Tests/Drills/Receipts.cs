@@ -5,6 +5,7 @@ internal sealed class Receipts
 {
     private readonly Lock _lock = new();
     private readonly List<long> _times = [];
+    private readonly List<long> _sendTimes = [];
 
     /// <summary>Trades 1 to this one are acknowledged.</summary>
     public long Last
@@ -15,6 +16,16 @@ internal sealed class Receipts
             {
                 return _times.Count;
             }
+        }
+    }
+
+    /// <summary>The trades up to this one are being sent; when they are sent again, that does not count.</summary>
+    public void Send(long last)
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        lock (_lock)
+        {
+            _sendTimes.AddRange(Enumerable.Repeat(now, (int)Math.Max(0, last - _sendTimes.Count)));
         }
     }
 
@@ -35,6 +46,15 @@ internal sealed class Receipts
             return number > _times.Count
                 ? null
                 : Math.Max(0, TimeProvider.System.GetElapsedTime(_times[(int)number - 1], time).TotalMilliseconds);
+        }
+    }
+
+    /// <summary>From the sending of a trade to a time, in milliseconds.</summary>
+    public double SinceSent(long number, long time)
+    {
+        lock (_lock)
+        {
+            return TimeProvider.System.GetElapsedTime(_sendTimes[(int)number - 1], time).TotalMilliseconds;
         }
     }
 }

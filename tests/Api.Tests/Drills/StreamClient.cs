@@ -16,6 +16,7 @@ internal sealed class StreamClient : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<double> _latencies = [];
+    private readonly List<double> _ticks = [];
     private readonly GrpcChannel _channel;
     private readonly Receipts _receipts;
     private readonly IReadOnlyList<string> _quotes;
@@ -58,6 +59,7 @@ internal sealed class StreamClient : IAsyncDisposable
         lock (Record)
         {
             _latencies.Clear();
+            _ticks.Clear();
             (_lastItem, _longest) = (TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
         }
     }
@@ -68,6 +70,15 @@ internal sealed class StreamClient : IAsyncDisposable
         lock (Record)
         {
             return [.. _latencies];
+        }
+    }
+
+    /// <summary>From the publisher's sending of a trade to its arrival here, in milliseconds.</summary>
+    public List<double> TakeTicks()
+    {
+        lock (Record)
+        {
+            return [.. _ticks];
         }
     }
 
@@ -176,5 +187,6 @@ internal sealed class StreamClient : IAsyncDisposable
         _seen++;
         Interlocked.Exchange(ref _newest, number);
         _latencies.Add(_receipts.Since(number, now) ?? 0);
+        _ticks.Add(_receipts.SinceSent(number, now));
     }
 }

@@ -15,7 +15,7 @@ public sealed class DeployedSettingsTests
     public async Task Start_WithTheSettingsOfDeploy_ServesWhatTheyAreFor(string file, bool isState)
     {
         RedisInstallation.SkipUnlessThere();
-        await using var server = await RedisServer.StartFromFileAsync(FreePort.Find(), await ReadAsync(file));
+        await using var server = await RedisServer.StartFromFileAsync(await ReadAsync(file));
         await using var connections = new RedisConnections(
             isState ? null : server.Address, isState ? server.Address : (await SharedRedis.Single).Address,
             Options.Create(new RedisOptions()), TimeProvider.System, NullLogger<RedisConnection>.Instance);
@@ -32,12 +32,11 @@ public sealed class DeployedSettingsTests
     public async Task Start_ClusterAndSentinelOfDeploy_TakeTheirSettings()
     {
         RedisInstallation.SkipUnlessThere();
-        var (port, bus) = (FreePort.Find(), FreePort.Find());
+        var bus = FreePort.Find();
         await using var member = await RedisServer.StartFromFileAsync(
-            port,
             await ReadAsync("finapi-state.conf") + await ReadAsync("finapi-cluster.conf") + $"\ncluster-port {bus}\n");
         await using var sentinel = await RedisServer.StartFromFileAsync(
-            FreePort.Find(), await ReadAsync("sentinel.conf"), "--sentinel");
+            await ReadAsync("sentinel.conf"), "--sentinel");
 
         Assert.Equal("1", await member.FindInfoAsync("cluster", "cluster_enabled"));
         Assert.StartsWith(

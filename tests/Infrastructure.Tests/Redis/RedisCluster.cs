@@ -17,25 +17,26 @@ internal sealed class RedisCluster : IAsyncDisposable
     /// <summary>Two of the servers: the client finds the others.</summary>
     public string ConnectionString => $"{_servers[0].Address},{_servers[^1].Address}";
 
-    public static async Task<RedisCluster> StartAsync()
+    /// <param name="canCut">Whether each of the servers can be cut off.</param>
+    public static async Task<RedisCluster> StartAsync(bool canCut = false)
     {
         // What "redis-cli --cluster create" writes in the end, without its many seconds of waiting.
-        (int Port, int Bus)[] ports =
-            [.. Enumerable.Range(0, 2 * Masters).Select(_ => (FreePort.Find(), FreePort.Find()))];
+        RedisPlace[] places = [.. Enumerable.Range(0, 2 * Masters).Select(_ => RedisPlace.Find(canCut))];
         var cluster = new RedisCluster();
         try
         {
-            for (var i = 0; i < ports.Length; i++)
+            for (var i = 0; i < places.Length; i++)
             {
-                var bus = ports[i].Bus;
+                var place = places[i];
                 cluster._servers.Add(await RedisServer.StartAsync(
-                    ports[i].Port,
+                    place,
                     _ =>
                     [
-                        "cluster-enabled yes", $"cluster-port {bus}", "cluster-node-timeout 1500",
-                        "cluster-config-file nodes.conf",
+                        "cluster-enabled yes", $"cluster-port {place.Bus}", "cluster-node-timeout 1500",
+                        "cluster-config-file nodes.conf", .. place.Settings("cluster-announce"),
+                        $"cluster-announce-bus-port {place.OuterBus}",
                     ],
-                    new Dictionary<string, string>(StringComparer.Ordinal) { ["nodes.conf"] = Nodes(ports, i) }));
+                    new Dictionary<string, string>(StringComparer.Ordinal) { ["nodes.conf"] = Nodes(places, i) }));
             }
 
             foreach (var server in cluster._servers)
@@ -87,15 +88,15 @@ internal sealed class RedisCluster : IAsyncDisposable
         return true;
     }
 
-    private static string Nodes((int Port, int Bus)[] ports, int own)
+    private static string Nodes(RedisPlace[] places, int own)
     {
-        var lines = ports.Select((port, i) =>
+        var lines = places.Select((place, i) =>
         {
             var (first, last) = (i * Slots / Masters, ((i + 1) * Slots / Masters) - 1);
             return string.Join(
                 ' ',
                 Id(i),
-                $"127.0.0.1:{port.Port}@{port.Bus}",
+                $"127.0.0.1:{place.OuterPort}@{place.OuterBus}",
                 (i == own ? "myself," : string.Empty) + (i < Masters ? "master" : "slave"),
                 i < Masters ? "-" : Id(i - Masters),
                 "0 0",

@@ -91,13 +91,14 @@ public sealed class RedisConnectionTests
     public async Task CallAsync_SentinelsAreAway_FailsAndWorksOnceTheyAreThere()
     {
         RedisInstallation.SkipUnlessThere();
-        var port = FreePort.Find();
-        await using var connection = SharedRedis.Connect($"127.0.0.1:{port},serviceName=finapi", new RedisOptions());
+        var place = RedisPlace.Find();
+        await using var connection = SharedRedis.Connect(
+            $"127.0.0.1:{place.Port},serviceName=finapi", new RedisOptions());
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(
             async () => await connection.CallAsync(database => database.StringGetAsync("key"), Cancellation));
         await using var master = await RedisServer.StartAsync();
-        await using var sentinel = await RedisServer.StartSentinelAsync(master, port);
+        await using var sentinel = await RedisServer.StartSentinelAsync(master, place);
 
         Assert.DoesNotContain("127.0.0.1", failure.Message, StringComparison.Ordinal);
         await Until.TrueAsync(() => WorksAsync(connection), () => "The Sentinel is not asked again.");
@@ -108,7 +109,7 @@ public sealed class RedisConnectionTests
     {
         RedisInstallation.SkipUnlessThere();
         await using var server = await RedisServer.StartAsync(
-            FreePort.Find(),
+            RedisPlace.Find(),
             folder => [$"aclfile {folder}/users.acl"],
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -140,7 +141,7 @@ public sealed class RedisConnectionTests
         await File.WriteAllTextAsync(issuer, certificate.ExportCertificatePem(), Cancellation);
         var port = FreePort.Find();
         await using var server = await RedisServer.StartAsync(
-            FreePort.Find(),
+            RedisPlace.Find(),
             path =>
             [
                 $"tls-port {port}", $"tls-cert-file {path}/cert.pem", $"tls-key-file {path}/key.pem",

@@ -19,10 +19,12 @@ internal sealed class RedisSentinels : IAsyncDisposable
     public string ConnectionString =>
         string.Join(',', _sentinels.Select(sentinel => sentinel.Address)) + ",serviceName=finapi";
 
-    public static async Task<RedisSentinels> StartAsync(params string[] settings)
+    /// <param name="canCut">Whether each of the servers can be cut off.</param>
+    public static async Task<RedisSentinels> StartAsync(bool canCut = false)
     {
-        var master = await RedisServer.StartAsync(settings);
-        var replica = await RedisServer.StartAsync([.. settings, $"replicaof 127.0.0.1 {master.Port}"]);
+        var master = await RedisServer.StartAsync(RedisPlace.Find(canCut));
+        var replica = await RedisServer.StartAsync(
+            RedisPlace.Find(canCut), $"replicaof 127.0.0.1 {master.Place.OuterPort}");
         var all = new RedisSentinels(master, replica);
         try
         {
@@ -31,7 +33,7 @@ internal sealed class RedisSentinels : IAsyncDisposable
                 () => "The replica does not find its master.");
             for (var i = 0; i < 3; i++)
             {
-                all._sentinels.Add(await RedisServer.StartSentinelAsync(master, FreePort.Find()));
+                all._sentinels.Add(await RedisServer.StartSentinelAsync(master, RedisPlace.Find(canCut)));
             }
 
             // A fail-over needs Sentinels that know each other and the replica.

@@ -25,28 +25,38 @@ internal sealed class RedisServer : IAsyncDisposable
     private Process? _guard;
     private int _process;
 
-    private RedisServer(string folder, int port, string[] arguments)
+    private RedisServer(string folder, RedisPlace place, string[] arguments)
     {
-        (_folder, Port, _arguments) = (folder, port, arguments);
+        (_folder, Place, _arguments) = (folder, place, arguments);
     }
 
-    public int Port { get; }
+    public RedisPlace Place { get; }
 
-    public string Address => $"127.0.0.1:{Port}";
+    public int Port => Place.Port;
+
+    /// <summary>Where others find it.</summary>
+    public string Address => $"127.0.0.1:{Place.OuterPort}";
 
     private string LogPath => Path.Combine(_folder, "log");
 
     /// <summary>Starts an empty server.</summary>
     /// <param name="settings">As in redis.conf, such as <c>maxmemory 10mb</c>; no value may hold a space.</param>
     public static Task<RedisServer> StartAsync(params string[] settings) =>
-        StartAsync(FreePort.Find(), _ => settings, new Dictionary<string, string>(StringComparer.Ordinal));
+        StartAsync(RedisPlace.Find(), settings);
+
+    /// <summary>Starts an empty server at a place.</summary>
+    public static Task<RedisServer> StartAsync(RedisPlace place, params string[] settings) =>
+        StartAsync(
+            place,
+            _ => [.. settings, .. place.Settings("replica-announce")],
+            new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>Starts a server with files that its settings name.</summary>
-    /// <param name="port">Where it listens.</param>
+    /// <param name="place">Where it stands.</param>
     /// <param name="settings">As in redis.conf, for a folder.</param>
     /// <param name="files">The text of each file of the folder.</param>
     public static async Task<RedisServer> StartAsync(
-        int port, Func<string, string[]> settings, IReadOnlyDictionary<string, string> files)
+        RedisPlace place, Func<string, string[]> settings, IReadOnlyDictionary<string, string> files)
     {
         var folder = await RedisInstallation.CreateFolderAsync();
         foreach (var (name, text) in files)
@@ -57,19 +67,20 @@ internal sealed class RedisServer : IAsyncDisposable
         await RedisInstallation.HandOverAsync(folder);
         return await StartAsync(new RedisServer(
             folder,
-            port,
+            place,
             [
-                "--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
+                "--port", $"{place.Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
                 .. settings(folder).SelectMany(Words),
             ]));
     }
 
     /// <summary>Starts a Sentinel of three that looks after a master named finapi.</summary>
-    public static Task<RedisServer> StartSentinelAsync(RedisServer master, int port) =>
+    public static Task<RedisServer> StartSentinelAsync(RedisServer master, RedisPlace place) =>
         StartFromFileAsync(
-            port,
+            place,
             $"""
-            sentinel monitor finapi 127.0.0.1 {master.Port} 2
+            {string.Join('\n', place.Settings("sentinel announce"))}
+            sentinel monitor finapi 127.0.0.1 {master.Place.OuterPort} 2
             sentinel down-after-milliseconds finapi 1000
             sentinel failover-timeout finapi 5000
 
@@ -77,14 +88,33 @@ internal sealed class RedisServer : IAsyncDisposable
             "--sentinel");
 
     /// <summary>Starts a server with the text of a file of settings.</summary>
-    public static async Task<RedisServer> StartFromFileAsync(int port, string text, params string[] arguments)
+    public static Task<RedisServer> StartFromFileAsync(string text, params string[] arguments) =>
+        StartFromFileAsync(RedisPlace.Find(), text, arguments);
+
+    private static async Task<RedisServer> StartFromFileAsync(
+        RedisPlace place, string text, params string[] arguments)
     {
         var folder = await RedisInstallation.CreateFolderAsync();
         var path = Path.Combine(folder, "redis.conf");
         await File.WriteAllTextAsync(
-            path, $"port {port}\nbind 127.0.0.1\ndir {folder}\n{text}", CancellationToken.None);
+            path, $"port {place.Port}\nbind 127.0.0.1\ndir {folder}\n{text}", CancellationToken.None);
         await RedisInstallation.HandOverAsync(folder);
-        return await StartAsync(new RedisServer(folder, port, [path, .. arguments]));
+        return await StartAsync(new RedisServer(folder, place, [path, .. arguments]));
+    }
+
+    /// <summary>That master which has the log: of a cluster's masters only one.</summary>
+    public static async Task<RedisServer> FindLogMasterAsync(IEnumerable<RedisServer> servers)
+    {
+        foreach (var server in servers)
+        {
+            if (await server.FindInfoAsync("replication", "role") == "master"
+                && await server.SendAsync("KEYS", "*entries*") != "*0")
+            {
+                return server;
+            }
+        }
+
+        throw new InvalidOperationException("No master has the log.");
     }
 
     /// <summary>It dies at once, as with its machine, and what it had not written is lost.</summary>
@@ -121,6 +151,16 @@ internal sealed class RedisServer : IAsyncDisposable
         await Until.TrueAsync(AnswersAsync, () => $"Redis does not answer: {ReadLog()}");
     }
 
+    /// <summary>From now on it has no room for anything: what it holds is more than it may hold.</summary>
+    public async Task FillAsync() => Assert.Equal("+OK", await SendAsync("CONFIG", "SET", "maxmemory", "100kb"));
+
+    /// <summary>Gives it 20 MB of keys of somebody else, which a cache evicts again.</summary>
+    public Task FillWithOthersAsync() =>
+        SendAsync("EVAL", "\"for i = 1, 2000 do redis.call('SET', 'other' .. i, string.rep('x', 10000)) end\"", "0");
+
+    /// <summary>It may hold whatever comes.</summary>
+    public async Task MakeRoomAsync() => Assert.Equal("+OK", await SendAsync("CONFIG", "SET", "maxmemory", "0"));
+
     /// <summary>Gives one command of words without spaces. Returns the first line of the answer.</summary>
     public async Task<string> SendAsync(params string[] words)
     {
@@ -154,6 +194,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopGuardAsync();
+        await Place.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -13,7 +13,7 @@ public sealed class SharedRedis : IAsyncDisposable
 {
     private static readonly Lazy<Task<RedisServer>> SingleStarted = new(() => RedisServer.StartAsync());
     private static readonly Lazy<Task<RedisSentinels>> SentinelsStarted = new(() => RedisSentinels.StartAsync());
-    private static readonly Lazy<Task<RedisCluster>> ClusterStarted = new(RedisCluster.StartAsync);
+    private static readonly Lazy<Task<RedisCluster>> ClusterStarted = new(() => RedisCluster.StartAsync());
 
     private static int _prefixes;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
+using FinApi.Infrastructure.Tests.Network;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;

@@ -1,5 +1,6 @@
 using FinApi.Api.Tests.Hosting;
 using FinApi.Contracts.V1;
+using FinApi.Infrastructure.Tests.Network;
 
 namespace FinApi.Api.Tests.Streaming.Faults;
 
