@@ -7,6 +7,8 @@ using FinApi.Api.Translation;
 using FinApi.Application.Collections;
 using FinApi.Application.Conditions.ListDataConditions;
 using FinApi.Application.History;
+using FinApi.Application.History.BatchExportBars;
+using FinApi.Application.History.BatchExportTrades;
 using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.ExportBars;
 using FinApi.Application.History.Exports;
@@ -168,6 +170,36 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSy
             Form = form,
         };
         return WriteAsync(query, form.Format, $"{request.Symbol}-trades", responseStream, context);
+    }
+
+    public override Task BatchExportBars(
+        BatchExportBarsRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
+    {
+        var form = ProtoExports.FormOf(request.Format, request.Numbers);
+        var query = new BatchExportBarsQuery(
+            request.Symbols,
+            request.Interval,
+            ProtoTime.ToRange(request.StartTime, request.EndTime),
+            request.Adjustment.ToDomain(request.Adjustments),
+            context.GetMarketAccess())
+        {
+            ActionsAsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+            Form = form,
+        };
+        return WriteAsync(query, form.Format, $"bars-{request.Interval}", responseStream, context);
+    }
+
+    public override Task BatchExportTrades(
+        BatchExportTradesRequest request, IServerStreamWriter<HttpBody> responseStream, ServerCallContext context)
+    {
+        var form = ProtoExports.FormOf(request.Format, request.Numbers);
+        var query = new BatchExportTradesQuery(
+            request.Symbols, ProtoTime.ToRange(request.StartTime, request.EndTime), context.GetMarketAccess())
+        {
+            AsOf = ProtoTime.ToInstantOrNull(request.AsOf),
+            Form = form,
+        };
+        return WriteAsync(query, form.Format, "trades", responseStream, context);
     }
 
     public override async Task<ListDataConditionsResponse> ListDataConditions(

@@ -44,6 +44,41 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
     }
 
     /// <summary>
+    /// The instruments of a list for data of a range, in order, each once; or the refusal of all names that stand for
+    /// none, or of the first one that stands for several.
+    /// </summary>
+    public Result<IReadOnlyList<InstrumentState>> FindAll(
+        IReadOnlyList<string> symbols, TimeRange range, MarketAccess access)
+    {
+        if (Check(symbols, access) is { } hidden)
+        {
+            return hidden;
+        }
+
+        List<InstrumentState> states = [];
+        List<int> missing = [];
+        for (var i = 0; i < symbols.Count; i++)
+        {
+            if (market.TryGet(symbols[i], range, out var state))
+            {
+                states.Add(state);
+            }
+            else if (FindAmbiguous(symbols[i], range, $"symbols[{i}]") is { } ambiguous)
+            {
+                return ambiguous;
+            }
+            else
+            {
+                missing.Add(i);
+            }
+        }
+
+        return missing.Count == 0
+            ? Result.Of<IReadOnlyList<InstrumentState>>([.. states.Distinct()])
+            : Error.SymbolsNotFound(symbols, missing);
+    }
+
+    /// <summary>
     /// Refuses a name that does not stand for one instrument alone; null when it does, or for none. For names that
     /// were not found.
     /// </summary>

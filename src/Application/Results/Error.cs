@@ -63,6 +63,18 @@ public sealed record Error(ErrorKind Kind, string Reason, string Message)
             Violations = [new FieldViolation("symbol", "names no instrument.")],
         };
 
+    /// <summary>No instruments have some symbols of a list.</summary>
+    /// <param name="symbols">The list.</param>
+    /// <param name="missing">The places of the symbols, from 0.</param>
+    public static Error SymbolsNotFound(IReadOnlyList<string> symbols, IEnumerable<int> missing)
+    {
+        var told = missing.Take(MaxViolations).ToList();
+        return SymbolNotFound(string.Join(", ", told.Select(place => symbols[place].ToUpperInvariant()))) with
+        {
+            Violations = [.. told.Select(place => new FieldViolation($"symbols[{place}]", "names no instrument."))],
+        };
+    }
+
     /// <summary>The instrument with the symbol was deleted.</summary>
     public static Error SymbolDeleted(string symbol) =>
         SymbolNotFound(symbol) with

@@ -60,6 +60,8 @@ public sealed class GrpcWebTextTests(MarketServer market)
         {
             "ExportBars" => new ExportBarsRequest { Symbol = "AAPL", Interval = "1m" },
             "ExportTrades" => new ExportTradesRequest { Symbol = "AAPL" },
+            "BatchExportBars" => new BatchExportBarsRequest { Symbols = { "AAPL" }, Interval = "1m" },
+            "BatchExportTrades" => new BatchExportTradesRequest { Symbols = { "AAPL" } },
             "StreamPrices" => new StreamPricesRequest { Symbols = { "AAPL" } },
             _ => ReadSuite.Cases.TryGetValue(method.Name, out var known)
                 ? known.Request

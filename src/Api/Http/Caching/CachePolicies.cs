@@ -99,6 +99,16 @@ internal static class CachePolicies
                 ProtoTime.ToInstantOrNull(request.AsOf),
                 cancellationToken),
             static _ => UntoldFile);
+        services.AddBarPolicy<BatchExportBarsRequest, HttpBody>(
+            static (subjects, request, cancellationToken) => subjects.OfBarsAsync(
+                request,
+                request.Symbols,
+                request.Interval,
+                ProtoTime.ToRange(request.StartTime, request.EndTime),
+                request.Adjustment.ToDomain(request.Adjustments),
+                ProtoTime.ToInstantOrNull(request.AsOf),
+                cancellationToken),
+            static _ => UntoldFile);
         services.AddTickPolicies();
     }
 
@@ -106,15 +116,19 @@ internal static class CachePolicies
     {
         services.AddPolicy<ListTradesRequest, ListTradesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Trades, [request.Symbol], ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static response => PageOf(response.Trades.Count, response.NextPageToken));
         services.AddPolicy<ListQuotesRequest, ListQuotesResponse>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, DataKind.Quotes, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Quotes, [request.Symbol], ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static response => PageOf(response.Quotes.Count, response.NextPageToken));
         services.AddPolicy<ExportTradesRequest, HttpBody>(
             provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
-                request, DataKind.Trades, request.Symbol, ProtoTime.ToRange(request.StartTime, request.EndTime)),
+                request, DataKind.Trades, [request.Symbol], ProtoTime.ToRange(request.StartTime, request.EndTime)),
+            static _ => UntoldFile);
+        services.AddPolicy<BatchExportTradesRequest, HttpBody>(
+            provider => request => provider.GetRequiredService<HistorySubjects>().OfTicks(
+                request, DataKind.Trades, request.Symbols, ProtoTime.ToRange(request.StartTime, request.EndTime)),
             static _ => UntoldFile);
     }
 

@@ -17,31 +17,28 @@ namespace FinApi.Api.Http.Caching;
 internal sealed class HistorySubjects(
     LatestMarket market, AdjustmentTables adjustments, CompletePages complete, TimeProvider timeProvider)
 {
-    /// <summary>Of trades or quotes; null when the instrument is not known.</summary>
-    public CacheSubject? OfTicks(IMessage request, DataKind kind, string symbol, TimeRange range)
+    /// <summary>Of trades or quotes; null when an instrument is not known.</summary>
+    public CacheSubject? OfTicks(IMessage request, DataKind kind, IReadOnlyList<string> symbols, TimeRange range)
     {
-        if (AskedInstruments.Find(market, symbol, range) is not { States: [var state] } asked)
+        if (symbols.Count == 0 || AskedInstruments.Find(market, symbols, range) is not { } asked)
         {
             return null;
         }
 
-        var isPassing = asked.Names is not null;
-        var stamp = new InstrumentStamp(state, StampKind.Settled, market);
         var resource = kind == DataKind.Trades ? "trades" : "quotes";
-        var isComplete = complete.OfTicks(state, kind, range);
-        var part = Part(resource, state, FreshnessKind.Ticks, range, isComplete);
-        if (!IsVouched(part))
+        var parts = new CachePart[asked.States.Length];
+        var stamps = new InstrumentStamp[parts.Length];
+        var expected = new PageVersion[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
         {
-            return new CacheSubject([part]) { IsByPassingName = isPassing };
+            var state = asked.States[i];
+            stamps[i] = new InstrumentStamp(state, StampKind.Settled, market);
+            var isComplete = complete.OfTicks(state, kind, range);
+            parts[i] = Part(resource, state, FreshnessKind.Ticks, range, isComplete);
+            expected[i] = new PageVersion(state.SettledVersion, AdjustmentVersion: string.Empty, isComplete);
         }
 
-        var expected = new PageVersions(new PageVersion(
-            state.SettledVersion, AdjustmentVersion: string.Empty, isComplete));
-        return new CacheSubject([part], new SettledValidator(CanonicalRequest.Of(request), expected, asked.Names))
-        {
-            Stamps = isPassing ? null : [stamp],
-            IsByPassingName = isPassing,
-        };
+        return SubjectOf(request, asked.Names, parts, stamps, expected);
     }
 
     /// <summary>Of bars; null when an instrument or the interval is not known.</summary>
@@ -65,7 +62,6 @@ internal sealed class HistorySubjects(
             return null;
         }
 
-        var isPassing = asked.Names is not null;
         var kind = parsed.Length is null ? FreshnessKind.DayBars : FreshnessKind.Bars;
         var parts = new CachePart[asked.States.Length];
         var stamps = new InstrumentStamp[parts.Length];
@@ -88,14 +84,7 @@ internal sealed class HistorySubjects(
             expected[i] = new PageVersion(version, table.VersionOf(adjustment), isComplete);
         }
 
-        return Array.TrueForAll(parts, IsVouched)
-            ? new CacheSubject(
-                parts, new SettledValidator(CanonicalRequest.Of(request), new PageVersions(expected), asked.Names))
-            {
-                Stamps = isPassing ? null : stamps,
-                IsByPassingName = isPassing,
-            }
-            : new CacheSubject(parts) { IsByPassingName = isPassing };
+        return SubjectOf(request, asked.Names, parts, stamps, expected);
     }
 
     /// <summary>Of corporate actions or factors, which say what is applied.</summary>
@@ -115,6 +104,19 @@ internal sealed class HistorySubjects(
         {
             IsByPassingName = asked.Names is not null,
         };
+    }
+
+    private CacheSubject SubjectOf(
+        IMessage request, string? names, CachePart[] parts, InstrumentStamp[] stamps, PageVersion[] expected)
+    {
+        var isPassing = names is not null;
+        return Array.TrueForAll(parts, IsVouched)
+            ? new CacheSubject(parts, new SettledValidator(CanonicalRequest.Of(request), new PageVersions(expected), names))
+            {
+                Stamps = isPassing ? null : stamps,
+                IsByPassingName = isPassing,
+            }
+            : new CacheSubject(parts) { IsByPassingName = isPassing };
     }
 
     private static CachePart Adjusted(CachePart part, Instant? holdsUntil) =>

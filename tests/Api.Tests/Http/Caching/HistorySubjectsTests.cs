@@ -46,7 +46,7 @@ public sealed class HistorySubjectsTests
         var range = new TimeRange(Start: null, Now - Duration.FromMinutes(minutes));
 
         var ticks = _subjects.OfTicks(
-            new ListTradesRequest(), FinApi.Domain.Conditions.DataKind.Trades, "AAPL", range);
+            new ListTradesRequest(), FinApi.Domain.Conditions.DataKind.Trades, ["AAPL"], range);
         var bars = await _subjects.OfBarsAsync(
             new ListBarsRequest(),
             ["AAPL"],

@@ -40,6 +40,29 @@ public sealed class BrokenExportTests
         }
     }
 
+    // The headers promise what memory shows of the later instruments.
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(8, false)]
+    public async Task Get_LaterInstrumentOfAnotherVersionThanExpected_IsBrokenOff(long version, bool isWhole)
+    {
+        await using var server = await StartAsync((range, _) =>
+            Task.FromResult(range.Symbol.Value == "AAPL" ? Page(0, 3, 0) : Page(0, 3, version)));
+        const string Both =
+            "/v1/trades:export?symbols=AAPL,MSFT&end_time=2024-03-05T00:00:00Z&format=arrow";
+
+        var getting = server.Http.GetByteArrayAsync(Both, Token);
+
+        if (isWhole)
+        {
+            Assert.NotEmpty(await getting);
+        }
+        else
+        {
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => getting);
+        }
+    }
+
     [Theory]
     [InlineData("arrow")]
     [InlineData("parquet")]
@@ -103,7 +126,9 @@ public sealed class BrokenExportTests
     {
         var server = await ApiServer.StartAsync(services => services.AddSingleton<ITradeReader>(new Trades(read)));
         await using var publisher = new Publisher(server, "test");
-        await publisher.SendAsync(new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } });
+        await publisher.SendAsync(
+            new IngestItem { Instrument = new Instrument { Symbol = "AAPL", Mic = "XNAS" } },
+            new IngestItem { Instrument = new Instrument { Symbol = "MSFT", Mic = "XNAS" } });
         return server;
     }
 
