@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using FinApi.Cli.Tests.Support;
 
 namespace FinApi.Api.Tests.Clients;
@@ -10,39 +9,49 @@ internal static class NodeScript
     private static string Packages => Path.Combine(Repository.Root, "tools", "node_modules");
 
     /// <summary>What it writes; skips the test where there is no Node, or where a package is missing.</summary>
-    public static async Task<string> RunAsync(string name, string input, params string[] packages)
+    public static Task<string> RunAsync(string name, string input, params string[] packages) =>
+        RunAsync(StartOf(name, []), input, packages);
+
+    /// <summary>The same of a script that takes arguments after the folder of the packages.</summary>
+    public static Task<string> RunAsync(string name, IReadOnlyList<string> arguments, params string[] packages) =>
+        RunAsync(StartOf(name, arguments), input: string.Empty, packages);
+
+    /// <summary>The same of a program as it stands in a guide, in a folder of its own.</summary>
+    public static async Task<string> RunAsync(
+        string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] packages)
+    {
+        // By their names packages are found beside the program.
+        var link = Path.Combine(folder, "node_modules");
+        if (!Directory.Exists(link))
+        {
+            Directory.CreateSymbolicLink(link, Packages);
+        }
+
+        var file = Path.Combine(folder, "program.mjs");
+        await File.WriteAllTextAsync(file, program, TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo("node") { WorkingDirectory = folder };
+        start.ArgumentList.Add(file);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return await RunAsync(start, input: string.Empty, packages);
+    }
+
+    private static ProcessStartInfo StartOf(string name, IReadOnlyList<string> arguments)
+    {
+        var script = Path.Combine(Repository.Root, "tests", "Api.Tests", "Clients", name);
+        return new ProcessStartInfo("node", [script, Packages, .. arguments]);
+    }
+
+    private static async Task<string> RunAsync(ProcessStartInfo start, string input, IReadOnlyList<string> packages)
     {
         Assert.SkipUnless(
             packages.All(package => Directory.Exists(Path.Combine(Packages, package))),
             $"npm --prefix tools install brings {string.Join(", ", packages)}.");
         Assert.SkipUnless(HasNode(), "There is no node: apt-get install nodejs.");
-        var start = new ProcessStartInfo("node")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Path.Combine(Repository.Root, "tests", "Api.Tests", "Clients", name));
-        start.ArgumentList.Add(Packages);
-        using var process = Process.Start(start)!;
-        var token = TestContext.Current.CancellationToken;
-        var (output, error) = (
-            process.StandardOutput.ReadToEndAsync(token), process.StandardError.ReadToEndAsync(token));
-        try
-        {
-            await process.StandardInput.WriteAsync(input.AsMemory(), token);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(token).WaitAsync(TimeSpan.FromMinutes(2), token);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        Assert.True(process.ExitCode == 0, await error);
-        return await output;
+        return await ProgramRun.RunAsync(start, input);
     }
 
     private static bool HasNode() =>
