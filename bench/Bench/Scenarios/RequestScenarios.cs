@@ -40,6 +40,10 @@ internal static class RequestScenarios
             $"/v1/instruments/{Shelf.TradeSymbol}/trades?page_size=1000") { Connections = 8 },
         new("csv-day", "GET a day of 5,000 trades as CSV, 4 connections",
             $"/v1/instruments/{Shelf.TradeSymbol}/trades:export?{Day}") { Connections = 4 },
+        Export("export-csv", "CSV", string.Empty),
+        Export("export-arrow", "Arrow", "&format=ARROW"),
+        Export("export-float64", "Arrow with FLOAT64", "&format=ARROW&numbers=FLOAT64"),
+        Export("export-parquet", "Parquet", "&format=PARQUET"),
     ];
 
     public static IReadOnlyList<Scenario> All { get; } =
@@ -50,6 +54,12 @@ internal static class RequestScenarios
             IsInSmoke = each.Name is "quote-rest" or "quote-grpc-web" or "bars-390-304",
         }),
     ];
+
+    private static RequestCase Export(string name, string form, string query)
+    {
+        var path = $"/v1/instruments/{Shelf.BarSymbol}/bars:export?interval=1m{query}";
+        return new RequestCase(name, $"GET 10,000 bars as {form}, 4 connections", path) { Connections = 4 };
+    }
 
     private static async Task<IReadOnlyList<Result>> RunGrpcAsync(BenchContext context)
     {
