@@ -111,7 +111,8 @@ internal sealed class HistorySubjects(
     {
         var isPassing = names is not null;
         return Array.TrueForAll(parts, IsVouched)
-            ? new CacheSubject(parts, new SettledValidator(CanonicalRequest.Of(request), new PageVersions(expected), names))
+            ? new CacheSubject(
+                parts, new SettledValidator(CanonicalRequest.Of(request), new PageVersions(expected), names))
             {
                 Stamps = isPassing ? null : stamps,
                 IsByPassingName = isPassing,
