@@ -15,6 +15,7 @@ internal static class Catalog
         .. SoakScenario.All,
         .. GrowthScenarios.All,
         .. StartScenarios.All,
+        .. RedisScenarios.All,
         .. MicroScenarios.All,
     ];
 

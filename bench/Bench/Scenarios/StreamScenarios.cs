@@ -8,7 +8,7 @@ namespace FinApi.Bench.Scenarios;
 /// <summary>Fan-out to subscribers that keep up, against the bare grpc-dotnet stream.</summary>
 internal static class StreamScenarios
 {
-    private static readonly Topic Every = new() { Channel = StreamChannel.Quotes, Delivery = Delivery.Every };
+    internal static readonly Topic Every = new() { Channel = StreamChannel.Quotes, Delivery = Delivery.Every };
     private static readonly Topic Latest = new() { Channel = StreamChannel.Quotes, Delivery = Delivery.Latest };
     private static readonly Topic Coalesced = new() { Channel = StreamChannel.Quotes, MinIntervalMs = 20 };
 

@@ -29,7 +29,7 @@ internal sealed class StreamSide : IAsyncDisposable
 
     /// <summary>
     /// Connects the publisher and publishes one quote of each symbol, of now or of so long ago,
-    /// so that there is something to snapshot.
+    /// so that there is something to snapshot. To this server, or to another one that the server follows.
     /// </summary>
     public static async Task<StreamSide> StartAsync(
         BenchContext context,
@@ -37,9 +37,11 @@ internal sealed class StreamSide : IAsyncDisposable
         string? key,
         string? ingestKey,
         string source = "bench",
-        TimeSpan ago = default)
+        TimeSpan ago = default,
+        ServerProcess? publishTo = null)
     {
-        var side = new StreamSide(context, server, key, new Publisher(server.Grpc, ingestKey, source));
+        var side = new StreamSide(
+            context, server, key, new Publisher((publishTo ?? server).Grpc, ingestKey, source));
         await side._tape.PlayLapAsync(ago);
         return side;
     }

@@ -26,7 +26,8 @@ internal sealed class FinApiServer : IAsyncDisposable
     public string IngestKey => Key;
 
     /// <summary>Starts it over a folder; with a connection string its data lie in PostgreSQL.</summary>
-    public static async Task<FinApiServer> StartAsync(string folder, string? postgres = null)
+    public static async Task<FinApiServer> StartAsync(
+        string folder, string? postgres = null, params IEnumerable<string> others)
     {
         string[] settings =
         [
@@ -39,6 +40,7 @@ internal sealed class FinApiServer : IAsyncDisposable
             "--Limits:Shadow=true", // every call is checked and counted, and none refused: one key makes all the load
             $"--Data:Path={folder}",
             .. postgres is null ? Array.Empty<string>() : [$"--ConnectionStrings:Postgres={postgres}"],
+            .. others,
         ];
         var key = await FindKeyAsync(folder, settings);
         return new FinApiServer(await ServerProcess.StartAsync(Program, settings), key);

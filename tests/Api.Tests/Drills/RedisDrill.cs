@@ -65,18 +65,31 @@ public sealed class RedisDrill(ITestOutputHelper output)
             () => Task.FromResult(quotes.Acknowledged > QuotedSymbols), () => "No quote is acknowledged.");
         await load.SubscribeAsync(Streams, number => SymbolsOf(quotes, number));
         var epoch = await EpochAsync(cluster);
+        PrintHead(load, form);
+        var steps = StepsOf(cluster, cache, findMaster, others);
+        foreach (var (what, work) in steps.Where(step => step.What.Contains(Only, StringComparison.Ordinal)))
+        {
+            await PrintRowAsync(load, what, work);
+        }
+
         load.Print($"");
-        load.Print($"## {form}");
-        load.Print($"");
-        load.Print(
-            $"{Streams} streams of the trades and of every quote of {SymbolsAStream} of {QuotedSymbols} symbols, "
-            + $"{QuotesPerSecond:N0} quotes and 50 trades a second, 200 calls a second.");
-        load.Print($"");
-        load.Print(
-            $"| | s without a receipt | s without a commit | s a stream without a trade | receipt to stream, ms (p50, "
-            + $"p99, max) | failed calls | gaps told | untold |");
-        load.Print($"|---|---|---|---|---|---|---|---|");
-        (string What, Func<Task> Work)[] steps =
+        await PrintTicksAsync(load, quotes, form.Split(':')[0]);
+        await quotes.StopAsync();
+        await load.AssertWholeAsync();
+        var last = await EpochAsync(cluster);
+        load.Print($"Epochs begun: {last - epoch}; quotes acknowledged {quotes.Acknowledged:N0}.");
+        Assert.Equal(epoch, last);
+        // The batch that was on its way when the publisher stopped may be stored.
+        var stored = Convert.ToInt64(
+            (await cluster.QueryAsync("SELECT COUNT(*) FROM quote"))[0], CultureInfo.InvariantCulture);
+        Assert.InRange(stored - quotes.Acknowledged, 0, quotes.BatchSize);
+    }
+
+    private (string What, Func<Task> Work)[] StepsOf(
+        DrillCluster cluster,
+        RedisServer cache,
+        Func<Task<RedisServer>> findMaster,
+        (string What, Func<Task> Work)[] others) =>
         [
             ("steady, 10 s", () => DrillLoad.Pause(10)),
             ("master killed (-9)", () => KillAsync(findMaster)),
@@ -91,33 +104,31 @@ public sealed class RedisDrill(ITestOutputHelper output)
             .. others,
             ("steady again, 10 s", () => DrillLoad.Pause(10)),
         ];
-        foreach (var (what, work) in steps.Where(step => step.What.Contains(Only, StringComparison.Ordinal)))
-        {
-            await PrintRowAsync(load, what, work);
-        }
 
+    private static void PrintHead(DrillLoad load, string form)
+    {
         load.Print($"");
-        await PrintTicksAsync(load, quotes);
-        await quotes.StopAsync();
-        await load.AssertWholeAsync();
-        var last = await EpochAsync(cluster);
-        load.Print($"Epochs begun: {last - epoch}; quotes acknowledged {quotes.Acknowledged:N0}.");
-        Assert.Equal(epoch, last);
-        // The batch that was on its way when the publisher stopped may be stored.
-        var stored = Convert.ToInt64(
-            (await cluster.QueryAsync("SELECT COUNT(*) FROM quote"))[0], CultureInfo.InvariantCulture);
-        Assert.InRange(stored - quotes.Acknowledged, 0, quotes.BatchSize);
+        load.Print($"## {form}");
+        load.Print($"");
+        load.Print(
+            $"{Streams} streams of the trades and of every quote of {SymbolsAStream} of {QuotedSymbols} symbols, "
+            + $"{QuotesPerSecond:N0} quotes and 50 trades a second, 200 calls a second.");
+        load.Print($"");
+        load.Print(
+            $"| | s without a receipt | s without a commit | s a stream without a trade | receipt to stream, ms (p50, "
+            + $"p99, max) | failed calls | gaps told | untold |");
+        load.Print($"|---|---|---|---|---|---|---|---|");
     }
 
     // Half as many quotes, and nothing that fails: what a follower costs by itself.
-    private static async Task PrintTicksAsync(DrillLoad load, DrillQuotes quotes)
+    private static async Task PrintTicksAsync(DrillLoad load, DrillQuotes quotes, string form)
     {
         quotes.PerSecond = QuotesPerSecond / 2;
         var ticks = (await load.MeasureAsync(() => DrillLoad.Pause(10))).Ticks;
         var p99 = DrillLoad.Percentile(ticks, 0.99);
         load.Print(
-            $"PORT | from a publisher to clients of three nodes, {quotes.PerSecond:N0} quotes/s, {Streams} streams | "
-            + $"{DrillLoad.Spread(ticks)} | p99 {MaxTickMilliseconds} ms | "
+            $"PORT | {form}: from a publisher to clients of three nodes, {quotes.PerSecond:N0} quotes/s, "
+            + $"{Streams} streams | {DrillLoad.Spread(ticks)} | p99 {MaxTickMilliseconds} ms | "
             + $"{(p99 <= MaxTickMilliseconds ? "met" : "**missed**")} |");
     }
 

@@ -11,7 +11,7 @@ internal sealed class LogEngineOptions
 
     /// <summary>
     /// Bytes of rows that Redis keeps, 1 MiB to 1 TiB; the oldest go first, whatever their age. Default 1 GiB: an hour
-    /// of 3,000 quotes a second.
+    /// of 6,000 quotes a second, 10 a row.
     /// </summary>
     public long MaxBytes { get; set; } = 1L << 30;
 }
