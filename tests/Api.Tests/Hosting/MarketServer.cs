@@ -20,7 +20,8 @@ public sealed class MarketServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ApiServer.StartAsync();
+        // All tests of the collection share one key.
+        _server = await ApiServer.StartAsync(replace: null, "--Limits:Shadow=true");
         await using var publisher = new Publisher(Server, "seed");
         var answer = await publisher.SendAsync([.. Items()]);
         Assert.Empty(answer.Rejections);
