@@ -67,8 +67,8 @@ internal static class RedisScenarios
         var ratio = comparison.FinApi.Cpu / (comparison.Limit.Cpu - share);
         return Result.Of(
             "fanout-redis",
-            $"{Streams:N0} gRPC streams x 10 of 500 symbols, EVERY, {PerSecond:N0} quotes/s: of a node that follows the "
-            + "log in Redis while another one writes, and, as the limit, of a node of the embedded store",
+            $"{Streams:N0} gRPC streams x 10 of 500 symbols, EVERY, {PerSecond:N0} quotes/s: of a node that follows "
+                + "the log in Redis while another one writes, and, as the limit, of a node of the embedded store",
             comparison) with
         {
             Unit = "item",
