@@ -148,6 +148,10 @@ internal sealed class StrictClient : IDisposable
             case Frames.Settings when flags == 0:
                 await SendAsync(Frames.Frame(Frames.Settings, Frames.Acknowledge, 0, []));
                 break;
+            case Frames.Ping when flags == 0:
+                // Whoever does not answer is taken for dead after a while, which a busy machine may need for a test.
+                await SendAsync(Frames.Frame(Frames.Ping, Frames.Acknowledge, 0, payload));
+                break;
             case Frames.GoAway:
             // 0: it needs no more of the request.
             case Frames.ResetStream when payload.AsSpan().ContainsAnyExcept((byte)0):

@@ -71,8 +71,8 @@ internal sealed class TcpProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_links);
         _stopped.Dispose();
     }
@@ -130,9 +130,10 @@ internal sealed class TcpProxy : IAsyncDisposable
             server.Dispose();
         }))
         {
-            Cable[] cables = _findCable(client) is { } other ? [Cable, other] : [Cable];
+            Cable[] cables;
             try
             {
+                cables = _findCable(client) is { } other ? [Cable, other] : [Cable];
                 PassAll(cables, end.Token);
                 server.Connect(_findTarget(client));
                 client.NoDelay = server.NoDelay = true;

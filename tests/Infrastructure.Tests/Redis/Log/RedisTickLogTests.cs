@@ -91,9 +91,7 @@ public abstract class RedisTickLogTests(RedisForm form) : TickLogContract
 
         await AppendAsync(Row(2, 4));
 
-        await Until.TrueAsync(
-            async () => await _writer.Partition.FindStateAsync(Cancellation) is { Position: 4 },
-            () => "Redis does not get the missing rows.");
+        await _writer.UntilRedisHasAsync(4);
         var asked = _store.Asked;
         Assert.Equal([2L, 3L, 4L], await _follower.FollowAsync(1, rows: 3, Cancellation));
         Assert.Equal(asked, _store.Asked);
