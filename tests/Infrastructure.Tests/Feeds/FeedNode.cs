@@ -1,9 +1,6 @@
 using FinApi.Application;
-using FinApi.Infrastructure.Conditions;
 using FinApi.Infrastructure.Feeds;
-using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Plans;
-using FinApi.Infrastructure.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,10 +24,8 @@ internal sealed class FeedNode : IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddApplication(configuration)
-            .AddSqlite(configuration)
-            .AddInProcess()
+            .AddStore(configuration)
             .AddPlans(configuration)
-            .AddSaleConditions()
             .AddFeeds(configuration, _ => true)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -110,6 +110,8 @@ public sealed class RoutingTests(PostgresPair pair) : IClassFixture<PostgresPair
     {
         await using var node = await pair.StartNodeAsync(("MaxReplicaLag", "00:00:01"));
         await CommitAsync(node, Now);
+        // On a busy machine the standby may lag by itself, and its reads come back while it is paused.
+        await PostgresPair.UntilReadsAreOnAsync(node, HostRole.Standby);
         await pair.Standby.ExecuteAsync(PostgresPair.Database, "SELECT pg_wal_replay_pause()");
         try
         {
