@@ -1,10 +1,15 @@
+using System.Buffers.Binary;
 using FinApi.Api.Http;
+using Google.Protobuf;
 
 namespace FinApi.Api.Errors;
 
 /// <summary>Tells gRPC, gRPC-Web included, from everything else.</summary>
 internal static class GrpcProtocol
 {
+    /// <summary>What stands before every message: whether it is compressed, and its length.</summary>
+    public const int PrefixLength = 5;
+
     private const string Bytes = "application/grpc-web";
     private const string Text = "application/grpc-web-text";
 
@@ -31,6 +36,16 @@ internal static class GrpcProtocol
 
         // The text's, which no longer counts anything.
         request.ContentLength = null;
+    }
+
+    /// <summary>A message as it is sent, with its prefix; not compressed.</summary>
+    public static byte[] Frame(IMessage message)
+    {
+        var length = message.CalculateSize();
+        var frame = new byte[PrefixLength + length];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), length);
+        message.WriteTo(frame.AsSpan(PrefixLength));
+        return frame;
     }
 
     private static bool Begins(HttpRequest request, string start) =>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using OpenTelemetry.Exporter;
 
 namespace FinApi.Api.Tracing;
@@ -16,13 +15,11 @@ internal sealed class TracingOptions
     public Uri? Endpoint { get; set; }
 
     /// <summary>How spans are sent: <c>Grpc</c> (default) or <c>HttpProtobuf</c>.</summary>
-    [EnumDataType(typeof(OtlpExportProtocol))]
     public OtlpExportProtocol Protocol { get; set; } = OtlpExportProtocol.Grpc;
 
     /// <summary>
     /// Which part of the calls is traced, 0 to 1. Default 1: all. A call that belongs to a trace already is traced as
     /// that trace says.
     /// </summary>
-    [Range(0.0, 1.0)]
     public double Ratio { get; set; } = 1;
 }

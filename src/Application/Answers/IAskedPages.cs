@@ -4,13 +4,11 @@ namespace FinApi.Application.Answers;
 
 /// <summary>
 /// Which of the pages that nodes share are asked for most, over all nodes: counted by day, and a day that is past
-/// counts half as much as the day after it. Bounded, approximate, and of no harm when it is lost. Safe for all threads.
+/// counts half as much as the day after it. Bounded, approximate, and of no harm when it is lost. Nothing is counted
+/// where nodes share none (<see cref="IAnswerCache.IsShared"/>). Safe for all threads.
 /// </summary>
 public interface IAskedPages
 {
-    /// <summary>Whether nodes share pages at all; if not, nothing is counted.</summary>
-    bool IsShared { get; }
-
     /// <summary>Adds to the counts of today.</summary>
     /// <param name="counts">Names of pages, of at most 1,024 characters, and how often each was asked for.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -50,7 +50,7 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
     public Result<IReadOnlyList<InstrumentState>> FindAll(
         IReadOnlyList<string> symbols, TimeRange range, MarketAccess access)
     {
-        if (Check(symbols, access) is { } hidden)
+        if (Check(symbols, range, access) is { } hidden)
         {
             return hidden;
         }
@@ -104,7 +104,12 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         market.TryGet(symbol, out var state) ? !isTest || IsSimulated(state) : null;
 
     /// <summary>Refuses a list with symbols that a caller may not see, naming each; null: the list has none.</summary>
-    public Error? Check(IReadOnlyList<string> symbols, MarketAccess access)
+    /// <param name="symbols">What was asked for.</param>
+    /// <param name="range">
+    /// The range of the data that are asked for, in which a symbol may have been another's; null: those of now.
+    /// </param>
+    /// <param name="access">What the caller may see.</param>
+    public Error? Check(IReadOnlyList<string> symbols, TimeRange? range, MarketAccess access)
     {
         if (!access.IsTest)
         {
@@ -115,7 +120,7 @@ internal sealed class VisibleInstruments(LatestMarket market, ITestMarket testMa
         List<string> hidden = [];
         for (var i = 0; i < symbols.Count; i++)
         {
-            if (market.TryGet(symbols[i], out var state) && !IsSimulated(state))
+            if (market.TryGet(symbols[i], range, out var state) && !IsSimulated(state))
             {
                 hidden.Add(market.Names.ShownOf(state));
                 violations.Add(new FieldViolation($"symbols[{i}]", "is not of the simulated market."));

@@ -51,12 +51,21 @@ internal sealed class BatchBuilder<TRow> : IDisposable
         {
             SymbolColumn<TRow> symbol => new ChoiceBuilder<TRow>(symbol.Name, symbols),
             ConstantColumn<TRow> constant => new ChoiceBuilder<TRow>(constant.Name, [constant.Text]),
-            TimeColumn<TRow> times => new TimeBuilder<TRow>(times, time),
-            DateColumn<TRow> dates => new DateBuilder<TRow>(dates),
-            IntegerColumn<TRow> integers => new IntegerBuilder<TRow>(integers),
             TextColumn<TRow> texts => new TextBuilder<TRow>(texts),
-            DecimalColumn<TRow> decimals when numbers == ExportNumbers.Float64 => new FloatBuilder<TRow>(decimals),
-            DecimalColumn<TRow> decimals => new DecimalBuilder<TRow>(decimals),
+            TimeColumn<TRow> times => new ValueBuilder<TRow, long, TimeReader<TRow>>(
+                times.Name, time, isOptional: false, new TimeReader<TRow>(times)),
+            DateColumn<TRow> dates => new ValueBuilder<TRow, int, DateReader<TRow>>(
+                dates.Name, Date32Type.Default, isOptional: true, new DateReader<TRow>(dates)),
+            IntegerColumn<TRow> integers => new ValueBuilder<TRow, long, IntegerReader<TRow>>(
+                integers.Name, Int64Type.Default, isOptional: true, new IntegerReader<TRow>(integers)),
+            DecimalColumn<TRow> decimals when numbers == ExportNumbers.Float64 =>
+                new ValueBuilder<TRow, double, FloatReader<TRow>>(
+                    decimals.Name, DoubleType.Default, decimals.IsOptional, new FloatReader<TRow>(decimals)),
+            DecimalColumn<TRow> decimals => new ValueBuilder<TRow, Int128, DecimalReader<TRow>>(
+                decimals.Name,
+                new Decimal128Type(DecimalDigits.Precision, decimals.Scale),
+                decimals.IsOptional,
+                new DecimalReader<TRow>(decimals)),
             _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Has no type in Arrow."),
         };
 }

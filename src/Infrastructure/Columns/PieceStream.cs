@@ -1,4 +1,4 @@
-using System.Buffers;
+using FinApi.Infrastructure.Columns.Builders;
 
 namespace FinApi.Infrastructure.Columns;
 
@@ -8,7 +8,7 @@ namespace FinApi.Infrastructure.Columns;
 /// </summary>
 internal sealed class PieceStream : Stream
 {
-    private byte[] _bytes = [];
+    private readonly ColumnBuffer _bytes = new();
     private int _count;
     private long _taken;
 
@@ -25,7 +25,7 @@ internal sealed class PieceStream : Stream
     /// <summary>What was written since the last piece; valid until the next write.</summary>
     public ReadOnlyMemory<byte> Take()
     {
-        var piece = _bytes.AsMemory(0, _count);
+        var piece = _bytes.First(_count);
         _taken += _count;
         _count = 0;
         return piece;
@@ -33,12 +33,7 @@ internal sealed class PieceStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_bytes.Length - _count < buffer.Length)
-        {
-            Grow(_count + buffer.Length);
-        }
-
-        buffer.CopyTo(_bytes.AsSpan(_count));
+        buffer.CopyTo(_bytes.Extend(kept: _count, _count + buffer.Length)[_count..]);
         _count += buffer.Length;
     }
 
@@ -57,16 +52,8 @@ internal sealed class PieceStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
-        (_bytes, _count) = ([], 0);
+        _bytes.Dispose();
+        _count = 0;
         base.Dispose(disposing);
-    }
-
-    private void Grow(int least)
-    {
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(least, 2 * _bytes.Length));
-        _bytes.AsSpan(0, _count).CopyTo(grown);
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = grown;
     }
 }

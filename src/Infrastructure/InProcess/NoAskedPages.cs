@@ -7,8 +7,6 @@ namespace FinApi.Infrastructure.InProcess;
 /// </summary>
 internal sealed class NoAskedPages : IAskedPages
 {
-    public bool IsShared => false;
-
     public ValueTask NoteAsync(
         IReadOnlyCollection<KeyValuePair<string, int>> counts, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using FinApi.Api.Http.Shared;
 using FinApi.Api.Tests.Hosting;
+using FinApi.Api.Tests.Redis;
 using FinApi.Application.Answers;
 using FinApi.Application.Collections;
 using FinApi.Application.History;
@@ -130,15 +131,15 @@ public sealed class WarmUpDrill(ITestOutputHelper output)
             PostgresServer postgres, RedisServer redis, int pages, IReadOnlyDictionary<string, int>? asked = null)
         {
             CountingReader? reader = null;
-            var server = await ApiServer.StartAsync(
+            var server = await RedisNode.StartAsync(
+                postgres,
+                Database,
+                redis,
                 services =>
                 {
                     services.Decorate<IBarReader>(inner => reader ??= new CountingReader(inner));
                     services.Decorate<IAskedPages>(inner => new KnownPages(inner, asked));
                 },
-                $"--ConnectionStrings:Postgres={postgres.ConnectionString(Database)}",
-                $"--ConnectionStrings:Redis={redis.Address}",
-                $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
                 $"--Warmup:Pages={pages}",
                 "--Warmup:MaxSeconds=600",
                 "--Limits:Shadow=true");
@@ -206,8 +207,6 @@ public sealed class WarmUpDrill(ITestOutputHelper output)
     // What was asked for the day before, without waiting until a node tells it.
     private sealed class KnownPages(IAskedPages inner, IReadOnlyDictionary<string, int>? asked) : IAskedPages
     {
-        public bool IsShared => inner.IsShared;
-
         public ValueTask NoteAsync(
             IReadOnlyCollection<KeyValuePair<string, int>> counts, CancellationToken cancellationToken) =>
             inner.NoteAsync(counts, cancellationToken);

@@ -228,8 +228,6 @@ public sealed class WarmUpTests
 
         public bool IsAway { get; init; }
 
-        public bool IsShared => true;
-
         public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Release() => _held.SetResult();

@@ -140,18 +140,12 @@ public sealed class FullRedisTests : IAsyncLifetime
         Assert.Equal(ErrorReason.StreamLimit, ErrorAnswer.From(new RpcException(end, second.Trailers())).Reason);
     }
 
-    private Task<ApiServer> StartAsync(string id)
-    {
-        var port = FreePort.Find();
-        return ApiServer.StartAsync(
-            replace: null,
-            $"--ConnectionStrings:Postgres={_postgres.ConnectionString(Database)}",
+    private Task<ApiServer> StartAsync(string id) =>
+        RedisNode.StartAsync(
+            id,
+            _postgres,
+            Database,
+            _cache,
             $"--ConnectionStrings:RedisState={_state.Address}",
-            $"--ConnectionStrings:Redis={_cache.Address}",
-            "--Log:Engine=Redis",
-            $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
-            $"--Ports:Grpc={port}",
-            $"--Node:Id={id}",
-            $"--Node:Address=http://127.0.0.1:{port}");
-    }
+            "--Log:Engine=Redis");
 }

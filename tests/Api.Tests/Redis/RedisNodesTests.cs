@@ -191,18 +191,7 @@ public sealed class RedisNodesTests : IAsyncLifetime
         await AssertRefusedAsync(other);
     }
 
-    private Task<ApiServer> StartAsync(string id)
-    {
-        var port = FreePort.Find();
-        return ApiServer.StartAsync(
-            replace: null,
-            $"--ConnectionStrings:Postgres={_postgres.ConnectionString(Database)}",
-            $"--ConnectionStrings:Redis={_redis.Address}",
-            $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
-            $"--Ports:Grpc={port}",
-            $"--Node:Id={id}",
-            $"--Node:Address=http://127.0.0.1:{port}");
-    }
+    private Task<ApiServer> StartAsync(string id) => RedisNode.StartAsync(id, _postgres, Database, _redis);
 
     private static async Task AssertRefusedAsync(HttpClient client)
     {

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Tests.Redis;
 
@@ -27,11 +28,11 @@ public sealed class TracingTests
         await postgres.ExecuteAsync("postgres", "CREATE DATABASE traced");
         await using var collector = await Collector.StartAsync();
         string key;
-        await using (var node = await ApiServer.StartAsync(
+        await using (var node = await RedisNode.StartAsync(
+            postgres,
+            "traced",
+            redis,
             replace: null,
-            $"--ConnectionStrings:Postgres={postgres.ConnectionString("traced")}",
-            $"--ConnectionStrings:Redis={redis.Address}",
-            $"--Accounts:Pepper={Convert.ToBase64String(new byte[32])}",
             $"--Tracing:Endpoint={collector.Address}",
             "--Tracing:Protocol=HttpProtobuf"))
         {
@@ -49,6 +50,20 @@ public sealed class TracingTests
         Assert.Contains("postgresql", sent, StringComparison.Ordinal);
         Assert.DoesNotContain(key, sent, StringComparison.Ordinal);
         Assert.DoesNotContain("traced@example.com", sent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Tracing:Endpoint=collector", "Tracing:Endpoint is collector: write the address of a collector")]
+    [InlineData("Tracing:Endpoint=localhost:4317", "Tracing:Endpoint is localhost:4317: write the address")]
+    [InlineData("Tracing:Ratio=1.5", "Tracing:Ratio is 1.5: write 0 to 1")]
+    [InlineData("Tracing:Ratio=NaN", "Tracing:Ratio is NaN: write 0 to 1")]
+    [InlineData("Tracing:Protocol=7", "Tracing:Protocol is 7: write Grpc or HttpProtobuf")]
+    public async Task Start_SettingThatCannotBeMeant_StopsWithASentence(string setting, string sentence)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
+            async () => await (await ApiServer.StartLoadingAsync(replace: null, $"--{setting}")).DisposeAsync());
+
+        Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
     }
 
     private sealed class Collector : IAsyncDisposable

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
+using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
 using Google.Protobuf;
 using Microsoft.Extensions.Primitives;
@@ -11,9 +11,6 @@ namespace FinApi.Api.Http.Kept;
 internal sealed class KeptAnswer(
     int status, IHeaderDictionary headers, byte[] body, IReadOnlyList<InstrumentStamp> stamps, long expiresAt)
 {
-    // Not compressed, and the length: what stands before every message of gRPC.
-    private const int PrefixLength = 5;
-
     // What it has besides texts, bytes and stamps: itself, and its place in a dictionary.
     private const int FixedBytes = 512;
     private const int BytesOfStamp = 112;
@@ -28,13 +25,9 @@ internal sealed class KeptAnswer(
     /// <summary>A message as it goes out again, with its prefix.</summary>
     public static KeptAnswer OfGrpc(IMessage message, IReadOnlyList<InstrumentStamp> stamps, long expiresAt)
     {
-        var length = message.CalculateSize();
-        var body = new byte[PrefixLength + length];
-        BinaryPrimitives.WriteInt32BigEndian(body.AsSpan(1), length);
-        message.WriteTo(body.AsSpan(PrefixLength));
         IHeaderDictionary headers = new HeaderDictionary();
         headers.ContentType = "application/grpc";
-        return new KeptAnswer(StatusCodes.Status200OK, headers, body, stamps, expiresAt);
+        return new KeptAnswer(StatusCodes.Status200OK, headers, GrpcProtocol.Frame(message), stamps, expiresAt);
     }
 
     /// <summary>Bytes that it takes, about.</summary>

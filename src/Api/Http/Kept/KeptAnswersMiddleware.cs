@@ -26,8 +26,6 @@ namespace FinApi.Api.Http.Kept;
 internal sealed class KeptAnswersMiddleware(
     RequestDelegate next, KeptAnswers answers, IStoreEpoch storeEpoch, TimeProvider timeProvider)
 {
-    private const int PrefixLength = 5;
-
     // Longer messages ask for hundreds of instruments, and hardly ever repeat.
     private const int MaxMessage = 1_024;
 
@@ -125,19 +123,20 @@ internal sealed class KeptAnswersMiddleware(
     private static bool TryReadMessage(ReadResult read, out string message)
     {
         message = string.Empty;
-        if (!read.IsCompleted || read.Buffer.Length is < PrefixLength or > MaxMessage)
+        if (!read.IsCompleted || read.Buffer.Length is < GrpcProtocol.PrefixLength or > MaxMessage)
         {
             return false;
         }
 
         Span<byte> bytes = stackalloc byte[(int)read.Buffer.Length];
         read.Buffer.CopyTo(bytes);
-        if (bytes[0] != 0 || BinaryPrimitives.ReadInt32BigEndian(bytes[1..]) != bytes.Length - PrefixLength)
+        if (bytes[0] != 0
+            || BinaryPrimitives.ReadInt32BigEndian(bytes[1..]) != bytes.Length - GrpcProtocol.PrefixLength)
         {
             return false;
         }
 
-        message = Encoding.Latin1.GetString(bytes[PrefixLength..]);
+        message = Encoding.Latin1.GetString(bytes[GrpcProtocol.PrefixLength..]);
         return true;
     }
 

@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
 using FinApi.Api.Auth;
+using FinApi.Api.Errors;
 using FinApi.Api.Http.Caching;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Callers;
 using FinApi.Domain.Accounts;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Http.Features;
 using NodaTime;
 
@@ -16,9 +15,6 @@ namespace FinApi.Api.Http.Shared;
 /// </summary>
 internal sealed class InnerCalls(EndpointDataSource endpoints, IServiceScopeFactory scopes, IPlanCatalog plans)
 {
-    // Not compressed, and the length: what stands before every message of gRPC.
-    private const int PrefixLength = 5;
-
     /// <summary>Makes a page.</summary>
     /// <returns>Whether it was answered; false also where no plan has callers that would ask for it.</returns>
     public async Task<bool> TryMakeAsync(PageName page, CancellationToken cancellationToken)
@@ -45,7 +41,7 @@ internal sealed class InnerCalls(EndpointDataSource endpoints, IServiceScopeFact
         http.Request.Protocol = HttpProtocol.Http2;
         http.Request.Path = endpoint.RoutePattern.RawText;
         http.Request.ContentType = "application/grpc";
-        http.Request.Body = new MemoryStream(MessageOf(page.Request));
+        http.Request.Body = new MemoryStream(GrpcProtocol.Frame(page.Request));
         http.Response.Body = Stream.Null;
         await answer(http);
         cancellationToken.ThrowIfCancellationRequested();
@@ -70,15 +66,6 @@ internal sealed class InnerCalls(EndpointDataSource endpoints, IServiceScopeFact
         var path = $"/{page.Method.Service.FullName}/{page.Method.Name}";
         return endpoints.Endpoints.OfType<RouteEndpoint>()
             .FirstOrDefault(endpoint => endpoint.RoutePattern.RawText == path);
-    }
-
-    private static byte[] MessageOf(IMessage request)
-    {
-        var length = request.CalculateSize();
-        var message = new byte[PrefixLength + length];
-        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), length);
-        request.WriteTo(message.AsSpan(PrefixLength));
-        return message;
     }
 
     private static string? StatusOf(IHeaderDictionary headers) => headers["grpc-status"];

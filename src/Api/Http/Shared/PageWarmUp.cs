@@ -18,6 +18,7 @@ namespace FinApi.Api.Http.Shared;
 /// </summary>
 internal sealed partial class PageWarmUp(
     AskedPages asked,
+    IAnswerCache cache,
     IAskedPages shared,
     InnerCalls calls,
     WarmUpMetrics metrics,
@@ -35,7 +36,7 @@ internal sealed partial class PageWarmUp(
     private static readonly Duration BeforeOpen = Duration.FromMinutes(15);
 
     private readonly int _pages =
-        shared.IsShared && identity.Roles.HasFlag(Roles.History) ? options.Value.Pages : 0;
+        cache.IsShared && identity.Roles.HasFlag(Roles.History) ? options.Value.Pages : 0;
 
     private volatile bool _isWarm;
 

@@ -11,7 +11,7 @@ internal sealed class BatchListBarsHandler(LatestMarket market, VisibleInstrumen
 {
     public async Task<Result<BarBatch>> Handle(BatchListBarsQuery request, CancellationToken cancellationToken)
     {
-        if (instruments.Check(request.Symbols, request.Access) is { } hidden)
+        if (instruments.Check(request.Symbols, request.Range, request.Access) is { } hidden)
         {
             return hidden;
         }

@@ -15,7 +15,7 @@ internal sealed class BatchGetQuotesHandler(
 
     private Result<QuoteBatch> List(BatchGetQuotesQuery request)
     {
-        if (instruments.Check(request.Symbols, request.Access) is { } error)
+        if (instruments.Check(request.Symbols, range: null, request.Access) is { } error)
         {
             return error;
         }

@@ -12,7 +12,7 @@ internal sealed class BatchGetSnapshotsHandler(
 
     private Result<SnapshotBatch> List(BatchGetSnapshotsQuery request)
     {
-        if (instruments.Check(request.Symbols, request.Access) is { } error)
+        if (instruments.Check(request.Symbols, range: null, request.Access) is { } error)
         {
             return error;
         }

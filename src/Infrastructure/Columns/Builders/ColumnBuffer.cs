@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 
 namespace FinApi.Infrastructure.Columns.Builders;
 
-/// <summary>Bytes of the process's pool for the values of a column.</summary>
+/// <summary>Bytes of the process's pool: the values of a column, or a piece of a file.</summary>
 internal sealed class ColumnBuffer : IDisposable
 {
     private byte[] _bytes = [];
@@ -13,14 +14,8 @@ internal sealed class ColumnBuffer : IDisposable
     public Span<T> Reserve<T>(int count)
         where T : unmanaged
     {
-        var length = count * Marshal.SizeOf<T>();
-        if (length > _bytes.Length)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = ArrayPool<byte>.Shared.Rent(length);
-        }
-
-        return MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(0, length));
+        var length = count * Unsafe.SizeOf<T>();
+        return MemoryMarshal.Cast<byte, T>(Extend(kept: 0, length)[..length]);
     }
 
     /// <summary>Room for so many bytes, of which the first ones keep their content.</summary>
@@ -37,8 +32,11 @@ internal sealed class ColumnBuffer : IDisposable
         return _bytes;
     }
 
+    /// <summary>The first bytes.</summary>
+    public ReadOnlyMemory<byte> First(int length) => _bytes.AsMemory(0, length);
+
     /// <summary>The first bytes, as Arrow takes them.</summary>
-    public ArrowBuffer Of(int length) => new(_bytes.AsMemory(0, length));
+    public ArrowBuffer Of(int length) => new(First(length));
 
     public void Dispose()
     {

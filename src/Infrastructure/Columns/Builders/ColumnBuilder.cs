@@ -26,13 +26,4 @@ internal abstract class ColumnBuilder<TRow>(string name, IArrowType type, bool i
         Values.Dispose();
         Present.Dispose();
     }
-
-    /// <summary>An array of values of equal length.</summary>
-    protected IArrowArray ArrayOf(int rows, int valueLength) =>
-        ArrowArrayFactory.BuildArray(new ArrayData(
-            Field.DataType,
-            rows,
-            Present.NullCount,
-            offset: 0,
-            [Present.Bits, Values.Of(rows * valueLength)]));
 }

@@ -17,8 +17,6 @@ internal sealed class RedisAskedPages(RedisConnection connection, TimeProvider t
 
     private readonly ScriptCall _note = Scripts.On(connection, Scripts.Asked);
 
-    public bool IsShared => true;
-
     public async ValueTask NoteAsync(
         IReadOnlyCollection<KeyValuePair<string, int>> counts, CancellationToken cancellationToken)
     {

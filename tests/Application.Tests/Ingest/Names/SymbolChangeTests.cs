@@ -1,5 +1,7 @@
 using FinApi.Application.Callers;
 using FinApi.Application.Deletions;
+using FinApi.Application.History.BatchExportBars;
+using FinApi.Application.History.BatchListBars;
 using FinApi.Application.History.ListBars;
 using FinApi.Application.Ingest;
 using FinApi.Application.MarketData;
@@ -255,6 +257,45 @@ public sealed class SymbolChangeTests
         Assert.Contains(
             "FB is the symbol of ProShares (id~", plan.Error.Violations[0].Message, StringComparison.Ordinal);
         Assert.Equal("META", market.Latest.Names.ShownOf("FB"));
+    }
+
+    [Fact]
+    public async Task Read_TestKeyByASymbolThatASimulatedInstrumentHasNow_SeesNothingOfItsFormerOwner()
+    {
+        await using var market = await Market.StartAsync();
+        await market.AcceptAsync(
+            Market.Instrument("REAL"),
+            Change("REAL", "SHARED", Day),
+            DayBar("SHARED", "2022-06-09", 196),
+            Change("SHARED", "OTHER", new LocalDate(2022, 9, 1)));
+        await market.PublishAsync(new IngestBatch(
+            "simulated",
+            1,
+            1,
+            [
+                Market.Instrument("SIMA"),
+                Change("SIMA", "SHARED", new LocalDate(2023, 6, 9)),
+                DayBar("SHARED", "2023-06-09", 5),
+            ]));
+        var test = TestPlans.Test(TestPlans.Enterprise);
+        var former = new TimeRange(Market.At("2022-06-09T00:00:00Z"), Market.At("2022-08-01T00:00:00Z"));
+
+        var page = await market.SendAsync(
+            new ListBarsQuery("SHARED", "1d", former, PriceAdjustment.Raw, false, 0, string.Empty, test));
+        var batch = await market.SendAsync(
+            new BatchListBarsQuery(["SHARED"], "1d", former, PriceAdjustment.Raw, false, 0, test));
+        var file = await market.SendAsync(
+            new BatchExportBarsQuery(["SHARED"], "1d", former, PriceAdjustment.Raw, test));
+        var now = await market.SendAsync(
+            new BatchListBarsQuery(["SHARED"], "1d", default, PriceAdjustment.Raw, false, 0, test));
+
+        Assert.Equal([196m], await ClosesAsync(market, "SHARED", "2022-06-09T00:00:00Z", "2022-08-01T00:00:00Z"));
+        Assert.Equal(ErrorReason.TestMarketOnly, page.Error!.Reason);
+        Assert.All(
+            (Error[])[batch.Error!, file.Error!],
+            error => Assert.Equal(
+                (ErrorReason.TestMarketOnly, "symbols[0]"), (error.Reason, Assert.Single(error.Violations).Field)));
+        Assert.True(now.IsSuccess, now.Error?.Message);
     }
 
     private static InstrumentState StateOf(Market market, string key)

@@ -4,7 +4,7 @@ using FinApi.Domain.MarketData;
 namespace FinApi.Infrastructure.Columns;
 
 /// <summary>Decimals of .NET as the numbers that columns hold.</summary>
-internal static class DecimalBits
+internal static class ColumnNumbers
 {
     // Below 2^53 whole numbers, and up to 22 powers of ten, are exact as binary numbers: so their quotient is rounded
     // once, and is the nearest.

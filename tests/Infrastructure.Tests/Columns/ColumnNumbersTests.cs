@@ -6,7 +6,7 @@ using FinApi.Infrastructure.Columns;
 
 namespace FinApi.Infrastructure.Tests.Columns;
 
-public sealed class DecimalBitsTests
+public sealed class ColumnNumbersTests
 {
     private static readonly Gen<decimal> Numbers = Gen.Select(
         Gen.UInt, Gen.UInt, Gen.UInt, Gen.Bool, Gen.Int[0, 28], Gen.Int[0, 2],
@@ -27,7 +27,7 @@ public sealed class DecimalBitsTests
             var expected = isHeld ? number * BigInteger.Pow(10, scale - places) : 0;
             isHeld &= BigInteger.Abs(expected) < BigInteger.Pow(10, 38);
 
-            Assert.Equal(isHeld, DecimalBits.TryScale(value, scale, out var scaled));
+            Assert.Equal(isHeld, ColumnNumbers.TryScale(value, scale, out var scaled));
             Assert.Equal(isHeld ? expected : 0, (BigInteger)scaled);
         });
     }
@@ -44,7 +44,7 @@ public sealed class DecimalBitsTests
     public void TryScale_AtTheBounds_HoldsWhatThirtyEightDigitsHold(string number, int scale, bool isHeld)
     {
         Assert.Equal(
-            isHeld, DecimalBits.TryScale(decimal.Parse(number, CultureInfo.InvariantCulture), scale, out _));
+            isHeld, ColumnNumbers.TryScale(decimal.Parse(number, CultureInfo.InvariantCulture), scale, out _));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DecimalBitsTests
             var expected = double.Parse(DecimalText.Format(value), CultureInfo.InvariantCulture);
 
             Assert.Equal(
-                BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(DecimalBits.ToDouble(value)));
+                BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(ColumnNumbers.ToDouble(value)));
         });
     }
 
@@ -64,7 +64,7 @@ public sealed class DecimalBitsTests
     {
         Assert.Contains(
             Enumerable.Range(0, 1_000).Select(i => 0.1234567890123456789m + (i * 0.0000000001m)),
-            value => (double)value != DecimalBits.ToDouble(value));
+            value => (double)value != ColumnNumbers.ToDouble(value));
     }
 
     private static (BigInteger Number, int Places) ExactOf(decimal value)
