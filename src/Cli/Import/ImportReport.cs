@@ -3,6 +3,8 @@ namespace FinApi.Cli.Import;
 /// <summary>Says what became of the files.</summary>
 internal static class ImportReport
 {
+    public const string Stopping = "Stopping: what is under way is finished first. Ctrl-C again ends at once.";
+
     public const string Stopped = "Stopped. Acknowledged rows are stored: run the same command again to continue.";
 
     public static void Write(ImportOutcome outcome, CliContext context)

@@ -21,6 +21,7 @@ internal sealed class ImportRun(ImportSettings settings, CliContext context, Int
         var instruments = new InstrumentRegistry(
             new Reference.ReferenceClient(channel.Calls), ingest, retry, settings);
         var outcomes = new List<ImportOutcome>();
+        using var told = interruption.Stopping.Register(() => Notice(ImportReport.Stopping));
         foreach (var file in settings.Files)
         {
             if (interruption.Stopping.IsCancellationRequested)

@@ -174,6 +174,7 @@ public sealed class ImportFailureTests : IAsyncLifetime
             _server.Environment, ["import", "trades", _folder.Write("t.csv", ImportTests.Rows(3_000))], interruption);
 
         Assert.Equal(130, run.ExitCode);
+        Assert.Contains("Ctrl-C again ends at once.", run.Error, StringComparison.Ordinal);
         Assert.Contains("Stopped.", run.Error, StringComparison.Ordinal);
     }
 

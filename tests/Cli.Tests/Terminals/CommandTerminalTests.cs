@@ -220,14 +220,16 @@ public sealed class CommandTerminalTests : IAsyncLifetime
         var screen = await terminal.StartAsync(
             $"{Finapi} import trades '{file}'", new Looks(60, "xterm-256color").AddTo(_server.Environment));
         await screen.WaitForAsync("held.csv");
-        await screen.PressUntilEndAsync("C-c");
+        await screen.PressAsync("C-c");
+        await screen.WaitForAsync("Stopping: what is under way is finished first.");
+        await screen.PressAsync("C-c");
 
         var shot = await screen.WaitForEndAsync();
         held.SetResult();
 
         Assert.Equal(130, shot.ExitCode);
         Assert.Contains("run the same command again to continue.", shot.Text, StringComparison.Ordinal);
-        Assert.True(shot.IsCursorShown, shot.Text); // the terminal echoes what is pressed after the end
+        Assert.True(shot is { IsCursorShown: true, IsCursorAtStart: true }, shot.Text);
         Assert.DoesNotContain("The terminal is not as it was.", shot.Text, StringComparison.Ordinal);
     }
 

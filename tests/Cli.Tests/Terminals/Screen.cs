@@ -10,17 +10,6 @@ internal sealed class Screen(Terminal terminal, string pane, string name, string
     /// <summary>Presses keys, by the names that tmux has for them.</summary>
     public Task PressAsync(params string[] keys) => terminal.TmuxAsync(["send-keys", "-t", pane, .. keys]);
 
-    /// <summary>Presses a key until the program ends: signals that come at once count as one.</summary>
-    public async Task PressUntilEndAsync(string key)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!File.Exists(exitPath))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Terminal.Longest, $"{key} does not end it.");
-            await PressAsync(key);
-        }
-    }
-
     /// <summary>Waits until the screen shows a text.</summary>
     public async Task WaitForAsync(string text)
     {

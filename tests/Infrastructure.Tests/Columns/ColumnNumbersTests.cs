@@ -54,8 +54,8 @@ public sealed class ColumnNumbersTests
         {
             var expected = double.Parse(DecimalText.Format(value), CultureInfo.InvariantCulture);
 
-            Assert.Equal(
-                BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(ColumnNumbers.ToDouble(value)));
+            var actual = ColumnNumbers.ToDouble(value);
+            Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(actual));
         });
     }
 
