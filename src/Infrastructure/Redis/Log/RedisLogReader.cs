@@ -13,14 +13,14 @@ namespace FinApi.Infrastructure.Redis.Log;
 /// 1. Rows that continue the position are given as they are told.
 /// 2. After a silence of a second, a reconnection or a hole, the stream is looked at: it has what was not told.
 /// 3. A hole may be one for 2 s, until the writer has filled it; Redis may be away as long. Then the rows are those of
-///    the store, which are also asked for when Redis has told nothing for 5 s, or has another past.
+///    the store, which are also asked for when Redis has told nothing for 2 s, or has another past.
 /// 4. Rows that Redis has not been given, as when its memory is full, are those of the store until it has been.
 /// Rows of a lower term than the greatest seen are of a writer that is none any more. One reads at a time.
 /// </summary>
 internal sealed partial class RedisLogReader : IAsyncDisposable
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StorePeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AwayPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
 
@@ -44,9 +44,10 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     private volatile bool _isSure;
     private (long Epoch, long Position, long Term) _known;
     private long _newsAt;
+    private long _answeredAt;
     private bool _isTornOff;
-    private long? _troubleSince;
-    private long? _lacking;
+    private long? _holeSince;
+    private long _lacking;
     private long _lookAt;
 
     /// <param name="redis">The servers.</param>
@@ -177,26 +178,19 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         switch (sight)
         {
             case LogSight.Rows:
-                _troubleSince = null;
                 return Give(rows, "stream");
             case LogSight.End when !_isTornOff:
-                (_troubleSince, _isSure) = (null, true);
-                return _timeProvider.GetElapsedTime(_newsAt) < StorePeriod
-                    ? null
-                    : await AskStoreAtEndAsync(limit, cancellationToken);
+                (_holeSince, _isSure) = (null, true);
+                return HasPatienceEnded(since: _newsAt) ? await AskStoreAtEndAsync(limit, cancellationToken) : null;
+            case LogSight.Away when _metrics.IsAway:
+                return await FollowStoreAsync(limit, cancellationToken);
             case LogSight.AskStore:
+            case not LogSight.Away when HasPatienceEnded(since: _holeSince ??= _timeProvider.GetTimestamp()):
                 return await AskStoreAsync(limit, cancellationToken) ?? await RestAsync(cancellationToken);
         }
 
-        if (!HasPatienceEnded())
-        {
-            await Task.Delay(ShortWait, _timeProvider, cancellationToken);
-            return null;
-        }
-
-        return sight == LogSight.Away
-            ? await FollowStoreAsync(limit, cancellationToken)
-            : await AskStoreAsync(limit, cancellationToken) ?? await RestAsync(cancellationToken);
+        await Task.Delay(ShortWait, _timeProvider, cancellationToken);
+        return null;
     }
 
     // The store has no more than the node, so what was told is of no past that the node could follow.
@@ -219,7 +213,8 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         {
             await _tail.SubscribeAsync(cancellationToken);
             var state = await _partition.FindStateAsync(cancellationToken);
-            if (_lacking is { } lacking && state?.Epoch == _known.Epoch && state.Position < lacking)
+            _answeredAt = _timeProvider.GetTimestamp();
+            if (_metrics.IsAway && state?.Epoch == _known.Epoch && state.Position < _lacking)
             {
                 NoteLacking();
                 return (LogSight.Away, []);
@@ -274,6 +269,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     private LogRead Give(IReadOnlyList<LogMessage> messages, string source)
     {
+        _answeredAt = _timeProvider.GetTimestamp();
         LogRow[] rows = [.. messages.Select(message => message.ToRow())];
         _fence.Note(rows, messages.Max(message => message.WalPosition));
         var read = new LogRead(_known.Epoch, _known.Position, rows);
@@ -310,7 +306,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     private async ValueTask<LogRead?> FollowStoreAsync(int limit, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restored.Token);
-        end.CancelAfter(StorePeriod);
+        end.CancelAfter(AwayPeriod);
         try
         {
             var read = await _storeRows.ReadAsync(_known.Epoch, _known.Position, limit, end.Token);
@@ -328,7 +324,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     {
         if (read.Rows is [.., var last])
         {
-            _known = (read.Epoch, last.LastPosition, last.Term);
+            (_known, _holeSince) = ((read.Epoch, last.LastPosition, last.Term), null);
         }
 
         _newsAt = _timeProvider.GetTimestamp();
@@ -337,17 +333,16 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     private void NotePresent()
     {
-        _lacking = null;
         if (_metrics.IsAway)
         {
-            (_metrics.IsAway, _troubleSince) = (false, null);
+            _metrics.IsAway = false;
             LogPresent();
         }
     }
 
     private void NoteAway(string reason)
     {
-        if (HasPatienceEnded())
+        if (_metrics.IsAway || HasPatienceEnded(since: _answeredAt))
         {
             LeaveRedis(reason);
         }
@@ -355,7 +350,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     private void NoteLacking()
     {
-        (_lacking, _isSure) = (_known.Position, false);
+        _isSure = false;
         LeaveRedis("Redis has not been given rows that are stored.");
     }
 
@@ -366,17 +361,14 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
             LogAway(reason);
         }
 
-        _metrics.IsAway = true;
+        // Redis is back once it has what the node has now: a master that took over may not have it yet.
+        (_metrics.IsAway, _lacking) = (true, _known.Position);
         Volatile.Write(
             ref _lookAt,
-            _timeProvider.GetTimestamp() + (long)(StorePeriod.TotalSeconds * _timeProvider.TimestampFrequency));
+            _timeProvider.GetTimestamp() + (long)(AwayPeriod.TotalSeconds * _timeProvider.TimestampFrequency));
     }
 
-    private bool HasPatienceEnded()
-    {
-        _troubleSince ??= _timeProvider.GetTimestamp();
-        return _metrics.IsAway || _timeProvider.GetElapsedTime(_troubleSince.Value) >= Patience;
-    }
+    private bool HasPatienceEnded(long since) => _timeProvider.GetElapsedTime(since) >= Patience;
 
     [LoggerMessage(
         LogLevel.Warning, "The log is followed by the rows of the store until it can be followed in Redis: {Reason}")]

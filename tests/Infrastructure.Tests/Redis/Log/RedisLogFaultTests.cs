@@ -75,7 +75,7 @@ public sealed class RedisLogFaultTests
 
         // Nothing is told of the first one. Those behind it must not wait as long.
         await writer.AppendAsync(3, 3);
-        follower.Clock.Advance(TimeSpan.FromSeconds(5));
+        follower.Clock.Advance(TimeSpan.FromSeconds(2));
         await follower.FollowAsync(2, rows: 1, Cancellation);
         var started = TimeProvider.System.GetTimestamp();
         for (var position = 4; position <= 8; position++)
