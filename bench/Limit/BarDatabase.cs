@@ -6,9 +6,7 @@ using Bar = FinApi.Contracts.V1.Bar;
 
 namespace FinApi.Limit;
 
-/// <summary>
-/// Raw Npgsql: the columns that an answer needs, written into the same messages by the same formatter.
-/// </summary>
+/// <summary>Raw Npgsql: the columns that an answer needs.</summary>
 internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable
 {
     // FinApi's statement (BarTable) with the columns of the answer only.
@@ -23,15 +21,34 @@ internal sealed class BarDatabase(string? connectionString) : IAsyncDisposable
     private readonly NpgsqlDataSource? _source =
         connectionString is null ? null : NpgsqlDataSource.Create(connectionString);
 
-    public async Task<ListBarsResponse> ListAsync(ListBarsRequest request, CancellationToken cancellationToken)
+    /// <summary>Rows with the columns of an answer, in the order of <see cref="Read"/>.</summary>
+    public async Task<NpgsqlDataReader> ReadAsync(
+        string symbol,
+        string interval,
+        DateTime start,
+        DateTime end,
+        long limit,
+        CancellationToken cancellationToken)
     {
         await using var command = _source!.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter { Value = request.Symbol });
-        command.Parameters.Add(new NpgsqlParameter { Value = request.Interval });
-        command.Parameters.Add(new NpgsqlParameter { Value = request.StartTime.ToDateTime() });
-        command.Parameters.Add(new NpgsqlParameter { Value = request.EndTime.ToDateTime() });
-        command.Parameters.Add(new NpgsqlParameter { Value = (long)request.PageSize });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter { Value = symbol });
+        command.Parameters.Add(new NpgsqlParameter { Value = interval });
+        command.Parameters.Add(new NpgsqlParameter { Value = start });
+        command.Parameters.Add(new NpgsqlParameter { Value = end });
+        command.Parameters.Add(new NpgsqlParameter { Value = limit });
+        return await command.ExecuteReaderAsync(cancellationToken);
+    }
+
+    /// <summary>The message of a page, written by the formatter that FinApi's messages have.</summary>
+    public async Task<ListBarsResponse> ListAsync(ListBarsRequest request, CancellationToken cancellationToken)
+    {
+        await using var reader = await ReadAsync(
+            request.Symbol,
+            request.Interval,
+            request.StartTime.ToDateTime(),
+            request.EndTime.ToDateTime(),
+            request.PageSize,
+            cancellationToken);
         var response = new ListBarsResponse();
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -25,6 +25,7 @@ var app = builder.Build();
 app.MapGrpcService<LimitService>();
 app.MapPut(KeptAnswers.Prefix + "/{**path}", (HttpContext http, KeptAnswers answers) => answers.KeepAsync(http));
 app.MapPost(KeptAnswers.Prefix + "/{**path}", (HttpContext http, KeptAnswers answers) => answers.WriteAsync(http));
+app.MapGet(BarPages.Path, (HttpContext http, BarDatabase bars) => BarPages.WriteAsync(http, bars));
 app.MapGet("/{**path}", (HttpContext http, KeptAnswers answers) => answers.WriteAsync(http));
 await app.StartAsync();
 string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];

@@ -21,6 +21,6 @@ internal sealed record RequestCase(string Name, string What, string Path)
     /// <summary>Goal of DESIGN.md section 5: its name and the ratio; null: none is set.</summary>
     public (string Id, double Ratio)? Goal { get; init; }
 
-    /// <summary>Bytes that a request may allocate by P3; null: no bound is set.</summary>
-    public double? MaxAllocated { get; init; }
+    /// <summary>The same for the bytes that a request allocates; null: no bound is set.</summary>
+    public (string Id, double Bytes)? MaxAllocated { get; init; }
 }

@@ -27,6 +27,10 @@ internal static class StoreScenarios
         {
             IsInSmoke = false,
         },
+        new("bars-10000-postgres", "10,000 bars as JSON from PostgreSQL, another range each time", RunPageAsync)
+        {
+            IsInSmoke = false,
+        },
         new("ingest-small", "durable ingest of 1,000 quotes/s in batches of 10 into the embedded store", RunSmallAsync)
         {
             IsInSmoke = false,
@@ -79,6 +83,58 @@ internal static class StoreScenarios
                 Checks = [new Check("P4", "390 bars cold from PostgreSQL, CPU", comparison.Ratio, 1.2, "x")],
             },
         ];
+    }
+
+    private static async Task<IReadOnlyList<Result>> RunPageAsync(BenchContext context)
+    {
+        var database = await (await context.PostgresAsync()).CreateDatabaseAsync();
+        await using var finApi = await FinApiServer.StartAsync(context.NewFolder(), database);
+        await using var limit = await LimitServer.StartAsync(database);
+        await RequestStage.FillAsync(finApi, context.Symbols);
+        await PostgresServer.ExecuteAsync(database, "VACUUM (ANALYZE) bar");
+        RequestLoad Load(ServerProcess server, string prefix)
+        {
+            var next = 0;
+            return new RequestLoad().AddHttp1(server.Http, 4, 200, () => PageFrom(prefix, ++next, finApi.Key));
+        }
+
+        using var limitLoad = Load(limit.Process, "/postgres");
+        using var finApiLoad = Load(finApi.Process, string.Empty);
+        var comparison = Comparison.Run(
+            context.Settings.Rounds,
+            () => Round.Measure(limit.Process, limitLoad.Tally, () => limitLoad.Run(context.Settings.RoundTime)),
+            () => Round.Measure(finApi.Process, finApiLoad.Tally, () => finApiLoad.Run(context.Settings.RoundTime)),
+            maxWarmUp: MaxColdWarmUp);
+        return
+        [
+            Result.Of(
+                "bars-10000-postgres",
+                "GET a page of 10,000 bars in PostgreSQL that was not asked for before, 4 connections; the limit is "
+                + "Npgsql, each row written by FinApi's encoder into a bare response",
+                comparison) with
+            {
+                Checks =
+                [
+                    new Check("P13", "10,000 bars from PostgreSQL, JSON, CPU", comparison.Ratio, 1.1, "x"),
+                    new Check(
+                        "P13",
+                        "allocated, 10,000 bars from PostgreSQL",
+                        comparison.FinApi.Median(round => round.AllocatedBytes),
+                        1_000_000,
+                        "B"),
+                ],
+            },
+        ];
+    }
+
+    // All bars, from another time before the first one.
+    private static byte[] PageFrom(string prefix, int number, string? key)
+    {
+        var start = Shelf.FirstBar.AddMinutes(-number);
+        return HttpText.Get(
+            key,
+            $"{prefix}/v1/instruments/{Shelf.BarSymbol}/bars?interval=1m&page_size={Shelf.BarCount}"
+            + $"&start_time={start:yyyy-MM-ddTHH:mm:ssZ}");
     }
 
     // 9,610 different ranges; a round does not come around.

@@ -23,8 +23,7 @@ internal static class TracingRegistration
         if (!string.IsNullOrWhiteSpace(section[nameof(TracingOptions.Endpoint)]))
         {
             builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing
-                .SetSampler(services => new ParentBasedSampler(
-                    new TraceIdRatioBasedSampler(OptionsOf(services).Ratio)))
+                .SetSampler(services => new ParentBasedSampler(new CallSampler(OptionsOf(services).Ratio)))
                 .AddAspNetCoreInstrumentation()
                 .AddSource(PostgresSource)
                 .AddOtlpExporter());

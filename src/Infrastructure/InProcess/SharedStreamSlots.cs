@@ -42,7 +42,6 @@ internal abstract partial class SharedStreamSlots(
         {
             var holders = await AskAsync(account, limit, holder, ended, cancellationToken);
             isSettled = true;
-            NoteAnswer();
 
             // None: the nodes of the counted streams have died since.
             if (holders.Count == 0 || holders.Any(each => each.SessionId == holder.SessionId))
@@ -106,11 +105,17 @@ internal abstract partial class SharedStreamSlots(
     /// <summary>Keeps the slots of all streams of the node in the store, and removes those of the others.</summary>
     internal async Task KeepAsync(CancellationToken cancellationToken)
     {
-        await KeepSlotsAsync(cancellationToken);
-        NoteAnswer();
+        try
+        {
+            await KeepSlotsAsync(cancellationToken);
+        }
+        finally
+        {
+            // Afterwards: a stream that has ended meanwhile was kept. Some may have been, where others could not.
+            await RemoveEndedAsync(cancellationToken);
+        }
 
-        // Afterwards: a stream that has ended meanwhile was kept.
-        await RemoveEndedAsync(cancellationToken);
+        NoteAnswer();
     }
 
     /// <summary>Asks for a slot; gives the streams that hold one, also the one that asks if it has got one.</summary>
@@ -130,7 +135,7 @@ internal abstract partial class SharedStreamSlots(
     protected abstract ValueTask<IReadOnlyList<StreamHolder>> ListHeldAsync(
         string account, CancellationToken cancellationToken);
 
-    /// <summary>Removes slots.</summary>
+    /// <summary>Removes slots. Where only some could be, their streams are forgotten before it fails.</summary>
     protected abstract Task RemoveAsync(IReadOnlyList<NodeStream> ended, CancellationToken cancellationToken);
 
     /// <summary>Keeps the slots of all open streams.</summary>
@@ -174,8 +179,6 @@ internal abstract partial class SharedStreamSlots(
         {
             Streams.Forget(stream.AccountId, stream.Holder.SessionId);
         }
-
-        NoteAnswer();
     }
 
     private static bool IsSilence(Exception exception) =>

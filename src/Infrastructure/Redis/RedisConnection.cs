@@ -9,7 +9,7 @@ namespace FinApi.Infrastructure.Redis;
 /// <summary>
 /// The servers of one connection string. Connected by the first call, and from then on by itself whenever they are
 /// there. A call fails at once while they are not, and none lasts longer than <see cref="RedisOptions.CallTimeout"/>,
-/// but for the first, which connects. Safe for all threads.
+/// but for those that come while the first one connects. Safe for all threads.
 /// </summary>
 internal sealed partial class RedisConnection : IAsyncDisposable
 {
@@ -24,11 +24,14 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private Task<ConnectionMultiplexer>? _connecting;
+    private Task _retrying = Task.CompletedTask;
     private Action? _whenRestored;
+    private Action? _whenMasterRestored;
     private Action<IConnectionMultiplexer>? _whenMade;
     private ConnectionMultiplexer? _made;
     private long _retryAt;
     private bool _isDisposed;
+    private volatile bool _hasRoom = true;
 
     /// <param name="setting">The setting that holds the connection string.</param>
     /// <param name="connectionString">What it holds.</param>
@@ -52,9 +55,18 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>The setting that names the servers.</summary>
     public string Setting { get; }
 
-    /// <summary>Whether a call would find a server, as far as is known without asking.</summary>
-    public bool IsConnected =>
-        _connecting is { IsCompletedSuccessfully: true } connected && connected.Result.IsConnected;
+    /// <summary>Whether the servers are for what may be evicted alone.</summary>
+    public bool MayEvict { get; init; } = true;
+
+    /// <summary>
+    /// Whether there is room for what could as well be made again: always where the servers evict, else as the last
+    /// look at them said.
+    /// </summary>
+    public bool HasRoom
+    {
+        get => MayEvict || _hasRoom;
+        set => _hasRoom = value;
+    }
 
     /// <summary>
     /// Asks to be told whenever a connection came back, perhaps to another server. On a thread that must not be held.
@@ -64,6 +76,15 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         lock (_lock)
         {
             _whenRestored += action;
+        }
+    }
+
+    /// <summary>The same for connections for calls to a server that is no replica.</summary>
+    public void WhenMasterRestored(Action action)
+    {
+        lock (_lock)
+        {
+            _whenMasterRestored += action;
         }
     }
 
@@ -116,13 +137,14 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Task<ConnectionMultiplexer>? connecting;
+        Task retrying;
         lock (_lock)
         {
-            (_isDisposed, connecting) = (true, _connecting);
+            (_isDisposed, retrying) = (true, _retrying);
         }
 
-        if (connecting is not null)
+        await retrying;
+        if (_connecting is { } connecting)
         {
             await connecting.ContinueWith(
                 ended => ended.IsCompletedSuccessfully ? ended.Result.DisposeAsync().AsTask() : Task.CompletedTask,
@@ -137,12 +159,24 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_connecting is null || (_connecting.IsFaulted && _timeProvider.GetTimestamp() >= _retryAt))
+            _connecting ??= StartAsync();
+            if (_connecting.IsFaulted && _retrying.IsCompleted && _timeProvider.GetTimestamp() >= _retryAt)
             {
-                _connecting = StartAsync();
+                _retrying = RetryAsync();
             }
 
             return _connecting;
+        }
+    }
+
+    // Beside the callers: they are told of the last failure at once.
+    private async Task RetryAsync()
+    {
+        var attempt = StartAsync();
+        await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
+        {
+            _connecting = attempt;
         }
     }
 
@@ -187,6 +221,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
 
         _whenRestored?.Invoke();
+        if (e is { ConnectionType: ConnectionType.Interactive, EndPoint: { } server }
+            && _made?.GetServer(server).IsReplica == false)
+        {
+            _whenMasterRestored?.Invoke();
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "A connection of {Setting} to {EndPoint} broke: {Failure}")]

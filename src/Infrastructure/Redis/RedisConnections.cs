@@ -28,11 +28,12 @@ internal sealed class RedisConnections : IAsyncDisposable
         TimeProvider timeProvider,
         ILogger<RedisConnection> logger)
     {
-        Cache = string.IsNullOrWhiteSpace(cache) ? null : Connect(CacheName, cache);
-        State = string.IsNullOrWhiteSpace(state) ? Cache! : Connect(StateName, state);
+        var isOne = string.IsNullOrWhiteSpace(state);
+        Cache = string.IsNullOrWhiteSpace(cache) ? null : Connect(CacheName, cache, mayEvict: !isOne);
+        State = isOne ? Cache! : Connect(StateName, state!, mayEvict: false);
 
-        RedisConnection Connect(string name, string text) =>
-            new($"ConnectionStrings:{name}", text, options.Value, timeProvider, logger);
+        RedisConnection Connect(string name, string text, bool mayEvict) =>
+            new($"ConnectionStrings:{name}", text, options.Value, timeProvider, logger) { MayEvict = mayEvict };
     }
 
     /// <summary>For what may be lost: kept answers. Null where only <c>RedisState</c> is set.</summary>
@@ -40,6 +41,7 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     /// <summary>For what must not be evicted: the log, limits and slots.</summary>
     public RedisConnection State { get; }
+
 
     /// <summary>
     /// Asks to be given each client, by its setting: at once where it is there, else when it first connects.

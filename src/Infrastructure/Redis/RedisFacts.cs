@@ -7,6 +7,7 @@ namespace FinApi.Infrastructure.Redis;
 /// <param name="Policy">What it does when its memory is full, such as <c>noeviction</c>.</param>
 /// <param name="UsedBytes">Bytes in use.</param>
 /// <param name="MaxBytes">Bytes that it may use; 0 for any.</param>
+/// <param name="MachineBytes">Bytes of its machine; 0 when it does not say.</param>
 /// <param name="HasFile">Whether it writes what it holds to an append-only file.</param>
 /// <param name="Replicas">How many replicas it has.</param>
 /// <param name="WaitsForReplicas">Whether it refuses writes while too few replicas are near.</param>
@@ -15,6 +16,7 @@ internal sealed record RedisFacts(
     string Policy,
     long UsedBytes,
     long MaxBytes,
+    long MachineBytes,
     bool HasFile,
     int Replicas,
     bool WaitsForReplicas)
@@ -22,6 +24,14 @@ internal sealed record RedisFacts(
     private const string Safe = "noeviction";
 
     private static readonly Version Oldest = new(7, 0);
+
+    /// <summary>
+    /// Whether it uses at most half of what it may, or of its machine where nothing bounds it. True where it says
+    /// neither.
+    /// </summary>
+    public bool IsHalfEmpty => UsedBytes <= (Most == 0 ? long.MaxValue : Most) / 2;
+
+    private long Most => MaxBytes > 0 ? MaxBytes : MachineBytes;
 
     /// <summary>The facts of an answer to INFO.</summary>
     public static RedisFacts Of(IEnumerable<KeyValuePair<string, string>> info)
@@ -37,6 +47,7 @@ internal sealed record RedisFacts(
             values.GetValueOrDefault("maxmemory_policy", Safe),
             Number("used_memory"),
             Number("maxmemory"),
+            Number("total_system_memory"),
             Number("aof_enabled") == 1,
             (int)Number("connected_slaves"),
             values.ContainsKey("min_slaves_good_slaves"));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
@@ -20,13 +22,26 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
             options.CallTimeout < MinTimeout || options.CallTimeout > MaxTimeout
                 ? $"Redis:CallTimeout is {options.CallTimeout}: write 00:00:00.05 to 00:00:30, such as 00:00:01."
                 : null,
-            string.IsNullOrWhiteSpace(options.Issuer) || File.Exists(options.Issuer)
+            string.IsNullOrWhiteSpace(options.Issuer) || IsCertificate(options.Issuer)
                 ? null
-                : $"Redis:Issuer is '{options.Issuer}', which is no file: write the path of a certificate in PEM, "
-                    + "such as /etc/finapi/redis-ca.pem.",
+                : $"Redis:Issuer is '{options.Issuer}', which is no certificate that can be read: write the path of "
+                    + "one in PEM, such as /etc/finapi/redis-ca.pem.",
         ];
         string[] found = [.. problems.OfType<string>()];
         return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
+    }
+
+    private static bool IsCertificate(string path)
+    {
+        try
+        {
+            using var read = X509CertificateLoader.LoadCertificateFromFile(path);
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     // No braces: they say which part of a key decides on its place in a cluster.

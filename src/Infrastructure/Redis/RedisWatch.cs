@@ -72,7 +72,7 @@ internal sealed partial class RedisWatch(
     {
         List<string> problems = [];
         List<string> refusals = [];
-        var (used, most) = (0L, 0L);
+        var (used, most, hasRoom) = (0L, 0L, true);
         foreach (var connection in new[] { connections.State, connections.Cache }.OfType<RedisConnection>().Distinct())
         {
             var isState = connection == connections.State;
@@ -84,6 +84,7 @@ internal sealed partial class RedisWatch(
                     if (isState)
                     {
                         (used, most) = (used + facts.UsedBytes, most + facts.MaxBytes);
+                        hasRoom &= facts.IsHalfEmpty;
                         problems.AddRange(Words(FindShortage(connection.Setting, facts)));
                         Warn(facts.FindWarnings(connection.Setting));
                     }
@@ -96,6 +97,7 @@ internal sealed partial class RedisWatch(
             }
         }
 
+        connections.State.HasRoom = hasRoom;
         problems.AddRange(refusals);
         _state = new StoreState(
             "redis", StoreHealth.Healthy, string.Join(' ', problems), used, most == 0 ? null : most);

@@ -5,6 +5,7 @@ using FinApi.Domain.Freshness;
 using FinApi.Infrastructure.Redis;
 using FinApi.Infrastructure.Redis.Cache;
 using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using FinApi.Infrastructure.Redis.Slots;
 using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.InProcess;
@@ -145,7 +146,8 @@ public sealed class FullServerTests
 
     private static RedisAnswerCache NewCache(RedisConnection connection) =>
         new(
-            connection, RedisAnswerCache.HardTimeout, TimeProvider.System,
+            // The server, on a machine that others use, may take its time.
+            connection, TimeSpan.FromSeconds(30), TimeProvider.System,
             NullLogger<FusionCache>.Instance);
 
     private static StreamHolder Holder(string session) =>

@@ -49,6 +49,26 @@ public sealed class RedisWatchTests
     }
 
     [Fact]
+    public async Task StartingAsync_ServerIsHalfFull_TakesAnswersOnlyWhereItMayEvictThem()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var half = await RedisServer.StartAsync("maxmemory 1mb");
+        await using var empty = await RedisServer.StartAsync("maxmemory 100mb");
+        await using var one = Connections(half.Address, null);
+        await using var oneEmpty = Connections(empty.Address, null);
+        await using var two = Connections(half.Address, half.Address);
+
+        foreach (var connections in new[] { one, oneEmpty, two })
+        {
+            using var watch = Watch(connections);
+            await watch.StartingAsync(Cancellation);
+        }
+
+        Assert.Equal(
+            [false, true, true], new[] { one, oneEmpty, two }.Select(connections => connections.Cache!.HasRoom));
+    }
+
+    [Fact]
     public async Task GetStateAsync_ServerNearlyFull_IsDegradedAndSaysWhatToChange()
     {
         RedisInstallation.SkipUnlessThere();

@@ -31,13 +31,16 @@ public sealed class SharedRedis : IAsyncDisposable
     internal static RedisOptions NewOptions() =>
         new() { KeyPrefix = $"test{Interlocked.Increment(ref _prefixes)}:", CallTimeout = TimeSpan.FromSeconds(10) };
 
-    internal static RedisConnection Connect(string connectionString, RedisOptions options) =>
+    internal static RedisConnection Connect(string connectionString, RedisOptions options, bool mayEvict = true) =>
         new(
             "ConnectionStrings:RedisState",
             connectionString,
             options,
             TimeProvider.System,
-            NullLogger<RedisConnection>.Instance);
+            NullLogger<RedisConnection>.Instance)
+        {
+            MayEvict = mayEvict,
+        };
 
     internal static async Task<string> ConnectionStringAsync(RedisForm form)
     {

@@ -124,7 +124,7 @@ internal sealed partial class PageWarmUp(
                     Interlocked.Add(ref made, isMade ? 1 : 0);
                 });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The time is over, or the node stops.
         }
@@ -146,17 +146,19 @@ internal sealed partial class PageWarmUp(
         {
             return PageName.TryParse(name, out var page) && await calls.TryMakeAsync(page, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(name, exception);
             return false;
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Made {Made} of the {Found} pages that are asked for most in {Seconds:0.0} s")]
+    [LoggerMessage(
+        LogLevel.Information, "Made {Made} of the {Found} pages that are asked for most in {Seconds:0.0} s")]
     private partial void LogMade(int made, int found, double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "A page that is asked for often could not be made: {Page}")]
+    // At a level that nobody keeps: what callers ask for is theirs.
+    [LoggerMessage(LogLevel.Debug, "A page that is asked for often could not be made: {Page}")]
     private partial void LogFailed(string page, Exception exception);
 
     [LoggerMessage(LogLevel.Debug, "The pages that are asked for most are not known: {Reason}")]

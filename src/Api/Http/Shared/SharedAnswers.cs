@@ -72,33 +72,8 @@ internal sealed class SharedAnswers(
 
         // What is shared is the whole message.
         PageBody.Refuse(http);
-        Task<TResponse>? making = null;
-        TResponse? made = null;
-        SharedAnswer answer;
-        try
-        {
-            answer = await cache.GetOrMakeAsync(
-                key.Text,
-                LifetimeOf(http, subject),
-                async _ =>
-                {
-                    made = await (making = continuation(request, context));
-                    context.CancellationToken.ThrowIfCancellationRequested();
-                    return MayBeShared(http, subject, key.Epoch) && ((IMessage)made).CalculateSize() <= MaxBytes
-                        ? ((IMessage)made).ToByteArray()
-                        : null;
-                },
-                context.CancellationToken);
-        }
-        finally
-        {
-            // The cache stops waiting when the caller goes away; afterwards the server uses this call's context again.
-            if (making is not null)
-            {
-                await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
+        var (answer, made) = await FindOrMakeAsync(
+            key, http, subject, () => continuation(request, context), context.CancellationToken);
         if (made is not null)
         {
             return made;
@@ -121,6 +96,43 @@ internal sealed class SharedAnswers(
         }
 
         return response;
+    }
+
+    // What was found, or what this call made.
+    private async Task<(SharedAnswer Found, TResponse? Made)> FindOrMakeAsync<TResponse>(
+        Key key,
+        HttpContext http,
+        CacheSubject subject,
+        Func<Task<TResponse>> make,
+        CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        Task<TResponse>? making = null;
+        TResponse? made = null;
+        try
+        {
+            var found = await cache.GetOrMakeAsync(
+                key.Text,
+                LifetimeOf(http, subject),
+                async _ =>
+                {
+                    made = await (making = make());
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return MayBeShared(http, subject, key.Epoch) && ((IMessage)made).CalculateSize() <= MaxBytes
+                        ? ((IMessage)made).ToByteArray()
+                        : null;
+                },
+                cancellationToken);
+            return (found, made);
+        }
+        finally
+        {
+            // The cache stops waiting when the caller goes away; afterwards the server uses this call's context again.
+            if (making is not null)
+            {
+                await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     // Nothing has been checked yet: any number may stand there.

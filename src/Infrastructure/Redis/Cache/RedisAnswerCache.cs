@@ -12,7 +12,8 @@ namespace FinApi.Infrastructure.Redis.Cache;
 
 /// <summary>
 /// Answers in the cache server, by FusionCache. While that is away a new key costs a millisecond, because calls fail at
-/// once; while it hangs, 100 ms, and then nothing for 3 s.
+/// once; while it hangs, 100 ms, and then nothing for 3 s. A server that also holds the state does not evict: it gets
+/// answers only while it is at most half full, and keeps them no longer than they live.
 /// </summary>
 internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
 {
@@ -33,12 +34,13 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
     private readonly MemoryCache _memory = new(new MemoryCacheOptions { SizeLimit = MaxInMemory });
     private readonly RedisMaking _making;
     private readonly FusionCache _cache;
+    private readonly RedisConnection _connection;
     private readonly TimeSpan _hardTimeout;
 
     public RedisAnswerCache(
         RedisConnection connection, TimeSpan hardTimeout, TimeProvider timeProvider, ILogger<FusionCache> logger)
     {
-        _hardTimeout = hardTimeout;
+        (_connection, _hardTimeout) = (connection, hardTimeout);
         _making = new RedisMaking(connection, hardTimeout, timeProvider);
         _cache = new FusionCache(
             Options.Create(new FusionCacheOptions
@@ -128,6 +130,8 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
         var options = Asked(lifetime);
         options.IsFailSafeEnabled = true;
         options.FailSafeMaxDuration = Spare;
+        options.DistributedCacheFailSafeMaxDuration = _connection.MayEvict ? Spare : options.Duration;
+        options.SkipDistributedCacheWrite = !_connection.HasRoom;
         return options;
     }
 

@@ -1,5 +1,5 @@
 using FinApi.Application.Answers;
-using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using NodaTime;
 using NodaTime.Text;
 using StackExchange.Redis;

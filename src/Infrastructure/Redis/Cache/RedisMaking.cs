@@ -1,5 +1,5 @@
 using FinApi.Application.Storage;
-using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion.Locking.Distributed;

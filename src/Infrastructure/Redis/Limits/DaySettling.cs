@@ -6,6 +6,9 @@ internal sealed class DaySettling(TimeProvider timeProvider)
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
+    // After a fail-over all accounts are due: not all of them at once.
+    private static readonly TimeSpan RetrySpread = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private (int Day, long Used)? _seed;
     private long _dueAt;
@@ -61,7 +64,7 @@ internal sealed class DaySettling(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            WaitFor(RetryDelay);
+            WaitFor(RetryDelay + (RetrySpread * Random.Shared.NextDouble()));
         }
     }
 

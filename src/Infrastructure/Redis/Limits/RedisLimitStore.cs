@@ -5,6 +5,7 @@ using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Domain.Limits;
 using FinApi.Infrastructure.InProcess;
+using FinApi.Infrastructure.Redis.Scripting;
 using Microsoft.Extensions.Logging;
 
 namespace FinApi.Infrastructure.Redis.Limits;
@@ -91,12 +92,11 @@ internal sealed partial class RedisLimitStore(
 
     public async ValueTask<QuotaUse> ReadAsync(string accountId, CancellationToken cancellationToken)
     {
-        var day = (int)(timeProvider.GetUtcNow().ToUnixTimeMilliseconds() / 86_400_000);
         var line = Find(new LimitLineKey(accountId, KeyId: null, IsAboutAccount: false), isNetwork: false);
         if (_fault is null && line.BeginRepair([], merges: false, Slot()) is { } call
             && await TryRepairAsync(line, call) is { } reply)
         {
-            var stored = await usage.ReadDayAsync(accountId, day).WaitAsync(cancellationToken);
+            var stored = await usage.ReadDayAsync(accountId, reply.Day).WaitAsync(cancellationToken);
             var emptyAt = (reply.NewestSlot + SlidingWindow.Slots + 1) * 1_000;
             return new QuotaUse(
                 reply.Window.Used,
@@ -325,7 +325,10 @@ internal sealed partial class RedisLimitStore(
     // All that counts goes to Redis again, a few callers at a time.
     private async Task<bool> TrySweepAsync()
     {
-        var (isWhole, excess, lines) = (true, 0L, 0);
+        var (isWhole, lines) = (true, 0);
+
+        // Lines of several keys tell of one window of their account.
+        var excesses = new ConcurrentDictionary<(string Subject, bool IsAboutAccount), long>();
         await Parallel.ForEachAsync(
             _lines.Values,
             new ParallelOptions { MaxDegreeOfParallelism = LinesAtOnce },
@@ -344,10 +347,13 @@ internal sealed partial class RedisLimitStore(
                 }
 
                 Interlocked.Increment(ref lines);
-                Interlocked.Add(ref excess, Math.Max(0, reply.Window.Used - line.PerMinute));
+                var over = Math.Max(0, reply.Window.Used - line.PerMinute);
+                excesses.AddOrUpdate(
+                    (line.Key.Subject, line.Key.IsAboutAccount), over, (_, known) => Math.Max(known, over));
             });
         if (isWhole && lines > 0)
         {
+            var excess = excesses.Values.Sum();
             metrics.Exceeded(excess);
             LogMerged(lines, excess);
         }

@@ -1,6 +1,7 @@
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Limits;
 using FinApi.Application.Limits.SignIn;
+using FinApi.Infrastructure.Redis.Scripting;
 using FinApi.Infrastructure.Redis.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,7 @@ internal static class RedisLimitsRegistration
         {
             var state = provider.GetRequiredService<RedisConnections>().State;
             var store = ActivatorUtilities.CreateInstance<RedisLimitStore>(provider, Scripts.On(state, Scripts.Take));
-            state.WhenRestored(store.SweepSoon);
+            state.WhenMasterRestored(store.SweepSoon);
             return store;
         });
         services.AddSingleton<ILimitStore>(provider => provider.GetRequiredService<RedisLimitStore>());

@@ -1,5 +1,6 @@
 using FinApi.Application.Limits.SignIn;
 using FinApi.Application.Nodes;
+using FinApi.Infrastructure.Redis.Scripting;
 
 namespace FinApi.Infrastructure.Redis.Limits;
 

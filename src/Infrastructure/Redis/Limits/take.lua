@@ -13,7 +13,7 @@
 -- number (n) and its use (u).
 --
 -- 1. Read the windows: what counts, and how much of it lies in leases of other nodes.
--- 2. A field of a lower version than the node has seen: a fail-over lost a part. Change nothing; the node comes again
+-- 2. A field of a lower version than the node has seen: a fail-over lost a part. Take nothing; the node comes again
 --    with all that it took (merge), and each slot then has the greater of both counts.
 -- 3. Give back what came to nothing.
 -- 4. Check all limits; take from all; grant a lease of what is left.

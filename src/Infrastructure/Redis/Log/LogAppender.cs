@@ -111,6 +111,7 @@ internal sealed partial class LogAppender(
 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
+        var isFaultTold = false;
         while (true)
         {
             try
@@ -124,6 +125,16 @@ internal sealed partial class LogAppender(
             {
                 LogWaiting(exception.Message);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException && !isFaultTold)
+            {
+                // Whatever it is: nothing else would give Redis what it lacks.
+                isFaultTold = true;
+                LogFault(exception);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogWaiting(exception.Message);
+            }
 
             await Task.Delay(RetryAfter, timeProvider, cancellationToken);
         }
@@ -133,6 +144,10 @@ internal sealed partial class LogAppender(
     private async ValueTask<bool> TryCopyAsync(CancellationToken cancellationToken)
     {
         var owed = Owed();
+
+        // Before the head: a term that Redis has was the store's before. A head that is read later and has a lower one
+        // is that of another past, and not just an older look.
+        var known = await partition.FindStateAsync(cancellationToken);
         var head = await store.ReadHeadAsync(cancellationToken);
         if (head.Term != owed.Term)
         {
@@ -140,12 +155,11 @@ internal sealed partial class LogAppender(
             return IsSettled(owed, owed.Position);
         }
 
-        var known = await partition.FindStateAsync(cancellationToken);
         var isOtherPast = known is not null
             && (known.Epoch > head.Epoch || (known.Epoch == head.Epoch && known.Term > head.Term));
         var position = FindStart(head, isOtherPast ? null : known);
         var instead = isOtherPast ? known : null;
-        var isAfterHole = true;
+        var isAfterHole = isOtherPast || position != known?.Position;
         while (true)
         {
             var read = await store.ReadAsync(position, RowsARead, cancellationToken);
@@ -156,8 +170,12 @@ internal sealed partial class LogAppender(
 
             foreach (var row in read.Rows)
             {
-                if (await PutAsync(head.Epoch, row, isAfterHole, instead, cancellationToken) is AppendOutcome.Refused)
+                // The store itself may have no rows between them any more.
+                isAfterHole |= row.FirstPosition > position + 1;
+                if (await PutAsync(head.Epoch, row, isAfterHole, instead, cancellationToken)
+                    is not (AppendOutcome.Appended or AppendOutcome.Known))
                 {
+                    // Another node writes, or a master that has less took over meanwhile.
                     return false;
                 }
 
@@ -208,6 +226,9 @@ internal sealed partial class LogAppender(
         "Redis lacks the log from {Position} on, and gets it from the store once it can; followers read the store "
         + "until then: {Reason}")]
     private partial void LogBehind(long position, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Redis does not get the log for a reason that was not foreseen; it is tried again")]
+    private partial void LogFault(Exception exception);
 
     [LoggerMessage(LogLevel.Debug, "Redis does not get the log yet: {Reason}")]
     private partial void LogWaiting(string reason);

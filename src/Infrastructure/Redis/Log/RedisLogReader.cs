@@ -17,10 +17,9 @@ namespace FinApi.Infrastructure.Redis.Log;
 /// 4. Rows that Redis has not been given, as when its memory is full, are those of the store until it has been.
 /// Rows of a lower term than the greatest seen are of a writer that is none any more. One reads at a time.
 /// </summary>
-internal sealed partial class RedisLogReader : IAsyncDisposable
+internal sealed class RedisLogReader : IAsyncDisposable
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AwayPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
 
@@ -39,8 +38,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     private readonly RedisLogMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
-    private volatile CancellationTokenSource _restored = new();
+    private readonly LogAbsence _absence;
     private volatile bool _isSure;
     private (long Epoch, long Position, long Term) _known;
     private long _newsAt;
@@ -48,7 +46,6 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     private bool _isTornOff;
     private long? _holeSince;
     private long _lacking;
-    private long _lookAt;
 
     /// <param name="redis">The servers.</param>
     /// <param name="partition">What is followed.</param>
@@ -71,9 +68,10 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         ILogger<RedisLogReader> logger)
     {
         (_partition, _store, _storeRows, _fence) = (partition, store, storeRows, fence);
-        (_metrics, _clock, _timeProvider, _logger) = (metrics, clock, timeProvider, logger);
+        (_metrics, _clock, _timeProvider) = (metrics, clock, timeProvider);
         _tail = new LogTail(redis, partition);
-        redis.WhenRestored(Restore);
+        _absence = new LogAbsence(redis, partition, metrics, timeProvider, logger);
+        redis.WhenRestored(() => _isSure = false);
     }
 
     /// <summary>As <see cref="ITickLog.ReadAsync"/> says.</summary>
@@ -113,24 +111,9 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _absence.DisposeAsync();
         await _tail.DisposeAsync();
-        _restored.Dispose();
         _turn.Dispose();
-    }
-
-    private void Restore()
-    {
-        _isSure = false;
-        Volatile.Write(ref _lookAt, 0);
-        var waiting = Interlocked.Exchange(ref _restored, new CancellationTokenSource());
-        try
-        {
-            waiting.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The node stops.
-        }
     }
 
     private LogRead? TakeTold(int limit)
@@ -182,7 +165,7 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
             case LogSight.End when !_isTornOff:
                 (_holeSince, _isSure) = (null, true);
                 return HasPatienceEnded(since: _newsAt) ? await AskStoreAtEndAsync(limit, cancellationToken) : null;
-            case LogSight.Away when _metrics.IsAway:
+            case LogSight.Away when _absence.IsAway:
                 return await FollowStoreAsync(limit, cancellationToken);
             case LogSight.AskStore:
             case not LogSight.Away when HasPatienceEnded(since: _holeSince ??= _timeProvider.GetTimestamp()):
@@ -204,30 +187,37 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
     private async ValueTask<(LogSight Sight, IReadOnlyList<LogMessage> Rows)> LookAsync(
         int limit, CancellationToken cancellationToken)
     {
-        if (_metrics.IsAway && _timeProvider.GetTimestamp() < Volatile.Read(ref _lookAt))
+        if (_absence.IsAway && !_absence.LookDue.IsCancellationRequested)
         {
             return (LogSight.Away, []);
         }
 
+        using var longest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        longest.CancelAfter(Patience);
         try
         {
-            await _tail.SubscribeAsync(cancellationToken);
-            var state = await _partition.FindStateAsync(cancellationToken);
+            await _tail.SubscribeAsync(longest.Token);
+            var state = await _partition.FindStateAsync(longest.Token);
             _answeredAt = _timeProvider.GetTimestamp();
-            if (_metrics.IsAway && state?.Epoch == _known.Epoch && state.Position < _lacking)
+            if (_absence.IsAway && state?.Epoch == _known.Epoch && state.Position < _lacking)
             {
                 NoteLacking();
                 return (LogSight.Away, []);
             }
 
-            NotePresent();
+            _absence.End();
             return state is null || state.Epoch != _known.Epoch || state.Term < _known.Term
                 || (state.Term > _known.Term && _known.Term > 0 && state.Position < _known.Position)
                     ? (LogSight.AskStore, [])
                     : state.Position <= _known.Position
                         ? (NoteEnd(state), [])
                         : Judge(await _partition.ReadAsync(
-                            _known.Term > 0 ? _known.Term : state.Term, _known.Position, limit, cancellationToken));
+                            _known.Term > 0 ? _known.Term : state.Term, _known.Position, limit, longest.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            NoteAway("Redis does not answer.");
+            return (LogSight.Away, []);
         }
         catch (StorageUnavailableException exception)
         {
@@ -302,11 +292,10 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         return read;
     }
 
-    // Until there are rows, Redis is back, or it is time to look for it.
+    // Until there are rows, or Redis is to be looked at again.
     private async ValueTask<LogRead?> FollowStoreAsync(int limit, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _restored.Token);
-        end.CancelAfter(AwayPeriod);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _absence.LookDue);
         try
         {
             var read = await _storeRows.ReadAsync(_known.Epoch, _known.Position, limit, end.Token);
@@ -315,7 +304,6 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Volatile.Write(ref _lookAt, 0);
             return null;
         }
     }
@@ -331,49 +319,26 @@ internal sealed partial class RedisLogReader : IAsyncDisposable
         _metrics.Read(source, read.Rows.Count);
     }
 
-    private void NotePresent()
-    {
-        if (_metrics.IsAway)
-        {
-            _metrics.IsAway = false;
-            LogPresent();
-        }
-    }
-
     private void NoteAway(string reason)
     {
-        if (_metrics.IsAway || HasPatienceEnded(since: _answeredAt))
+        if (_absence.IsAway || HasPatienceEnded(since: _answeredAt))
         {
-            LeaveRedis(reason);
+            Leave(reason);
         }
     }
 
     private void NoteLacking()
     {
         _isSure = false;
-        LeaveRedis("Redis has not been given rows that are stored.");
+        Leave("Redis has not been given rows that are stored.");
     }
 
-    private void LeaveRedis(string reason)
+    // Redis is back once it has what the node has now: a master that took over may not have it yet.
+    private void Leave(string reason)
     {
-        if (!_metrics.IsAway)
-        {
-            LogAway(reason);
-        }
-
-        // Redis is back once it has what the node has now: a master that took over may not have it yet.
-        (_metrics.IsAway, _lacking) = (true, _known.Position);
-        Volatile.Write(
-            ref _lookAt,
-            _timeProvider.GetTimestamp() + (long)(AwayPeriod.TotalSeconds * _timeProvider.TimestampFrequency));
+        _lacking = _known.Position;
+        _absence.Begin(reason);
     }
 
     private bool HasPatienceEnded(long since) => _timeProvider.GetElapsedTime(since) >= Patience;
-
-    [LoggerMessage(
-        LogLevel.Warning, "The log is followed by the rows of the store until it can be followed in Redis: {Reason}")]
-    private partial void LogAway(string reason);
-
-    [LoggerMessage(LogLevel.Information, "The log is followed in Redis again")]
-    private partial void LogPresent();
 }

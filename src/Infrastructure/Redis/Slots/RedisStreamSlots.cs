@@ -1,7 +1,8 @@
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Nodes;
+using FinApi.Application.Storage;
 using FinApi.Infrastructure.InProcess;
-using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using FinApi.Infrastructure.Storage;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -39,7 +40,15 @@ internal sealed class RedisStreamSlots(
     protected override Task RemoveAsync(IReadOnlyList<NodeStream> ended, CancellationToken cancellationToken) =>
         ForEachAccountAsync(
             ended,
-            (account, streams) => RunAsync(account, limit: 0, [.. streams.Select(stream => stream.SessionId)], []),
+            async (account, streams) =>
+            {
+                string[] sessions = [.. streams.Select(stream => stream.SessionId)];
+                await RunAsync(account, limit: 0, sessions, []);
+                foreach (var session in sessions)
+                {
+                    Streams.Forget(account, session);
+                }
+            },
             cancellationToken);
 
     protected override Task KeepSlotsAsync(CancellationToken cancellationToken) =>
@@ -48,14 +57,32 @@ internal sealed class RedisStreamSlots(
             (account, streams) => RunAsync(account, limit: 0, ended: [], streams),
             cancellationToken);
 
-    private static Task ForEachAccountAsync(
+    // To the end, although some fail: in a cluster that lacks a server the accounts of the others keep their slots.
+    private static async Task ForEachAccountAsync(
         IReadOnlyList<NodeStream> streams,
         Func<string, IReadOnlyList<StreamHolder>, Task> run,
-        CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
+        CancellationToken cancellationToken)
+    {
+        StorageUnavailableException? failure = null;
+        await Parallel.ForEachAsync(
             streams.GroupBy(stream => stream.AccountId, stream => stream.Holder, StringComparer.Ordinal),
             new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = cancellationToken },
-            async (account, _) => await run(account.Key, [.. account]));
+            async (account, _) =>
+            {
+                try
+                {
+                    await run(account.Key, [.. account]);
+                }
+                catch (StorageUnavailableException exception)
+                {
+                    failure = exception;
+                }
+            });
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
 
     private async Task<IReadOnlyList<StreamHolder>> RunAsync(
         string account, int limit, IReadOnlyList<string> ended, IReadOnlyList<StreamHolder> streams)

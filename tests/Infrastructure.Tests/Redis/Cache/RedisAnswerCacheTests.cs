@@ -183,6 +183,31 @@ public sealed class LostRedisAnswerCacheTests
         }
     }
 
+    [Fact]
+    public async Task GetOrMakeAsync_ServerHoldsTheStateToo_KeepsAnswersNoLongerThanTheyLiveAndNoneWithoutRoom()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync();
+        await using var connection = SharedRedis.Connect(server.Address, SharedRedis.NewOptions(), mayEvict: false);
+        // Redis, on a machine that others use, may take its time.
+        using var cache = new RedisAnswerCache(
+            connection, TimeSpan.FromSeconds(30), TimeProvider.System, NullLogger<FusionCache>.Instance);
+
+        await MakeAsync(cache, 1);
+        connection.HasRoom = false;
+        await MakeAsync(cache, 2);
+
+        var kept = Assert.Single(await KeysAsync(connection));
+        Assert.Contains("page-1", kept, StringComparison.Ordinal);
+        var left = await connection.CallAsync(
+            database => database.KeyTimeToLiveAsync(kept), TestContext.Current.CancellationToken);
+        Assert.InRange(left!.Value, TimeSpan.Zero, SharedLifetime.Recent.ToTimeSpan());
+    }
+
+    private static async Task<string[]> KeysAsync(RedisConnection connection) =>
+        (string[])(await connection.CallAsync(
+            database => database.ExecuteAsync("KEYS", "*answer:*"), TestContext.Current.CancellationToken))!;
+
     private static async Task MakeAsync(RedisAnswerCache cache, byte number)
     {
         var answer = await cache.GetOrMakeAsync(

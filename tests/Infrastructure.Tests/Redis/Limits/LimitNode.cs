@@ -6,6 +6,7 @@ using FinApi.Application.Storage;
 using FinApi.Infrastructure.InProcess;
 using FinApi.Infrastructure.Redis;
 using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using FinApi.Infrastructure.Tests.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using CsCheck;
 using FinApi.Infrastructure.Redis;
 using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 
 namespace FinApi.Infrastructure.Tests.Redis.Limits;
 

@@ -3,6 +3,7 @@ using FinApi.Application.Limits;
 using FinApi.Application.Limits.Usage;
 using FinApi.Infrastructure.Redis;
 using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using FinApi.Infrastructure.Tests.InProcess;
 using FinApi.Infrastructure.Tests.Postgres;
 using Microsoft.Extensions.Time.Testing;

@@ -77,14 +77,14 @@ public sealed class RedisLogFaultTests
         await writer.AppendAsync(3, 3);
         follower.Clock.Advance(TimeSpan.FromSeconds(2));
         await follower.FollowAsync(2, rows: 1, Cancellation);
-        var started = TimeProvider.System.GetTimestamp();
+        Assert.True(follower.Metrics.IsAway);
         for (var position = 4; position <= 8; position++)
         {
             await writer.AppendAsync(position, position);
             Assert.Equal([(long)position], await follower.FollowAsync(position - 1, rows: 1, Cancellation));
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 10);
+        // From the store at once, and not by a look at Redis first.
         Assert.True(follower.Metrics.IsAway);
 
         await server.MakeRoomAsync();

@@ -81,6 +81,46 @@ public abstract class RedisTickLogTests(RedisForm form) : TickLogContract
     }
 
     [Fact]
+    public async Task AppendAsync_AnotherNodeBeginsToWriteMeanwhile_LeavesItsRows()
+    {
+        await AppendAsync(Row(1, 1));
+        _store.Add(Row(1, 2));
+        var looks = 0;
+        _store.AfterHead = async () =>
+        {
+            // The other node is the writer once this one has read that it is one itself.
+            if (++looks == 1)
+            {
+                await _writer.Partition.AppendAsync(1, Row(2, 4), 0, isAfterHole: true, null, Cancellation);
+                _store.Add(Row(2, 4));
+            }
+        };
+
+        // Behind a hole, so that it is owed.
+        await AppendAsync(Row(1, 3));
+
+        await Until.TrueAsync(
+            () => Task.FromResult(looks > 1 && !_writer.Metrics.IsBehind), () => "It still owes what is another's.");
+        var kept = await _writer.Partition.ReadAsync(0, 0, 100, Cancellation);
+        Assert.Equal([(1L, 1L), (2L, 4L)], kept.Select(row => (row.Term, row.FirstPosition)));
+    }
+
+    [Fact]
+    public async Task AppendAsync_StoreCannotBeReadForAnyReason_IsTriedUntilItCan()
+    {
+        await AppendAsync(Row(1, 1));
+        _store.Add(Row(1, 2));
+        _store.Fault = new FormatException("A row that cannot be read.");
+        await AppendAsync(Row(1, 3));
+        var asked = _store.Asked;
+        await Until.TrueAsync(() => Task.FromResult(_store.Asked > asked + 1), () => "It is not tried again.");
+
+        _store.Fault = null;
+
+        await _writer.UntilRedisHasAsync(3);
+    }
+
+    [Fact]
     public async Task AppendAsync_RowsBeforeItAreMissing_AreCopiedFromTheStore()
     {
         // A writer died after it had committed and before it had told.

@@ -14,6 +14,12 @@ internal sealed class StoredRows : ILogReader, ITickLog
 
     public long Term { get; set; }
 
+    /// <summary>What happens once the head has been read, before it is given.</summary>
+    public Func<Task>? AfterHead { get; set; }
+
+    /// <summary>What reading rows fails with; null: it does not.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>How often rows were asked for.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
@@ -43,18 +49,31 @@ internal sealed class StoredRows : ILogReader, ITickLog
         }
     }
 
-    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken)
+    public async ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken)
     {
+        LogHead head;
         lock (_lock)
         {
             var last = _rows is [.., var row] ? row.LastPosition : 0;
-            return ValueTask.FromResult(new LogHead(Epoch, Term, last, last));
+            head = new LogHead(Epoch, Term, last, last);
         }
+
+        if (AfterHead is { } afterHead)
+        {
+            await afterHead();
+        }
+
+        return head;
     }
 
     public ValueTask<LogRead> ReadAsync(long position, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _asked);
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+
         lock (_lock)
         {
             LogRow[] rows = [.. _rows.Where(row => row.LastPosition > position).Take(limit)];

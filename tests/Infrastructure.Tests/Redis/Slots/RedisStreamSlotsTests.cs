@@ -2,7 +2,7 @@ using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Nodes;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Redis;
-using FinApi.Infrastructure.Redis.Limits;
+using FinApi.Infrastructure.Redis.Scripting;
 using FinApi.Infrastructure.Redis.Slots;
 using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Postgres;
@@ -20,6 +20,7 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
     private RedisStreamSlots _slots = null!;
     private RedisStreamSlots _others = null!;
     private bool _isAway;
+    private string? _awayAccount;
 
     protected override IStreamSlots Slots => _slots;
 
@@ -123,6 +124,30 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
         Assert.Equal(["s2"], (await Others.ListAsync("a1", Cancellation)).Select(holder => holder.SessionId));
     }
 
+    [Fact]
+    public async Task KeepAsync_OneOfTheServersIsAway_KeepsAndRemovesTheSlotsOfTheOthers()
+    {
+        string[] accounts = [.. Enumerable.Range(0, 100).Select(number => $"b{number}")];
+        foreach (var account in accounts)
+        {
+            await TakeAsync(account, Holder("kept"), limit: 2);
+            await TakeAsync(account, Holder("ended"), limit: 2);
+            await Slots.ReleaseAsync(account, "ended");
+            var key = _connection.Key($"slots:{{{account}}}");
+            await _connection.CallAsync(database => database.HashDeleteAsync(key, "kept"), Cancellation);
+        }
+
+        _awayAccount = accounts[0];
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _slots.KeepAsync(Cancellation));
+        _awayAccount = null;
+
+        foreach (var account in accounts[1..])
+        {
+            var held = await Others.ListAsync(account, Cancellation);
+            Assert.Equal(["kept"], held.Select(holder => holder.SessionId));
+        }
+    }
+
     private RedisStreamSlots Create()
     {
         var script = Scripts.On(_connection, Scripts.Slots);
@@ -131,7 +156,7 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
         nodes.Replace(
             [.. Enumerable.Range(0, 2).Select(n => new NodeRecord(SampleBeats.Of($"node-{n}"), Duration.Zero))]);
         return new RedisStreamSlots(
-            (names, arguments) => _isAway
+            (names, arguments) => _isAway || names[0] == $"slots:{{{_awayAccount}}}"
                 ? throw new StorageUnavailableException("Redis is away.")
                 : script(names, arguments),
             nodes,

@@ -1,10 +1,13 @@
 using StackExchange.Redis;
 
-namespace FinApi.Infrastructure.Redis.Limits;
+namespace FinApi.Infrastructure.Redis.Scripting;
 
-/// <summary>The scripts of limits, slots, locks and counts, embedded beside their callers.</summary>
+/// <summary>The scripts, embedded beside their callers.</summary>
 internal static class Scripts
 {
+    /// <summary>Adds a row to the log.</summary>
+    public const string Append = "Redis.Log.append.lua";
+
     /// <summary>All limits of a call, and the windows of sign-ups.</summary>
     public const string Take = "Redis.Limits.take.lua";
 

@@ -1,9 +1,9 @@
 using FinApi.Application.Storage;
 using StackExchange.Redis;
 
-namespace FinApi.Infrastructure.Redis.Limits;
+namespace FinApi.Infrastructure.Redis.Scripting;
 
-/// <summary>Runs one script on the state server, once, and no longer than a call may take.</summary>
+/// <summary>Runs one script on the servers of a connection, once, and no longer than a call may take.</summary>
 /// <param name="names">Its keys, without the prefix of the store.</param>
 /// <param name="arguments">Its arguments.</param>
 /// <exception cref="StorageUnavailableException">Redis did not answer or refused.</exception>
