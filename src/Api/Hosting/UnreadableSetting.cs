@@ -25,10 +25,15 @@ internal static partial class UnreadableSetting
         "System.Boolean" => "true or false",
         "System.Double" or "System.Decimal" => "a number",
         "System.TimeSpan" => "a time span such as 00:00:30",
-        _ when typeof(UnreadableSetting).Assembly.GetType(type) is { IsEnum: true } choice =>
-            string.Join(" or ", Enum.GetNames(choice)),
+        _ when FindChoice(type) is { } choice => string.Join(" or ", Enum.GetNames(choice)),
         _ => "a value of the kind that README names",
     };
+
+    // Of whatever library: those of the settings are loaded by the time they are read.
+    private static Type? FindChoice(string type) =>
+        AppDomain.CurrentDomain.GetAssemblies()
+            .Select(assembly => assembly.GetType(type))
+            .FirstOrDefault(found => found is { IsEnum: true });
 
     [GeneratedRegex(
         @"^Failed to convert configuration value '(?<value>.*)' at '(?<path>[^']+)' to type '(?<type>[^']+)'",

@@ -135,6 +135,25 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Why no server can be reached, with the remedy, as a connection of its own finds out: the client tells calls only
+    /// that it has none. Null when one can.
+    /// </summary>
+    public async Task<string?> ExplainAsync(CancellationToken cancellationToken)
+    {
+        var options = _options.Clone();
+        options.AbortOnConnectFail = true;
+        try
+        {
+            await using var client = await ConnectionMultiplexer.ConnectAsync(options).WaitAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            return $"The Redis server of {Setting} {RedisFailure.Explain(e)}";
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task retrying;

@@ -27,7 +27,7 @@ internal static class RedisConnectionString
     public static ConfigurationOptions Read(string setting, string text, RedisOptions options)
     {
         var read = Parse(setting, text);
-        if (read.DefaultDatabase is > 0)
+        if (read.DefaultDatabase is not (null or 0))
         {
             throw new StoreUnusableException(
                 $"{setting} chooses a database (defaultDatabase), but channels are those of the whole server. Remove "

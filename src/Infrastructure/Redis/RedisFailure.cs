@@ -9,6 +9,7 @@ namespace FinApi.Infrastructure.Redis;
 internal static class RedisFailure
 {
     private const int MaxAnswer = 200;
+    private const StringComparison Stable = StringComparison.Ordinal;
 
     /// <summary>Whether Redis did not answer or refused.</summary>
     public static bool Is(Exception exception) =>
@@ -27,6 +28,19 @@ internal static class RedisFailure
         RedisConnectionException connection => $"cannot be reached ({connection.FailureType})",
         TimeoutException => "does not answer in time",
         _ => "cannot be used",
+    };
+
+    /// <summary>Words that follow a server's name where no connection can be made, with the remedy.</summary>
+    public static string Explain(Exception exception) => exception switch
+    {
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+            $"{Describe(exception)}: correct user= and password=, or those of the Sentinels (sentinelUser=, "
+            + "sentinelPassword=).",
+        RedisConnectionException { Message: var message } when message.StartsWith("Sentinel:", Stable) =>
+            "is not known to the Sentinels, or cannot be reached where they say: correct serviceName=, and start the "
+            + "master.",
+        _ => "cannot be reached: start it, or correct its address, ssl= (true where the server speaks TLS, and only "
+            + "there) and serviceName= (where the address is a Sentinel's, and only there).",
     };
 
     private static string Cut(string text) => (text.Length > MaxAnswer ? text[..MaxAnswer] : text).TrimEnd('.');

@@ -1,4 +1,5 @@
 using FinApi.Application.Answers;
+using FinApi.Application.Paging;
 using FinApi.Application.Settings;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Postgres;
@@ -58,6 +59,7 @@ public static class RedisRegistration
         services.AddSingleton(provider => new RedisWatch(
             provider.GetRequiredService<RedisConnections>(),
             provider.GetService<RedisLogMetrics>(),
+            provider.GetRequiredService<ISigningKey>(),
             TimeProvider.System,
             provider.GetRequiredService<ILogger<RedisWatch>>()));
         services.AddHostedService(provider => provider.GetRequiredService<RedisWatch>());

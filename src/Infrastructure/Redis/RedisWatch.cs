@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
+using FinApi.Application.Paging;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Redis.Log;
+using FinApi.Infrastructure.Redis.Scripting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace FinApi.Infrastructure.Redis;
 
@@ -12,6 +16,7 @@ namespace FinApi.Infrastructure.Redis;
 internal sealed partial class RedisWatch(
     RedisConnections connections,
     RedisLogMetrics? log,
+    ISigningKey key,
     TimeProvider timeProvider,
     ILogger<RedisWatch> logger) : BackgroundService, IHostedLifecycleService, IStoreMonitor
 {
@@ -19,25 +24,26 @@ internal sealed partial class RedisWatch(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    // Of several looks, so that none who misses one loses the keys.
+    private static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(1);
+
     private readonly HashSet<string> _warned = [];
-    private volatile StoreState _state = new("redis", StoreHealth.Degraded, "it was not asked yet.", 0, null);
+    private volatile StoreState _state = new("redis", StoreHealth.Degraded, "It was not asked yet.", 0, null);
 
     public ValueTask<StoreState> GetStateAsync(CancellationToken cancellationToken)
     {
         var state = _state;
         string[] problems =
         [
-            .. Words(state.Detail),
-            .. Words(log is { IsAway: true } ? "this node follows the log by the rows of the store." : string.Empty),
-            .. Words(log is { IsBehind: true } ? "it lacks rows of the log, which this node owes it." : string.Empty),
+            .. Words(state.Detail.Length == 0 ? null : state.Detail),
+            .. Words(log is { IsAway: true } ? "This node follows the log by the rows of the store." : null),
+            .. Words(log is { IsBehind: true } ? "It lacks rows of the log, which this node owes it." : null),
         ];
         return ValueTask.FromResult(state with
         {
             Health = problems.Length == 0 ? StoreHealth.Healthy : StoreHealth.Degraded,
             Detail = string.Join(' ', problems),
         });
-
-        static IEnumerable<string> Words(string text) => text.Length == 0 ? [] : [text];
     }
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -60,7 +66,8 @@ internal sealed partial class RedisWatch(
         using var timer = new PeriodicTimer(Period, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var refusal in await LookAsync(stoppingToken))
+            // Once for each, as warnings.
+            foreach (var refusal in (await LookAsync(stoppingToken)).Where(_warned.Add))
             {
                 LogUnusable(refusal);
             }
@@ -70,40 +77,51 @@ internal sealed partial class RedisWatch(
     // Returns why servers cannot be used.
     private async Task<IReadOnlyList<string>> LookAsync(CancellationToken cancellationToken)
     {
-        List<string> problems = [];
-        List<string> refusals = [];
-        var (used, most, hasRoom) = (0L, 0L, true);
+        var look = new Look();
         foreach (var connection in new[] { connections.State, connections.Cache }.OfType<RedisConnection>().Distinct())
         {
-            var isState = connection == connections.State;
             try
             {
-                foreach (var facts in await AskAsync(connection, cancellationToken))
-                {
-                    refusals.AddRange(Words(facts.FindRefusal(connection.Setting, isState)));
-                    if (isState)
-                    {
-                        (used, most) = (used + facts.UsedBytes, most + facts.MaxBytes);
-                        hasRoom &= facts.IsHalfEmpty;
-                        problems.AddRange(Words(FindShortage(connection.Setting, facts)));
-                        Warn(facts.FindWarnings(connection.Setting));
-                    }
-                }
+                await LookAtAsync(connection, look, cancellationToken);
             }
             catch (StorageUnavailableException exception)
             {
-                problems.Add(exception.Message);
-                Warn([exception.Message]);
+                var problem = RightsProblem(connection, exception)
+                    ?? await connection.ExplainAsync(cancellationToken)
+                    ?? exception.Message;
+                look.Problems.Add(problem);
+                Warn([problem]);
             }
         }
 
-        connections.State.HasRoom = hasRoom;
-        problems.AddRange(refusals);
+        connections.State.HasRoom = look.HasRoom;
+        string[] problems = [.. look.Problems, .. look.Refusals];
         _state = new StoreState(
-            "redis", StoreHealth.Healthy, string.Join(' ', problems), used, most == 0 ? null : most);
-        return refusals;
+            "redis",
+            StoreHealth.Healthy,
+            string.Join(' ', problems),
+            look.UsedBytes,
+            look.MaxBytes == 0 ? null : look.MaxBytes);
+        return look.Refusals;
+    }
 
-        static IEnumerable<string> Words(string? text) => text is null ? [] : [text];
+    private async Task LookAtAsync(RedisConnection connection, Look look, CancellationToken cancellationToken)
+    {
+        var isState = connection == connections.State;
+        foreach (var facts in await AskAsync(connection, cancellationToken))
+        {
+            look.Refusals.AddRange(Words(facts.FindRefusal(connection.Setting, isState)));
+            if (isState)
+            {
+                look.UsedBytes += facts.UsedBytes;
+                look.MaxBytes += facts.MaxBytes;
+                look.HasRoom &= facts.IsHalfEmpty;
+                look.Problems.AddRange(Words(FindShortage(connection.Setting, facts)));
+                Warn(facts.FindWarnings(connection.Setting));
+            }
+        }
+
+        look.Refusals.AddRange(Words(await ClaimAsync(connection)));
     }
 
     private static async ValueTask<IReadOnlyList<RedisFacts>> AskAsync(
@@ -130,6 +148,28 @@ internal sealed partial class RedisWatch(
                 $"The Redis server of {connection.Setting} cannot be reached, or none of them takes writes.");
     }
 
+    // Why the keys are not this store's to use.
+    private async Task<string?> ClaimAsync(RedisConnection connection)
+    {
+        var store = Convert.ToHexStringLower(HMACSHA256.HashData(key.Bytes, "finapi.store"u8).AsSpan(0, 16));
+        var other = await Scripts.On(connection, Scripts.Claim)(
+            ["{store}:owner", "{store}:claim"], [store, (long)ClaimedFor.TotalMilliseconds]);
+        return other.IsNull
+            ? null
+            : $"The keys in the Redis server of {connection.Setting} belong to another store: give each store its own "
+                + "Redis:KeyPrefix, such as finapi-2:, or name another server. If nobody uses the other store any "
+                + "more, wait a minute.";
+    }
+
+    private static string? RightsProblem(RedisConnection connection, StorageUnavailableException exception) =>
+        exception.InnerException is RedisServerException { Message: var message }
+            && message.Contains("NOPERM", StringComparison.Ordinal)
+            ? $"The Redis server of {connection.Setting} does not let its user do what FinApi does: grant it "
+                + $"~{connection.Key("*")} &{connection.Key("*")} +@all -@dangerous +info, or correct Redis:KeyPrefix."
+            : null;
+
+    private static IEnumerable<string> Words(string? text) => text is null ? [] : [text];
+
     private static string? FindShortage(string setting, RedisFacts facts) =>
         facts.MaxBytes > 0 && facts.UsedBytes >= facts.MaxBytes / 100 * FullPercent
             ? $"The Redis server of {setting} is more than {FullPercent} % full, and refuses writes once it is full: "
@@ -150,4 +190,18 @@ internal sealed partial class RedisWatch(
 
     [LoggerMessage(LogLevel.Error, "{Refusal}")]
     private partial void LogUnusable(string refusal);
+
+    // What one look at all servers has found.
+    private sealed class Look
+    {
+        public List<string> Problems { get; } = [];
+
+        public List<string> Refusals { get; } = [];
+
+        public long UsedBytes { get; set; }
+
+        public long MaxBytes { get; set; }
+
+        public bool HasRoom { get; set; } = true;
+    }
 }

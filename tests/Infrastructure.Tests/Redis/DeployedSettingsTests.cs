@@ -20,7 +20,7 @@ public sealed class DeployedSettingsTests
             isState ? null : server.Address, isState ? server.Address : (await SharedRedis.Single).Address,
             Options.Create(new RedisOptions()), TimeProvider.System, NullLogger<RedisConnection>.Instance);
         using var watch = new RedisWatch(
-            connections, null, TimeProvider.System, NullLogger<RedisWatch>.Instance);
+            connections, null, new FixedKey(1), TimeProvider.System, NullLogger<RedisWatch>.Instance);
 
         await watch.StartingAsync(Cancellation);
 

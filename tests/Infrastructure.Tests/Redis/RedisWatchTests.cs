@@ -1,3 +1,5 @@
+using System.Globalization;
+using FinApi.Application.Paging;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Redis;
 using FinApi.Infrastructure.Redis.Log;
@@ -11,6 +13,7 @@ namespace FinApi.Infrastructure.Tests.Redis;
 public sealed class RedisWatchTests
 {
     private readonly LogRecorder _log = new();
+    private readonly ISigningKey _key = new FixedKey(1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -144,11 +147,82 @@ public sealed class RedisWatchTests
         Assert.All(words.Zip(warnings), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
     }
 
-    private static RedisConnections Connections(string? cache, string? state) =>
+    [Fact]
+    public async Task StartingAsync_KeysOfAnotherStore_RefusesUntilItsNodesAreGone()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync();
+        await using var first = Connections(server.Address, null);
+        await using var second = Connections(server.Address, null);
+        await using var other = Connections(server.Address, null);
+        await using var prefixed = Connections(server.Address, null, "other:");
+        await Watch(first).StartingAsync(Cancellation);
+
+        await Watch(second).StartingAsync(Cancellation);
+        await Watch(prefixed, key: new FixedKey(2)).StartingAsync(Cancellation);
+        var refused = await Assert.ThrowsAsync<StoreUnusableException>(
+            () => Watch(other, key: new FixedKey(2)).StartingAsync(Cancellation));
+        await server.SendAsync("DEL", "{store}:owner");
+        await Watch(other, key: new FixedKey(2)).StartingAsync(Cancellation);
+
+        Assert.Contains("belong to another store", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Redis:KeyPrefix", refused.Message, StringComparison.Ordinal);
+        var left = await server.SendAsync("PTTL", "{store}:owner");
+        Assert.InRange(long.Parse(left.TrimStart(':'), CultureInfo.InvariantCulture), 1, 60_000);
+    }
+
+    [Theory]
+    [InlineData("user=finapi,password=wrong", "does not know the user or password: correct user= and password=")]
+    [InlineData("", "does not know the user or password: correct user= and password=")]
+    [InlineData("user=finapi,password=right,ssl=true", "cannot be reached: start it, or correct its address, ssl=")]
+    [InlineData("user=narrow,password=right", "grant it ~* &* +@all -@dangerous +info, or correct Redis:KeyPrefix")]
+    [InlineData("user=blind,password=right", "grant it ~* &* +@all -@dangerous +info, or correct Redis:KeyPrefix")]
+    public async Task StartingAsync_ConnectionStringThatDoesNotFitTheServer_SaysWhatToCorrect(
+        string rest, string expected)
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync(
+            RedisPlace.Find(),
+            folder => [$"aclfile {folder}/users.acl"],
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["users.acl"] = "user default off\nuser finapi on >right ~* &* +@all\n"
+                    + "user narrow on >right ~app:* &app:* +@all -@dangerous +info\n"
+                    + "user blind on >right ~* &* +@all -@dangerous\n",
+            });
+        await using var connections = Connections(null, $"{server.Address},{rest}".TrimEnd(','));
+        var watch = Watch(connections);
+
+        await watch.StartingAsync(Cancellation);
+
+        var state = await watch.GetStateAsync(Cancellation);
+        Assert.Equal(StoreHealth.Degraded, state.Health);
+        Assert.Contains(expected, state.Detail, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings:RedisState", state.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong", state.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(",serviceName=nobody", "is not known to the Sentinels")]
+    [InlineData("", "serviceName= (where the address is a Sentinel's, and only there)")]
+    public async Task StartingAsync_SentinelsWithoutTheRightName_SaysWhatToCorrect(string name, string expected)
+    {
+        RedisInstallation.SkipUnlessThere();
+        var sentinels = (await SharedRedis.Sentinels).ConnectionString.Split(",serviceName")[0];
+        await using var connections = Connections(null, sentinels + name);
+        var watch = Watch(connections);
+
+        await watch.StartingAsync(Cancellation);
+
+        Assert.Contains(expected, (await watch.GetStateAsync(Cancellation)).Detail, StringComparison.Ordinal);
+    }
+
+    private static RedisConnections Connections(string? cache, string? state, string prefix = "") =>
         new(
-            cache, state, Options.Create(new RedisOptions()), TimeProvider.System,
+            cache, state, Options.Create(new RedisOptions { KeyPrefix = prefix }), TimeProvider.System,
             NullLogger<RedisConnection>.Instance);
 
-    private RedisWatch Watch(RedisConnections connections, RedisLogMetrics? metrics = null) =>
-        new(connections, metrics, TimeProvider.System, _log.For<RedisWatch>());
+    private RedisWatch Watch(
+        RedisConnections connections, RedisLogMetrics? metrics = null, ISigningKey? key = null) =>
+        new(connections, metrics, key ?? _key, TimeProvider.System, _log.For<RedisWatch>());
 }

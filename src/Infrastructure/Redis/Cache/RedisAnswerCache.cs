@@ -56,6 +56,7 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
                 DistributedCacheSyntheticTimeoutsLogLevel = LogLevel.Debug,
                 BackplaneErrorsLogLevel = LogLevel.Debug,
                 FactoryErrorsLogLevel = LogLevel.Debug,
+                SerializationErrorsLogLevel = LogLevel.Debug,
             }),
             _memory,
             logger);
@@ -119,6 +120,8 @@ internal sealed class RedisAnswerCache : IAnswerCache, IDisposable
             DistributedLockTimeout = LockTimeout,
             DistributedCacheHardTimeout = _hardTimeout,
             DistributedCacheSoftTimeout = _hardTimeout,
+            // What somebody else wrote there is made again.
+            ReThrowSerializationExceptions = false,
             // Written before the lock is given back: who waits for it finds the answer.
             AllowBackgroundDistributedCacheOperations = false,
             // Other nodes have nothing else under a key with versions; what has none is over in a second.

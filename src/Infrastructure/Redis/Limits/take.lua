@@ -61,12 +61,29 @@ local function pack(entry, counts)
   return packed
 end
 
+-- Of a hash; what somebody else wrote there is nothing, and goes.
+local function ask(key, command, ...)
+  local found = redis.pcall(command, key, ...)
+  if found.err then
+    redis.call('UNLINK', key)
+    return {}
+  end
+
+  return found
+end
+
+local function unpack(value)
+  local isDone, packed = pcall(cmsgpack.unpack, value)
+  local isWhole = isDone and type(packed) == 'table' and #packed % 2 == 1
+  return isWhole and tonumber(packed[1]) and tonumber(packed[2]) and tonumber(packed[3]) and packed or { 0, 0, 0 }
+end
+
 local function read(key)
   local window = { key = key, used = 0, held = 0, totals = {}, mine = {} }
   window.entry = { version = 0, lease = 0, leaseEnd = 0 }
-  local fields = redis.call('HGETALL', key)
+  local fields = ask(key, 'HGETALL')
   for i = 1, #fields, 2 do
-    local packed = cmsgpack.unpack(fields[i + 1])
+    local packed = unpack(fields[i + 1])
     local entry = { version = packed[1], lease = packed[2], leaseEnd = packed[3] }
     local counts, isOwn, isAhead, sum = {}, fields[i] == field, entry.leaseEnd > last, 0
     entry.leaseEnd = math.min(entry.leaseEnd, last)
@@ -171,10 +188,11 @@ end
 -- 1.
 local window = read(KEYS[1])
 local keyWindow = KEYS[3] and read(KEYS[3])
-local stored = redis.call('HMGET', KEYS[2], 'n', 'u')
+local stored = ask(KEYS[2], 'HMGET', 'n', 'u')
+local storedDay, storedUse = tonumber(stored[1]), tonumber(stored[2])
 local day, isDayKnown, isDayNew = 0, false, false
-if stored[1] and tonumber(stored[1]) >= today then
-  today, day, isDayKnown = tonumber(stored[1]), tonumber(stored[2]), true
+if storedDay and storedUse and storedDay >= today then
+  today, day, isDayKnown = storedDay, storedUse, true
 end
 
 if seedDay == today and (not isDayKnown or seed > day) then

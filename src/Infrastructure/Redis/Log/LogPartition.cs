@@ -73,25 +73,35 @@ internal sealed class LogPartition
         return (AppendOutcome)(int)await _append(_keys, values).AsTask().WaitAsync(cancellationToken);
     }
 
-    /// <summary>What the last row was; null for an empty partition.</summary>
+    /// <summary>What the last row was; null for a partition that is empty, or damaged until the next row.</summary>
     /// <exception cref="StorageUnavailableException">Redis did not answer or refused.</exception>
     public async ValueTask<LogPartitionState?> FindStateAsync(CancellationToken cancellationToken)
     {
         var found = await _redis.CallAsync(
             database => database.HashGetAsync(_meta, StateFields), cancellationToken);
-        return found[0].IsNull
-            ? null
-            : new LogPartitionState((long)found[0], (long)found[1], (long)found[2]);
+        return found[0].TryParse(out long epoch) && found[1].TryParse(out long term)
+            && found[2].TryParse(out long position)
+                ? new LogPartitionState(epoch, term, position)
+                : null;
     }
 
     /// <summary>Reads rows behind one, from the first that is there.</summary>
-    /// <exception cref="StorageUnavailableException">Redis did not answer or refused.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// Redis did not answer or refused, or holds what cannot be read.
+    /// </exception>
     public async ValueTask<IReadOnlyList<LogMessage>> ReadAsync(
         long term, long position, int limit, CancellationToken cancellationToken)
     {
         var behind = string.Create(CultureInfo.InvariantCulture, $"({term}-{position}");
         var found = await _redis.CallAsync(
             database => database.StreamRangeAsync(_entries, behind, maxId: null, limit), cancellationToken);
-        return [.. found.Select(entry => LogMessage.Read((ReadOnlyMemory<byte>)entry[Field]))];
+        try
+        {
+            return [.. found.Select(entry => LogMessage.Read((ReadOnlyMemory<byte>)entry[Field]))];
+        }
+        catch (FormatException exception)
+        {
+            throw new StorageUnavailableException(exception.Message, exception);
+        }
     }
 }

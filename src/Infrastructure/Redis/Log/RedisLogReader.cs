@@ -198,21 +198,16 @@ internal sealed class RedisLogReader : IAsyncDisposable
         {
             await _tail.SubscribeAsync(longest.Token);
             var state = await _partition.FindStateAsync(longest.Token);
-            _answeredAt = _timeProvider.GetTimestamp();
             if (_absence.IsAway && state?.Epoch == _known.Epoch && state.Position < _lacking)
             {
                 NoteLacking();
                 return (LogSight.Away, []);
             }
 
+            var seen = await JudgeAsync(state, limit, longest.Token);
+            _answeredAt = _timeProvider.GetTimestamp();
             _absence.End();
-            return state is null || state.Epoch != _known.Epoch || state.Term < _known.Term
-                || (state.Term > _known.Term && _known.Term > 0 && state.Position < _known.Position)
-                    ? (LogSight.AskStore, [])
-                    : state.Position <= _known.Position
-                        ? (NoteEnd(state), [])
-                        : Judge(await _partition.ReadAsync(
-                            _known.Term > 0 ? _known.Term : state.Term, _known.Position, limit, longest.Token));
+            return seen;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -225,6 +220,16 @@ internal sealed class RedisLogReader : IAsyncDisposable
             return (LogSight.Away, []);
         }
     }
+
+    private async ValueTask<(LogSight, IReadOnlyList<LogMessage>)> JudgeAsync(
+        LogPartitionState? state, int limit, CancellationToken cancellationToken) =>
+        state is null || state.Epoch != _known.Epoch || state.Term < _known.Term
+            || (state.Term > _known.Term && _known.Term > 0 && state.Position < _known.Position)
+                ? (LogSight.AskStore, [])
+                : state.Position <= _known.Position
+                    ? (NoteEnd(state), [])
+                    : Judge(await _partition.ReadAsync(
+                        _known.Term > 0 ? _known.Term : state.Term, _known.Position, limit, cancellationToken));
 
     private LogSight NoteEnd(LogPartitionState state)
     {
@@ -257,10 +262,22 @@ internal sealed class RedisLogReader : IAsyncDisposable
             : (LogSight.Rows, rows);
     }
 
-    private LogRead Give(IReadOnlyList<LogMessage> messages, string source)
+    // Null where they cannot be read: the store has them too.
+    private LogRead? Give(IReadOnlyList<LogMessage> messages, string source)
     {
+        LogRow[] rows;
+        try
+        {
+            rows = [.. messages.Select(message => message.ToRow())];
+        }
+        catch (FormatException exception)
+        {
+            _isSure = false;
+            Leave(exception.Message);
+            return null;
+        }
+
         _answeredAt = _timeProvider.GetTimestamp();
-        LogRow[] rows = [.. messages.Select(message => message.ToRow())];
         _fence.Note(rows, messages.Max(message => message.WalPosition));
         var read = new LogRead(_known.Epoch, _known.Position, rows);
         Note(read, source);

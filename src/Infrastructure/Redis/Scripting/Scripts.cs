@@ -5,6 +5,9 @@ namespace FinApi.Infrastructure.Redis.Scripting;
 /// <summary>The scripts, embedded beside their callers.</summary>
 internal static class Scripts
 {
+    /// <summary>Says whose the keys are.</summary>
+    public const string Claim = "Redis.claim.lua";
+
     /// <summary>Adds a row to the log.</summary>
     public const string Append = "Redis.Log.append.lua";
 

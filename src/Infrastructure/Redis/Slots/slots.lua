@@ -22,13 +22,28 @@ local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local lifetime, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
 
 for _ = 1, tonumber(argument()) do
-  redis.call('HDEL', KEYS[1], argument())
+  redis.pcall('HDEL', KEYS[1], argument())
+end
+
+-- What somebody else wrote there is nothing, and goes.
+local function unpack(value)
+  local isDone, stream = pcall(cmsgpack.unpack, value)
+  if isDone and type(stream) == 'table' and type(stream[1]) == 'number' and #stream == 4 then
+    return stream
+  end
+
+  return { 0 }
 end
 
 local held, count = {}, 0
-local fields = redis.call('HGETALL', KEYS[1])
+local fields = redis.pcall('HGETALL', KEYS[1])
+if fields.err then
+  redis.call('UNLINK', KEYS[1])
+  fields = {}
+end
+
 for i = 1, #fields, 2 do
-  local stream = cmsgpack.unpack(fields[i + 1])
+  local stream = unpack(fields[i + 1])
   if stream[1] > now then
     if stream[1] > now + lifetime then
       -- The clock was set back: it ends as if kept at this moment.

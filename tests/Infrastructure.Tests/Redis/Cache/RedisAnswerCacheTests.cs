@@ -6,6 +6,7 @@ using FinApi.Infrastructure.Redis.Cache;
 using FinApi.Infrastructure.Tests.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace FinApi.Infrastructure.Tests.Redis.Cache;
@@ -64,6 +65,31 @@ public abstract class RedisAnswerCacheTests(RedisForm form) : IAsyncLifetime
         Assert.Equal(1, made);
         Assert.All(answers, answer => Assert.False(answer.IsStale));
         Assert.All(answers, answer => Assert.Equal(Page, answer.Bytes!));
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("")]
+    [InlineData("\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n")]
+    public async Task GetOrMakeAsync_ServerHoldsWhatSomebodyElseWrote_MakesItAgain(string junk)
+    {
+        var made = 0;
+        await AskAsync(_nodes[0], "page", SharedLifetime.Historical, MakeAsync);
+        var connection = _connections[0];
+        var key = connection.Key("v2:answer:page");
+        Assert.True(await connection.CallAsync(
+            database => database.StringSetAsync(key, junk, when: When.Exists), Cancellation));
+
+        var answer = await AskAsync(_nodes[1], "page", SharedLifetime.Historical, MakeAsync);
+
+        Assert.Equal(Page, answer.Bytes!);
+        Assert.Equal(2, made);
+
+        Task<byte[]?> MakeAsync()
+        {
+            made++;
+            return Task.FromResult<byte[]?>(Page);
+        }
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using FinApi.Infrastructure.Tests.InProcess;
 using FinApi.Infrastructure.Tests.Postgres;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
+using StackExchange.Redis;
 
 namespace FinApi.Infrastructure.Tests.Redis.Limits;
 
@@ -331,6 +332,32 @@ public sealed class RedisLimitStoreTests : IAsyncLifetime
 
     private LimitCheck NewCheck(int perMinute) =>
         new($"acc-{Interlocked.Increment(ref _subjects)}", null, Cost: 1, perMinute, perMinute, PerDay: null);
+
+    [Theory]
+    [InlineData("HSET", "window", "evil", "junk")]
+    [InlineData("HSET", "window", "evil", "\u0001")]
+    [InlineData("SET", "window", "junk")]
+    [InlineData("SET", "day", "junk")]
+    [InlineData("HSET", "day", "n", "junk")]
+    public async Task TakeAsync_KeyHoldsWhatSomebodyElseWrote_CountsOn(
+        string command, string key, params string[] rest)
+    {
+        var check = NewCheck(10) with { PerDay = 100 };
+        await _nodes[0].Store.TakeAsync(check with { Cost = 4 }, Cancellation);
+        var name = _connection.Key($"{{limit:{check.Subject}}}:{key}");
+        await _connection.CallAsync(
+            database => database.ExecuteAsync(command, [(RedisKey)name, .. rest]), Cancellation);
+
+        // The node that took the four still knows of them.
+        var granted = 0;
+        while ((await _nodes[0].Store.TakeAsync(check, Cancellation)).Refused == LimitKind.None)
+        {
+            Assert.True(++granted <= 10, "Nothing is refused.");
+        }
+
+        Assert.Equal(6, granted);
+        Assert.Null(_nodes[0].Store.Fault);
+    }
 
     private LimitNode[] NewNodes(FakeTimeProvider? time) =>
         [.. Enumerable.Range(0, Nodes).Select(n => new LimitNode(_connection, n, Nodes, _usage, time))];

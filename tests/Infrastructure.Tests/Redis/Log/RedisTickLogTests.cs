@@ -2,6 +2,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Postgres;
+using StackExchange.Redis;
 
 namespace FinApi.Infrastructure.Tests.Redis.Log;
 
@@ -78,6 +79,55 @@ public abstract class RedisTickLogTests(RedisForm form) : TickLogContract
             async () => await _writer.Partition.FindStateAsync(Cancellation) is { Epoch: 1, Term: 2, Position: 2 },
             () => "Redis does not get the past of the store.");
         Assert.Equal([1L, 2L], await _follower.FollowAsync(0, rows: 2, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("HSET", "meta", "epoch", "garbage")]
+    [InlineData("HDEL", "meta", "position")]
+    [InlineData("SET", "meta", "junk")]
+    [InlineData("SET", "entries", "junk")]
+    [InlineData("SET", "notes", "junk")]
+    [InlineData("LSET", "notes", "0", "junk")]
+    [InlineData("XADD", "entries", "99999999-1", "r", "junk")]
+    [InlineData("XADD", "entries", "1-3", "x", "junk")]
+    public async Task AppendAsync_KeysHoldWhatSomebodyElseWrote_BeginsAgainAndLosesNothing(
+        string command, string key, params string[] rest)
+    {
+        await AppendAsync(Row(1, 1));
+        await AppendAsync(Row(1, 2));
+        await _follower.FollowAsync(0, rows: 2, Cancellation);
+        object[] arguments = [(RedisKey)_writer.Connection.Key($"{{log:0}}:{key}"), .. rest];
+        await _writer.Connection.CallAsync(database => database.ExecuteAsync(command, arguments), Cancellation);
+
+        var following = _follower.FollowAsync(2, rows: 3, Cancellation);
+        for (var position = 3; position <= 5; position++)
+        {
+            await AppendAsync(Row(1, position));
+        }
+
+        Assert.Equal([3L, 4L, 5L], await following);
+        await _writer.UntilRedisHasAsync(5);
+        var late = await _follower.FollowAsync(0, rows: 5, Cancellation);
+        Assert.Equal([1L, 2L, 3L, 4L, 5L], late);
+    }
+
+    [Fact]
+    public async Task ReadAsync_RowThatCannotBeRead_ComesFromTheStore()
+    {
+        await AppendAsync(Row(1, 1));
+        await _follower.FollowAsync(0, rows: 1, Cancellation);
+        _store.Add(Row(1, 2));
+        var entries = _writer.Connection.Key("{log:0}:entries");
+        var meta = _writer.Connection.Key("{log:0}:meta");
+        await _writer.Connection.CallAsync(
+            database => database.StreamAddAsync(entries, "r", "junk", "1-2"), Cancellation);
+        await _writer.Connection.CallAsync(
+            database => database.HashSetAsync(meta, "position", 2), Cancellation);
+
+        Assert.Equal([2L], await _follower.FollowAsync(1, rows: 1, Cancellation));
+
+        await AppendAsync(Row(1, 3));
+        Assert.Equal([3L], await _follower.FollowAsync(2, rows: 1, Cancellation));
     }
 
     [Fact]

@@ -124,6 +124,24 @@ public abstract class RedisStreamSlotsTests(RedisForm form) : StreamSlotsContrac
         Assert.Equal(["s2"], (await Others.ListAsync("a1", Cancellation)).Select(holder => holder.SessionId));
     }
 
+    [Theory]
+    [InlineData("HSET", "evil", "junk")]
+    [InlineData("HSET", "evil", "\u0001")]
+    [InlineData("SET", "junk")]
+    public async Task TakeAsync_KeyHoldsWhatSomebodyElseWrote_CountsOn(string command, params string[] rest)
+    {
+        await TakeAsync("a1", Holder("s1"), limit: 2);
+        var key = _connection.Key("slots:{a1}");
+        await _connection.CallAsync(
+            database => database.ExecuteAsync(command, [(RedisKey)key, .. rest]), Cancellation);
+
+        Assert.Empty(await Others.TakeAsync("a1", 2, Holder("s2", second: 1), Cancellation));
+        await _slots.KeepAsync(Cancellation);
+
+        Assert.Equal(
+            ["s1", "s2"], (await Others.ListAsync("a1", Cancellation)).Select(holder => holder.SessionId));
+    }
+
     [Fact]
     public async Task KeepAsync_OneOfTheServersIsAway_KeepsAndRemovesTheSlotsOfTheOthers()
     {
