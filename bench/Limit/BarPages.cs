@@ -62,7 +62,11 @@ internal static class BarPages
         var json = new JsonSpan(utf8);
         json.Add("{\"symbol\":\"S001\",\"interval\":\"1m\",\"startTime\":\""u8, TimeOf(row, 0));
         json.Add("\",\"endTime\":\""u8, TimeOf(row, 1));
-        json.Add("\",\"tradingDate\":\""u8, LocalDate.FromDateOnly(row.GetFieldValue<DateOnly>(2)));
+        if (!row.IsDBNull(2))
+        {
+            json.Add("\",\"tradingDate\":\""u8, LocalDate.FromDateOnly(row.GetFieldValue<DateOnly>(2)));
+        }
+
         json.Add("\",\"open\":\""u8, row.GetDecimal(3));
         json.Add("\",\"high\":\""u8, row.GetDecimal(4));
         json.Add("\",\"low\":\""u8, row.GetDecimal(5));

@@ -1,7 +1,7 @@
 namespace FinApi.Bench.Report;
 
 /// <summary>One goal of DESIGN.md section 5 and how it was met.</summary>
-/// <param name="Id">P1 to P12.</param>
+/// <param name="Id">P1 to P18.</param>
 /// <param name="What">What is compared.</param>
 /// <param name="Value">What was measured.</param>
 /// <param name="Goal">What it may be at most, or at least.</param>

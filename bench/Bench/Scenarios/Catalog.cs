@@ -11,6 +11,7 @@ internal static class Catalog
         .. StoreScenarios.All,
         .. StreamScenarios.All,
         .. ReaderScenarios.All,
+        .. ExportScenarios.All,
         .. StageFiveScenarios.All,
         .. SoakScenario.All,
         .. GrowthScenarios.All,

@@ -19,6 +19,7 @@ internal static class HistoryRegistration
         services.AddSingleton<BarPageReader>();
         services.AddSingleton<ExportFacts>();
         services.AddSingleton<ExportWriters>();
+        services.AddSingleton<ExportLane>();
         services.AddSingleton<BarExports>();
         services.AddSingleton<TradeExports>();
         return services.AddSingleton<TickPageReader>();

@@ -16,7 +16,8 @@ internal sealed class BarExports(
     CompletePages complete,
     AdjustmentTables adjustments,
     ExportFacts facts,
-    ExportWriters writers)
+    ExportWriters writers,
+    ExportLane lane)
 {
     /// <summary>The file, or why the caller may not have it.</summary>
     /// <param name="states">The instruments, in the order of the file.</param>
@@ -55,7 +56,7 @@ internal sealed class BarExports(
                 KeyValuePair.Create("finapi.interval", bars.Interval.Code),
                 KeyValuePair.Create("finapi.adjustment", BarColumns.NameOf(bars.Adjustment)),
             ]);
-        return Result.Of(ExportParts.WriteAsync(() => writers.Begin(form, file), allSeries, cancellationToken));
+        return Result.Of(ExportParts.WriteAsync(() => writers.Begin(form, file), allSeries, lane, cancellationToken));
     }
 
     private ExportSeries<BarRow> SeriesOf(InstrumentState state, BarQuery bars, VisibleRange cut, bool isComplete)

@@ -13,10 +13,12 @@ internal static class ExportParts
     /// </summary>
     /// <param name="begin">Begins the file.</param>
     /// <param name="allSeries">The rows of each instrument, at least one, in order.</param>
+    /// <param name="lane">Where a part waits for its turn.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     public static async IAsyncEnumerable<ExportPart> WriteAsync<TRow>(
         Func<IExportWriter<TRow>> begin,
         IReadOnlyList<ExportSeries<TRow>> allSeries,
+        ExportLane lane,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var writer = begin();
@@ -32,13 +34,23 @@ internal static class ExportParts
             int count;
             do
             {
-                var (rows, version) = await allSeries[i].ReadAfterAsync(last, writer.BatchRows, cancellationToken);
-                versions[i] = version;
-                count = rows.Count;
-                last = count == 0 ? last : allSeries[i].PlaceOf(rows[^1]);
-                var isLast = count < writer.BatchRows && i == versions.Length - 1;
-                var bytes = WriteRows(writer, rows.Span, i, isLast);
-                rows.Dispose();
+                ReadOnlyMemory<byte> bytes;
+                await lane.EnterAsync(cancellationToken);
+                try
+                {
+                    var (rows, version) = await allSeries[i].ReadAfterAsync(last, writer.BatchRows, cancellationToken);
+                    versions[i] = version;
+                    count = rows.Count;
+                    last = count == 0 ? last : allSeries[i].PlaceOf(rows[^1]);
+                    var isLast = count < writer.BatchRows && i == versions.Length - 1;
+                    bytes = WriteRows(writer, rows.Span, i, isLast);
+                    rows.Dispose();
+                }
+                finally
+                {
+                    lane.Leave();
+                }
+
                 if (!bytes.IsEmpty)
                 {
                     var isWhole = count > 0 && versions.Length == 1;

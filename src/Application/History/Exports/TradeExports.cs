@@ -16,7 +16,8 @@ internal sealed class TradeExports(
     ITradeReader trades,
     CompletePages complete,
     ExportFacts facts,
-    ExportWriters writers)
+    ExportWriters writers,
+    ExportLane lane)
 {
     /// <summary>The file, or why the caller may not have it.</summary>
     /// <param name="states">The instruments, in the order of the file.</param>
@@ -49,7 +50,7 @@ internal sealed class TradeExports(
 
         var file = new ExportFile<Trade>(
             TradeColumns.All, [.. states.Select(market.Names.ShownOf)], facts.Of("trades", states, cuts));
-        return Result.Of(ExportParts.WriteAsync(() => writers.Begin(form, file), allSeries, cancellationToken));
+        return Result.Of(ExportParts.WriteAsync(() => writers.Begin(form, file), allSeries, lane, cancellationToken));
     }
 
     private ExportSeries<Trade> SeriesOf(InstrumentState state, VisibleRange cut, Instant? asOf, bool isComplete)
