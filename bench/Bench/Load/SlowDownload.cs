@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace FinApi.Bench.Load;
 
 /// <summary>
-/// A client that downloads a file over HTTP/1.1, slowly at first: it reads so many bytes a second, and keeps nothing but
-/// their number and that of the lines.
+/// A client that downloads a file over HTTP/1.1, slowly at first: it reads so many bytes a second, and keeps nothing
+/// but their number and that of the lines.
 /// </summary>
 internal sealed class SlowDownload : IDisposable
 {

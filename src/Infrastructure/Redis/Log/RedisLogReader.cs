@@ -14,7 +14,8 @@ namespace FinApi.Infrastructure.Redis.Log;
 /// 2. After a silence of a second, a reconnection or a hole, the stream is looked at: it has what was not told.
 /// 3. A hole may be one for 2 s, until the writer has filled it; Redis may be away as long. Then the rows are those of
 ///    the store, which are also asked for when Redis has told nothing for 2 s, or has another past.
-/// 4. Rows that Redis has not been given, as when its memory is full, are those of the store until it has been.
+/// 4. Rows that Redis has not been given, or is given late, as when its memory is full, are those of the store until it
+///    has them.
 /// Rows of a lower term than the greatest seen are of a writer that is none any more. One reads at a time.
 /// </summary>
 internal sealed class RedisLogReader : IAsyncDisposable
@@ -43,6 +44,7 @@ internal sealed class RedisLogReader : IAsyncDisposable
     private (long Epoch, long Position, long Term) _known;
     private long _newsAt;
     private long _answeredAt;
+    private long _checkedAt;
     private bool _isTornOff;
     private long? _holeSince;
     private long _lacking;
@@ -90,6 +92,7 @@ internal sealed class RedisLogReader : IAsyncDisposable
             {
                 if (TakeTold(limit) is { } told)
                 {
+                    await CheckAsync(told, limit, cancellationToken);
                     return told;
                 }
 
@@ -143,6 +146,31 @@ internal sealed class RedisLogReader : IAsyncDisposable
         }
 
         return rows.Count == 0 ? null : Give(rows, "live");
+    }
+
+    // A writer that has to copy rows tells them late, and perhaps one at a time. The clocks of nodes differ, so the
+    // store is asked whether it has had others for long.
+    private async ValueTask CheckAsync(LogRead told, int limit, CancellationToken cancellationToken)
+    {
+        var last = told.Rows[^1];
+        if (AgeOf(last.Time) <= 2 * UsualAge || !HasPatienceEnded(since: _checkedAt))
+        {
+            return;
+        }
+
+        _checkedAt = _timeProvider.GetTimestamp();
+        try
+        {
+            var stored = await _store.ReadAsync(last.LastPosition, limit, cancellationToken);
+            if (stored.Epoch == told.Epoch && stored.Rows is [.., var newest] && newest.Time - last.Time > UsualAge)
+            {
+                NoteLacking();
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // Then Redis is what there is.
+        }
     }
 
     // Of an earlier writer, or known already.

@@ -1,5 +1,7 @@
 using FinApi.Infrastructure.Redis;
+using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Postgres;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Redis.Log;
 
@@ -99,6 +101,33 @@ public sealed class RedisLogFaultTests
                 return !follower.Metrics.IsAway;
             },
             () => "The follower never comes back to Redis.");
+    }
+
+    [Fact]
+    public async Task ReadAsync_RowsAreToldLate_FollowsTheStoreUntilRedisHasThem()
+    {
+        RedisInstallation.SkipUnlessThere();
+        await using var server = await RedisServer.StartAsync();
+        await using var writer = Node(server.Address);
+        await using var follower = Node(server.Address);
+        await writer.AppendAsync(1, 2);
+        await follower.FollowAsync(0, rows: 2, Cancellation);
+
+        // The store has had the others for seconds when Redis is given the first of them.
+        var following = follower.FollowAsync(2, rows: 1, Cancellation);
+        follower.Clock.Advance(TimeSpan.FromSeconds(8));
+        var late = RedisLogNode.NewRow(3, Samples.Opening + Duration.FromSeconds(1));
+        _store.Add(late);
+        for (var position = 4; position <= 9; position++)
+        {
+            _store.Add(RedisLogNode.NewRow(position, Samples.Opening + Duration.FromSeconds(position - 2)));
+        }
+
+        await writer.Log.AppendAsync(1, late, Cancellation);
+
+        Assert.Equal([3L], await following);
+        Assert.True(follower.Metrics.IsAway);
+        Assert.Equal(Positions(4, 9), await follower.FollowAsync(3, rows: 6, Cancellation));
     }
 
     [Fact]

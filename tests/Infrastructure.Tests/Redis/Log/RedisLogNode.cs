@@ -7,6 +7,7 @@ using FinApi.Infrastructure.Tests.Contracts;
 using FinApi.Infrastructure.Tests.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Redis.Log;
 
@@ -54,12 +55,15 @@ internal sealed class RedisLogNode : IAsyncDisposable
     {
         for (var position = first; position <= last; position++)
         {
-            var row = new LogRow(
-                1, position, Samples.Opening, [LogEntry.Of(Samples.MinimalQuote(position), "feed", default)]);
+            var row = NewRow(position, Samples.Opening);
             _store.Add(row);
             await Log.AppendAsync(1, row, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>A row of a quote.</summary>
+    public static LogRow NewRow(long position, Instant time) =>
+        new(1, position, time, [LogEntry.Of(Samples.MinimalQuote(position), "feed", default)]);
 
     /// <summary>Waits until Redis has the rows up to a position, and is owed none.</summary>
     public Task UntilRedisHasAsync(long position) =>
