@@ -92,8 +92,7 @@ internal sealed class RedisLogReader : IAsyncDisposable
             {
                 if (TakeTold(limit) is { } told)
                 {
-                    await CheckAsync(told, limit, cancellationToken);
-                    return told;
+                    return await CheckAsync(told, limit, cancellationToken);
                 }
 
                 if (_isSure)
@@ -148,29 +147,34 @@ internal sealed class RedisLogReader : IAsyncDisposable
         return rows.Count == 0 ? null : Give(rows, "live");
     }
 
-    // A writer that has to copy rows tells them late, and perhaps one at a time. The clocks of nodes differ, so the
-    // store is asked whether it has had others for long.
-    private async ValueTask CheckAsync(LogRead told, int limit, CancellationToken cancellationToken)
+    // A writer that has to copy rows tells them late, and perhaps one at a time. Late rows may also be the fault of
+    // this node, or of its clock: so it looks whether Redis lacks one that was made a second after them. Gives them.
+    private async ValueTask<LogRead> CheckAsync(LogRead given, int limit, CancellationToken cancellationToken)
     {
-        var last = told.Rows[^1];
+        var last = given.Rows[^1];
         if (AgeOf(last.Time) <= 2 * UsualAge || !HasPatienceEnded(since: _checkedAt))
         {
-            return;
+            return given;
         }
 
         _checkedAt = _timeProvider.GetTimestamp();
         try
         {
             var stored = await _store.ReadAsync(last.LastPosition, limit, cancellationToken);
-            if (stored.Epoch == told.Epoch && stored.Rows is [.., var newest] && newest.Time - last.Time > UsualAge)
+            if (stored.Epoch == given.Epoch
+                && stored.Rows.FirstOrDefault(row => row.Time - last.Time > UsualAge) is { } later
+                && await _partition.FindStateAsync(cancellationToken) is { } state
+                && state.Position < later.FirstPosition)
             {
                 NoteLacking();
             }
         }
         catch (StorageUnavailableException)
         {
-            // Then Redis is what there is.
+            // Then what Redis tells is what there is.
         }
+
+        return given;
     }
 
     // Of an earlier writer, or known already.
@@ -189,7 +193,7 @@ internal sealed class RedisLogReader : IAsyncDisposable
         switch (sight)
         {
             case LogSight.Rows:
-                return Give(rows, "stream");
+                return Give(rows, "stream") is { } found ? await CheckAsync(found, limit, cancellationToken) : null;
             case LogSight.End when !_isTornOff:
                 (_holeSince, _isSure) = (null, true);
                 return HasPatienceEnded(since: _newsAt) ? await AskStoreAtEndAsync(limit, cancellationToken) : null;
