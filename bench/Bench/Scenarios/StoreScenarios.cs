@@ -54,24 +54,11 @@ internal static class StoreScenarios
 
     private static async Task<IReadOnlyList<Result>> RunColdAsync(BenchContext context)
     {
-        var database = await (await context.PostgresAsync()).CreateDatabaseAsync();
-        await using var finApi = await FinApiServer.StartAsync(context.NewFolder(), database);
-        await using var limit = await LimitServer.StartAsync(database);
-        await RequestStage.FillAsync(finApi, context.Symbols);
-        await PostgresServer.ExecuteAsync(database, "VACUUM (ANALYZE) bar");
-        RequestLoad Load(ServerProcess server)
+        var comparison = await CompareOverPostgresAsync(context, (server, key, _) =>
         {
             var next = -1;
-            return new RequestLoad().AddGrpc(server.Grpc, ListBarsPath, finApi.Key, 4, 2, () => RangeAt(++next));
-        }
-
-        using var limitLoad = Load(limit.Process);
-        using var finApiLoad = Load(finApi.Process);
-        var comparison = Comparison.Run(
-            context.Settings.Rounds,
-            () => Round.Measure(limit.Process, limitLoad.Tally, () => limitLoad.Run(context.Settings.RoundTime)),
-            () => Round.Measure(finApi.Process, finApiLoad.Tally, () => finApiLoad.Run(context.Settings.RoundTime)),
-            maxWarmUp: MaxColdWarmUp);
+            return new RequestLoad().AddGrpc(server.Grpc, ListBarsPath, key, 4, 2, () => RangeAt(++next));
+        });
         return
         [
             Result.Of(
@@ -87,24 +74,12 @@ internal static class StoreScenarios
 
     private static async Task<IReadOnlyList<Result>> RunPageAsync(BenchContext context)
     {
-        var database = await (await context.PostgresAsync()).CreateDatabaseAsync();
-        await using var finApi = await FinApiServer.StartAsync(context.NewFolder(), database);
-        await using var limit = await LimitServer.StartAsync(database);
-        await RequestStage.FillAsync(finApi, context.Symbols);
-        await PostgresServer.ExecuteAsync(database, "VACUUM (ANALYZE) bar");
-        RequestLoad Load(ServerProcess server, string prefix)
+        var comparison = await CompareOverPostgresAsync(context, (server, key, isLimit) =>
         {
             var next = 0;
-            return new RequestLoad().AddHttp1(server.Http, 4, 200, () => PageFrom(prefix, ++next, finApi.Key));
-        }
-
-        using var limitLoad = Load(limit.Process, "/postgres");
-        using var finApiLoad = Load(finApi.Process, string.Empty);
-        var comparison = Comparison.Run(
-            context.Settings.Rounds,
-            () => Round.Measure(limit.Process, limitLoad.Tally, () => limitLoad.Run(context.Settings.RoundTime)),
-            () => Round.Measure(finApi.Process, finApiLoad.Tally, () => finApiLoad.Run(context.Settings.RoundTime)),
-            maxWarmUp: MaxColdWarmUp);
+            var prefix = isLimit ? "/postgres" : string.Empty;
+            return new RequestLoad().AddHttp1(server.Http, 4, 200, () => PageFrom(prefix, ++next, key));
+        });
         return
         [
             Result.Of(
@@ -125,6 +100,25 @@ internal static class StoreScenarios
                 ],
             },
         ];
+    }
+
+    // Both over one database that holds the bars of the shelf. A load is made of server, key, and whether it is the
+    // limit.
+    private static async Task<Comparison> CompareOverPostgresAsync(
+        BenchContext context, Func<ServerProcess, string, bool, RequestLoad> create)
+    {
+        var database = await (await context.PostgresAsync()).CreateDatabaseAsync();
+        await using var finApi = await FinApiServer.StartAsync(context.NewFolder(), database);
+        await using var limit = await LimitServer.StartAsync(database);
+        await RequestStage.FillAsync(finApi, context.Symbols);
+        await PostgresServer.ExecuteAsync(database, "VACUUM (ANALYZE) bar");
+        using var limitLoad = create(limit.Process, finApi.Key, true);
+        using var finApiLoad = create(finApi.Process, finApi.Key, false);
+        return Comparison.Run(
+            context.Settings.Rounds,
+            () => Round.Measure(limit.Process, limitLoad.Tally, () => limitLoad.Run(context.Settings.RoundTime)),
+            () => Round.Measure(finApi.Process, finApiLoad.Tally, () => finApiLoad.Run(context.Settings.RoundTime)),
+            maxWarmUp: MaxColdWarmUp);
     }
 
     // All bars, from another time before the first one.

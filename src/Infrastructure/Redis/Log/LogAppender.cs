@@ -121,19 +121,18 @@ internal sealed partial class LogAppender(
                     return;
                 }
             }
-            catch (StorageUnavailableException exception)
-            {
-                LogWaiting(exception.Message);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException && !isFaultTold)
-            {
-                // Whatever it is: nothing else would give Redis what it lacks.
-                isFaultTold = true;
-                LogFault(exception);
-            }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                LogWaiting(exception.Message);
+                // Whatever it is, it is tried again: nothing else would give Redis what it lacks.
+                if (exception is StorageUnavailableException || isFaultTold)
+                {
+                    LogWaiting(exception.Message);
+                }
+                else
+                {
+                    isFaultTold = true;
+                    LogFault(exception);
+                }
             }
 
             await Task.Delay(RetryAfter, timeProvider, cancellationToken);

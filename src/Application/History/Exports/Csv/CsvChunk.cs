@@ -8,37 +8,35 @@ using NodaTime;
 namespace FinApi.Application.History.Exports.Csv;
 
 /// <summary>
-/// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break. The buffer is
-/// its own: a million lines have nine million values, and each takes as long as a call or two.
+/// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break.
 /// </summary>
 internal sealed class CsvChunk
 {
-    // Longer than any number or time, with a comma.
-    private const int MaxNumber = 40;
-
-    // Of a character.
-    private const int MaxUtf8 = 3;
+    // Longer than any number or time.
+    private const int MaxNumber = 32;
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
-    private byte[] _bytes = new byte[64 * 1024];
-    private int _length;
+    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private bool _isAtLineStart = true;
 
-    public bool IsEmpty => _length == 0;
+    public bool IsEmpty => _buffer.WrittenCount == 0;
 
     /// <summary>What was written; valid until the chunk is written to again.</summary>
-    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Bytes => _buffer.WrittenMemory;
 
-    public void Clear() => (_length, _isAtLineStart) = (0, true);
+    public void Clear()
+    {
+        _buffer.ResetWrittenCount();
+        _isAtLineStart = true;
+    }
 
     /// <summary>Starts a line; the first one of a chunk needs no break before it.</summary>
     public void StartLine()
     {
         if (!IsEmpty)
         {
-            Room(1)[0] = (byte)'\n';
-            _length++;
+            Write((byte)'\n');
         }
 
         _isAtLineStart = true;
@@ -59,64 +57,54 @@ internal sealed class CsvChunk
 
     public void Add(decimal? value)
     {
-        var room = Separate();
+        Separate();
         if (value is { } number)
         {
-            _length += DecimalText.Format(number, room);
+            _buffer.Advance(DecimalText.Format(number, _buffer.GetSpan(MaxNumber)));
         }
     }
 
     public void Add(long? value)
     {
-        var room = Separate();
+        Separate();
         if (value is { } number)
         {
-            Utf8Formatter.TryFormat(number, room, out var length);
-            _length += length;
+            Utf8Formatter.TryFormat(number, _buffer.GetSpan(MaxNumber), out var length);
+            _buffer.Advance(length);
         }
     }
 
     public void Add(Instant value)
     {
-        var room = Separate();
-        _length += DateText.Format(value, room);
+        Separate();
+        _buffer.Advance(DateText.Format(value, _buffer.GetSpan(MaxNumber)));
     }
 
     public void Add(LocalDate? value)
     {
-        var room = Separate();
+        Separate();
         if (value is { } date)
         {
-            DateText.Format(date, room);
-            _length += DateText.Date;
+            DateText.Format(date, _buffer.GetSpan(MaxNumber));
+            _buffer.Advance(DateText.Date);
         }
     }
 
-    // Gives room for a number or a time.
-    private Span<byte> Separate()
+    private void Separate()
     {
-        var room = Room(MaxNumber);
-        if (_isAtLineStart)
+        if (!_isAtLineStart)
         {
-            _isAtLineStart = false;
-            return room;
+            Write((byte)',');
         }
 
-        room[0] = (byte)',';
-        _length++;
-        return room[1..];
+        _isAtLineStart = false;
     }
 
-    private void Write(ReadOnlySpan<char> text) =>
-        _length += Encoding.UTF8.GetBytes(text, Room(MaxUtf8 * text.Length));
-
-    private Span<byte> Room(int length)
+    private void Write(byte one)
     {
-        if (_bytes.Length - _length < length)
-        {
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + length));
-        }
-
-        return _bytes.AsSpan(_length);
+        _buffer.GetSpan(1)[0] = one;
+        _buffer.Advance(1);
     }
+
+    private void Write(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _buffer);
 }
