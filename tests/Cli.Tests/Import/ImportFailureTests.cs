@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using FinApi.Cli.Server;
 using FinApi.Cli.Tests.Support;
+using FinApi.Infrastructure.Tests.Postgres;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -110,7 +109,7 @@ public sealed class ImportFailureTests : IAsyncLifetime
     [Fact]
     public async Task Import_NothingListens_SaysWhatToStart()
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var environment = new Dictionary<string, string> { ["FINAPI_GRPC"] = $"http://127.0.0.1:{port}" };
 
         var run = await CliRun.RunAsync(
@@ -184,11 +183,4 @@ public sealed class ImportFailureTests : IAsyncLifetime
         Message = message,
         Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(100)) }) },
     }.ToRpcException();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,7 +8,8 @@ namespace FinApi.Infrastructure.Tests.Postgres;
 /// <summary>Ports for servers that cannot choose one themselves.</summary>
 /// <remarks>
 /// Below those that the kernel gives to connections: a server takes its port some time after it was found, and until
-/// then each connection of other tests could get it.
+/// then each connection of other tests could get it. For the same reason each port is given once: a file that this
+/// process keeps open tells the other processes of tests that it is taken.
 /// </remarks>
 internal static class FreePort
 {
@@ -19,6 +21,12 @@ internal static class FreePort
     // Where connections may get every port, none is safe from them.
     private static readonly int End = FindEnd() is > First + 1_000 and var end ? end : UsualEnd;
 
+    private static readonly string Folder = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"finapi-test-ports-{Environment.UserName}")).FullName;
+
+    // Held until the process ends, which closes them, however it ends.
+    private static readonly ConcurrentBag<FileStream> Reserved = [];
+
     private static int FindEnd() => File.Exists(RangeOfConnections)
         ? int.Parse(File.ReadAllText(RangeOfConnections).Split('\t')[0], CultureInfo.InvariantCulture)
         : UsualEnd;
@@ -27,18 +35,49 @@ internal static class FreePort
     {
         while (true)
         {
-            // Other processes of tests look for ports as well: at random they hardly ever meet.
             var port = Random.Shared.Next(First, End);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
+            if (TryReserve(port) is not { } reservation)
             {
-                listener.Start();
+                continue;
+            }
+
+            Reserved.Add(reservation);
+            if (IsFree(port))
+            {
                 return port;
             }
-            catch (SocketException)
-            {
-                // Another server has it.
-            }
+        }
+    }
+
+    private static FileStream? TryReserve(int port)
+    {
+        try
+        {
+            return new(
+                Path.Combine(Folder, port.ToString(CultureInfo.InvariantCulture)),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None);
+        }
+        catch (IOException)
+        {
+            // This process or another has given it away.
+            return null;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            // A server has it that is none of these tests.
+            return false;
         }
     }
 }
