@@ -1,5 +1,6 @@
 using FinApi.Contracts.V1;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using Bar = FinApi.Contracts.V1.Bar;

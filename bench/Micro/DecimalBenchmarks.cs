@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 
 namespace FinApi.Micro;
 

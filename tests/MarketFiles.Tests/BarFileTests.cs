@@ -1,4 +1,5 @@
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.MarketFiles.Tests;

@@ -1,5 +1,5 @@
 using FinApi.Domain.Adjustments;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime.Text;
 using Proto = FinApi.Contracts.V1;
 

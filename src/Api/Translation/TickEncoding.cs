@@ -2,6 +2,7 @@ using FinApi.Application.History;
 using FinApi.Application.MarketData;
 using FinApi.Domain.Adjustments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using Google.Protobuf.Collections;
 using NodaTime.Text;
 using Proto = FinApi.Contracts.V1;

@@ -1,6 +1,7 @@
 using FinApi.Application.Callers;
 using FinApi.Application.Time;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.Application.MarketData;

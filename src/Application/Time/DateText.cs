@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinApi.Domain.Numbers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -65,11 +66,8 @@ public static class DateText
     /// <summary>Writes a date of the years 1 to 9999; <see cref="Date"/> bytes.</summary>
     public static void Format(LocalDate date, Span<byte> utf8)
     {
-        Add(utf8, 0, date.Year, digits: 4);
-        utf8[4] = (byte)'-';
-        Add(utf8, 5, date.Month, digits: 2);
-        utf8[7] = (byte)'-';
-        Add(utf8, 8, date.Day, digits: 2);
+        var (year, month, day) = date;
+        Write(year, month, day, utf8);
     }
 
     /// <summary>Reads a date that was written as <see cref="LocalDatePattern.Iso"/> writes it.</summary>
@@ -100,34 +98,34 @@ public static class DateText
         ArgumentOutOfRangeException.ThrowIfLessThan(days, MinDays, nameof(time));
         var (year, month, day) = DateOf(days);
         var (second, nanos) = Math.DivRem(rest, NodaConstants.NanosecondsPerSecond);
-        Add(utf8, 0, year, digits: 4);
-        utf8[4] = (byte)'-';
-        Add(utf8, 5, month, digits: 2);
-        utf8[7] = (byte)'-';
-        Add(utf8, 8, day, digits: 2);
+        Write(year, month, day, utf8);
+        var (hour, secondOfHour) = Math.DivRem((int)second, 3_600);
+        var (minute, secondOfMinute) = Math.DivRem(secondOfHour, 60);
         utf8[10] = (byte)'T';
-        Add(utf8, 11, (int)(second / 3600), digits: 2);
+        DigitPairs.WriteTwo(hour, utf8[11..]);
         utf8[13] = (byte)':';
-        Add(utf8, 14, (int)(second / 60 % 60), digits: 2);
+        DigitPairs.WriteTwo(minute, utf8[14..]);
         utf8[16] = (byte)':';
-        Add(utf8, 17, (int)(second % 60), digits: 2);
+        DigitPairs.WriteTwo(secondOfMinute, utf8[17..]);
         return (int)nanos;
     }
 
     private static int AddFraction(Span<byte> utf8, int value, int digits)
     {
         utf8[19] = (byte)'.';
-        Add(utf8, 20, value, digits);
+        DigitPairs.Write((uint)value, utf8.Slice(20, digits));
         return 20 + digits;
     }
 
-    private static void Add(Span<byte> utf8, int start, int value, int digits)
+    private static void Write(int year, int month, int day, Span<byte> utf8)
     {
-        for (var i = start + digits - 1; i >= start; i--)
-        {
-            (value, var digit) = Math.DivRem(value, 10);
-            utf8[i] = (byte)('0' + digit);
-        }
+        var (century, yearOfCentury) = Math.DivRem(year, 100);
+        DigitPairs.WriteTwo(century, utf8);
+        DigitPairs.WriteTwo(yearOfCentury, utf8[2..]);
+        utf8[4] = (byte)'-';
+        DigitPairs.WriteTwo(month, utf8[5..]);
+        utf8[7] = (byte)'-';
+        DigitPairs.WriteTwo(day, utf8[8..]);
     }
 
     // The date of a day since 1970 in the Gregorian calendar, counted in years that begin in March, so that the leap

@@ -3,6 +3,7 @@ using FinApi.Cli.CommandLine;
 using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 using Spectre.Console;
 using Bar = FinApi.Contracts.V1.Bar;

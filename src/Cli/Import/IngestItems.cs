@@ -1,5 +1,6 @@
 using FinApi.Contracts.V1;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.Domain.Revisions;
 using FinApi.MarketFiles;
 using Google.Protobuf.WellKnownTypes;

@@ -1,5 +1,6 @@
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.Domain.Adjustments;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.Domain.Adjustments;

@@ -1,4 +1,4 @@
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 
 namespace FinApi.Domain.Adjustments;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinApi.Domain.Adjustments;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.Domain.MarketData;

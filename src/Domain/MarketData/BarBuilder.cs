@@ -1,5 +1,6 @@
 using FinApi.Domain.Conditions;
 using FinApi.Domain.Instruments;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.Domain.MarketData;

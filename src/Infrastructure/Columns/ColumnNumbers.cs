@@ -1,5 +1,5 @@
 using System.Globalization;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 
 namespace FinApi.Infrastructure.Columns;
 

@@ -1,6 +1,7 @@
 using CsvHelper;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.MarketFiles.Csv;

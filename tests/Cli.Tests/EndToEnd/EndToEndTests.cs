@@ -3,6 +3,7 @@ using FinApi.Cli.CommandLine;
 using FinApi.Cli.Server;
 using FinApi.Cli.Tests.Support;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.MarketFiles;
 using FinApi.MarketFiles.Tests;
 using NodaTime;

@@ -1,6 +1,7 @@
 using FinApi.Domain.Adjustments;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.Domain.Tests.Support;
 using NodaTime;
 using static FinApi.Domain.Tests.Support.Times;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.Domain.Tests.Support;
 using NodaTime;
 using static FinApi.Domain.Tests.Support.Times;

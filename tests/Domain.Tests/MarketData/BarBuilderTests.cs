@@ -1,5 +1,6 @@
 using System.Globalization;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.Domain.Tests.Support;
 using NodaTime;
 

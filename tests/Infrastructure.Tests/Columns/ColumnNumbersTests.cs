@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using CsCheck;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.Infrastructure.Columns;
 
 namespace FinApi.Infrastructure.Tests.Columns;

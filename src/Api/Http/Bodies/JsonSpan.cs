@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FinApi.Application.Time;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using Google.Protobuf.Reflection;
 using NodaTime;
 

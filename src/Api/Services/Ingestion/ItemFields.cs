@@ -3,7 +3,7 @@ using FinApi.Api.Translation;
 using FinApi.Application.Ingest;
 using FinApi.Application.Results;
 using FinApi.Domain.Instruments;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;

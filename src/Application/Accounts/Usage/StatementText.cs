@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FinApi.Domain.Accounts;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime.Text;
 
 namespace FinApi.Application.Accounts.Usage;

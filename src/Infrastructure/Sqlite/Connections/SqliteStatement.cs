@@ -1,7 +1,7 @@
 using System.Text;
 using FinApi.Application.Collections;
 using FinApi.Application.Time;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using FinApi.Infrastructure.Storage;
 using NodaTime;
 using NodaTime.Text;
@@ -145,7 +145,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    public bool IsNull(int column) => SqliteColumns.Type(Handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteColumns.Type(SqliteColumns.Value(Handle, column)) == raw.SQLITE_NULL;
 
     public long Long(int column) => SqliteColumns.Long(Handle, column);
 
@@ -163,14 +163,24 @@ internal sealed class SqliteStatement : IDisposable
 
     public decimal Decimal(int column) => DecimalText.ParseFormatted(Utf8(column));
 
-    public decimal? DecimalOrNull(int column) => IsNull(column) ? null : Decimal(column);
+    public decimal? DecimalOrNull(int column) =>
+        TryUtf8(column, out var utf8) ? DecimalText.ParseFormatted(utf8) : null;
 
     public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
 
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+    public string? TextOrNull(int column) => TryUtf8(column, out var utf8) ? Encoding.UTF8.GetString(utf8) : null;
 
     /// <summary>The bytes of a text; valid until the next row.</summary>
-    public ReadOnlySpan<byte> Utf8(int column) => SqliteColumns.Bytes(Handle, column);
+    public ReadOnlySpan<byte> Utf8(int column) => SqliteColumns.Bytes(SqliteColumns.Value(Handle, column));
+
+    /// <summary>The bytes of a text, valid until the next row; false where it is null.</summary>
+    public bool TryUtf8(int column, out ReadOnlySpan<byte> utf8)
+    {
+        var value = SqliteColumns.Value(Handle, column);
+        var isText = SqliteColumns.Type(value) != raw.SQLITE_NULL;
+        utf8 = isText ? SqliteColumns.Bytes(value) : default;
+        return isText;
+    }
 
     public void Dispose() => _statement.Dispose();
 
@@ -178,7 +188,7 @@ internal sealed class SqliteStatement : IDisposable
 
     private bool Step()
     {
-        var code = raw.sqlite3_step(_statement);
+        var code = SqliteColumns.Step(Handle);
         if (code == raw.SQLITE_ROW)
         {
             return true;

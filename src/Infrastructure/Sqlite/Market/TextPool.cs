@@ -14,19 +14,32 @@ internal sealed class TextPool
 
     private readonly Dictionary<string, string> _texts = [];
 
+    // The last text of each column: that of the next row is most often the same.
+    private string?[] _last = [];
+
     public string? TextOrNull(SqliteStatement row, int column)
     {
-        if (row.IsNull(column))
+        if (!row.TryUtf8(column, out var utf8))
         {
             return null;
         }
 
-        var utf8 = row.Utf8(column);
         if (utf8.Length > MaxLength)
         {
             return Encoding.UTF8.GetString(utf8);
         }
 
+        if (column >= _last.Length)
+        {
+            Array.Resize(ref _last, column + 1);
+        }
+
+        ref var last = ref _last[column];
+        return last is not null && Ascii.Equals(utf8, last) ? last : last = Find(utf8);
+    }
+
+    private string Find(ReadOnlySpan<byte> utf8)
+    {
         Span<char> buffer = stackalloc char[MaxLength];
         ReadOnlySpan<char> text = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
         var texts = _texts.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -12,6 +12,7 @@ using FinApi.Application.MarketData;
 using FinApi.Domain.Freshness;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using Google.Protobuf;
 using NodaTime;
 

@@ -2,32 +2,37 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using FinApi.Application.Time;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 using NodaTime;
 
 namespace FinApi.Application.History.Exports.Csv;
 
 /// <summary>
-/// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break.
+/// Writes CSV (RFC 4180, UTF-8, line feeds) into one chunk: whole lines, the last without its line break. Its buffer is
+/// the process's: one of its own would be a large object for each export, which only a full collection takes away.
 /// </summary>
-internal sealed class CsvChunk
+internal sealed class CsvChunk : IDisposable
 {
     // Longer than any number or time.
     private const int MaxNumber = 32;
 
+    // A thousand lines, as most have it.
+    private const int FirstLength = 128 * 1024;
+
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private byte[] _bytes = [];
+    private int _length;
     private bool _isAtLineStart = true;
 
-    public bool IsEmpty => _buffer.WrittenCount == 0;
+    public bool IsEmpty => _length == 0;
 
-    /// <summary>What was written; valid until the chunk is written to again.</summary>
-    public ReadOnlyMemory<byte> Bytes => _buffer.WrittenMemory;
+    /// <summary>What was written; valid until the chunk is written to again, or disposed of.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
     public void Clear()
     {
-        _buffer.ResetWrittenCount();
+        _length = 0;
         _isAtLineStart = true;
     }
 
@@ -60,7 +65,7 @@ internal sealed class CsvChunk
         Separate();
         if (value is { } number)
         {
-            _buffer.Advance(DecimalText.Format(number, _buffer.GetSpan(MaxNumber)));
+            _length += DecimalText.Format(number, Room(MaxNumber));
         }
     }
 
@@ -69,15 +74,15 @@ internal sealed class CsvChunk
         Separate();
         if (value is { } number)
         {
-            Utf8Formatter.TryFormat(number, _buffer.GetSpan(MaxNumber), out var length);
-            _buffer.Advance(length);
+            Utf8Formatter.TryFormat(number, Room(MaxNumber), out var length);
+            _length += length;
         }
     }
 
     public void Add(Instant value)
     {
         Separate();
-        _buffer.Advance(DateText.Format(value, _buffer.GetSpan(MaxNumber)));
+        _length += DateText.Format(value, Room(MaxNumber));
     }
 
     public void Add(LocalDate? value)
@@ -85,9 +90,15 @@ internal sealed class CsvChunk
         Separate();
         if (value is { } date)
         {
-            DateText.Format(date, _buffer.GetSpan(MaxNumber));
-            _buffer.Advance(DateText.Date);
+            DateText.Format(date, Room(MaxNumber));
+            _length += DateText.Date;
         }
+    }
+
+    public void Dispose()
+    {
+        Return();
+        (_bytes, _length) = ([], 0);
     }
 
     private void Separate()
@@ -102,9 +113,36 @@ internal sealed class CsvChunk
 
     private void Write(byte one)
     {
-        _buffer.GetSpan(1)[0] = one;
-        _buffer.Advance(1);
+        Room(1)[0] = one;
+        _length++;
     }
 
-    private void Write(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _buffer);
+    private void Write(ReadOnlySpan<char> text) =>
+        _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    private Span<byte> Room(int length)
+    {
+        if (_bytes.Length - _length < length)
+        {
+            Grow(_length + length);
+        }
+
+        return _bytes.AsSpan(_length);
+    }
+
+    private void Grow(int length)
+    {
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(length, Math.Max(FirstLength, 2 * _bytes.Length)));
+        Bytes.Span.CopyTo(grown);
+        Return();
+        _bytes = grown;
+    }
+
+    private void Return()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+    }
 }

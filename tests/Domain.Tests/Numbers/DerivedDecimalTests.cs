@@ -1,6 +1,6 @@
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 
-namespace FinApi.Domain.Tests.MarketData;
+namespace FinApi.Domain.Tests.Numbers;
 
 public sealed class DerivedDecimalTests
 {

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using CsCheck;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 
-namespace FinApi.Domain.Tests.MarketData;
+namespace FinApi.Domain.Tests.Numbers;
 
 public sealed class DecimalTextTests
 {

@@ -1,4 +1,4 @@
-namespace FinApi.Domain.MarketData;
+namespace FinApi.Domain.Numbers;
 
 /// <summary>What is wrong with the text of a decimal.</summary>
 public enum DecimalTextProblem

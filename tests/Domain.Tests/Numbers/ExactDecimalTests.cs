@@ -1,8 +1,8 @@
 using System.Numerics;
 using CsCheck;
-using FinApi.Domain.MarketData;
+using FinApi.Domain.Numbers;
 
-namespace FinApi.Domain.Tests.MarketData;
+namespace FinApi.Domain.Tests.Numbers;
 
 public sealed class ExactDecimalTests
 {

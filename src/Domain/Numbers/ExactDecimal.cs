@@ -1,4 +1,4 @@
-namespace FinApi.Domain.MarketData;
+namespace FinApi.Domain.Numbers;
 
 /// <summary>
 /// Sums and products without rounding. decimal rounds in silence once a result needs more than its 96 bits; then the

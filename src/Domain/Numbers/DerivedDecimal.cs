@@ -1,4 +1,6 @@
-namespace FinApi.Domain.MarketData;
+using FinApi.Domain.MarketData;
+
+namespace FinApi.Domain.Numbers;
 
 /// <summary>Numbers that are computed from prices and sizes.</summary>
 public static class DerivedDecimal

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
-namespace FinApi.Domain.MarketData;
+namespace FinApi.Domain.Numbers;
 
 /// <summary>
 /// Decimals as text: an optional minus sign, digits, an optional point with digits. No exponent, plus sign, spaces or
@@ -15,6 +16,10 @@ public static class DecimalText
 
     // So many digits, and a point among them, fit into 64 bits.
     private const int ShortDigits = 19;
+
+    // Up to the greatest of 64 bits.
+    private static readonly ulong[] PowersOfTen =
+        [.. Enumerable.Range(0, 20).Select(places => (ulong)BigInteger.Pow(10, places))];
 
     // The longest texts have a sign, a point and 29 digits: -0.0000000000000000000000000001.
     private const int BufferLength = 32;
@@ -131,41 +136,21 @@ public static class DecimalText
             places--;
         }
 
-        var start = isNegative && digits != 0 ? 1 : 0;
+        var length = isNegative && digits != 0 ? 1 : 0;
         utf8[0] = (byte)'-';
-        var rest = utf8[start..];
+
+        // All digits of 64 bits may stand behind the point.
+        var (whole, fraction) = places < PowersOfTen.Length ? Math.DivRem(digits, PowersOfTen[places]) : (0, digits);
+        Utf8Formatter.TryFormat(whole, utf8[length..], out var wholeLength);
+        length += wholeLength;
         if (places == 0)
         {
-            Utf8Formatter.TryFormat(digits, rest, out var whole);
-            return start + whole;
+            return length;
         }
 
-        // At least one digit stands before the point.
-        var length = Math.Max(CountOf(digits), places + 1) + 1;
-        for (var i = length - 1; i >= 0; i--)
-        {
-            if (i == length - 1 - places)
-            {
-                rest[i] = (byte)'.';
-                continue;
-            }
-
-            (digits, var digit) = Math.DivRem(digits, 10UL);
-            rest[i] = (byte)('0' + digit);
-        }
-
-        return start + length;
-    }
-
-    private static int CountOf(ulong digits)
-    {
-        var count = 1;
-        for (var rest = digits; rest >= 10; rest /= 10)
-        {
-            count++;
-        }
-
-        return count;
+        utf8[length] = (byte)'.';
+        DigitPairs.Write(fraction, utf8.Slice(length + 1, places));
+        return length + 1 + places;
     }
 
     private static bool IsPlain(ReadOnlySpan<char> digits)
