@@ -42,7 +42,6 @@ public sealed class PgBouncerUpkeepTests(LargeDay day) : IClassFixture<LargeDay>
     public async Task ClusterTurn_TwoNodesAtOnce_OneDoesItWithinItsLimit()
     {
         await using var database = await CreateAsync();
-        await database.ExecuteAsync("INSERT INTO cluster_job (name, next_time) VALUES ('test', now())");
         await using var first = await StartAsync(database, ("Background:StatementTimeout", "00:03:00"));
         await using var second = await StartAsync(database);
         var job = new LimitJob(first.Get<MarketDatabase>());

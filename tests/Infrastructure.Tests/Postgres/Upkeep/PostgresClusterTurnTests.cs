@@ -1,5 +1,4 @@
 using FinApi.Application.Storage;
-using FinApi.Application.Workers;
 using FinApi.Infrastructure.Tests.Contracts;
 
 namespace FinApi.Infrastructure.Tests.Postgres.Upkeep;
@@ -22,17 +21,6 @@ public sealed class PostgresClusterTurnTests : ClusterTurnContract
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => working);
         Assert.True(await turns.Second.TryAsync(job, Cancellation));
-    }
-
-    [Fact]
-    public async Task Jobs_OfUpkeep_AllHaveTheirRow()
-    {
-        await using var database = await TestDatabase.CreateMigratedAsync();
-        await using var node = database.Node();
-
-        var names = node.Get<IEnumerable<IClusterJob>>().Select(job => job.Name).Order(StringComparer.Ordinal);
-
-        Assert.Equal(await database.QueryAsync<string>("SELECT name FROM cluster_job ORDER BY name"), names);
     }
 
     protected override async ValueTask<ClusterTurns> CreateAsync() => await PostgresClusterTurns.CreateAsync();

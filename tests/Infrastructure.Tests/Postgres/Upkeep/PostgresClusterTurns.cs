@@ -21,8 +21,6 @@ internal sealed class PostgresClusterTurns : ClusterTurns
     public static async ValueTask<PostgresClusterTurns> CreateAsync()
     {
         var database = await TestDatabase.CreateMigratedAsync();
-        await database.ExecuteAsync(
-            "INSERT INTO cluster_job (name, next_time) VALUES ('test', now()), ('other', now())");
         return new PostgresClusterTurns(database);
     }
 
