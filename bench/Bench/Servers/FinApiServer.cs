@@ -9,6 +9,8 @@ internal sealed class FinApiServer : IAsyncDisposable
     private const int Room = 1_000_000;
     private const int MaxStreams = 20_000;
 
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(1);
+
     // What bench/run published; else what was built.
     private static readonly string Program =
         Environment.GetEnvironmentVariable("BENCH_PROGRAM") ?? Repository.Assembly("src/Api", "FinApi.Api.dll");
@@ -43,10 +45,33 @@ internal sealed class FinApiServer : IAsyncDisposable
             .. others,
         ];
         var key = await FindKeyAsync(folder, settings);
-        return new FinApiServer(await ServerProcess.StartAsync(Program, settings), key);
+        var process = await ServerProcess.StartAsync(Program, settings);
+        await WaitUntilReadyAsync(process.Http);
+        return new FinApiServer(process, key);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    // It listens before it has loaded its market.
+    private static async Task WaitUntilReadyAsync(Uri address)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        var started = TimeProvider.System.GetTimestamp();
+        while (await timer.WaitForNextTickAsync())
+        {
+            using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            if (answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > ReadyTimeout)
+            {
+                throw new TimeoutException($"{address} is not ready: {await answer.Content.ReadAsStringAsync()}");
+            }
+        }
+    }
 
     // One account makes all the load, so its plan has room for it; every call is counted against it all the same.
     private static string WritePlans(string folder)
