@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinApi.Application.Deletions;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Storage;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -23,8 +24,8 @@ internal sealed class BackupFolders(IOptions<BackupOptions> options) : IKnownBac
         var folder = PathOf(time.UtcDateTime) + Unfinished;
         try
         {
-            MakeForOwnerAlone(_root);
-            MakeForOwnerAlone(folder);
+            OwnerOnly.MakeFolder(_root);
+            OwnerOnly.MakeFolder(folder);
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,19 +87,6 @@ internal sealed class BackupFolders(IOptions<BackupOptions> options) : IKnownBac
             out var time)
             ? time
             : null;
-
-    // What is sold must not be there for every user of the machine to copy.
-    private static void MakeForOwnerAlone(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     private string PathOf(DateTime time) =>
         Path.Combine(_root, Prefix + time.ToString(TimeFormat, CultureInfo.InvariantCulture));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Storage;
 
 namespace FinApi.Infrastructure.Secrets;
 
@@ -41,21 +42,9 @@ internal static class SecretFile
     /// </summary>
     public static void Create(string path, byte[] bytes)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                Path.GetDirectoryName(path)!,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
+        OwnerOnly.MakeFolder(Path.GetDirectoryName(path)!);
         var aside = $"{path}.{Guid.NewGuid():N}";
-        using (var file = new FileStream(aside, options))
+        using (var file = OwnerOnly.Create(aside))
         {
             file.Write(bytes);
             file.Flush(flushToDisk: true);

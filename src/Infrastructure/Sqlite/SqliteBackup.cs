@@ -1,6 +1,7 @@
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Sqlite.Connections;
+using FinApi.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace FinApi.Infrastructure.Sqlite;

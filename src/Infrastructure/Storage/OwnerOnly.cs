@@ -1,26 +1,38 @@
-namespace FinApi.Infrastructure.Sqlite.Connections;
+namespace FinApi.Infrastructure.Storage;
 
-/// <summary>Keeps files from all other users of the machine: what is sold or secret is not theirs to copy.</summary>
+/// <summary>
+/// Keeps files and folders from all other users of the machine: what is sold or secret is not theirs to copy.
+/// </summary>
 internal static class OwnerOnly
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Opens a file, or makes it for its owner alone.</summary>
-    public static FileStream OpenOrCreate(string path, FileShare share)
+    public static FileStream OpenOrCreate(string path, FileShare share) =>
+        Open(path, FileMode.OpenOrCreate, new FileStreamOptions { Share = share, BufferSize = 0 });
+
+    /// <summary>Makes a file for its owner alone.</summary>
+    /// <param name="path">Where no file is yet.</param>
+    /// <param name="options">How it is to be opened.</param>
+    public static FileStream Create(string path, FileStreamOptions? options = null) =>
+        Open(path, FileMode.CreateNew, options ?? new FileStreamOptions());
+
+    /// <summary>Makes a folder, and those above it, where it is missing.</summary>
+    public static void MakeFolder(string path)
     {
-        var options = new FileStreamOptions
+        if (OperatingSystem.IsWindows() || Directory.Exists(path))
         {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = share,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = Mode;
+            Directory.CreateDirectory(path);
+            return;
         }
 
-        return new FileStream(path, options);
+        // The system gives its mode to the last folder alone.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent)
+        {
+            MakeFolder(parent);
+        }
+
+        Directory.CreateDirectory(path, Mode | UnixFileMode.UserExecute);
     }
 
     /// <summary>Takes a file from everybody but its owner.</summary>
@@ -51,5 +63,16 @@ internal static class OwnerOnly
                 // Gone since, of another user, or on a disk without modes: reading and writing will say more.
             }
         }
+    }
+
+    private static FileStream Open(string path, FileMode mode, FileStreamOptions options)
+    {
+        (options.Mode, options.Access) = (mode, FileAccess.ReadWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Mode;
+        }
+
+        return new FileStream(path, options);
     }
 }

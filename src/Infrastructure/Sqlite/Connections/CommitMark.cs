@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FinApi.Application.Log;
 using FinApi.Application.Storage;
+using FinApi.Infrastructure.Storage;
 
 namespace FinApi.Infrastructure.Sqlite.Connections;
 

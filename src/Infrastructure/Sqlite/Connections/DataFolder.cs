@@ -68,19 +68,6 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    // What is sold must not be there for every user of the machine to copy.
-    private static void MakeForOwnerAlone(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
     private long FreeBytes()
     {
         try
@@ -105,7 +92,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            MakeForOwnerAlone(Path);
+            OwnerOnly.MakeFolder(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

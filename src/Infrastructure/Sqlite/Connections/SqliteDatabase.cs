@@ -1,6 +1,7 @@
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Sqlite.Market;
 using FinApi.Infrastructure.Sqlite.Schema;
+using FinApi.Infrastructure.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace FinApi.Infrastructure.Sqlite.Connections;
