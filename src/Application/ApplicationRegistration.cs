@@ -1,6 +1,7 @@
 using System.Reflection;
 using FinApi.Application.Accounts;
 using FinApi.Application.Accounts.Authentication;
+using FinApi.Application.Archive;
 using FinApi.Application.Behaviors;
 using FinApi.Application.Billing;
 using FinApi.Application.Conditions;
@@ -45,6 +46,7 @@ public static class ApplicationRegistration
             .AddConditions()
             .AddRevisions(configuration)
             .AddDeletions(configuration)
+            .AddArchive(configuration)
             .AddLog(configuration)
             .AddIngest(configuration)
             .AddStreaming(configuration)

@@ -1,4 +1,5 @@
 using FinApi.Application.Operator;
+using FinApi.Infrastructure.Archive;
 using FinApi.Infrastructure.Backups;
 using FinApi.Infrastructure.Postgres.Schema;
 using FinApi.Infrastructure.Postgres.Upkeep;
@@ -25,5 +26,6 @@ public static class StoreCommands
         {
             Arguments = [("TABLE", "trade or quote."), ("DATE", "A day in UTC that is over, such as 2026-11-20.")],
         },
+        ArchiveCommand.Command,
     ];
 }

@@ -1,4 +1,5 @@
 using FinApi.Application.Settings;
+using FinApi.Infrastructure.Archive;
 using FinApi.Infrastructure.Columns;
 using FinApi.Infrastructure.Conditions;
 using FinApi.Infrastructure.InProcess;
@@ -19,6 +20,7 @@ public static class StoreRegistration
     {
         services.AddSaleConditions();
         services.AddColumns();
+        services.AddArchiveFiles();
 
         // Nodes of both stores may share one file of settings.
         services.AddSingleton(SettingsSection.Of<PostgresOptions>(PostgresOptions.Section));

@@ -15,10 +15,16 @@ internal sealed class BatchBuilder<TRow> : IDisposable
     /// <param name="numbers">The type of numbers.</param>
     /// <param name="timeZone">The zone that times name, which are in UTC whatever it is; null: none.</param>
     /// <param name="file">The file.</param>
-    public BatchBuilder(ExportNumbers numbers, string? timeZone, ExportFile<TRow> file)
+    /// <param name="repeatsSymbols">
+    /// Whether each row has the text of its symbol, in place of its number in a list of all symbols of the file.
+    /// </param>
+    public BatchBuilder(
+        ExportNumbers numbers, string? timeZone, ExportFile<TRow> file, bool repeatsSymbols = false)
     {
         var time = new TimestampType(TimeUnit.Nanosecond, timeZone);
-        _columns = [.. file.Columns.Select(column => BuilderOf(column, numbers, time, file.Symbols))];
+        _columns = [.. file.Columns.Select(column => column is SymbolColumn<TRow> symbol && repeatsSymbols
+            ? new RepeatedTextBuilder<TRow>(symbol.Name, file.Symbols)
+            : BuilderOf(column, numbers, time, file.Symbols))];
         Schema = new Schema(_columns.Select(column => column.Field), file.Facts);
     }
 
@@ -63,7 +69,7 @@ internal sealed class BatchBuilder<TRow> : IDisposable
                     decimals.Name, DoubleType.Default, decimals.IsOptional, new FloatReader<TRow>(decimals)),
             DecimalColumn<TRow> decimals => new ValueBuilder<TRow, Int128, DecimalReader<TRow>>(
                 decimals.Name,
-                new Decimal128Type(DecimalDigits.Precision, decimals.Scale),
+                new Decimal128Type(decimals.Precision, decimals.Scale),
                 decimals.IsOptional,
                 new DecimalReader<TRow>(decimals)),
             _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Has no type in Arrow."),

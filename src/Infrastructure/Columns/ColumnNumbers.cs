@@ -11,12 +11,9 @@ internal static class ColumnNumbers
     private const ulong MaxExact = 1UL << 53;
     private const int MaxExactPower = 22;
 
-    private const int MaxPower = 28;
+    private const int MaxPower = 38;
 
     private static readonly UInt128[] Powers = PowersOfTen();
-
-    // 10^38, the first number that 38 digits do not hold, divided by a power of ten.
-    private static readonly UInt128[] TooWide = [.. Powers.Select(power => (Powers[28] * Powers[10]) / power)];
 
     private static readonly double[] ExactPowers =
         [.. Enumerable.Range(0, MaxExactPower + 1).Select(power => double.Parse($"1e{power}", Culture))];
@@ -24,12 +21,13 @@ internal static class ColumnNumbers
     private static CultureInfo Culture => CultureInfo.InvariantCulture;
 
     /// <summary>
-    /// The number times a power of ten, exactly; false when it has more places or 38 digits do not hold it.
+    /// The number times a power of ten, exactly; false when it has more places or the digits do not hold it.
     /// </summary>
     /// <param name="value">The number.</param>
+    /// <param name="precision">How many digits there are: the scale to 38.</param>
     /// <param name="scale">The power: 0 to 28.</param>
     /// <param name="scaled">The whole number.</param>
-    public static bool TryScale(decimal value, int scale, out Int128 scaled)
+    public static bool TryScale(decimal value, int precision, int scale, out Int128 scaled)
     {
         var (digits, places, isNegative) = PartsOf(value);
         var missing = scale - places;
@@ -45,7 +43,7 @@ internal static class ColumnNumbers
             }
         }
 
-        if (digits >= TooWide[missing])
+        if (digits >= Powers[precision - missing])
         {
             scaled = 0;
             return false;

@@ -27,7 +27,7 @@ public sealed class ColumnNumbersTests
             var expected = isHeld ? number * BigInteger.Pow(10, scale - places) : 0;
             isHeld &= BigInteger.Abs(expected) < BigInteger.Pow(10, 38);
 
-            Assert.Equal(isHeld, ColumnNumbers.TryScale(value, scale, out var scaled));
+            Assert.Equal(isHeld, ColumnNumbers.TryScale(value, precision: 38, scale, out var scaled));
             Assert.Equal(isHeld ? expected : 0, (BigInteger)scaled);
         });
     }
@@ -44,7 +44,8 @@ public sealed class ColumnNumbersTests
     public void TryScale_AtTheBounds_HoldsWhatThirtyEightDigitsHold(string number, int scale, bool isHeld)
     {
         Assert.Equal(
-            isHeld, ColumnNumbers.TryScale(decimal.Parse(number, CultureInfo.InvariantCulture), scale, out _));
+            isHeld, ColumnNumbers.TryScale(
+                decimal.Parse(number, CultureInfo.InvariantCulture), precision: 38, scale, out _));
     }
 
     [Fact]

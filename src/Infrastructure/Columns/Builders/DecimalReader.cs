@@ -14,8 +14,8 @@ internal readonly struct DecimalReader<TRow>(DecimalColumn<TRow> column) : IValu
             return false;
         }
 
-        return ColumnNumbers.TryScale(number, column.Scale, out value)
+        return ColumnNumbers.TryScale(number, column.Precision, column.Scale, out value)
             ? true
-            : throw new NumberTooWideException(column.Name, $"DECIMAL({DecimalDigits.Precision}, {column.Scale})");
+            : throw new NumberTooWideException(column.Name, $"DECIMAL({column.Precision}, {column.Scale})");
     }
 }

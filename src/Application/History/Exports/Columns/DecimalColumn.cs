@@ -5,7 +5,7 @@ namespace FinApi.Application.History.Exports.Columns;
 /// <summary>Prices, sizes and volumes.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="scale">
-/// How many of <see cref="DecimalDigits.Precision"/> digits stand behind the point where numbers are decimals.
+/// How many of <see cref="Precision"/> digits stand behind the point where numbers are decimals.
 /// </param>
 /// <param name="isOptional">Whether a row may have no value.</param>
 /// <param name="read">Its value; null: none.</param>
@@ -13,6 +13,9 @@ public sealed class DecimalColumn<TRow>(
     string name, int scale, bool isOptional, ColumnValue<TRow, decimal?> read)
     : ExportColumn<TRow>(name)
 {
+    /// <summary>All digits where numbers are decimals.</summary>
+    public int Precision { get; init; } = DecimalDigits.Precision;
+
     /// <summary>Digits behind the point where numbers are decimals.</summary>
     public int Scale => scale;
 

@@ -1,0 +1,20 @@
+namespace FinApi.Application.Archive;
+
+/// <summary>Section <c>Archive</c>: where whole days of market data are kept as files.</summary>
+public sealed class ArchiveOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Archive";
+
+    /// <summary>
+    /// The folder of the archive, made when it is missing; the same for all nodes of a store. Null, the default: there
+    /// is no archive.
+    /// </summary>
+    public string? Target { get; set; }
+
+    /// <summary>
+    /// How long a day, or a month of bars, waits after its end in UTC, and after the last change of it, until it is
+    /// written: 15 minutes to 30 days. Default one hour. What comes later makes another revision of the file.
+    /// </summary>
+    public TimeSpan Delay { get; set; } = TimeSpan.FromHours(1);
+}

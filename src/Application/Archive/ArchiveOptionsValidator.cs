@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Archive;
+
+/// <summary>Refuses settings of the archive that cannot work, each with a sentence that says what to write.</summary>
+internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
+{
+    // What is written of the last 15 minutes is no revision yet, so a change of them would go unnoticed.
+    private static readonly TimeSpan MinDelay = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(30);
+
+    public ValidateOptionsResult Validate(string? name, ArchiveOptions options)
+    {
+        List<string> problems = [];
+        if (options.Target is { } target && string.IsNullOrWhiteSpace(target))
+        {
+            problems.Add("Archive:Target is empty: write the folder of the archive, such as /srv/archive, or leave it "
+                + "out for none.");
+        }
+
+        if (options.Target is { } address && address.Contains("://", StringComparison.Ordinal))
+        {
+            problems.Add("Archive:Target must be a folder, such as /srv/archive; addresses are not supported.");
+        }
+
+        if (options.Delay < MinDelay || options.Delay > MaxDelay)
+        {
+            problems.Add("Archive:Delay must be 00:15:00 to 30.00:00:00: write how long a day waits after its end, "
+                + "such as 01:00:00.");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

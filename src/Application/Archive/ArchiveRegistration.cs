@@ -1,0 +1,32 @@
+using FinApi.Application.Archive.Manifests;
+using FinApi.Application.Archive.Writing;
+using FinApi.Application.Nodes;
+using FinApi.Application.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FinApi.Application.Archive;
+
+/// <summary>Registers the archive.</summary>
+internal static class ArchiveRegistration
+{
+    public static IServiceCollection AddArchive(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<ArchiveOptions>(configuration, ArchiveOptions.Section);
+        services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
+        services.AddSingleton<ArchiveCatalog>();
+        services.AddSingleton<ArchivePartWriters>();
+        services.AddSingleton<ArchivePlanner>();
+        services.AddSingleton<ArchiveCheck>();
+        services.AddSingleton<ArchiveUpdate>();
+        services.AddSingleton<ArchiveRounds>();
+        services.AddSingleton<ArchiveMetrics>();
+        services.AddSingleton<ArchiveJob>();
+        services.AddSingleton<IArchiveVerification>(provider => provider.GetRequiredService<ArchiveCheck>());
+        var hasTarget = configuration.GetSection(ArchiveOptions.Section)[nameof(ArchiveOptions.Target)] is not null;
+        return hasTarget && configuration.GetRoles().HasFlag(Roles.Workers)
+            ? services.AddHostedService<ArchiveWorker>()
+            : services;
+    }
+}

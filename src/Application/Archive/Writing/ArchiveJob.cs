@@ -1,0 +1,125 @@
+using FinApi.Application.Archive.Files;
+using FinApi.Application.Archive.Manifests;
+using FinApi.Application.MarketData;
+using FinApi.Application.Revisions;
+using FinApi.Application.Storage;
+using FinApi.Application.Time;
+using FinApi.Application.Workers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace FinApi.Application.Archive.Writing;
+
+/// <summary>
+/// Writes the files of parts that are over, and again those of parts that have changed. A file holds one state of the
+/// store: what changes while it is written makes it be written once more.
+/// </summary>
+internal sealed partial class ArchiveJob(
+    LatestMarket market,
+    ArchiveCatalog catalog,
+    ArchivePlanner planner,
+    ArchiveUpdate update,
+    ArchiveRounds rounds,
+    ArchiveMetrics metrics,
+    IRevisionReader revisions,
+    IStoreEpoch storeEpoch,
+    IOptions<ArchiveOptions> options,
+    TimeProvider timeProvider,
+    ILogger<ArchiveJob> logger) : IClusterJob
+{
+    // A turn holds a transaction of the store; another node can go on after it.
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromMinutes(4);
+
+    // With so many in a row it is the archive that fails, and not its parts.
+    private const int MaxFailures = 3;
+
+    // Kept between the turns of this node: to look through a whole store takes minutes.
+    private ArchivePlan? _wholeStore;
+
+    public string Name => "archive";
+
+    public TimeSpan Period => TimeSpan.FromMinutes(1);
+
+    /// <exception cref="ArchiveUnavailableException">The archive did not answer.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await market.WaitUntilReadyAsync(cancellationToken);
+        var started = timeProvider.GetTimestamp();
+        var settledTime = timeProvider.GetInstant() - Duration.FromTimeSpan(options.Value.Delay);
+        var bounds = await ReadBoundsAsync(cancellationToken);
+        var mark = new ArchiveMark(storeEpoch.Epoch, bounds.LastPosition);
+        var state = await catalog.FindStateAsync(cancellationToken);
+        var follows = ArchivePlanner.Follows(state, mark, bounds);
+        var changes = await ArchiveChanges.ReadAsync(
+            revisions, follows ? state!.Position : bounds.Position, cancellationToken);
+        var known = _wholeStore is { } plan && plan.Mark.StoreEpoch == mark.StoreEpoch ? _wholeStore : null;
+        known ??= await planner.MakeAsync(state, mark, bounds, changes, settledTime, cancellationToken);
+        _wholeStore = follows ? null : known;
+
+        var left = await WriteAsync(known, bounds, changes, settledTime, started, cancellationToken);
+        metrics.SetWaiting(left);
+        if (left > 0)
+        {
+            return;
+        }
+
+        _wholeStore = null;
+        if (!follows || changes.Any || known.CompleteUntil != state!.CompleteUntil)
+        {
+            await catalog.PutStateAsync(
+                new ArchiveState(known.Mark.StoreEpoch, known.Mark.Position, known.CompleteUntil), cancellationToken);
+        }
+
+        await rounds.CheckNextAsync(cancellationToken);
+    }
+
+    // Returns how many parts are left for another turn.
+    private async ValueTask<int> WriteAsync(
+        ArchivePlan plan,
+        RevisionBounds bounds,
+        ArchiveChanges changes,
+        Instant settledTime,
+        long started,
+        CancellationToken cancellationToken)
+    {
+        var (left, failures) = (0, 0);
+        for (var i = 0; i < plan.Parts.Count; i++)
+        {
+            var part = plan.Parts[i];
+            if (failures == MaxFailures || timeProvider.GetElapsedTime(started) > MaxTurn)
+            {
+                return left + plan.Parts.Count - i;
+            }
+
+            var change = changes.FindLast(part);
+            if (change?.Time > settledTime)
+            {
+                // An import may be under way: one revision for all of it.
+                left++;
+                continue;
+            }
+
+            try
+            {
+                left += await update.TryAsync(part, bounds, change?.Position ?? 0, cancellationToken) ? 0 : 1;
+                failures = 0;
+            }
+            catch (ArchiveUnavailableException e)
+            {
+                metrics.NoteFailure();
+                LogFailed(logger, part, e.Message);
+                left++;
+                failures++;
+            }
+        }
+
+        return left;
+    }
+
+    private async ValueTask<RevisionBounds> ReadBoundsAsync(CancellationToken cancellationToken) =>
+        (await revisions.ReadAsync(RevisionPlace.Behind(long.MaxValue), limit: 1, cancellationToken)).Bounds;
+
+    [LoggerMessage(LogLevel.Error, "The {Part} was not archived; the next turn tries again. {Reason}")]
+    private static partial void LogFailed(ILogger logger, ArchivePart part, string reason);
+}

@@ -1,0 +1,123 @@
+using System.Runtime.Versioning;
+using System.Text;
+using FinApi.Application.Archive;
+using FinApi.Application.Archive.Files;
+using FinApi.Infrastructure.Archive;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FinApi.Infrastructure.Tests.Archive;
+
+public sealed class FolderArchiveStoreTests : IDisposable
+{
+    private const string Name = "v1/trades/date=2026-11-20/manifest.json";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly FolderArchiveStore _store;
+
+    public FolderArchiveStoreTests()
+    {
+        _time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        _store = new(Options.Create(new ArchiveOptions { Target = Root }), _time);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Root => Path.Combine(_folder.Path, "above", "archive");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Find_FileThatWasCompleted_HasItsContent()
+    {
+        await WriteAsync("one", isComplete: true);
+        Assert.Equal("one", await ReadAsync());
+
+        await WriteAsync("two", isComplete: true);
+
+        Assert.Equal("two", await ReadAsync());
+        Assert.Equal(["manifest.json"], await _store.ListAsync("v1/trades/date=2026-11-20", Token));
+        Assert.Equal(["date=2026-11-20"], await _store.ListAsync("v1/trades", Token));
+    }
+
+    [Fact]
+    public async Task Find_FileThatWasGivenUp_LeavesNothing()
+    {
+        await WriteAsync("one", isComplete: false);
+
+        Assert.Null(await _store.FindAsync(Name, Token));
+        Assert.Empty(await _store.ListAsync("v1/trades", Token));
+        Assert.Empty(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Begin_FileThatANodeHasLeft_GoesAfterADay()
+    {
+        var upload = await _store.BeginAsync(Name, Token); // never disposed of, as of a process that was killed
+        await upload.Content.FlushAsync(Token);
+
+        await WriteAsync("one", isComplete: true);
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(Root, "unfinished")));
+        _time.Advance(TimeSpan.FromHours(25));
+        await WriteAsync("two", isComplete: true);
+
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Root, "unfinished")));
+        await upload.DisposeAsync();
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Complete_Anything_IsForTheOwnerAlone()
+    {
+        await WriteAsync("one", isComplete: true);
+
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
+        foreach (var path in Directory.EnumerateFileSystemEntries(
+            Path.Combine(_folder.Path, "above"), "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & Others);
+        }
+    }
+
+    [Fact]
+    public async Task Begin_FolderThatIsAFile_SaysWhatToLookAt()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Root)!);
+        await File.WriteAllTextAsync(Root, "no folder", Token);
+
+        var failure = await Assert.ThrowsAsync<ArchiveUnavailableException>(
+            async () => await _store.BeginAsync(Name, Token));
+
+        Assert.Contains("Archive:Target", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Find_WithoutATarget_SaysHowToSetOne()
+    {
+        var store = new FolderArchiveStore(Options.Create(new ArchiveOptions()), _time);
+
+        var failure = await Assert.ThrowsAsync<ArchiveUnavailableException>(
+            async () => await store.FindAsync(Name, Token));
+
+        Assert.Contains("set Archive:Target", failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task WriteAsync(string text, bool isComplete)
+    {
+        await using var upload = await _store.BeginAsync(Name, Token);
+        await upload.Content.WriteAsync(Encoding.UTF8.GetBytes(text), Token);
+        if (isComplete)
+        {
+            await upload.CompleteAsync(Token);
+        }
+    }
+
+    private async Task<string> ReadAsync()
+    {
+        await using var content = await _store.FindAsync(Name, Token);
+        using var reader = new StreamReader(content!);
+        return await reader.ReadToEndAsync(Token);
+    }
+}
