@@ -20,7 +20,7 @@ public static class StoreRegistration
     {
         services.AddSaleConditions();
         services.AddColumns();
-        services.AddArchiveFiles();
+        services.AddArchiveFiles(configuration);
 
         // Nodes of both stores may share one file of settings.
         services.AddSingleton(SettingsSection.Of<PostgresOptions>(PostgresOptions.Section));

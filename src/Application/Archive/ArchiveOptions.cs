@@ -7,10 +7,18 @@ public sealed class ArchiveOptions
     public const string Section = "Archive";
 
     /// <summary>
-    /// The folder of the archive, made when it is missing; the same for all nodes of a store. Null, the default: there
-    /// is no archive.
+    /// The folder of the archive, made when it is missing, or <c>s3://bucket</c> or <c>s3://bucket/prefix</c>; the same
+    /// for all nodes of a store. Null, the default: there is no archive.
     /// </summary>
     public string? Target { get; set; }
+
+    /// <summary>
+    /// The address of a service that speaks S3, such as <c>https://s3.example.com</c>. Null, the default: that of AWS.
+    /// </summary>
+    public string? Endpoint { get; set; }
+
+    /// <summary>The region of S3. Null, the default: that of the environment (<c>AWS_REGION</c>).</summary>
+    public string? Region { get; set; }
 
     /// <summary>
     /// How long a day, or a month of bars, waits after its end in UTC, and after the last change of it, until it is

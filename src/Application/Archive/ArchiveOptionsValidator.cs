@@ -18,9 +18,19 @@ internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
                 + "out for none.");
         }
 
-        if (options.Target is { } address && address.Contains("://", StringComparison.Ordinal))
+        if (options.Target is { } address
+            && address.Contains("://", StringComparison.Ordinal)
+            && !ArchiveBucket.TryParse(address, out _))
         {
-            problems.Add("Archive:Target must be a folder, such as /srv/archive; addresses are not supported.");
+            problems.Add("Archive:Target must be a folder, such as /srv/archive, or a bucket of S3 in lower case, such "
+                + "as s3://my-bucket/archive.");
+        }
+
+        if (options.Endpoint is { } endpoint
+            && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        {
+            problems.Add("Archive:Endpoint must be the address of a service that speaks S3, such as "
+                + "https://s3.example.com.");
         }
 
         if (options.Delay < MinDelay || options.Delay > MaxDelay)

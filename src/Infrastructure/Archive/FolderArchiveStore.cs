@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Infrastructure.Archive;
 
-/// <summary>Files in a folder, for its owner alone: what is sold must not be there for every user of the machine.</summary>
+/// <summary>
+/// Files in a folder, for its owner alone: what is sold must not be there for every user of the machine.
+/// </summary>
 internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeProvider timeProvider) : IArchiveStore
 {
     // Files that are being written. A folder of their own: a day has a folder only when it has a file.

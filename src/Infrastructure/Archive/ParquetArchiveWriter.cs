@@ -39,20 +39,56 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
 
     public void Write(ReadOnlySpan<TRow> rows, int instrument)
     {
-        if (!_hasGroup)
+        var batch = _batches.Build(rows, instrument);
+        try
         {
-            _file.NewBufferedRowGroup();
-            _hasGroup = true;
-        }
+            if (!_hasGroup)
+            {
+                _file.NewBufferedRowGroup();
+                _hasGroup = true;
+            }
 
-        _file.WriteBufferedRecordBatch(_batches.Build(rows, instrument));
+            _file.WriteBufferedRecordBatch(batch);
+        }
+        catch (Exception e)
+        {
+            throw Failure(e);
+        }
     }
 
     public void EndGroup() => _hasGroup = false;
 
     public IReadOnlyList<(long Offset, long Length)> Complete()
     {
-        _file.Close();
+        try
+        {
+            _file.Close();
+            return ReadPlaces();
+        }
+        catch (Exception e)
+        {
+            throw Failure(e);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (Exception)
+        {
+            // It ends the file, which whoever could not write it does not need.
+        }
+
+        _properties.Dispose();
+        _arrowProperties.Dispose();
+        _batches.Dispose();
+    }
+
+    private (long Offset, long Length)[] ReadPlaces()
+    {
         _content.Position = 0;
         using var reader = new ParquetFileReader(_content, leaveOpen: true);
         var places = new (long Offset, long Length)[reader.FileMetaData.NumRowGroups];
@@ -68,14 +104,6 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
         return places;
     }
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        _properties.Dispose();
-        _arrowProperties.Dispose();
-        _batches.Dispose();
-    }
-
     // The columns of a group lie side by side, and so do the groups.
     private static long LengthOf(RowGroupMetaData group)
     {
@@ -88,6 +116,10 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
 
         return length;
     }
+
+    // The library has exceptions of its own for what the stream below has thrown, such as a full disk.
+    private static ArchiveUnavailableException Failure(Exception cause) =>
+        new($"A file of the archive cannot be written ({cause.Message}) Look at the disk that it is written to.");
 
     private static WriterProperties PropertiesOf(Apache.Arrow.Schema schema)
     {

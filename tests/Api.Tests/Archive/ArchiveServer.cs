@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace FinApi.Api.Tests.Archive;
 
-/// <summary>A server whose archive waits for nothing, so that a test sees the day of what it has just published.</summary>
+/// <summary>
+/// A server whose archive waits for nothing, so that a test sees the day of what it has just published.
+/// </summary>
 internal static class ArchiveServer
 {
     public static Task<ApiServer> StartAsync(string target, params string[] args) =>

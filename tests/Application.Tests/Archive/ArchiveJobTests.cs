@@ -210,6 +210,36 @@ public sealed class ArchiveJobTests
     }
 
     [Fact]
+    public async Task Run_ThatEndsAtAnyStep_IsCompletedByTheNext()
+    {
+        var broken = 0;
+        for (var step = 0; ; step++)
+        {
+            await using var archived = await ArchivedMarket.StartAsync();
+            await archived.Market.AcceptAsync(
+                Market.Trade("AAPL", "2026-11-19T15:00:00Z", 188), Market.Trade("AAPL", "2026-11-20T15:00:00Z", 189));
+            archived.BreakAt(step);
+            var run = await Record.ExceptionAsync(() => archived.RunAtAsync(Saturday));
+            archived.BreakAt(null);
+            if (run is null)
+            {
+                break;
+            }
+
+            Assert.IsType<KilledException>(run);
+            broken++;
+            archived.MakeJob();
+            await archived.RunAtAsync("2026-11-21T02:00:00Z");
+
+            Assert.Equal(1, (await archived.FindAsync(DataKind.Trades, Thursday))?.Rows);
+            Assert.Equal(1, (await archived.FindAsync(DataKind.Trades, Friday))?.Rows);
+            await archived.AssertIsSoundAsync();
+        }
+
+        Assert.True(broken > 10, $"There were {broken} steps.");
+    }
+
+    [Fact]
     public async Task Run_FolderThatCannotBeUsed_GoesOnWhenItCan()
     {
         await using var archived = await ArchivedMarket.StartAsync();

@@ -9,7 +9,12 @@ public sealed class ArchiveOptionsValidatorTests
     [InlineData("/srv/archive", "00:15:00", null)]
     [InlineData("archive", "30.00:00:00", null)]
     [InlineData(" ", "01:00:00", "Archive:Target is empty")]
-    [InlineData("s3://bucket/prefix", "01:00:00", "Archive:Target must be a folder")]
+    [InlineData("s3://bucket", "01:00:00", null)]
+    [InlineData("s3://my-bucket.eu/pre/fix/", "01:00:00", null)]
+    [InlineData("s3://Bucket", "01:00:00", "Archive:Target must be a folder")]
+    [InlineData("s3://", "01:00:00", "Archive:Target must be a folder")]
+    [InlineData("s3://bucket?versions", "01:00:00", "Archive:Target must be a folder")]
+    [InlineData("https://bucket", "01:00:00", "Archive:Target must be a folder")]
     [InlineData("/srv/archive", "00:14:59", "Archive:Delay must be")]
     [InlineData("/srv/archive", "30.00:00:01", "Archive:Delay must be")]
     public void Validate_Settings_SaysWhatToWrite(string? target, string delay, string? problem)
@@ -24,5 +29,27 @@ public sealed class ArchiveOptionsValidatorTests
 
         Assert.Equal(problem is null, result.Succeeded);
         Assert.Contains(problem ?? string.Empty, result.FailureMessage ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://s3.example.com", true)]
+    [InlineData("http://127.0.0.1:9000", true)]
+    [InlineData("s3.example.com", false)]
+    [InlineData("ftp://s3.example.com", false)]
+    public void Validate_Endpoint_IsAnAddress(string endpoint, bool isValid)
+    {
+        var options = new ArchiveOptions { Target = "s3://bucket", Endpoint = endpoint };
+
+        Assert.Equal(isValid, new ArchiveOptionsValidator().Validate(name: null, options).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket", "bucket", "")]
+    [InlineData("s3://bucket/", "bucket", "")]
+    [InlineData("s3://bucket/a/b/", "bucket", "a/b/")]
+    public void TryParse_Bucket_HasNameAndPrefix(string target, string name, string prefix)
+    {
+        Assert.True(ArchiveBucket.TryParse(target, out var bucket));
+        Assert.Equal(new ArchiveBucket(name, prefix), bucket);
     }
 }

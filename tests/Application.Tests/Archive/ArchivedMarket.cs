@@ -17,10 +17,12 @@ internal sealed class ArchivedMarket : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("finapi-archive-");
     private readonly ArchiveMetrics _metrics = new();
     private readonly ITradeReader _trades;
+    private readonly BreakingStore _store;
 
     private ArchivedMarket(Market market, ITradeReader? trades)
     {
         (Market, _trades) = (market, trades ?? market.Store);
+        _store = new BreakingStore(new FolderArchiveStore(OptionsOf(Folder), market.Time));
         Job = MakeJob();
     }
 
@@ -45,12 +47,10 @@ internal sealed class ArchivedMarket : IAsyncDisposable
     /// <summary>What another node of the store has, or this one after a restart.</summary>
     public ArchiveJob MakeJob()
     {
-        var options = Options.Create(new ArchiveOptions { Target = Folder });
-        var store = new FolderArchiveStore(options, Market.Time);
-        Catalog = new ArchiveCatalog(store);
+        Catalog = new ArchiveCatalog(_store);
         var writers = new ArchivePartWriters(
-            Market.Latest, _trades, Market.Store, Market.Store, new ParquetArchiveFiles(), store);
-        Check = new ArchiveCheck(Catalog, writers, store);
+            Market.Latest, _trades, Market.Store, Market.Store, new ParquetArchiveFiles(), _store);
+        Check = new ArchiveCheck(Catalog, writers, _store);
         var epoch = Market.Get<IStoreEpoch>();
         var update = new ArchiveUpdate(
             Catalog, writers, _metrics, Market.Store, epoch, Market.Time, NullLogger<ArchiveUpdate>.Instance);
@@ -63,10 +63,15 @@ internal sealed class ArchivedMarket : IAsyncDisposable
             _metrics,
             Market.Store,
             epoch,
-            options,
+            OptionsOf(Folder),
             Market.Time,
             NullLogger<ArchiveJob>.Instance);
     }
+
+    /// <summary>
+    /// Lets this and all later steps of the archive fail, as if the process had been killed; null: none.
+    /// </summary>
+    public void BreakAt(int? step) => _store.BreakAt(step);
 
     public async Task RunAtAsync(string time)
     {
@@ -101,6 +106,9 @@ internal sealed class ArchivedMarket : IAsyncDisposable
         Assert.Empty(problems);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Folder, "unfinished")));
     }
+
+    private static IOptions<ArchiveOptions> OptionsOf(string folder) =>
+        Options.Create(new ArchiveOptions { Target = folder });
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using System.Text;
 using FinApi.Application.Archive;
 using FinApi.Application.Archive.Files;
 using FinApi.Infrastructure.Archive;
@@ -8,10 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FinApi.Infrastructure.Tests.Archive;
 
-public sealed class FolderArchiveStoreTests : IDisposable
+public sealed class FolderArchiveStoreTests : ArchiveStoreContract, IDisposable
 {
-    private const string Name = "v1/trades/date=2026-11-20/manifest.json";
-
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
     private readonly FolderArchiveStore _store;
@@ -22,34 +19,11 @@ public sealed class FolderArchiveStoreTests : IDisposable
         _store = new(Options.Create(new ArchiveOptions { Target = Root }), _time);
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private protected override IArchiveStore Store => _store;
 
     private string Root => Path.Combine(_folder.Path, "above", "archive");
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task Find_FileThatWasCompleted_HasItsContent()
-    {
-        await WriteAsync("one", isComplete: true);
-        Assert.Equal("one", await ReadAsync());
-
-        await WriteAsync("two", isComplete: true);
-
-        Assert.Equal("two", await ReadAsync());
-        Assert.Equal(["manifest.json"], await _store.ListAsync("v1/trades/date=2026-11-20", Token));
-        Assert.Equal(["date=2026-11-20"], await _store.ListAsync("v1/trades", Token));
-    }
-
-    [Fact]
-    public async Task Find_FileThatWasGivenUp_LeavesNothing()
-    {
-        await WriteAsync("one", isComplete: false);
-
-        Assert.Null(await _store.FindAsync(Name, Token));
-        Assert.Empty(await _store.ListAsync("v1/trades", Token));
-        Assert.Empty(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories));
-    }
 
     [Fact]
     public async Task Begin_FileThatANodeHasLeft_GoesAfterADay()
@@ -102,22 +76,5 @@ public sealed class FolderArchiveStoreTests : IDisposable
             async () => await store.FindAsync(Name, Token));
 
         Assert.Contains("set Archive:Target", failure.Message, StringComparison.Ordinal);
-    }
-
-    private async Task WriteAsync(string text, bool isComplete)
-    {
-        await using var upload = await _store.BeginAsync(Name, Token);
-        await upload.Content.WriteAsync(Encoding.UTF8.GetBytes(text), Token);
-        if (isComplete)
-        {
-            await upload.CompleteAsync(Token);
-        }
-    }
-
-    private async Task<string> ReadAsync()
-    {
-        await using var content = await _store.FindAsync(Name, Token);
-        using var reader = new StreamReader(content!);
-        return await reader.ReadToEndAsync(Token);
     }
 }

@@ -196,6 +196,18 @@ public sealed class ParquetArchiveFilesTests
         Assert.True(failed > 0, "No damage was noticed.");
     }
 
+    [Fact]
+    public void Write_DiskThatIsFull_SaysWhatToLookAt()
+    {
+        var trades = Trades.Array[20_000].Single();
+        using var content = new FullDisk(100_000);
+
+        var failure = Assert.Throws<ArchiveUnavailableException>(() => Write(
+            content, ArchiveColumns.OfTrades(new DecimalWidths()), [trades, trades, trades]));
+
+        Assert.Contains("disk", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task AssertReadBackAsync<TRow>(
         Gen<TRow> rows,
         Func<DecimalWidths, IReadOnlyList<ExportColumn<TRow>>> columnsOf,
@@ -243,5 +255,21 @@ public sealed class ParquetArchiveFilesTests
         }
 
         return rows;
+    }
+
+    // Has room for so many bytes.
+    private sealed class FullDisk(int room) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (Length + count > room)
+            {
+                throw new IOException("No space left on device.");
+            }
+
+            base.Write(buffer, offset, count);
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
     }
 }

@@ -86,7 +86,15 @@ internal sealed class ArchiveCatalog(IArchiveStore store)
     private async ValueTask PutAsync<T>(string name, T value, CancellationToken cancellationToken)
     {
         await using var upload = await store.BeginAsync(name, cancellationToken);
-        await JsonSerializer.SerializeAsync(upload.Content, value, Json, cancellationToken);
+        try
+        {
+            await JsonSerializer.SerializeAsync(upload.Content, value, Json, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new ArchiveUnavailableException($"{name} cannot be written ({e.Message}) Look at the disk.");
+        }
+
         await upload.CompleteAsync(cancellationToken);
     }
 }

@@ -15,8 +15,8 @@ namespace FinApi.Application.Archive.Writing;
 /// <summary>Writes the file of a part, and reads it back.</summary>
 /// <remarks>
 /// Row groups: an instrument with <see cref="ArchiveRowSource{TRow}.PageRows"/> rows has groups of its own, of up to
-/// <see cref="MaxGroupRows"/>; smaller ones share one until it has so many. So whoever reads one instrument reads little
-/// else, and a file of thousands of instruments has few groups.
+/// <see cref="MaxGroupRows"/>; smaller ones share one until it has so many. So whoever reads one instrument reads
+/// little else, and a file of thousands of instruments has few groups.
 /// </remarks>
 internal sealed class ArchivePartWriter<TRow>(
     LatestMarket market, ArchiveRowSource<TRow> source, IArchiveFiles files, IArchiveStore store) : IArchivePartWriter

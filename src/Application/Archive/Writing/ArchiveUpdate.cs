@@ -22,7 +22,7 @@ internal sealed partial class ArchiveUpdate(
     /// <param name="lastChange">The position of the part's last change; 0 when none is known.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed.</param>
     /// <returns>False when the part changed meanwhile; then nothing was changed.</returns>
-    /// <exception cref="ArchiveUnavailableException">The archive does not answer, or does not keep the file.</exception>
+    /// <exception cref="ArchiveUnavailableException">The archive does not answer or keep the file.</exception>
     public async ValueTask<bool> TryAsync(
         ArchivePart part, RevisionBounds bounds, long lastChange, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed partial class ArchiveUpdate(
     /// <param name="isDamaged">Whether the file that it has is of no use, so that one of the same rows is.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed.</param>
     /// <returns>False when the part changed meanwhile; then nothing was changed.</returns>
-    /// <exception cref="ArchiveUnavailableException">The archive does not answer, or does not keep the file.</exception>
+    /// <exception cref="ArchiveUnavailableException">The archive does not answer or keep the file.</exception>
     public async ValueTask<bool> TryAsync(
         ArchivePart part, ArchiveManifest? current, bool isDamaged, CancellationToken cancellationToken)
     {
