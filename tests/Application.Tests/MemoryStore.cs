@@ -287,9 +287,11 @@ internal sealed partial class MemoryStore
     {
         lock (_lock)
         {
-            var position = Revisions.FindLast(each => each.Time < oldest)?.Place.Position ?? _bounds.Position;
-            Revisions.RemoveAll(each => each.Place.Position <= position);
-            _bounds = _bounds with { Position = position, Time = oldest };
+            if (Revisions.FindLast(each => each.Time < oldest)?.Place.Position is { } position)
+            {
+                Revisions.RemoveAll(each => each.Place.Position <= position);
+                _bounds = _bounds with { Position = position, Time = oldest };
+            }
         }
 
         return ValueTask.CompletedTask;

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FinApi.Application.Archive;
 
 /// <summary>
-/// Reads the files of the archive again, one after the other, and has those written anew that are missing or damaged.
-/// A round begins with the oldest; it never ends.
+/// Reads the files of the archive again, round after round, and has those written anew that are missing or damaged.
 /// </summary>
 internal sealed partial class ArchiveRounds(
     ArchiveCatalog catalog,
@@ -35,9 +34,12 @@ internal sealed partial class ArchiveRounds(
 
         if (_ahead.Count == 0)
         {
-            foreach (var each in await catalog.ListAsync(cancellationToken))
+            // From any place on: a node that is restarted often would never come beyond the oldest.
+            var parts = await catalog.ListAsync(cancellationToken);
+            var first = Random.Shared.Next(parts.Count);
+            for (var i = 0; i < parts.Count; i++)
             {
-                _ahead.Enqueue(each);
+                _ahead.Enqueue(parts[(first + i) % parts.Count]);
             }
         }
 

@@ -86,6 +86,7 @@ public sealed partial class FailureTests
             .Concat(Enum.GetNames<Code>().Select(name => EnumText(typeof(Code), name)))
             .Concat(ContractValues().SelectMany(value => new[] { value.Name, Short(value) }))
             .Concat(["FINAPI_URL", "FINAPI_GRPC", "FINAPI_KEY", "ENHANCE_YOUR_CALM", "REFUSED_STREAM"])
+            .Concat(["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
             .ToHashSet();
         var docs = Path.Combine(Repository.Root, "docs");
         var documented = Directory.EnumerateFiles(docs, "*.md", SearchOption.AllDirectories)

@@ -164,7 +164,10 @@ public sealed class ArchiveJobTests
         Assert.True(october!.Rows >= 1);
         Assert.Null(await archived.FindAsync(DataKind.Bars, Friday));
 
-        await archived.RunAtAsync("2026-12-01T01:00:00Z");
+        // A bar of a day may go on after its month.
+        await archived.RunAtAsync("2026-12-03T00:59:00Z");
+        Assert.Null(await archived.FindAsync(DataKind.Bars, Friday));
+        await archived.RunAtAsync("2026-12-03T01:00:00Z");
         Assert.NotNull(await archived.FindAsync(DataKind.Bars, Friday));
         await archived.AssertIsSoundAsync();
     }
@@ -207,6 +210,43 @@ public sealed class ArchiveJobTests
 
         Assert.Equal(1, (await archived.FindAsync(DataKind.Trades, Friday))?.Rows);
         await archived.AssertIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task Run_DayThatNoTypeHolds_DoesNotKeepTheOthersBack()
+    {
+        await using var archived = await ArchivedMarket.StartAsync();
+        await archived.Market.AcceptAsync(
+            Market.Trade("AAPL", "2026-11-19T15:00:00Z", 99_999_999_999_999m),
+            Market.Trade("AAPL", "2026-11-19T15:00:01Z", 0.0000000000000000000000000001m),
+            Market.Trade("AAPL", "2026-11-20T15:00:00Z", 188));
+
+        await archived.RunAtAsync(Saturday);
+        archived.SetTime("2026-11-21T15:00:00Z");
+        await archived.Market.AcceptAsync(Market.Trade("AAPL", "2026-11-21T15:00:00Z", 188));
+        await archived.RunAtAsync("2026-11-22T01:00:00Z");
+
+        Assert.Equal(["trades-2026-11-20-r1.parquet", "trades-2026-11-21-r1.parquet"], archived.Files());
+        Assert.NotNull(await archived.Catalog.FindStateAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Run_ChangesWithoutAnEnd_DoNotKeepNewDaysBack()
+    {
+        await using var archived = await ArchivedMarket.StartAsync();
+        var monday = new LocalDate(2026, 11, 16);
+        for (var day = 20; day < 23; day++)
+        {
+            archived.SetTime($"2026-11-{day}T15:00:00Z");
+            await archived.Market.AcceptAsync(Market.Trade("AAPL", $"2026-11-{day}T15:00:00Z", 188));
+            archived.SetTime($"2026-11-{day + 1}T00:59:59Z");
+            await archived.Market.AcceptAsync(Market.Trade("AAPL", "2026-11-16T15:00:00Z", day));
+            await archived.RunAtAsync($"2026-11-{day + 1}T01:00:00Z");
+            Assert.Null(await archived.FindAsync(DataKind.Trades, monday));
+        }
+
+        Assert.Contains("trades-2026-11-20-r1.parquet", archived.Files());
+        Assert.Contains("trades-2026-11-21-r1.parquet", archived.Files());
     }
 
     [Fact]
@@ -269,7 +309,7 @@ public sealed class ArchiveJobTests
                 TickRange range, CancellationToken cancellationToken)
             {
                 var page = await ((ITradeReader)market.Store).ReadPageAsync(range, cancellationToken);
-                if (late.IsDue && range.EndTime is not null)
+                if (late.IsDue && range.StartTime == Market.At("2026-11-20T00:00:00Z"))
                 {
                     late.IsDue = false;
                     await market.AcceptAsync(Market.Trade("AAPL", "2026-11-20T15:00:01Z", 189));

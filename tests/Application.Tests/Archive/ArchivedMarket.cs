@@ -53,7 +53,14 @@ internal sealed class ArchivedMarket : IAsyncDisposable
         Check = new ArchiveCheck(Catalog, writers, _store);
         var epoch = Market.Get<IStoreEpoch>();
         var update = new ArchiveUpdate(
-            Catalog, writers, _metrics, Market.Store, epoch, Market.Time, NullLogger<ArchiveUpdate>.Instance);
+            Market.Latest,
+            Catalog,
+            writers,
+            _metrics,
+            Market.Store,
+            epoch,
+            Market.Time,
+            NullLogger<ArchiveUpdate>.Instance);
         return Job = new ArchiveJob(
             Market.Latest,
             Catalog,

@@ -88,6 +88,12 @@ public abstract class DayContract : StoreContract
         await CommitAsync(2, [], [revision], Time + Duration.FromHours(2));
         await CommitAsync(3, [], [revision], Time + Duration.FromHours(1));
         await CommitAsync(4, [], [revision], Time + Duration.FromHours(3));
+
+        // Where nothing goes the store has all from the beginning, as before.
+        await Store.RevisionTrimming.TrimAsync(Time, Cancellation);
+        var all = await Store.Revisions.ReadAsync(default, 10, Cancellation);
+        Assert.Equal((4, 0, NodaConstants.UnixEpoch), (all.Revisions.Count, all.Bounds.Position, all.Bounds.Time));
+
         await Store.RevisionTrimming.TrimAsync(Time + Duration.FromHours(2), Cancellation);
         var kept = await Store.Revisions.ReadAsync(default, 10, Cancellation);
 

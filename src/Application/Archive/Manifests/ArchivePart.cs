@@ -12,6 +12,9 @@ namespace FinApi.Application.Archive.Manifests;
 /// <param name="Start">The day; of bars the first of the month.</param>
 public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : IComparable<ArchivePart>
 {
+    // A day of trading begins on the day before its date in some markets.
+    private static readonly Duration LongestBar = Duration.FromDays(2);
+
     private static readonly LocalDatePattern MonthPattern = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
 
     /// <summary>All kinds that there are files of.</summary>
@@ -22,6 +25,9 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
 
     /// <summary>When it ends, exclusive.</summary>
     public Instant EndTime => Next.StartTime;
+
+    /// <summary>When all of it is there, but for what comes late: a bar of a day may go on after its month.</summary>
+    public Instant OverTime => EndTime + (IsMonth ? LongestBar : Duration.Zero);
 
     /// <summary>Its last day.</summary>
     public LocalDate LastDate => Next.Start.PlusDays(-1);

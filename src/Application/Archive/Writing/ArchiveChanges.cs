@@ -1,7 +1,9 @@
 using FinApi.Application.Archive.Manifests;
+using FinApi.Application.MarketData;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Domain.Conditions;
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Application.Archive.Writing;
@@ -25,10 +27,11 @@ internal sealed class ArchiveChanges
 
     /// <summary>The changes behind a position.</summary>
     /// <param name="revisions">Reads them.</param>
+    /// <param name="market">Knows the calendars of the instruments.</param>
     /// <param name="position">From which on the store has all of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async ValueTask<ArchiveChanges> ReadAsync(
-        IRevisionReader revisions, long position, CancellationToken cancellationToken)
+        IRevisionReader revisions, LatestMarket market, long position, CancellationToken cancellationToken)
     {
         var changes = new ArchiveChanges();
         var place = RevisionPlace.Behind(position);
@@ -38,7 +41,7 @@ internal sealed class ArchiveChanges
             page = (await revisions.ReadAsync(place, PageSize, cancellationToken)).Revisions;
             foreach (var revision in page)
             {
-                changes.Add(revision);
+                changes.Add(revision, market);
                 place = revision.Place;
             }
         }
@@ -57,7 +60,7 @@ internal sealed class ArchiveChanges
             _ => null,
         };
 
-    private void Add(StoredRevision stored)
+    private void Add(StoredRevision stored, LatestMarket market)
     {
         var kind = stored.Revision.Kind switch
         {
@@ -78,11 +81,25 @@ internal sealed class ArchiveChanges
             return;
         }
 
-        // A trading date begins and ends on the day before or after it in UTC, depending on the market.
-        var end = ArchivePart.Of(kind, last.PlusDays(1));
-        for (var part = ArchivePart.Of(kind, first.PlusDays(-1)); part <= end; part = part.Next)
+        var (firstDay, lastDay) = DaysOf(stored.Revision.Symbol, first, last, market);
+        var end = ArchivePart.Of(kind, lastDay);
+        for (var part = ArchivePart.Of(kind, firstDay); part <= end; part = part.Next)
         {
             _parts[part] = change;
         }
+    }
+
+    // The days of UTC that trading dates lie on. Those of an unknown market may begin and end on the days beside.
+    private static (LocalDate First, LocalDate Last) DaysOf(
+        Symbol symbol, LocalDate first, LocalDate last, LatestMarket market)
+    {
+        if (symbol == default || !market.TryGet(symbol, out var state))
+        {
+            return (first.PlusDays(-1), last.PlusDays(1));
+        }
+
+        var start = state.Calendar.StartOfTradingDate(first);
+        var end = state.Calendar.StartOfTradingDate(last.PlusDays(1)) - Duration.Epsilon;
+        return (start.InUtc().Date, end.InUtc().Date);
     }
 }

@@ -1,5 +1,6 @@
 using FinApi.Application.Archive.Files;
 using FinApi.Application.Archive.Manifests;
+using FinApi.Application.History.Exports;
 using FinApi.Application.MarketData;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
@@ -34,9 +35,6 @@ internal sealed partial class ArchiveJob(
     // With so many in a row it is the archive that fails, and not its parts.
     private const int MaxFailures = 3;
 
-    // Kept between the turns of this node: to look through a whole store takes minutes.
-    private ArchivePlan? _wholeStore;
-
     public string Name => "archive";
 
     public TimeSpan Period => TimeSpan.FromMinutes(1);
@@ -52,23 +50,15 @@ internal sealed partial class ArchiveJob(
         var state = await catalog.FindStateAsync(cancellationToken);
         var follows = ArchivePlanner.Follows(state, mark, bounds);
         var changes = await ArchiveChanges.ReadAsync(
-            revisions, follows ? state!.Position : bounds.Position, cancellationToken);
-        var known = _wholeStore is { } plan && plan.Mark.StoreEpoch == mark.StoreEpoch ? _wholeStore : null;
-        known ??= await planner.MakeAsync(state, mark, bounds, changes, settledTime, cancellationToken);
-        _wholeStore = follows ? null : known;
-
-        var left = await WriteAsync(known, bounds, changes, settledTime, started, cancellationToken);
+            revisions, market, follows ? state!.Position : bounds.Position, cancellationToken);
+        var parts = await planner.ListAsync(state, mark, bounds, changes, settledTime, cancellationToken);
+        var left = await WriteAsync(parts, bounds, changes, settledTime, started, cancellationToken);
         metrics.SetWaiting(left);
-        if (left > 0)
-        {
-            return;
-        }
-
-        _wholeStore = null;
-        if (!follows || changes.Any || known.CompleteUntil != state!.CompleteUntil)
+        var completeUntil = settledTime.InUtc().Date;
+        if (left == 0 && (!follows || changes.Any || completeUntil != state!.CompleteUntil))
         {
             await catalog.PutStateAsync(
-                new ArchiveState(known.Mark.StoreEpoch, known.Mark.Position, known.CompleteUntil), cancellationToken);
+                new ArchiveState(mark.StoreEpoch, mark.Position, completeUntil), cancellationToken);
         }
 
         await rounds.CheckNextAsync(cancellationToken);
@@ -76,7 +66,7 @@ internal sealed partial class ArchiveJob(
 
     // Returns how many parts are left for another turn.
     private async ValueTask<int> WriteAsync(
-        ArchivePlan plan,
+        IReadOnlyList<ArchivePart> parts,
         RevisionBounds bounds,
         ArchiveChanges changes,
         Instant settledTime,
@@ -84,12 +74,12 @@ internal sealed partial class ArchiveJob(
         CancellationToken cancellationToken)
     {
         var (left, failures) = (0, 0);
-        for (var i = 0; i < plan.Parts.Count; i++)
+        for (var i = 0; i < parts.Count; i++)
         {
-            var part = plan.Parts[i];
+            var part = parts[i];
             if (failures == MaxFailures || timeProvider.GetElapsedTime(started) > MaxTurn)
             {
-                return left + plan.Parts.Count - i;
+                return left + parts.Count - i;
             }
 
             var change = changes.FindLast(part);
@@ -112,6 +102,12 @@ internal sealed partial class ArchiveJob(
                 left++;
                 failures++;
             }
+            catch (NumberTooWideException e)
+            {
+                // As long as the part stays as it is, nothing can be done about it.
+                metrics.NoteFailure();
+                LogUnstorable(logger, part, e.Message);
+            }
         }
 
         return left;
@@ -119,6 +115,9 @@ internal sealed partial class ArchiveJob(
 
     private async ValueTask<RevisionBounds> ReadBoundsAsync(CancellationToken cancellationToken) =>
         (await revisions.ReadAsync(RevisionPlace.Behind(long.MaxValue), limit: 1, cancellationToken)).Bounds;
+
+    [LoggerMessage(LogLevel.Error, "The {Part} cannot be archived: no type of Parquet holds all digits. {Reason}")]
+    private static partial void LogUnstorable(ILogger logger, ArchivePart part, string reason);
 
     [LoggerMessage(LogLevel.Error, "The {Part} was not archived; the next turn tries again. {Reason}")]
     private static partial void LogFailed(ILogger logger, ArchivePart part, string reason);

@@ -39,13 +39,9 @@ internal sealed class ArchivePartWriter<TRow>(
             {
                 return await WriteAsync(part, revision, widths, mark, current, cancellationToken);
             }
-            catch (NumberTooWideException e)
+            catch (NumberTooWideException e) when (widths.TryWiden(ArchiveColumns.GroupOf(e.Column)))
             {
-                if (!widths.TryWiden(ArchiveColumns.GroupOf(e.Column)))
-                {
-                    throw new ArchiveUnavailableException(
-                        $"The {part} cannot be archived: no type of Parquet holds all numbers of {e.Column} exactly.");
-                }
+                // Again, with the next type.
             }
         }
     }

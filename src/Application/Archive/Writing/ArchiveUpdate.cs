@@ -1,5 +1,6 @@
 using FinApi.Application.Archive.Files;
 using FinApi.Application.Archive.Manifests;
+using FinApi.Application.MarketData;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ namespace FinApi.Application.Archive.Writing;
 
 /// <summary>Gives a part a file that holds what the store has.</summary>
 internal sealed partial class ArchiveUpdate(
+    LatestMarket market,
     ArchiveCatalog catalog,
     ArchivePartWriters writers,
     ArchiveMetrics metrics,
@@ -53,7 +55,7 @@ internal sealed partial class ArchiveUpdate(
             mark,
             isDamaged ? null : current,
             cancellationToken);
-        var meanwhile = await ArchiveChanges.ReadAsync(revisions, mark.Position, cancellationToken);
+        var meanwhile = await ArchiveChanges.ReadAsync(revisions, market, mark.Position, cancellationToken);
         if (meanwhile.FindLast(part) is not null || storeEpoch.Epoch != mark.StoreEpoch)
         {
             return false;

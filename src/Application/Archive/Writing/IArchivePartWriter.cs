@@ -1,5 +1,6 @@
 using FinApi.Application.Archive.Files;
 using FinApi.Application.Archive.Manifests;
+using FinApi.Application.History.Exports;
 using FinApi.Domain.Conditions;
 
 namespace FinApi.Application.Archive.Writing;
@@ -17,6 +18,7 @@ internal interface IArchivePartWriter
     /// <exception cref="ArchiveUnavailableException">
     /// The file cannot be kept, or holds other rows than the store.
     /// </exception>
+    /// <exception cref="NumberTooWideException">No type holds all numbers of a column.</exception>
     ValueTask<ArchiveManifest> WriteAsync(
         ArchivePart part,
         int revision,

@@ -76,7 +76,7 @@ internal static class RevisionTable
                     (SELECT MAX(position) FROM revision),
                     0)),
             time = GREATEST(time, @Oldest)
-        WHERE id = 1;
+        WHERE id = 1 AND EXISTS (SELECT FROM revision WHERE time < @Oldest);
 
         DELETE FROM revision WHERE position <= (SELECT position FROM revision_state WHERE id = 1)
         """;

@@ -85,7 +85,7 @@ internal static class RevisionTable
                     (SELECT MAX(position) FROM revision),
                     0)),
             time = MAX(time, ?1)
-        WHERE id = 1
+        WHERE id = 1 AND EXISTS (SELECT 1 FROM revision WHERE time < ?1)
         """;
 
     private const string TrimSql = "DELETE FROM revision WHERE position <= (SELECT position FROM revision_state)";
