@@ -18,6 +18,9 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
     // DuckDB cuts times that name UTC to microseconds, and keeps nanoseconds of times without a zone.
     private const string? NoZone = null;
 
+    // What rows are sorted by. Bars stand by interval before their time, and intervals by their length.
+    private static readonly string[] Order = ["symbol", "event_time", "sequence"];
+
     private readonly Stream _content;
     private readonly BatchBuilder<TRow> _batches;
     private readonly WriterProperties _properties;
@@ -142,6 +145,11 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
             builder.DisableDictionary(field.Name).Encoding(field.Name, Encoding.DeltaBinaryPacked);
         }
 
+        builder.SortingColumns(
+        [
+            .. Order.Select(name => schema.GetFieldIndex(name)).Where(index => index >= 0)
+                .Select(index => new WriterProperties.SortingColumn(index, isDescending: false, nullsFirst: false)),
+        ]);
         return builder.Build();
     }
 }

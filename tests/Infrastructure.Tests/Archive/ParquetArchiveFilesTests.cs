@@ -125,6 +125,9 @@ public sealed class ParquetArchiveFilesTests
         using var reader = new ParquetFileReader(content);
         using var group = reader.RowGroup(2);
         Assert.Equal(1, group.MetaData.NumRows);
+
+        // symbol, event_time, sequence
+        Assert.Equal([0, 1, 9], group.MetaData.SortingColumns().Select(column => column.ColumnIndex));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using FinApi.Application.Archive.Manifests;
 using FinApi.Application.Collections;
 using FinApi.Application.History.Exports.Columns;
-using FinApi.Application.MarketData;
+using FinApi.Domain.Instruments;
 using NodaTime;
 
 namespace FinApi.Application.Archive.Rows;
@@ -20,9 +20,9 @@ internal abstract class ArchiveRowSource<TRow>
     /// none at the end. Whoever reads them disposes of them.
     /// </summary>
     public abstract IAsyncEnumerable<PooledRows<TRow>> ReadAsync(
-        InstrumentState state, ArchivePart part, CancellationToken cancellationToken);
+        Symbol key, ArchivePart part, CancellationToken cancellationToken);
 
     /// <summary>The time of the first row of an instrument from a moment on; null when there is none.</summary>
     public abstract ValueTask<Instant?> FindFirstAsync(
-        InstrumentState state, Instant startTime, CancellationToken cancellationToken);
+        Symbol key, Instant startTime, CancellationToken cancellationToken);
 }

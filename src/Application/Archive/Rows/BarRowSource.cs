@@ -3,7 +3,7 @@ using FinApi.Application.Archive.Manifests;
 using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.History.Exports.Columns;
-using FinApi.Application.MarketData;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -16,11 +16,11 @@ internal sealed class BarRowSource(IBarReader bars) : ArchiveRowSource<StoredBar
         ArchiveColumns.OfBars(widths);
 
     public override async IAsyncEnumerable<PooledRows<StoredBar>> ReadAsync(
-        InstrumentState state, ArchivePart part, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Symbol key, ArchivePart part, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var interval in BarInterval.Stored)
         {
-            var range = RangeOf(state, interval, part.StartTime, part.EndTime, PageRows);
+            var range = RangeOf(key, interval, part.StartTime, part.EndTime, PageRows);
             int count;
             do
             {
@@ -34,13 +34,13 @@ internal sealed class BarRowSource(IBarReader bars) : ArchiveRowSource<StoredBar
     }
 
     public override async ValueTask<Instant?> FindFirstAsync(
-        InstrumentState state, Instant startTime, CancellationToken cancellationToken)
+        Symbol key, Instant startTime, CancellationToken cancellationToken)
     {
         Instant? first = null;
         foreach (var interval in BarInterval.Stored)
         {
             var (found, _) = await bars.ReadPageAsync(
-                RangeOf(state, interval, startTime, endTime: null, limit: 1), cancellationToken);
+                RangeOf(key, interval, startTime, endTime: null, limit: 1), cancellationToken);
             using (found)
             {
                 first = found is [var bar] && !(bar.Bar.StartTime >= first) ? bar.Bar.StartTime : first;
@@ -51,8 +51,8 @@ internal sealed class BarRowSource(IBarReader bars) : ArchiveRowSource<StoredBar
     }
 
     private static BarRange RangeOf(
-        InstrumentState state, BarInterval interval, Instant startTime, Instant? endTime, int limit) =>
-        new(state.Instrument.Symbol, interval, startTime, endTime, IsDescending: false, limit)
+        Symbol key, BarInterval interval, Instant startTime, Instant? endTime, int limit) =>
+        new(key, interval, startTime, endTime, IsDescending: false, limit)
         {
             IsBackground = true,
         };

@@ -3,7 +3,7 @@ using FinApi.Application.Archive.Manifests;
 using FinApi.Application.Collections;
 using FinApi.Application.History;
 using FinApi.Application.History.Exports.Columns;
-using FinApi.Application.MarketData;
+using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 using NodaTime;
 
@@ -18,9 +18,9 @@ internal sealed class TickRowSource<TTick>(
     public override IReadOnlyList<ExportColumn<TTick>> ColumnsOf(DecimalWidths widths) => columnsOf(widths);
 
     public override async IAsyncEnumerable<PooledRows<TTick>> ReadAsync(
-        InstrumentState state, ArchivePart part, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Symbol key, ArchivePart part, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var range = RangeOf(state, part.StartTime, part.EndTime, PageRows);
+        var range = RangeOf(key, part.StartTime, part.EndTime, PageRows);
         while (true)
         {
             var (rows, _) = await read(range, cancellationToken);
@@ -35,15 +35,15 @@ internal sealed class TickRowSource<TTick>(
     }
 
     public override async ValueTask<Instant?> FindFirstAsync(
-        InstrumentState state, Instant startTime, CancellationToken cancellationToken)
+        Symbol key, Instant startTime, CancellationToken cancellationToken)
     {
-        var (found, _) = await read(RangeOf(state, startTime, endTime: null, limit: 1), cancellationToken);
+        var (found, _) = await read(RangeOf(key, startTime, endTime: null, limit: 1), cancellationToken);
         using (found)
         {
             return found is [var first] ? orderOf(first).EventTime : null;
         }
     }
 
-    private static TickRange RangeOf(InstrumentState state, Instant startTime, Instant? endTime, int limit) =>
-        new(state.Instrument.Symbol, startTime, endTime, IsDescending: false, limit) { IsBackground = true };
+    private static TickRange RangeOf(Symbol key, Instant startTime, Instant? endTime, int limit) =>
+        new(key, startTime, endTime, IsDescending: false, limit) { IsBackground = true };
 }

@@ -68,18 +68,17 @@ internal sealed class ArchivePartWriter<TRow>(
         ArchiveManifest? current,
         CancellationToken cancellationToken)
     {
-        var states = market.All
-            .OrderBy(state => state.Instrument.Symbol.Value, StringComparer.Ordinal).ToList();
+        var names = new ArchiveNames(market.All.Select(state => (state.Instrument.Symbol, SymbolOf(state, part))));
         var name = $"{part.Folder}/{part.FileName(revision)}";
         await using var upload = await store.BeginAsync(name, cancellationToken);
         var columns = source.ColumnsOf(widths);
-        var symbols = states.ConvertAll(state => SymbolOf(state, part));
-        using var digest = new RowDigest<TRow>(columns, symbols);
-        using var writer = files.Begin(upload.Content, new ExportFile<TRow>(columns, symbols, FactsOf(part, revision)));
+        var file = new ExportFile<TRow>(columns, names.Symbols, FactsOf(part, revision));
+        using var digest = new RowDigest<TRow>(columns, names.Symbols);
+        using var writer = files.Begin(upload.Content, file);
         var groups = new GroupedRows<TRow>(writer, digest);
-        for (var i = 0; i < states.Count; i++)
+        for (var i = 0; i < names.Keys.Count; i++)
         {
-            await foreach (var rows in source.ReadAsync(states[i], part, cancellationToken))
+            await foreach (var rows in source.ReadAsync(names.Keys[i], part, cancellationToken))
             {
                 groups.Add(rows, i);
                 rows.Dispose();
@@ -101,7 +100,7 @@ internal sealed class ArchivePartWriter<TRow>(
             digest.Complete(),
             mark.StoreEpoch,
             mark.Position,
-            [.. groups.Instruments.Select(place => OfInstrument(states[place], symbols[place]))],
+            [.. groups.Instruments.Select(place => OfInstrument(names.Keys[place], names.Symbols[place]))],
             rowGroups);
         if (manifest.RowsSha256 == current?.RowsSha256)
         {
@@ -140,7 +139,7 @@ internal sealed class ArchivePartWriter<TRow>(
         foreach (var state in market.All)
         {
             var start = Instant.MinValue;
-            while (await source.FindFirstAsync(state, start, cancellationToken) is { } first)
+            while (await source.FindFirstAsync(state.Instrument.Symbol, start, cancellationToken) is { } first)
             {
                 var part = ArchivePart.Of(kind, first);
                 yield return part;
@@ -152,8 +151,8 @@ internal sealed class ArchivePartWriter<TRow>(
     private string SymbolOf(InstrumentState state, ArchivePart part) =>
         state.Names?.On(part.LastDate).Written ?? market.Names.ShownOf(state);
 
-    private static ArchiveInstrument OfInstrument(InstrumentState state, string symbol) =>
-        new(symbol, InstrumentId.Of(state.Instrument.Symbol).ToString(), state.Instrument.Symbol.Value);
+    private static ArchiveInstrument OfInstrument(Symbol key, string symbol) =>
+        new(symbol, InstrumentId.Of(key).ToString(), key.Value);
 
     private static IReadOnlyList<KeyValuePair<string, string>> FactsOf(ArchivePart part, int revision) =>
     [
