@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
-using FinApi.Domain.Numbers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -102,30 +103,37 @@ public static class DateText
         var (hour, secondOfHour) = Math.DivRem((int)second, 3_600);
         var (minute, secondOfMinute) = Math.DivRem(secondOfHour, 60);
         utf8[10] = (byte)'T';
-        DigitPairs.WriteTwo(hour, utf8[11..]);
+        AddTwo(hour, utf8[11..]);
         utf8[13] = (byte)':';
-        DigitPairs.WriteTwo(minute, utf8[14..]);
+        AddTwo(minute, utf8[14..]);
         utf8[16] = (byte)':';
-        DigitPairs.WriteTwo(secondOfMinute, utf8[17..]);
+        AddTwo(secondOfMinute, utf8[17..]);
         return (int)nanos;
     }
 
     private static int AddFraction(Span<byte> utf8, int value, int digits)
     {
         utf8[19] = (byte)'.';
-        DigitPairs.Write((uint)value, utf8.Slice(20, digits));
+        Utf8Formatter.TryFormat(value, utf8[20..], out _, new StandardFormat('D', (byte)digits));
         return 20 + digits;
+    }
+
+    private static void AddTwo(int value, Span<byte> utf8)
+    {
+        var (tens, ones) = Math.DivRem(value, 10);
+        utf8[1] = (byte)('0' + ones);
+        utf8[0] = (byte)('0' + tens);
     }
 
     private static void Write(int year, int month, int day, Span<byte> utf8)
     {
         var (century, yearOfCentury) = Math.DivRem(year, 100);
-        DigitPairs.WriteTwo(century, utf8);
-        DigitPairs.WriteTwo(yearOfCentury, utf8[2..]);
+        AddTwo(century, utf8);
+        AddTwo(yearOfCentury, utf8[2..]);
         utf8[4] = (byte)'-';
-        DigitPairs.WriteTwo(month, utf8[5..]);
+        AddTwo(month, utf8[5..]);
         utf8[7] = (byte)'-';
-        DigitPairs.WriteTwo(day, utf8[8..]);
+        AddTwo(day, utf8[8..]);
     }
 
     // The date of a day since 1970 in the Gregorian calendar, counted in years that begin in March, so that the leap

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
@@ -149,7 +150,7 @@ public static class DecimalText
         }
 
         utf8[length] = (byte)'.';
-        DigitPairs.Write(fraction, utf8.Slice(length + 1, places));
+        Utf8Formatter.TryFormat(fraction, utf8[(length + 1)..], out _, new StandardFormat('D', (byte)places));
         return length + 1 + places;
     }
 

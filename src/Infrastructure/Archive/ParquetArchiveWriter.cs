@@ -15,9 +15,6 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
     // "PAR1", which a file begins with.
     private const long MagicLength = 4;
 
-    // DuckDB cuts times that name UTC to microseconds, and keeps nanoseconds of times without a zone.
-    private const string? NoZone = null;
-
     // What rows are sorted by. Bars stand by interval before their time, and intervals by their length.
     private static readonly string[] Order = ["symbol", "event_time", "sequence"];
 
@@ -31,7 +28,7 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
     public ParquetArchiveWriter(Stream content, ExportFile<TRow> file)
     {
         _content = content;
-        _batches = new BatchBuilder<TRow>(ExportNumbers.Decimal, NoZone, file, repeatsSymbols: true);
+        _batches = new BatchBuilder<TRow>(ExportNumbers.Decimal, ParquetProperties.NoZone, file, repeatsSymbols: true);
         _properties = PropertiesOf(_batches.Schema);
         using var builder = new ArrowWriterPropertiesBuilder();
 
@@ -126,25 +123,13 @@ internal sealed class ParquetArchiveWriter<TRow> : IArchiveWriter<TRow>
 
     private static WriterProperties PropertiesOf(Apache.Arrow.Schema schema)
     {
-        using var builder = new WriterPropertiesBuilder();
+        using var builder = ParquetProperties.Begin(schema, "sequence", "first_sequence", "last_sequence");
         builder
-            .Compression(Compression.Zstd)
             .CompressionLevel(ZstdLevel)
-            .EnableWritePageIndex()
             .EnablePageChecksum()
             .EnableStoreDecimalAsInteger()
             // Groups end where the caller says.
-            .MaxRowGroupLength(int.MaxValue)
-            // The library names its version otherwise, and bytes would change with it.
-            .CreatedBy("FinApi");
-        string[] ascending = ["sequence", "first_sequence", "last_sequence"];
-        foreach (var field in schema.FieldsList.Where(
-            field => field.DataType is Apache.Arrow.Types.TimestampType || ascending.Contains(field.Name)))
-        {
-            // They ascend: their differences take a fraction of a dictionary.
-            builder.DisableDictionary(field.Name).Encoding(field.Name, Encoding.DeltaBinaryPacked);
-        }
-
+            .MaxRowGroupLength(int.MaxValue);
         builder.SortingColumns(
         [
             .. Order.Select(name => schema.GetFieldIndex(name)).Where(index => index >= 0)

@@ -13,9 +13,6 @@ internal sealed class ParquetWriter<TRow> : IExportWriter<TRow>
     // About 6 MB of bars before compression.
     private const int GroupRows = 50_000;
 
-    // DuckDB cuts times that name UTC to microseconds, and keeps nanoseconds of times without a zone.
-    private const string? NoZone = null;
-
     private readonly PieceStream _pieces = new();
     private readonly BatchBuilder<TRow> _batches;
     private readonly WriterProperties _properties;
@@ -24,7 +21,7 @@ internal sealed class ParquetWriter<TRow> : IExportWriter<TRow>
 
     public ParquetWriter(ExportNumbers numbers, ExportFile<TRow> file)
     {
-        _batches = new BatchBuilder<TRow>(numbers, NoZone, file);
+        _batches = new BatchBuilder<TRow>(numbers, ParquetProperties.NoZone, file);
         _properties = PropertiesOf(_batches.Schema);
         using var builder = new ArrowWriterPropertiesBuilder();
         // The facts of the file are those of Arrow's schema.
@@ -61,19 +58,7 @@ internal sealed class ParquetWriter<TRow> : IExportWriter<TRow>
 
     private static WriterProperties PropertiesOf(Schema schema)
     {
-        using var builder = new WriterPropertiesBuilder();
-        builder
-            .Compression(Compression.Zstd)
-            .EnableWritePageIndex()
-            .MaxRowGroupLength(GroupRows)
-            // The library names its version otherwise, and bytes would change with it.
-            .CreatedBy("FinApi");
-        foreach (var field in schema.FieldsList.Where(field => field.DataType is Apache.Arrow.Types.TimestampType))
-        {
-            // Times ascend: their differences take a fraction of a dictionary.
-            builder.DisableDictionary(field.Name).Encoding(field.Name, Encoding.DeltaBinaryPacked);
-        }
-
-        return builder.Build();
+        using var builder = ParquetProperties.Begin(schema);
+        return builder.MaxRowGroupLength(GroupRows).Build();
     }
 }

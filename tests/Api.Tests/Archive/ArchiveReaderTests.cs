@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FinApi.Api.Tests.Clients;
+using FinApi.Api.Tests.Docs;
 using FinApi.Api.Tests.Hosting;
-using FinApi.Cli.Tests.Support;
 using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests;
 using FinApi.Infrastructure.Tests.Columns;
@@ -15,7 +13,7 @@ using NodaTime.Text;
 namespace FinApi.Api.Tests.Archive;
 
 /// <summary>Readers that are not ours find in the archive what the API gives: rows, digits and nanoseconds.</summary>
-public sealed partial class ArchiveReaderTests : IAsyncLifetime
+public sealed class ArchiveReaderTests : IAsyncLifetime
 {
     private const string TradesFile = "v1/trades/date=2024-03-04/trades-2024-03-04-r1.parquet";
 
@@ -62,7 +60,9 @@ public sealed partial class ArchiveReaderTests : IAsyncLifetime
     public async Task Sql_OfTheGuide_ReadsTheFilesThatHold()
     {
         var rows = (await NodeScript.RunAsync(
-            "run-sql.mjs", [_folder.Path, Assert.Single(Blocks("sql"))], "@duckdb/node-api")).Split('\n');
+            "run-sql.mjs",
+            [_folder.Path, Assert.Single(Guide.Blocks("archive.md", "sql"))],
+            "@duckdb/node-api")).Split('\n');
 
         var trades = FileTexts.OfCsv(await _server.Http.GetStringAsync("/v1/trades:export?symbols=AAPL", Token));
         Assert.StartsWith(
@@ -73,7 +73,7 @@ public sealed partial class ArchiveReaderTests : IAsyncLifetime
     public async Task JavaScript_OfTheGuide_ReadsTheFilesThatHold()
     {
         var written = await NodeScript.RunAsync(
-            Assert.Single(Blocks("js")),
+            Assert.Single(Guide.Blocks("archive.md", "js")),
             _folder.Path,
             new Dictionary<string, string>(),
             "nodejs-polars-linux-x64-gnu");
@@ -116,19 +116,9 @@ public sealed partial class ArchiveReaderTests : IAsyncLifetime
 
     private async Task<(int Code, string Output)> RunAsync(string action)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(Program).Assembly.Location, "archive", action, $"--Archive:Target={_folder.Path}"])
-        {
-            WorkingDirectory = _folder.Path,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(Token);
-        var output = await process.StandardOutput.ReadToEndAsync(Token);
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, output + await error);
+        var (code, output, errors) = await ApiProcess.RunAsync(
+            "archive", action, $"--Archive:Target={_folder.Path}");
+        return (code, output + errors);
     }
 
     private static IngestItem TradeOf(string price, string size, int nanos)
@@ -146,13 +136,4 @@ public sealed partial class ArchiveReaderTests : IAsyncLifetime
             .ToString(CultureInfo.InvariantCulture);
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
-
-    private static IEnumerable<string> Blocks(string language) =>
-        Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "archive.md")))
-            .Where(block => block.Groups["language"].Value == language)
-            .Select(block => block.Groups["lines"].Value);
-
-    [GeneratedRegex(
-        @"```(?<language>\w+)\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Block();
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using FinApi.Api.Tests.Clients;
@@ -15,7 +14,7 @@ namespace FinApi.Api.Tests.Docs;
 
 /// <summary>The recipes of docs/history.md, run as they stand there against a market of three minutes.</summary>
 [Collection(MarketCollection.Name)]
-public sealed partial class HistoryRecipeTests(MarketServer market) : IDisposable
+public sealed class HistoryRecipeTests(MarketServer market) : IDisposable
 {
     private const string Bars = "/v1/instruments/AAPL/bars:export?interval=1m";
 
@@ -144,16 +143,9 @@ public sealed partial class HistoryRecipeTests(MarketServer market) : IDisposabl
         await ProgramRun.RunAsync(start, string.Empty);
     }
 
-    private static IEnumerable<string> Blocks(string language) =>
-        Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "history.md")))
-            .Where(block => block.Groups["language"].Value == language)
-            .Select(block => block.Groups["lines"].Value);
+    private static IEnumerable<string> Blocks(string language) => Guide.Blocks("history.md", language);
 
     // However deep they are indented.
     private static string Lines(string text) =>
         string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
-
-    [GeneratedRegex(
-        @"```(?<language>\w+)\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Block();
 }

@@ -75,6 +75,28 @@ public sealed class ArchiveJobTests
         Assert.Equal(before, archived.Files());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_DaysWithoutRows_AreReadOnce(bool isAnotherDayLeft)
+    {
+        await using var archived = await ArchivedMarket.StartAsync();
+        await archived.Market.AcceptAsync(Market.Trade("AAPL", "2026-11-20T15:00:00Z", 188));
+        await archived.RunAtAsync(Saturday);
+        archived.SetTime("2026-11-23T00:59:59Z");
+        if (isAnotherDayLeft)
+        {
+            await archived.Market.AcceptAsync(Market.Trade("AAPL", "2026-11-16T15:00:00Z", 1));
+        }
+
+        await archived.RunAtAsync("2026-11-23T01:00:00Z");
+        var reads = archived.Market.Store.TradeReads;
+        await archived.RunAtAsync("2026-11-23T01:01:00Z");
+        await archived.RunAtAsync("2026-11-23T01:02:00Z");
+
+        Assert.Equal(reads, archived.Market.Store.TradeReads);
+    }
+
     [Fact]
     public async Task Run_LateTrade_MakesARevisionWhenItHasWaited()
     {

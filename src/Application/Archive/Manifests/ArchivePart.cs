@@ -27,7 +27,7 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
     public Instant EndTime => Next.StartTime;
 
     /// <summary>When all of it is there, but for what comes late: a bar of a day may go on after its month.</summary>
-    public Instant OverTime => EndTime + (IsMonth ? LongestBar : Duration.Zero);
+    public Instant OverTime => EndTime + WaitOf(Kind);
 
     /// <summary>Its last day.</summary>
     public LocalDate LastDate => Next.Start.PlusDays(-1);
@@ -52,6 +52,9 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
 
     /// <summary>The same of a moment.</summary>
     public static ArchivePart Of(DataKind kind, Instant time) => Of(kind, time.InUtc().Date);
+
+    /// <summary>The first part of a kind that is not over at a moment.</summary>
+    public static ArchivePart FirstNotOver(DataKind kind, Instant time) => Of(kind, time - WaitOf(kind));
 
     /// <summary>The name of a kind in names of files: <c>trades</c>, <c>quotes</c>, <c>bars</c>.</summary>
     public static string DatasetOf(DataKind kind) =>
@@ -93,6 +96,8 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
             ? revision
             : null;
     }
+
+    private static Duration WaitOf(DataKind kind) => kind == DataKind.Bars ? LongestBar : Duration.Zero;
 
     /// <inheritdoc/>
     public int CompareTo(ArchivePart other)

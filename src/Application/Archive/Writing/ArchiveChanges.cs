@@ -25,6 +25,11 @@ internal sealed class ArchiveChanges
     /// <summary>Whether parts have changed that are not known: all of a kind may have.</summary>
     public bool HasUnknown => _kinds.Count > 0;
 
+    /// <summary>Which revisions the store has.</summary>
+    public static async ValueTask<RevisionBounds> ReadBoundsAsync(
+        IRevisionReader revisions, CancellationToken cancellationToken) =>
+        (await revisions.ReadAsync(RevisionPlace.Behind(long.MaxValue), limit: 1, cancellationToken)).Bounds;
+
     /// <summary>The changes behind a position.</summary>
     /// <param name="revisions">Reads them.</param>
     /// <param name="market">Knows the calendars of the instruments.</param>

@@ -1,6 +1,5 @@
 using FinApi.Application.Archive.Files;
 using FinApi.Application.Archive.Manifests;
-using FinApi.Application.History.Exports;
 using FinApi.Application.MarketData;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
@@ -45,20 +44,19 @@ internal sealed partial class ArchiveJob(
         await market.WaitUntilReadyAsync(cancellationToken);
         var started = timeProvider.GetTimestamp();
         var settledTime = timeProvider.GetInstant() - Duration.FromTimeSpan(options.Value.Delay);
-        var bounds = await ReadBoundsAsync(cancellationToken);
-        var mark = new ArchiveMark(storeEpoch.Epoch, bounds.LastPosition);
-        var state = await catalog.FindStateAsync(cancellationToken);
-        var follows = ArchivePlanner.Follows(state, mark, bounds);
+        var bounds = await ArchiveChanges.ReadBoundsAsync(revisions, cancellationToken);
+        var epoch = storeEpoch.Epoch;
+        var state = await FindStateAsync(epoch, bounds, cancellationToken);
         var changes = await ArchiveChanges.ReadAsync(
-            revisions, market, follows ? state!.Position : bounds.Position, cancellationToken);
-        var parts = await planner.ListAsync(state, mark, bounds, changes, settledTime, cancellationToken);
+            revisions, market, state?.Position ?? bounds.Position, cancellationToken);
+        var parts = await planner.ListAsync(state, epoch, changes, settledTime, cancellationToken);
         var left = await WriteAsync(parts, bounds, changes, settledTime, started, cancellationToken);
         metrics.SetWaiting(left);
         var completeUntil = settledTime.InUtc().Date;
-        if (left == 0 && (!follows || changes.Any || completeUntil != state!.CompleteUntil))
+        if (left == 0 && (changes.Any || completeUntil != state?.CompleteUntil))
         {
             await catalog.PutStateAsync(
-                new ArchiveState(mark.StoreEpoch, mark.Position, completeUntil), cancellationToken);
+                new ArchiveState(epoch, bounds.LastPosition, completeUntil), cancellationToken);
         }
 
         await rounds.CheckNextAsync(cancellationToken);
@@ -102,22 +100,18 @@ internal sealed partial class ArchiveJob(
                 left++;
                 failures++;
             }
-            catch (NumberTooWideException e)
-            {
-                // As long as the part stays as it is, nothing can be done about it.
-                metrics.NoteFailure();
-                LogUnstorable(logger, part, e.Message);
-            }
         }
 
         return left;
     }
 
-    private async ValueTask<RevisionBounds> ReadBoundsAsync(CancellationToken cancellationToken) =>
-        (await revisions.ReadAsync(RevisionPlace.Behind(long.MaxValue), limit: 1, cancellationToken)).Bounds;
-
-    [LoggerMessage(LogLevel.Error, "The {Part} cannot be archived: no type of Parquet holds all digits. {Reason}")]
-    private static partial void LogUnstorable(ILogger logger, ArchivePart part, string reason);
+    // Null where the store cannot tell all that has changed since: it has lost commits, or forgotten revisions.
+    private async ValueTask<ArchiveState?> FindStateAsync(
+        long epoch, RevisionBounds bounds, CancellationToken cancellationToken)
+    {
+        var state = await catalog.FindStateAsync(cancellationToken);
+        return state?.StoreEpoch == epoch && state.Position >= bounds.Position ? state : null;
+    }
 
     [LoggerMessage(LogLevel.Error, "The {Part} was not archived; the next turn tries again. {Reason}")]
     private static partial void LogFailed(ILogger logger, ArchivePart part, string reason);

@@ -1,5 +1,4 @@
 using FinApi.Application.Archive.Manifests;
-using FinApi.Application.Revisions;
 using NodaTime;
 
 namespace FinApi.Application.Archive.Writing;
@@ -11,50 +10,49 @@ internal sealed class ArchivePlanner(ArchiveCatalog catalog, ArchivePartWriters 
     private WholeStore? _wholeStore;
 
     /// <summary>The parts that are over and that changed since the archive was complete, in order.</summary>
-    /// <param name="state">How far the archive has come; null: nothing is known of it.</param>
-    /// <param name="mark">The state of the store.</param>
-    /// <param name="bounds">Which revisions the store has.</param>
+    /// <param name="state">
+    /// How far the archive has come; null: the store cannot tell all that has changed since, so all parts are.
+    /// </param>
+    /// <param name="storeEpoch">Which life of the store is read.</param>
     /// <param name="changes">The changes since.</param>
     /// <param name="settledTime">What ended before is over.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<IReadOnlyList<ArchivePart>> ListAsync(
         ArchiveState? state,
-        ArchiveMark mark,
-        RevisionBounds bounds,
+        long storeEpoch,
         ArchiveChanges changes,
         Instant settledTime,
         CancellationToken cancellationToken)
     {
         var parts = new SortedSet<ArchivePart>(changes.Parts);
-        if (Follows(state, mark, bounds) && !changes.HasUnknown)
+        if (state is not null && !changes.HasUnknown)
         {
             _wholeStore = null;
-            parts.UnionWith(EndedSince(state!.CompleteUntil, settledTime));
+            parts.UnionWith(EndedSince(state.CompleteUntil, settledTime));
         }
         else
         {
-            var known = _wholeStore is { } found && found.StoreEpoch == mark.StoreEpoch
-                ? found
-                : new WholeStore(mark.StoreEpoch, settledTime.InUtc().Date, await FindStoredAsync(cancellationToken));
-            _wholeStore = known;
-            parts.UnionWith(known.Parts);
-            parts.UnionWith(EndedSince(known.Date, settledTime));
+            if (_wholeStore?.StoreEpoch != storeEpoch)
+            {
+                var stored = await FindStoredAsync(cancellationToken);
+                _wholeStore = new WholeStore(storeEpoch, settledTime.InUtc().Date, stored);
+            }
+
+            parts.UnionWith(_wholeStore.Parts);
+            parts.UnionWith(EndedSince(_wholeStore.Date, settledTime));
         }
 
         parts.RemoveWhere(part => part.OverTime > settledTime);
         return [.. parts];
     }
 
-    /// <summary>Whether the store can tell all that has changed since the archive was complete.</summary>
-    public static bool Follows(ArchiveState? state, ArchiveMark mark, RevisionBounds bounds) =>
-        state is not null && state.StoreEpoch == mark.StoreEpoch && state.Position >= bounds.Position;
-
-    private static IEnumerable<ArchivePart> EndedSince(LocalDate start, Instant settledTime)
+    // Those that were not over when the day began, in UTC.
+    private static IEnumerable<ArchivePart> EndedSince(LocalDate day, Instant settledTime)
     {
+        var known = day.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
         foreach (var kind in ArchivePart.Kinds)
         {
-            // A month that ended on the days before may have waited for its last bar.
-            for (var part = ArchivePart.Of(kind, start.PlusDays(-2)); part.OverTime <= settledTime; part = part.Next)
+            for (var part = ArchivePart.FirstNotOver(kind, known); part.OverTime <= settledTime; part = part.Next)
             {
                 yield return part;
             }

@@ -1,5 +1,6 @@
 using FinApi.Application.Archive.Files;
 using FinApi.Application.Archive.Manifests;
+using FinApi.Application.History.Exports;
 using FinApi.Application.MarketData;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
@@ -18,6 +19,10 @@ internal sealed partial class ArchiveUpdate(
     TimeProvider timeProvider,
     ILogger<ArchiveUpdate> logger)
 {
+    // Parts that were looked at and got no file: they have no row, or a number that no type holds. To read a day of
+    // thousands of instruments takes seconds, and a part is looked at as long as another one is left.
+    private readonly Dictionary<ArchivePart, ArchiveMark> _without = [];
+
     /// <summary>Writes the file of a part, unless it has one of these rows.</summary>
     /// <param name="part">The part.</param>
     /// <param name="bounds">Which revisions the store has.</param>
@@ -28,11 +33,17 @@ internal sealed partial class ArchiveUpdate(
     public async ValueTask<bool> TryAsync(
         ArchivePart part, RevisionBounds bounds, long lastChange, CancellationToken cancellationToken)
     {
+        if (IsCurrent(_without.GetValueOrDefault(part)))
+        {
+            return true;
+        }
+
         var current = await catalog.FindManifestAsync(part, cancellationToken);
-        var isKnown = current is not null
-            && current.StoreEpoch == storeEpoch.Epoch
-            && current.Position >= Math.Max(bounds.Position, lastChange);
-        return isKnown || await TryAsync(part, current, isDamaged: false, cancellationToken);
+        return (current is not null && IsCurrent(new ArchiveMark(current.StoreEpoch, current.Position)))
+            || await TryAsync(part, current, isDamaged: false, cancellationToken);
+
+        bool IsCurrent(ArchiveMark mark) =>
+            mark.StoreEpoch == storeEpoch.Epoch && mark.Position >= Math.Max(bounds.Position, lastChange);
     }
 
     /// <summary>Writes the file of a part again.</summary>
@@ -46,15 +57,24 @@ internal sealed partial class ArchiveUpdate(
         ArchivePart part, ArchiveManifest? current, bool isDamaged, CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
-        var bounds = (await revisions.ReadAsync(RevisionPlace.Behind(long.MaxValue), limit: 1, cancellationToken))
-            .Bounds;
+        var bounds = await ArchiveChanges.ReadBoundsAsync(revisions, cancellationToken);
         var mark = new ArchiveMark(storeEpoch.Epoch, bounds.LastPosition);
-        var manifest = await writers[part.Kind].WriteAsync(
-            part,
-            await catalog.NextRevisionAsync(part, cancellationToken),
-            mark,
-            isDamaged ? null : current,
-            cancellationToken);
+        var revision = await catalog.NextRevisionAsync(part, cancellationToken);
+        ArchiveManifest manifest;
+        try
+        {
+            manifest = await writers[part.Kind].WriteAsync(
+                part, revision, mark, isDamaged ? null : current, cancellationToken);
+        }
+        catch (NumberTooWideException e)
+        {
+            // As long as the part stays as it is, nothing can be done about it.
+            _without[part] = mark;
+            metrics.NoteFailure();
+            LogTooWide(logger, part, e.Message);
+            return true;
+        }
+
         var meanwhile = await ArchiveChanges.ReadAsync(revisions, market, mark.Position, cancellationToken);
         if (meanwhile.FindLast(part) is not null || storeEpoch.Epoch != mark.StoreEpoch)
         {
@@ -63,6 +83,7 @@ internal sealed partial class ArchiveUpdate(
 
         if (current is null && manifest.Rows == 0)
         {
+            _without[part] = mark;
             return true;
         }
 
@@ -76,6 +97,9 @@ internal sealed partial class ArchiveUpdate(
 
         return true;
     }
+
+    [LoggerMessage(LogLevel.Error, "The {Part} cannot be archived: no type of Parquet holds all digits. {Reason}")]
+    private static partial void LogTooWide(ILogger logger, ArchivePart part, string reason);
 
     [LoggerMessage(
         LogLevel.Information,

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using FinApi.Application.Archive.Manifests;
-using FinApi.Application.Archive.Rows;
+using FinApi.Application.History.Exports.Columns;
 using FinApi.Domain.Instruments;
 using FinApi.Domain.MarketData;
 

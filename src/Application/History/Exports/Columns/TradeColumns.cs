@@ -14,18 +14,10 @@ internal static class TradeColumns
         new TextColumn<Trade>("exchange", static (in trade) => trade.Venue),
         new TextColumn<Trade>("conditions", static (in trade) => trade.Conditions),
         new TextColumn<Trade>("trade_id", static (in trade) => trade.TradeId),
-        new TextColumn<Trade>("side", static (in trade) => NameOf(trade.AggressorSide)),
+        new TextColumn<Trade>("side", static (in trade) => AggressorText.Of(trade.AggressorSide)),
         new TimeColumn<Trade>("recv_timestamp_utc", static (in trade) => trade.ReceiveTime),
     ];
 
     private static DecimalColumn<Trade> Number(string name, ColumnValue<Trade, decimal?> read) =>
         new(name, DecimalDigits.PriceScale, isOptional: false, read);
-
-    private static string? NameOf(AggressorSide side) =>
-        side switch
-        {
-            AggressorSide.Buy => "buy",
-            AggressorSide.Sell => "sell",
-            _ => null,
-        };
 }

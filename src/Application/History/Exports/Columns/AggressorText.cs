@@ -1,6 +1,6 @@
 using FinApi.Domain.MarketData;
 
-namespace FinApi.Application.Archive.Rows;
+namespace FinApi.Application.History.Exports.Columns;
 
 /// <summary>The side that took liquidity, as files have it.</summary>
 public static class AggressorText
