@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
+using FinApi.Domain.Numbers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -103,37 +102,30 @@ public static class DateText
         var (hour, secondOfHour) = Math.DivRem((int)second, 3_600);
         var (minute, secondOfMinute) = Math.DivRem(secondOfHour, 60);
         utf8[10] = (byte)'T';
-        AddTwo(hour, utf8[11..]);
+        DigitPairs.WriteTwo(hour, utf8[11..]);
         utf8[13] = (byte)':';
-        AddTwo(minute, utf8[14..]);
+        DigitPairs.WriteTwo(minute, utf8[14..]);
         utf8[16] = (byte)':';
-        AddTwo(secondOfMinute, utf8[17..]);
+        DigitPairs.WriteTwo(secondOfMinute, utf8[17..]);
         return (int)nanos;
     }
 
     private static int AddFraction(Span<byte> utf8, int value, int digits)
     {
         utf8[19] = (byte)'.';
-        Utf8Formatter.TryFormat(value, utf8[20..], out _, new StandardFormat('D', (byte)digits));
+        DigitPairs.Write((uint)value, utf8.Slice(20, digits));
         return 20 + digits;
-    }
-
-    private static void AddTwo(int value, Span<byte> utf8)
-    {
-        var (tens, ones) = Math.DivRem(value, 10);
-        utf8[1] = (byte)('0' + ones);
-        utf8[0] = (byte)('0' + tens);
     }
 
     private static void Write(int year, int month, int day, Span<byte> utf8)
     {
         var (century, yearOfCentury) = Math.DivRem(year, 100);
-        AddTwo(century, utf8);
-        AddTwo(yearOfCentury, utf8[2..]);
+        DigitPairs.WriteTwo(century, utf8);
+        DigitPairs.WriteTwo(yearOfCentury, utf8[2..]);
         utf8[4] = (byte)'-';
-        AddTwo(month, utf8[5..]);
+        DigitPairs.WriteTwo(month, utf8[5..]);
         utf8[7] = (byte)'-';
-        AddTwo(day, utf8[8..]);
+        DigitPairs.WriteTwo(day, utf8[8..]);
     }
 
     // The date of a day since 1970 in the Gregorian calendar, counted in years that begin in March, so that the leap

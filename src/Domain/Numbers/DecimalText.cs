@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
@@ -150,7 +149,7 @@ public static class DecimalText
         }
 
         utf8[length] = (byte)'.';
-        Utf8Formatter.TryFormat(fraction, utf8[(length + 1)..], out _, new StandardFormat('D', (byte)places));
+        DigitPairs.Write(fraction, utf8.Slice(length + 1, places));
         return length + 1 + places;
     }
 
