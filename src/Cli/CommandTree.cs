@@ -5,6 +5,7 @@ using FinApi.Cli.Bars;
 using FinApi.Cli.CommandLine;
 using FinApi.Cli.Days;
 using FinApi.Cli.Deletions;
+using FinApi.Cli.Download;
 using FinApi.Cli.Import;
 using FinApi.Cli.Quotes;
 using FinApi.Cli.ServerStatus;
@@ -24,6 +25,7 @@ internal static class CommandTree
             QuoteCommand.Create(context),
             BarsCommand.Create(context),
             WatchCommand.Create(context),
+            DownloadCommand.Create(context),
             StatusCommand.Create(context),
             LoginCommand.Create(context),
             LogoutCommand.Create(context),

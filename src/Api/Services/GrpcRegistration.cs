@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Api.Files;
 using FinApi.Api.Hosting;
 using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Caching;
@@ -82,7 +83,13 @@ internal static class GrpcRegistration
         // role. A role that this node lacks would answer it with ROLE_NOT_SERVED.
         app.MapContract<StatusService>();
         app.MapRole(Roles.MarketData, role => role.MapContract<MarketDataService>());
-        app.MapRole(Roles.History, role => role.MapContract<HistoryService>());
+        app.MapRole(
+            Roles.History,
+            role =>
+            {
+                role.MapContract<HistoryService>();
+                role.MapFiles();
+            });
         app.MapRole(Roles.Reference, role => role.MapContract<ReferenceService>());
         if (HasReflection(app.ServiceProvider))
         {

@@ -1,4 +1,5 @@
 using FinApi.Api.Translation;
+using FinApi.Application.Archive.ListFiles;
 using FinApi.Application.Conditions;
 using FinApi.Application.History;
 using FinApi.Application.MarketData;
@@ -30,6 +31,8 @@ internal sealed class HistoryMapping : IRegister
             .Map(message => message.ReviseTime, stored => stored.Time)
             .Map(message => message.LogSequence, stored => stored.Place.Position);
         config.NewConfig<RevisionPage, Proto.ListRevisionsResponse>();
+        config.NewConfig<ArchivedFile, Proto.ArchivedFile>();
+        config.NewConfig<FilePage, Proto.ListFilesResponse>();
 
         config.NewConfig<BarBatch.Series, Proto.BarSeries>().MapWith(series => TickEncoding.Encode(series));
         config.NewConfig<BarBatch, Proto.BatchListBarsResponse>()

@@ -4,6 +4,7 @@ using FinApi.Api.Http;
 using FinApi.Api.Http.Bodies;
 using FinApi.Api.Http.Caching;
 using FinApi.Api.Translation;
+using FinApi.Application.Archive.ListFiles;
 using FinApi.Application.Collections;
 using FinApi.Application.Conditions.ListDataConditions;
 using FinApi.Application.History;
@@ -228,6 +229,20 @@ internal sealed class HistoryService(IMediator mediator, IMapper mapper, ShownSy
             context.GetMarketAccess());
         var result = await mediator.Send(query, context.CancellationToken);
         return mapper.Map<ListRevisionsResponse>(result.OrThrow(context));
+    }
+
+    public override async Task<ListFilesResponse> ListFiles(ListFilesRequest request, ServerCallContext context)
+    {
+        var query = new ListFilesQuery(
+            request.Dataset,
+            request.Date,
+            request.StartDate,
+            request.EndDate,
+            request.PageSize,
+            request.PageToken,
+            context.GetMarketAccess());
+        var result = await mediator.Send(query, context.CancellationToken);
+        return mapper.Map<ListFilesResponse>(result.OrThrow(context));
     }
 
     // Over REST the transcoder gets the message without its rows, and PageBody writes them.

@@ -17,6 +17,12 @@ public sealed class ArchiveOptions
     /// </summary>
     public string? Endpoint { get; set; }
 
+    /// <summary>
+    /// The address at which clients reach that service, for the links that they get to files. Null, the default:
+    /// <see cref="Endpoint"/>.
+    /// </summary>
+    public string? LinkEndpoint { get; set; }
+
     /// <summary>The region of S3. Null, the default: that of the environment (<c>AWS_REGION</c>).</summary>
     public string? Region { get; set; }
 

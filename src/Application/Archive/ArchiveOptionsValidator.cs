@@ -18,19 +18,25 @@ internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
                 + "out for none.");
         }
 
-        if (options.Target is { } address
-            && address.Contains("://", StringComparison.Ordinal)
-            && !ArchiveBucket.TryParse(address, out _))
+        if (options.Target is { } place
+            && place.Contains("://", StringComparison.Ordinal)
+            && !ArchiveBucket.TryParse(place, out _))
         {
             problems.Add("Archive:Target must be a folder, such as /srv/archive, or a bucket of S3 in lower case, such "
                 + "as s3://my-bucket/archive.");
         }
 
-        if (options.Endpoint is { } endpoint
-            && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        foreach (var (setting, address) in new[]
         {
-            problems.Add("Archive:Endpoint must be the address of a service that speaks S3, such as "
-                + "https://s3.example.com.");
+            (nameof(options.Endpoint), options.Endpoint), (nameof(options.LinkEndpoint), options.LinkEndpoint),
+        })
+        {
+            if (address is not null
+                && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                problems.Add($"Archive:{setting} must be the address of a service that speaks S3, such as "
+                    + "https://s3.example.com.");
+            }
         }
 
         if (options.Delay < MinDelay || options.Delay > MaxDelay)

@@ -1,3 +1,5 @@
+using FinApi.Application.Archive.Downloads;
+using FinApi.Application.Archive.ListFiles;
 using FinApi.Application.Archive.Manifests;
 using FinApi.Application.Archive.Writing;
 using FinApi.Application.Nodes;
@@ -23,6 +25,10 @@ internal static class ArchiveRegistration
         services.AddSingleton<ArchiveRounds>();
         services.AddSingleton<ArchiveMetrics>();
         services.AddSingleton<ArchiveJob>();
+        services.AddSingleton<ArchiveErrors>();
+        services.AddSingleton<FileEntitlement>();
+        services.AddSingleton<FileLinks>();
+        services.AddSingleton<IFileDownloads>(provider => provider.GetRequiredService<FileLinks>());
         services.AddSingleton<IArchiveVerification>(provider => provider.GetRequiredService<ArchiveCheck>());
         var hasTarget = configuration.GetSection(ArchiveOptions.Section)[nameof(ArchiveOptions.Target)] is not null;
         return hasTarget && configuration.GetRoles().HasFlag(Roles.Workers)

@@ -149,4 +149,16 @@ public static class ErrorReason
 
     /// <summary>A number has more digits than a decimal column of an export.</summary>
     public const string NumberTooWide = "NUMBER_TOO_WIDE";
+
+    /// <summary>There is no archive, so there are no files.</summary>
+    public const string NoArchive = "NO_ARCHIVE";
+
+    /// <summary>The archive has no such file.</summary>
+    public const string FileNotFound = "FILE_NOT_FOUND";
+
+    /// <summary>The link of a file is not one that was given.</summary>
+    public const string LinkInvalid = "LINK_INVALID";
+
+    /// <summary>The time of a file's link is over.</summary>
+    public const string LinkExpired = "LINK_EXPIRED";
 }

@@ -13,7 +13,15 @@ internal static class ArchiveFilesRegistration
         services.AddSingleton<IArchiveFiles, ParquetArchiveFiles>();
         var target = configuration.GetSection(ArchiveOptions.Section)[nameof(ArchiveOptions.Target)];
         return ArchiveBucket.IsMeant(target)
-            ? services.AddSingleton<IArchiveStore, S3ArchiveStore>()
-            : services.AddSingleton<IArchiveStore, FolderArchiveStore>();
+            ? services.AddStore<S3ArchiveStore>()
+            : services.AddStore<FolderArchiveStore>();
+    }
+
+    private static IServiceCollection AddStore<TStore>(this IServiceCollection services)
+        where TStore : class, IArchiveStore, IArchiveLinks
+    {
+        services.AddSingleton<TStore>();
+        services.AddSingleton<IArchiveStore>(provider => provider.GetRequiredService<TStore>());
+        return services.AddSingleton<IArchiveLinks>(provider => provider.GetRequiredService<TStore>());
     }
 }

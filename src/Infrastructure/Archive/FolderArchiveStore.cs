@@ -2,13 +2,15 @@ using FinApi.Application.Archive;
 using FinApi.Application.Archive.Files;
 using FinApi.Infrastructure.Storage;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Archive;
 
 /// <summary>
 /// Files in a folder, for its owner alone: what is sold must not be there for every user of the machine.
 /// </summary>
-internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeProvider timeProvider) : IArchiveStore
+internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeProvider timeProvider)
+    : IArchiveStore, IArchiveLinks
 {
     // Files that are being written. A folder of their own: a day has a folder only when it has a file.
     private const string Unfinished = "unfinished";
@@ -80,6 +82,8 @@ internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeP
             throw Unavailable(e);
         }
     }
+
+    public ValueTask<Uri?> FindLinkAsync(string name, Instant expireTime) => ValueTask.FromResult<Uri?>(null);
 
     private string PathOf(string name) => Path.Combine(Root, name.Replace('/', Path.DirectorySeparatorChar));
 

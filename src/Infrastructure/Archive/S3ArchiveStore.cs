@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using FinApi.Application.Archive;
 using FinApi.Application.Archive.Files;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Archive;
 
@@ -13,9 +14,14 @@ namespace FinApi.Infrastructure.Archive;
 /// Objects of a bucket, of AWS or of any service that speaks S3. A file is read whole into a temporary file, and
 /// written from one: whoever checks a file needs all of it, and a service sees only complete ones.
 /// </summary>
-internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiveStore, IDisposable
+internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiveStore, IArchiveLinks, IDisposable
 {
-    private readonly Lazy<AmazonS3Client> _client = new(() => Connect(options.Value));
+    private readonly Lazy<AmazonS3Client> _client = new(() => Connect(options.Value, options.Value.Endpoint));
+
+    // Makes the links of clients, who may know the service by another address. It connects to nothing.
+    private readonly Lazy<AmazonS3Client> _linkClient = new(
+        () => Connect(options.Value, options.Value.LinkEndpoint ?? options.Value.Endpoint));
+
     private readonly ArchiveBucket _bucket =
         ArchiveBucket.TryParse(options.Value.Target ?? string.Empty, out var bucket)
             ? bucket
@@ -88,15 +94,38 @@ internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiv
         }
     }
 
-    public void Dispose()
+    public async ValueTask<Uri?> FindLinkAsync(string name, Instant expireTime)
     {
-        if (_client.IsValueCreated)
+        try
         {
-            _client.Value.Dispose();
+            var endpoint = options.Value.LinkEndpoint ?? options.Value.Endpoint;
+            var link = await _linkClient.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+            {
+                BucketName = _bucket.Name,
+                Key = KeyOf(name),
+                Verb = HttpVerb.GET,
+                Expires = expireTime.ToDateTimeUtc(),
+                Protocol = endpoint?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) is true
+                    ? Protocol.HTTP
+                    : Protocol.HTTPS,
+            });
+            return new Uri(link);
+        }
+        catch (Exception e) when (IsOfTheService(e, CancellationToken.None))
+        {
+            throw Unavailable(e);
         }
     }
 
-    private static AmazonS3Client Connect(ArchiveOptions options)
+    public void Dispose()
+    {
+        foreach (var client in new[] { _client, _linkClient }.Where(client => client.IsValueCreated))
+        {
+            client.Value.Dispose();
+        }
+    }
+
+    private static AmazonS3Client Connect(ArchiveOptions options, string? address)
     {
         var config = new AmazonS3Config();
         if (options.Region is { } region)
@@ -104,7 +133,7 @@ internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiv
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
 
-        if (options.Endpoint is { } endpoint)
+        if (address is { } endpoint)
         {
             config.ServiceURL = endpoint;
             config.AuthenticationRegion = options.Region ?? "us-east-1";

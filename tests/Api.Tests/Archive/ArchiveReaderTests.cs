@@ -52,7 +52,7 @@ public sealed class ArchiveReaderTests : IAsyncLifetime
 
         var read = JsonSerializer.Deserialize<string?[][]>(json)!;
         Assert.Equal(
-            csv.Skip(1).Select(row => (row[0], NanosOf(row[1]), Number(row[2]), Number(row[3]))),
+            csv.Skip(1).Select(row => (row[0], FileTexts.NanosOf(row[1]), Number(row[2]), Number(row[3]))),
             read.Select(row => (row[0]!, row[1]!, Number(row[2]!), Number(row[3]!))));
     }
 
@@ -130,10 +130,6 @@ public sealed class ArchiveReaderTests : IAsyncLifetime
             Trade = new Trade { Symbol = "AAPL", Price = price, Size = size, EventTime = time },
         };
     }
-
-    private static string NanosOf(string time) =>
-        (InstantPattern.ExtendedIso.Parse(time).Value - NodaConstants.UnixEpoch).ToInt64Nanoseconds()
-            .ToString(CultureInfo.InvariantCulture);
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 }

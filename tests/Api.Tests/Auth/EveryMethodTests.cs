@@ -35,6 +35,7 @@ public sealed class EveryMethodTests(MarketServer market)
     [
         "/", "/demo/key", "/docs", "/health", "/live", "/metrics", "/openapi", "/operator", "/portal", "/scalar",
         "/billing/events", // asks for a signature itself
+        "/v1/files/{dataset}/{date}/{file}", // the same
         "/grpc.health.v1.Health",
         "/grpc.reflection.v1alpha.ServerReflection", "/grpc.reflection.v1.ServerReflection",
         "/finapi.node.Ingest", // asks for the token of a node itself

@@ -7,6 +7,7 @@ using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Accounts.Sessions;
 using FinApi.Application.Accounts.StreamSlots;
 using FinApi.Application.Accounts.Usage;
+using FinApi.Application.Archive.ListFiles;
 using FinApi.Application.Billing.GrantPlan;
 using FinApi.Application.Conditions;
 using FinApi.Application.History;
@@ -179,6 +180,8 @@ public sealed class MappingTests
             ],
             "next",
             "since"),
+        [Proto.ListFilesResponse.Descriptor] = new FilePage(
+            [new ArchivedFile("file", "trades", "2026-11-20", 2, 3, "hash", 4, "/file", "/manifest")], "next", Time),
         [Proto.GetMarketClockResponse.Descriptor] =
             new MarketClock(Mic.Xnys, Time, MarketPhase.Regular, Session, Time, Time, "America/New_York", 2),
         [Proto.GetStatusResponse.Descriptor] = new NodeStatus(

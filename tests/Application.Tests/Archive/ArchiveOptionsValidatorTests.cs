@@ -38,9 +38,14 @@ public sealed class ArchiveOptionsValidatorTests
     [InlineData("ftp://s3.example.com", false)]
     public void Validate_Endpoint_IsAnAddress(string endpoint, bool isValid)
     {
-        var options = new ArchiveOptions { Target = "s3://bucket", Endpoint = endpoint };
-
-        Assert.Equal(isValid, new ArchiveOptionsValidator().Validate(name: null, options).Succeeded);
+        foreach (var options in new[]
+        {
+            new ArchiveOptions { Target = "s3://bucket", Endpoint = endpoint },
+            new ArchiveOptions { Target = "s3://bucket", LinkEndpoint = endpoint },
+        })
+        {
+            Assert.Equal(isValid, new ArchiveOptionsValidator().Validate(name: null, options).Succeeded);
+        }
     }
 
     [Theory]

@@ -1,7 +1,10 @@
 using FinApi.Application.Archive;
+using FinApi.Application.Archive.Downloads;
+using FinApi.Application.Archive.ListFiles;
 using FinApi.Application.Archive.Manifests;
 using FinApi.Application.Archive.Writing;
 using FinApi.Application.History;
+using FinApi.Application.Paging;
 using FinApi.Application.Storage;
 using FinApi.Domain.Conditions;
 using FinApi.Infrastructure.Archive;
@@ -73,6 +76,24 @@ internal sealed class ArchivedMarket : IAsyncDisposable
             OptionsOf(Folder),
             Market.Time,
             NullLogger<ArchiveJob>.Instance);
+    }
+
+    /// <summary>What lists files for callers, and gives those of links.</summary>
+    /// <param name="options">The settings; null: those of this archive.</param>
+    public (ListFilesHandler Handler, FileLinks Links) MakeFiles(ArchiveOptions? options = null)
+    {
+        var errors = new ArchiveErrors(NullLogger<ArchiveErrors>.Instance);
+        var ofFolder = new FolderArchiveStore(OptionsOf(Folder), Market.Time);
+        var links = new FileLinks(_store, ofFolder, Market.Get<ISigningKey>(), errors, Market.Time);
+        var handler = new ListFilesHandler(
+            Catalog,
+            Market.Get<FileEntitlement>(),
+            links,
+            errors,
+            Market.Get<PageTokens>(),
+            options is null ? OptionsOf(Folder) : Options.Create(options),
+            Market.Time);
+        return (handler, links);
     }
 
     /// <summary>

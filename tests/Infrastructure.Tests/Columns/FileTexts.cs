@@ -18,6 +18,11 @@ internal static class FileTexts
     /// <summary>The lines of a CSV, the header first.</summary>
     public static IReadOnlyList<string[]> OfCsv(string csv) => [.. csv.TrimEnd('\n').Split('\n').Select(Fields)];
 
+    /// <summary>A time of a CSV as nanoseconds of Unix.</summary>
+    public static string NanosOf(string time) =>
+        (InstantPattern.ExtendedIso.Parse(time).Value - NodaConstants.UnixEpoch).ToInt64Nanoseconds()
+            .ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The same of a stream of Arrow.</summary>
     public static IReadOnlyList<string[]> OfArrow(byte[] file)
     {

@@ -12,11 +12,11 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, OriginRules ru
     private const string Readable =
         "grpc-status, grpc-message, grpc-status-details-bin, x-request-id, ETag, Retry-After, "
         + "RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
-        + "X-RateLimit-Nodes, X-RateLimit-Degraded";
+        + "X-RateLimit-Nodes, X-RateLimit-Degraded, Content-Range, Content-Disposition";
 
     private const string Sendable =
         "content-type, x-api-key, authorization, x-request-id, x-grpc-web, x-user-agent, grpc-timeout, if-none-match, "
-        + "last-event-id, cache-control";
+        + "last-event-id, cache-control, range, if-range";
 
     private static readonly string[] ReadServices =
         [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FinApi.Application.Archive.Files;
+using FinApi.Domain.Conditions;
 
 namespace FinApi.Application.Archive.Manifests;
 
@@ -54,12 +55,18 @@ internal sealed class ArchiveCatalog(IArchiveStore store)
         List<ArchivePart> parts = [];
         foreach (var kind in ArchivePart.Kinds)
         {
-            var folders = await store.ListAsync(ArchivePart.FolderOf(kind), cancellationToken);
-            parts.AddRange(folders.Select(folder => ArchivePart.Find(kind, folder)).OfType<ArchivePart>());
+            parts.AddRange(await ListAsync(kind, cancellationToken));
         }
 
         parts.Sort();
         return parts;
+    }
+
+    /// <summary>Those of a kind, in order.</summary>
+    public async ValueTask<IReadOnlyList<ArchivePart>> ListAsync(DataKind kind, CancellationToken cancellationToken)
+    {
+        var folders = await store.ListAsync(ArchivePart.FolderOf(kind), cancellationToken);
+        return [.. folders.Select(folder => ArchivePart.Find(kind, folder)).OfType<ArchivePart>().Order()];
     }
 
     private async ValueTask<T?> FindAsync<T>(string name, CancellationToken cancellationToken)

@@ -15,7 +15,13 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
     // A day of trading begins on the day before its date in some markets.
     private static readonly Duration LongestBar = Duration.FromDays(2);
 
+    // Of the year behind it the last part has no next one.
+    private const int LastYear = 9998;
+
     private static readonly LocalDatePattern MonthPattern = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
+
+    /// <summary>The name of every manifest in its folder.</summary>
+    public const string ManifestFile = "manifest.json";
 
     /// <summary>All kinds that there are files of.</summary>
     public static IReadOnlyList<DataKind> Kinds { get; } = [DataKind.Trades, DataKind.Quotes, DataKind.Bars];
@@ -42,7 +48,7 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
     public string Folder => $"{FolderOf(Kind)}/{(IsMonth ? "month" : "date")}={Name}";
 
     /// <summary>Its manifest.</summary>
-    public string ManifestName => $"{Folder}/manifest.json";
+    public string ManifestName => $"{Folder}/{ManifestFile}";
 
     private bool IsMonth => Kind == DataKind.Bars;
 
@@ -66,20 +72,36 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Has no files."),
         };
 
+    /// <summary>The kind with a name, in any case; null for another name.</summary>
+    public static DataKind? FindKind(string dataset)
+    {
+        foreach (var kind in Kinds)
+        {
+            if (dataset.Equals(DatasetOf(kind), StringComparison.OrdinalIgnoreCase))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The folder of a kind.</summary>
     public static string FolderOf(DataKind kind) => $"v1/{DatasetOf(kind)}";
 
     /// <summary>Reads the name of a folder within that of its kind; null for another one.</summary>
     public static ArchivePart? Find(DataKind kind, string folder)
     {
-        var isMonth = kind == DataKind.Bars;
-        var prefix = isMonth ? "month=" : "date=";
-        return folder.StartsWith(prefix, StringComparison.Ordinal)
-            && (isMonth ? MonthPattern : LocalDatePattern.Iso).Parse(folder[prefix.Length..])
-                .TryGetValue(default, out var start)
+        var prefix = kind == DataKind.Bars ? "month=" : "date=";
+        return folder.StartsWith(prefix, StringComparison.Ordinal) ? FindNamed(kind, folder[prefix.Length..]) : null;
+    }
+
+    /// <summary>The part with a name; null for what is no name of one.</summary>
+    public static ArchivePart? FindNamed(DataKind kind, string name) =>
+        (kind == DataKind.Bars ? MonthPattern : LocalDatePattern.Iso).Parse(name).TryGetValue(default, out var start)
+        && start.Year <= LastYear
             ? new ArchivePart(kind, start)
             : null;
-    }
 
     /// <summary>The file of a revision: <c>trades-2026-11-20-r1.parquet</c>.</summary>
     public string FileName(int revision) => $"{DatasetOf(Kind)}-{Name}-r{revision}.parquet";
