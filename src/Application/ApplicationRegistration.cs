@@ -14,6 +14,7 @@ using FinApi.Application.MarketData;
 using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
 using FinApi.Application.Reference;
+using FinApi.Application.Retention;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Application.Streaming;
@@ -45,6 +46,7 @@ public static class ApplicationRegistration
             .AddHistory()
             .AddConditions()
             .AddRevisions(configuration)
+            .AddRetention(configuration)
             .AddDeletions(configuration)
             .AddArchive(configuration)
             .AddLog(configuration)

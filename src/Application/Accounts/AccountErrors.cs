@@ -1,6 +1,8 @@
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Results;
+using FinApi.Application.Retention;
 using FinApi.Domain.Accounts;
+using NodaTime.Text;
 
 namespace FinApi.Application.Accounts;
 
@@ -103,4 +105,15 @@ internal static class AccountErrors
         {
             Violations = [new FieldViolation(field, violation)],
         };
+
+    /// <summary>The usage of the first day that was asked for is gone.</summary>
+    public static Error UsageTrimmed(KeptUsage kept)
+    {
+        var first = LocalDatePattern.Iso.Format(kept.FirstDate);
+        var sentence = $"Usage is kept for {kept.Days} days: ask from {first} on.";
+        return new Error(ErrorKind.FailedPrecondition, ErrorReason.UsageTrimmed, sentence)
+        {
+            Violations = [new FieldViolation("start_date", sentence)],
+        };
+    }
 }

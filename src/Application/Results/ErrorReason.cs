@@ -161,4 +161,7 @@ public static class ErrorReason
 
     /// <summary>The time of a file's link is over.</summary>
     public const string LinkExpired = "LINK_EXPIRED";
+
+    /// <summary>Usage of so long ago is no longer kept.</summary>
+    public const string UsageTrimmed = "USAGE_TRIMMED";
 }

@@ -18,6 +18,7 @@ using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Nodes;
 using FinApi.Application.Paging;
+using FinApi.Application.Retention;
 using FinApi.Application.Revisions;
 using FinApi.Application.Settings;
 using FinApi.Application.Storage;
@@ -142,6 +143,7 @@ public static class PostgresRegistration
         services.AddSingleton<ISessionReader, PostgresSessionReader>();
         services.AddSingleton<IAccountHistoryReader, PostgresAccountHistoryReader>();
         services.AddSingleton<IBillingLedger, PostgresBillingLedger>();
+        services.AddSingleton<IRecordTrimming, PostgresRecordTrimming>();
         services.AddSingleton<PostgresUsage>();
         services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<PostgresUsage>());
         services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<PostgresUsage>());

@@ -17,6 +17,7 @@ using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Operator;
 using FinApi.Application.Paging;
+using FinApi.Application.Retention;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Infrastructure.Backups;
@@ -103,6 +104,7 @@ public static class SqliteRegistration
         services.AddSingleton<IAccountHistoryReader, SqliteAccountHistoryReader>();
         services.AddSingleton<IBillingLedger, SqliteBillingLedger>();
         services.AddSingleton<IDemoKeyFile, DemoKeyFile>();
+        services.AddSingleton<IRecordTrimming, SqliteRecordTrimming>();
         services.AddSingleton<SqliteUsage>();
         services.AddSingleton<IUsageReader>(provider => provider.GetRequiredService<SqliteUsage>());
         services.AddSingleton<IUsageWriter>(provider => provider.GetRequiredService<SqliteUsage>());

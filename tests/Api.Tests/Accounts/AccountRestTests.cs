@@ -94,6 +94,18 @@ public sealed class AccountRestTests(SharedServer shared) : IAsyncLifetime, ICla
     }
 
     [Fact]
+    public async Task GetUsage_OfADayThatIsNoLongerKept_SaysFromWhichOnItIs()
+    {
+        using var answer = await SendAsync("GET", "/v1/usage?start_date=2020-01-01&end_date=2020-02-01", null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var error = await ErrorAnswer.FromAsync(answer);
+        Assert.Equal(("USAGE_TRIMMED", "start_date"), (error.Reason, error.Fields[0]));
+        Assert.Contains("Usage is kept for 800 days: ask from ", error.Message, StringComparison.Ordinal);
+        Assert.True((bool)(await GetAsync("/v1/statements/2020-01"))["statement"]!["usageTrimmed"]!);
+    }
+
+    [Fact]
     public async Task GetStatement_OfThisMonth_IsTheSameAsData()
     {
         var statement = (await GetAsync($"/v1/statements/{Month}"))["statement"]!;

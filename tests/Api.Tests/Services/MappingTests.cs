@@ -314,7 +314,8 @@ public sealed class MappingTests
             "USD",
             [new PlanFee("Free", Date, Date.PlusDays(1), 1.5m, "USD")],
             7,
-            IsFinal: true),
+            IsFinal: true,
+            UsageTrimmed: true),
         [Proto.Quota.Descriptor] = new QuotaState("streams", 3, 1, Time),
         [Proto.StreamSession.Descriptor] = new StreamHolder("s1", "client", Time, "k1"),
         [Proto.ListAuditEventsResponse.Descriptor] = new AuditEventPage(

@@ -15,6 +15,7 @@ using FinApi.Application.Log;
 using FinApi.Application.Log.Writing;
 using FinApi.Application.MarketData.Following;
 using FinApi.Application.Paging;
+using FinApi.Application.Retention;
 using FinApi.Application.Revisions;
 using FinApi.Application.Storage;
 using FinApi.Domain.MarketData;
@@ -88,6 +89,8 @@ public abstract class MarketStore : IAsyncDisposable
     public IUsageReader UsageReader => Get<IUsageReader>();
 
     public IUsageWriter UsageWriter => Get<IUsageWriter>();
+
+    public IRecordTrimming RecordTrimming => Get<IRecordTrimming>();
 
     public IBillingLedger Billing => Get<IBillingLedger>();
 

@@ -11,7 +11,9 @@ namespace FinApi.Application.Accounts.Usage;
 /// <param name="IsFinal">
 /// Whether the month is over. Otherwise it is what the whole month costs if nothing changes.
 /// </param>
-public sealed record Statement(YearMonth Month, string Currency, IReadOnlyList<PlanFee> Fees, long Calls, bool IsFinal)
+/// <param name="UsageTrimmed">Whether usage of the month is no longer kept, so that there are more calls.</param>
+public sealed record Statement(
+    YearMonth Month, string Currency, IReadOnlyList<PlanFee> Fees, long Calls, bool IsFinal, bool UsageTrimmed)
 {
     /// <summary>Sum of the lines.</summary>
     public decimal Total => PlanFees.Sum(Fees);

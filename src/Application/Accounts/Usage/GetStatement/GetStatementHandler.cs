@@ -2,6 +2,7 @@ using FinApi.Application.Accounts.Audits;
 using FinApi.Application.Accounts.Plans;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.Results;
+using FinApi.Application.Retention;
 using FinApi.Application.Time;
 using FinApi.Domain.Accounts;
 using MediatR;
@@ -11,7 +12,11 @@ using NodaTime.Text;
 namespace FinApi.Application.Accounts.Usage.GetStatement;
 
 internal sealed class GetStatementHandler(
-    IAccountHistoryReader history, IUsageReader usage, IPlanCatalog plans, TimeProvider timeProvider)
+    IAccountHistoryReader history,
+    IUsageReader usage,
+    KeptUsage kept,
+    IPlanCatalog plans,
+    TimeProvider timeProvider)
     : IRequestHandler<GetStatementQuery, Result<Statement>>
 {
     public async Task<Result<Statement>> Handle(GetStatementQuery request, CancellationToken cancellationToken)
@@ -27,7 +32,8 @@ internal sealed class GetStatementHandler(
             CurrencyOf(fees),
             fees,
             rows.Sum(row => row.Calls),
-            IsFinal: timeProvider.GetInstant() >= end.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant());
+            IsFinal: timeProvider.GetInstant() >= end.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(),
+            UsageTrimmed: start < kept.FirstDate);
     }
 
     // All that is charged in a month has one currency (PlanChanges); what costs nothing may have another.

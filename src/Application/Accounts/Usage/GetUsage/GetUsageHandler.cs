@@ -1,11 +1,13 @@
 using FinApi.Application.Accounts.Authentication;
 using FinApi.Application.Limits.Usage;
 using FinApi.Application.Results;
+using FinApi.Application.Retention;
 using MediatR;
 
 namespace FinApi.Application.Accounts.Usage.GetUsage;
 
-internal sealed class GetUsageHandler(IUsageReader usage, ICredentialReader credentials, TimeProvider timeProvider)
+internal sealed class GetUsageHandler(
+    IUsageReader usage, KeptUsage kept, ICredentialReader credentials, TimeProvider timeProvider)
     : IRequestHandler<GetUsageQuery, Result<IReadOnlyList<StoredUsage>>>
 {
     public async Task<Result<IReadOnlyList<StoredUsage>>> Handle(
@@ -18,6 +20,11 @@ internal sealed class GetUsageHandler(IUsageReader usage, ICredentialReader cred
         }
 
         var (start, end) = UsageDays.Of(request, timeProvider);
+        if (start < kept.FirstDate)
+        {
+            return AccountErrors.UsageTrimmed(kept);
+        }
+
         var rows = await usage.ListAsync(account, start, end, cancellationToken);
         return request.KeyId.Length == 0
             ? Result.Of(rows)
