@@ -13,6 +13,7 @@ internal sealed class ArchiveMetrics : IDisposable
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _damaged;
+    private readonly Counter<long> _removed;
     private int _waiting;
 
     public ArchiveMetrics()
@@ -24,6 +25,8 @@ internal sealed class ArchiveMetrics : IDisposable
             "finapi.archive.failures", "{failure}", "Files that could not be written or read.");
         _damaged = _meter.CreateCounter<long>(
             "finapi.archive.damaged", "{file}", "Files that were found missing or damaged.");
+        _removed = _meter.CreateCounter<long>(
+            "finapi.archive.removed", "{file}", "Files that were removed because another one had taken their place.");
         _meter.CreateObservableGauge(
             "finapi.archive.waiting",
             () => Volatile.Read(ref _waiting),
@@ -42,6 +45,8 @@ internal sealed class ArchiveMetrics : IDisposable
     public void NoteFailure() => _failures.Add(1);
 
     public void NoteDamaged() => _damaged.Add(1);
+
+    public void NoteRemoved() => _removed.Add(1);
 
     public void SetWaiting(int parts) => Volatile.Write(ref _waiting, parts);
 

@@ -31,4 +31,10 @@ public sealed class ArchiveOptions
     /// written: 15 minutes to 30 days. Default one hour. What comes later makes another revision of the file.
     /// </summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a file stays after another revision has taken its place: one hour to 3,650 days. Default 7 days. So
+    /// long what was deleted of its day is in the archive still.
+    /// </summary>
+    public TimeSpan KeepRevisions { get; set; } = TimeSpan.FromDays(7);
 }

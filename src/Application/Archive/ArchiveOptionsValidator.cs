@@ -9,6 +9,10 @@ internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
     private static readonly TimeSpan MinDelay = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(30);
 
+    // Longer than whoever has a link takes for a file.
+    private static readonly TimeSpan MinKept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxKept = TimeSpan.FromDays(3_650);
+
     public ValidateOptionsResult Validate(string? name, ArchiveOptions options)
     {
         List<string> problems = [];
@@ -43,6 +47,12 @@ internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
         {
             problems.Add("Archive:Delay must be 00:15:00 to 30.00:00:00: write how long a day waits after its end, "
                 + "such as 01:00:00.");
+        }
+
+        if (options.KeepRevisions < MinKept || options.KeepRevisions > MaxKept)
+        {
+            problems.Add("Archive:KeepRevisions must be 01:00:00 to 3650.00:00:00: write how long a file stays after "
+                + "another revision has taken its place, such as 7.00:00:00.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -23,6 +23,7 @@ internal static class ArchiveRegistration
         services.AddSingleton<ArchiveCheck>();
         services.AddSingleton<ArchiveUpdate>();
         services.AddSingleton<ArchiveRounds>();
+        services.AddSingleton<ArchiveSweep>();
         services.AddSingleton<ArchiveMetrics>();
         services.AddSingleton<ArchiveJob>();
         services.AddSingleton<ArchiveErrors>();

@@ -18,10 +18,11 @@ internal static class ArchiveFilesRegistration
     }
 
     private static IServiceCollection AddStore<TStore>(this IServiceCollection services)
-        where TStore : class, IArchiveStore, IArchiveLinks
+        where TStore : class, IArchiveStore, IArchiveLinks, IArchiveRemoval
     {
         services.AddSingleton<TStore>();
         services.AddSingleton<IArchiveStore>(provider => provider.GetRequiredService<TStore>());
+        services.AddSingleton<IArchiveRemoval>(provider => provider.GetRequiredService<TStore>());
         return services.AddSingleton<IArchiveLinks>(provider => provider.GetRequiredService<TStore>());
     }
 }

@@ -10,7 +10,7 @@ namespace FinApi.Infrastructure.Archive;
 /// Files in a folder, for its owner alone: what is sold must not be there for every user of the machine.
 /// </summary>
 internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeProvider timeProvider)
-    : IArchiveStore, IArchiveLinks
+    : IArchiveStore, IArchiveLinks, IArchiveRemoval
 {
     // Files that are being written. A folder of their own: a day has a folder only when it has a file.
     private const string Unfinished = "unfinished";
@@ -65,17 +65,35 @@ internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeP
         }
     }
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<ArchiveEntry>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var entries = new DirectoryInfo(PathOf(folder)).EnumerateFileSystemInfos();
-            return ValueTask.FromResult<IReadOnlyList<string>>([.. entries.Select(entry => entry.Name)]);
+            return ValueTask.FromResult<IReadOnlyList<ArchiveEntry>>([.. entries.Select(EntryOf)]);
         }
         catch (DirectoryNotFoundException)
         {
-            return ValueTask.FromResult<IReadOnlyList<string>>([]);
+            return ValueTask.FromResult<IReadOnlyList<ArchiveEntry>>([]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    public ValueTask DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            File.Delete(PathOf(name));
+            return ValueTask.CompletedTask;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return ValueTask.CompletedTask;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,6 +102,9 @@ internal sealed class FolderArchiveStore(IOptions<ArchiveOptions> options, TimeP
     }
 
     public ValueTask<Uri?> FindLinkAsync(string name, Instant expireTime) => ValueTask.FromResult<Uri?>(null);
+
+    private static ArchiveEntry EntryOf(FileSystemInfo entry) =>
+        new(entry.Name, entry is FileInfo ? Instant.FromDateTimeUtc(entry.LastWriteTimeUtc) : null);
 
     private string PathOf(string name) => Path.Combine(Root, name.Replace('/', Path.DirectorySeparatorChar));
 

@@ -14,7 +14,8 @@ namespace FinApi.Infrastructure.Archive;
 /// Objects of a bucket, of AWS or of any service that speaks S3. A file is read whole into a temporary file, and
 /// written from one: whoever checks a file needs all of it, and a service sees only complete ones.
 /// </summary>
-internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiveStore, IArchiveLinks, IDisposable
+internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options)
+    : IArchiveStore, IArchiveLinks, IArchiveRemoval, IDisposable
 {
     private readonly Lazy<AmazonS3Client> _client = new(() => Connect(options.Value, options.Value.Endpoint));
 
@@ -69,10 +70,10 @@ internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiv
         }
     }
 
-    public async ValueTask<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ArchiveEntry>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var prefix = $"{KeyOf(folder)}/";
-        List<string> names = [];
+        List<ArchiveEntry> entries = [];
         var request = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = prefix, Delimiter = "/" };
         try
         {
@@ -80,13 +81,27 @@ internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiv
             do
             {
                 page = await _client.Value.ListObjectsV2Async(request, cancellationToken);
-                names.AddRange((page.S3Objects ?? []).Select(each => each.Key[prefix.Length..]));
-                names.AddRange((page.CommonPrefixes ?? []).Select(each => each[prefix.Length..].TrimEnd('/')));
+                entries.AddRange((page.S3Objects ?? []).Select(each => EntryOf(each, prefix)));
+                entries.AddRange((page.CommonPrefixes ?? []).Select(
+                    each => new ArchiveEntry(each[prefix.Length..].TrimEnd('/'), ModifyTime: null)));
                 request.ContinuationToken = page.NextContinuationToken;
             }
             while (page.IsTruncated is true);
 
-            return names;
+            return entries;
+        }
+        catch (Exception e) when (IsOfTheService(e, cancellationToken))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    public async ValueTask DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.Value.DeleteObjectAsync(
+                new DeleteObjectRequest { BucketName = _bucket.Name, Key = KeyOf(name) }, cancellationToken);
         }
         catch (Exception e) when (IsOfTheService(e, cancellationToken))
         {
@@ -146,6 +161,11 @@ internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiv
         return new AmazonS3Client(config);
     }
 
+    private static ArchiveEntry EntryOf(S3Object found, string prefix) =>
+        new(
+            found.Key[prefix.Length..],
+            found.LastModified is { } time ? Instant.FromDateTimeUtc(time.ToUniversalTime()) : null);
+
     private string KeyOf(string name) => _bucket.Prefix + name;
 
     private static bool IsOfTheService(Exception e, CancellationToken cancellationToken) =>
@@ -155,6 +175,6 @@ internal sealed class S3ArchiveStore(IOptions<ArchiveOptions> options) : IArchiv
     private ArchiveUnavailableException Unavailable(Exception cause) =>
         new($"The archive in s3://{_bucket.Name}/{_bucket.Prefix} cannot be used ({cause.Message}) Look at "
             + "Archive:Target, Archive:Endpoint and Archive:Region, at the credentials of the environment "
-            + "(AWS_ACCESS_KEY_ID or the role of the machine), and at their rights: s3:GetObject, s3:PutObject and "
-            + "s3:ListBucket.");
+            + "(AWS_ACCESS_KEY_ID or the role of the machine), and at their rights: s3:GetObject, s3:PutObject, "
+            + "s3:DeleteObject and s3:ListBucket.");
 }

@@ -50,6 +50,6 @@ public sealed class ArchiveInS3Tests(FauxS3 s3) : IClassFixture<FauxS3>
                 return problems.Count == 0;
             },
             () => string.Join(' ', problems));
-        Assert.Contains(part.FileName(2), await store.ListAsync(part.Folder, Token));
+        Assert.Contains(await store.ListAsync(part.Folder, Token), entry => entry.Name == part.FileName(2));
     }
 }

@@ -32,6 +32,22 @@ public sealed class ArchiveOptionsValidatorTests
     }
 
     [Theory]
+    [InlineData("01:00:00", true)]
+    [InlineData("3650.00:00:00", true)]
+    [InlineData("00:59:59", false)]
+    [InlineData("3650.00:00:01", false)]
+    public void Validate_KeepRevisions_HasBounds(string kept, bool isValid)
+    {
+        var options = new ArchiveOptions
+        {
+            Target = "/srv/archive",
+            KeepRevisions = TimeSpan.Parse(kept, System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+        Assert.Equal(isValid, new ArchiveOptionsValidator().Validate(name: null, options).Succeeded);
+    }
+
+    [Theory]
     [InlineData("https://s3.example.com", true)]
     [InlineData("http://127.0.0.1:9000", true)]
     [InlineData("s3.example.com", false)]

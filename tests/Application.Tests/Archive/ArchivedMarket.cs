@@ -25,7 +25,7 @@ internal sealed class ArchivedMarket : IAsyncDisposable
     private ArchivedMarket(Market market, ITradeReader? trades)
     {
         (Market, _trades) = (market, trades ?? market.Store);
-        _store = new BreakingStore(new FolderArchiveStore(OptionsOf(Folder), market.Time));
+        _store = new BreakingStore(new FolderArchiveStore(OptionsOf(Folder), market.Time), market.Time);
         Job = MakeJob();
     }
 
@@ -70,6 +70,14 @@ internal sealed class ArchivedMarket : IAsyncDisposable
             new ArchivePlanner(Catalog, writers),
             update,
             new ArchiveRounds(Catalog, Check, update, _metrics, Market.Time, NullLogger<ArchiveRounds>.Instance),
+            new ArchiveSweep(
+                Catalog,
+                _store,
+                _store,
+                _metrics,
+                OptionsOf(Folder),
+                Market.Time,
+                NullLogger<ArchiveSweep>.Instance),
             _metrics,
             Market.Store,
             epoch,

@@ -1,10 +1,16 @@
 using FinApi.Application.Archive.Files;
+using FinApi.Infrastructure.Archive;
+using NodaTime;
 
 namespace FinApi.Application.Tests.Archive;
 
-/// <summary>A store that fails from one of its steps on, as for a process that was killed there.</summary>
-internal sealed class BreakingStore(IArchiveStore store) : IArchiveStore
+/// <summary>
+/// A store that fails from one of its steps on, as for a process that was killed there. Its files have the times of the
+/// test's clock.
+/// </summary>
+internal sealed class BreakingStore(FolderArchiveStore store, TimeProvider clock) : IArchiveStore, IArchiveRemoval
 {
+    private readonly Dictionary<string, Instant> _times = [];
     private int? _left;
 
     /// <summary>Counts the steps anew; null: none fails.</summary>
@@ -19,13 +25,27 @@ internal sealed class BreakingStore(IArchiveStore store) : IArchiveStore
     public async ValueTask<ArchiveUpload> BeginAsync(string name, CancellationToken cancellationToken)
     {
         Step();
-        return new Upload(await store.BeginAsync(name, cancellationToken), Step);
+        return new Upload(
+            await store.BeginAsync(name, cancellationToken),
+            Step,
+            () => _times[name] = Instant.FromDateTimeOffset(clock.GetUtcNow()));
     }
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ArchiveEntry>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         Step();
-        return store.ListAsync(folder, cancellationToken);
+        var entries = await store.ListAsync(folder, cancellationToken);
+        return
+        [
+            .. entries.Select(entry =>
+                _times.TryGetValue($"{folder}/{entry.Name}", out var time) ? entry with { ModifyTime = time } : entry),
+        ];
+    }
+
+    public ValueTask DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        Step();
+        return store.DeleteAsync(name, cancellationToken);
     }
 
     private void Step()
@@ -36,7 +56,7 @@ internal sealed class BreakingStore(IArchiveStore store) : IArchiveStore
         }
     }
 
-    private sealed class Upload(ArchiveUpload upload, Action step) : ArchiveUpload
+    private sealed class Upload(ArchiveUpload upload, Action step, Action noteComplete) : ArchiveUpload
     {
         public override Stream Content => upload.Content;
 
@@ -44,6 +64,7 @@ internal sealed class BreakingStore(IArchiveStore store) : IArchiveStore
         {
             step();
             await upload.CompleteAsync(cancellationToken);
+            noteComplete();
         }
 
         public override ValueTask DisposeAsync() => upload.DisposeAsync();

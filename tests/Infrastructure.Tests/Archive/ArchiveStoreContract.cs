@@ -1,5 +1,6 @@
 using System.Text;
 using FinApi.Application.Archive.Files;
+using NodaTime;
 
 namespace FinApi.Infrastructure.Tests.Archive;
 
@@ -9,6 +10,8 @@ public abstract class ArchiveStoreContract
     protected const string Name = "v1/trades/date=2026-11-20/manifest.json";
 
     private protected abstract IArchiveStore Store { get; }
+
+    private IArchiveRemoval Removal => (IArchiveRemoval)Store;
 
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,8 +24,12 @@ public abstract class ArchiveStoreContract
         await WriteAsync("two", isComplete: true);
 
         Assert.Equal("two", await ReadAsync());
-        Assert.Equal(["manifest.json"], await Store.ListAsync("v1/trades/date=2026-11-20", Token));
-        Assert.Equal(["date=2026-11-20"], await Store.ListAsync("v1/trades", Token));
+        var file = Assert.Single(await Store.ListAsync("v1/trades/date=2026-11-20", Token));
+        Assert.Equal("manifest.json", file.Name);
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        Assert.InRange(file.ModifyTime!.Value, now - Duration.FromMinutes(10), now + Duration.FromMinutes(10));
+        var folders = await Store.ListAsync("v1/trades", Token);
+        Assert.Equal([new ArchiveEntry("date=2026-11-20", ModifyTime: null)], folders);
     }
 
     [Fact]
@@ -32,6 +39,18 @@ public abstract class ArchiveStoreContract
 
         Assert.Null(await Store.FindAsync(Name, Token));
         Assert.Empty(await Store.ListAsync("v1/trades", Token));
+    }
+
+    [Fact]
+    public async Task Delete_File_IsNotThereAndCanBeDeletedAgain()
+    {
+        await WriteAsync("one", isComplete: true);
+
+        await Removal.DeleteAsync(Name, Token);
+        await Removal.DeleteAsync(Name, Token);
+        await Removal.DeleteAsync("v1/quotes/date=1999-12-31/manifest.json", Token);
+
+        Assert.Null(await Store.FindAsync(Name, Token));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public interface IArchiveStore
     /// <exception cref="ArchiveUnavailableException">It cannot be written.</exception>
     ValueTask<ArchiveUpload> BeginAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The names of the files and folders in a folder, without it, in no order.</summary>
+    /// <summary>The files and folders in a folder, in no order.</summary>
     /// <exception cref="ArchiveUnavailableException">The store did not answer.</exception>
-    ValueTask<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<ArchiveEntry>> ListAsync(string folder, CancellationToken cancellationToken);
 }

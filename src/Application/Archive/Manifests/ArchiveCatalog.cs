@@ -46,7 +46,7 @@ internal sealed class ArchiveCatalog(IArchiveStore store)
     public async ValueTask<int> NextRevisionAsync(ArchivePart part, CancellationToken cancellationToken)
     {
         var files = await store.ListAsync(part.Folder, cancellationToken);
-        return 1 + files.Select(file => part.FindRevision(file) ?? 0).DefaultIfEmpty().Max();
+        return 1 + files.Select(file => part.FindRevision(file.Name) ?? 0).DefaultIfEmpty().Max();
     }
 
     /// <summary>The parts that have a folder, in order.</summary>
@@ -66,7 +66,7 @@ internal sealed class ArchiveCatalog(IArchiveStore store)
     public async ValueTask<IReadOnlyList<ArchivePart>> ListAsync(DataKind kind, CancellationToken cancellationToken)
     {
         var folders = await store.ListAsync(ArchivePart.FolderOf(kind), cancellationToken);
-        return [.. folders.Select(folder => ArchivePart.Find(kind, folder)).OfType<ArchivePart>().Order()];
+        return [.. folders.Select(folder => ArchivePart.Find(kind, folder.Name)).OfType<ArchivePart>().Order()];
     }
 
     private async ValueTask<T?> FindAsync<T>(string name, CancellationToken cancellationToken)

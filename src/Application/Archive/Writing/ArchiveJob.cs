@@ -21,6 +21,7 @@ internal sealed partial class ArchiveJob(
     ArchivePlanner planner,
     ArchiveUpdate update,
     ArchiveRounds rounds,
+    ArchiveSweep sweep,
     ArchiveMetrics metrics,
     IRevisionReader revisions,
     IStoreEpoch storeEpoch,
@@ -59,6 +60,7 @@ internal sealed partial class ArchiveJob(
                 new ArchiveState(epoch, bounds.LastPosition, completeUntil), cancellationToken);
         }
 
+        await sweep.RunAsync(cancellationToken);
         await rounds.CheckNextAsync(cancellationToken);
     }
 
