@@ -1,5 +1,6 @@
 using FinApi.Api.Auth;
 using FinApi.Api.Errors;
+using FinApi.Api.Http.Caching;
 using FinApi.Application.Archive.Downloads;
 using Microsoft.Net.Http.Headers;
 
@@ -35,6 +36,12 @@ internal static class FileEndpoint
             lastModified: null,
             isManifest ? null : new EntityTagHeaderValue($"\"{file.Sha256}\""),
             enableRangeProcessing: true);
+        if (HeadMiddleware.IsHead(http))
+        {
+            // Then nothing of the file is read.
+            http.Request.Method = HttpMethods.Head;
+        }
+
         await answer.ExecuteAsync(http);
     }
 

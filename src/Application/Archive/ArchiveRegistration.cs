@@ -4,6 +4,7 @@ using FinApi.Application.Archive.Manifests;
 using FinApi.Application.Archive.Writing;
 using FinApi.Application.Nodes;
 using FinApi.Application.Settings;
+using FinApi.Application.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class ArchiveRegistration
         services.AddSingleton<ArchiveRounds>();
         services.AddSingleton<ArchiveSweep>();
         services.AddSingleton<ArchiveMetrics>();
+        services.AddSingleton<ArchiveMonitor>();
         services.AddSingleton<ArchiveJob>();
         services.AddSingleton<ArchiveErrors>();
         services.AddSingleton<FileEntitlement>();
@@ -32,8 +34,12 @@ internal static class ArchiveRegistration
         services.AddSingleton<IFileDownloads>(provider => provider.GetRequiredService<FileLinks>());
         services.AddSingleton<IArchiveVerification>(provider => provider.GetRequiredService<ArchiveCheck>());
         var hasTarget = configuration.GetSection(ArchiveOptions.Section)[nameof(ArchiveOptions.Target)] is not null;
-        return hasTarget && configuration.GetRoles().HasFlag(Roles.Workers)
-            ? services.AddHostedService<ArchiveWorker>()
-            : services;
+        if (hasTarget && configuration.GetRoles().HasFlag(Roles.Workers))
+        {
+            services.AddSingleton<IStoreMonitor>(provider => provider.GetRequiredService<ArchiveMonitor>());
+            services.AddHostedService<ArchiveWorker>();
+        }
+
+        return services;
     }
 }

@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
 using FinApi.Api.Tests.Hosting;
 using FinApi.Application.Archive;
 using FinApi.Application.Archive.Files;
 using FinApi.Application.Archive.Manifests;
+using FinApi.Contracts.V1;
 using FinApi.Infrastructure.Tests.Archive;
 using FinApi.Infrastructure.Tests.Postgres;
+using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using DataKind = FinApi.Domain.Conditions.DataKind;
@@ -31,6 +34,8 @@ public sealed class ArchiveInS3Tests(FauxS3 s3) : IClassFixture<FauxS3>
         Assert.True(files > 2, $"There are {files} files.");
         Assert.Empty(problems);
 
+        await AssertIsDownloadedAsync(server);
+
         var store = server.Services.GetRequiredService<IArchiveStore>();
         var part = ArchivePart.Of(DataKind.Trades, new LocalDate(2024, 3, 4));
         await using (var damaged = await store.BeginAsync($"{part.Folder}/{part.FileName(1)}", Token))
@@ -51,5 +56,17 @@ public sealed class ArchiveInS3Tests(FauxS3 s3) : IClassFixture<FauxS3>
             },
             () => string.Join(' ', problems));
         Assert.Contains(await store.ListAsync(part.Folder, Token), entry => entry.Name == part.FileName(2));
+    }
+
+    // The bytes come from S3 and not from the node.
+    private async Task AssertIsDownloadedAsync(ApiServer server)
+    {
+        var json = await server.Http.GetStringAsync("/v1/files?dataset=trades&date=2024-03-04", Token);
+        var file = Assert.Single(JsonParser.Default.Parse<ListFilesResponse>(json).Files);
+        Assert.StartsWith(s3.Endpoint, file.DownloadUrl, StringComparison.Ordinal);
+        using var anyone = new HttpClient();
+        var bytes = await anyone.GetByteArrayAsync(file.DownloadUrl, Token);
+        Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        Assert.Contains(file.Sha256, await anyone.GetStringAsync(file.ManifestUrl, Token), StringComparison.Ordinal);
     }
 }

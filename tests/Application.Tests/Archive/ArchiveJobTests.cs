@@ -309,10 +309,16 @@ public sealed class ArchiveJobTests
         await File.WriteAllTextAsync(archived.Folder, "no folder", TestContext.Current.CancellationToken);
 
         await archived.RunAtAsync(Saturday);
+        var failing = await archived.Monitor.GetStateAsync(TestContext.Current.CancellationToken);
 
         File.Delete(archived.Folder);
         await archived.RunAtAsync(Saturday);
         Assert.Single(archived.Files());
+        Assert.Equal(StoreHealth.Degraded, failing.Health);
+        Assert.StartsWith("1 of its files could not be written since ", failing.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(archived.Folder, failing.Detail, StringComparison.Ordinal);
+        var working = await archived.Monitor.GetStateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((StoreHealth.Healthy, string.Empty), (working.Health, working.Detail));
     }
 
     // Publishes a trade of Friday between the first read of a file's rows and the end of the file.

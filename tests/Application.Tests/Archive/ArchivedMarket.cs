@@ -31,6 +31,8 @@ internal sealed class ArchivedMarket : IAsyncDisposable
 
     public Market Market { get; }
 
+    public ArchiveMonitor Monitor => Market.Get<ArchiveMonitor>();
+
     public ArchiveJob Job { get; private set; }
 
     public ArchiveCatalog Catalog { get; private set; } = null!;
@@ -79,6 +81,7 @@ internal sealed class ArchivedMarket : IAsyncDisposable
                 Market.Time,
                 NullLogger<ArchiveSweep>.Instance),
             _metrics,
+            Monitor,
             Market.Store,
             epoch,
             OptionsOf(Folder),

@@ -27,6 +27,11 @@ internal sealed class FakeArchive : IAsyncDisposable
     /// <summary>What the next requests get instead of the file: a status, or only so many bytes of it.</summary>
     public Queue<(HttpStatusCode Status, int? Bytes)> Next { get; } = [];
 
+    /// <summary>
+    /// Whether an answer of which only some bytes are sent then stays open and mute, and does not break.
+    /// </summary>
+    public bool Holds { get; set; }
+
     /// <summary>What each request for a file asked from: the first byte.</summary>
     public List<long> Starts { get; } = [];
 
@@ -111,6 +116,11 @@ internal sealed class FakeArchive : IAsyncDisposable
         http.Response.ContentLength = content.Length - start;
         await http.Response.Body.WriteAsync(content.AsMemory((int)start, bytes), http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
+        if (Holds)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+        }
+
         http.Abort();
     }
 }

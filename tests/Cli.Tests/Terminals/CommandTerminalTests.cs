@@ -42,7 +42,7 @@ public sealed class CommandTerminalTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private FakeServer _server = null!;
 
-    private static string Finapi => $"dotnet '{Path.Combine(AppContext.BaseDirectory, "finapi.dll")}'";
+    internal static string Finapi => $"dotnet '{Path.Combine(AppContext.BaseDirectory, "finapi.dll")}'";
 
     public async ValueTask InitializeAsync()
     {

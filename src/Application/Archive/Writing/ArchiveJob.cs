@@ -23,6 +23,7 @@ internal sealed partial class ArchiveJob(
     ArchiveRounds rounds,
     ArchiveSweep sweep,
     ArchiveMetrics metrics,
+    ArchiveMonitor monitor,
     IRevisionReader revisions,
     IStoreEpoch storeEpoch,
     IOptions<ArchiveOptions> options,
@@ -51,8 +52,9 @@ internal sealed partial class ArchiveJob(
         var changes = await ArchiveChanges.ReadAsync(
             revisions, market, state?.Position ?? bounds.Position, cancellationToken);
         var parts = await planner.ListAsync(state, epoch, changes, settledTime, cancellationToken);
-        var left = await WriteAsync(parts, bounds, changes, settledTime, started, cancellationToken);
+        var (left, failed) = await WriteAsync(parts, bounds, changes, settledTime, started, cancellationToken);
         metrics.SetWaiting(left);
+        monitor.NoteTurn(failed);
         var completeUntil = settledTime.InUtc().Date;
         if (left == 0 && (changes.Any || completeUntil != state?.CompleteUntil))
         {
@@ -64,8 +66,8 @@ internal sealed partial class ArchiveJob(
         await rounds.CheckNextAsync(cancellationToken);
     }
 
-    // Returns how many parts are left for another turn.
-    private async ValueTask<int> WriteAsync(
+    // How many parts are left for another turn, and how many of them because the archive failed.
+    private async ValueTask<(int Left, int Failed)> WriteAsync(
         IReadOnlyList<ArchivePart> parts,
         RevisionBounds bounds,
         ArchiveChanges changes,
@@ -73,13 +75,13 @@ internal sealed partial class ArchiveJob(
         long started,
         CancellationToken cancellationToken)
     {
-        var (left, failures) = (0, 0);
+        var (left, failed, inARow) = (0, 0, 0);
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            if (failures == MaxFailures || timeProvider.GetElapsedTime(started) > MaxTurn)
+            if (inARow == MaxFailures || timeProvider.GetElapsedTime(started) > MaxTurn)
             {
-                return left + parts.Count - i;
+                return (left + parts.Count - i, failed);
             }
 
             var change = changes.FindLast(part);
@@ -93,18 +95,19 @@ internal sealed partial class ArchiveJob(
             try
             {
                 left += await update.TryAsync(part, bounds, change?.Position ?? 0, cancellationToken) ? 0 : 1;
-                failures = 0;
+                inARow = 0;
             }
             catch (ArchiveUnavailableException e)
             {
                 metrics.NoteFailure();
                 LogFailed(logger, part, e.Message);
                 left++;
-                failures++;
+                failed++;
+                inARow++;
             }
         }
 
-        return left;
+        return (left, failed);
     }
 
     // Null where the store cannot tell all that has changed since: it has lost commits, or forgotten revisions.

@@ -14,6 +14,7 @@ internal sealed partial class ArchiveWorker(
     IClusterTurn turn,
     ArchiveJob job,
     ArchiveMetrics metrics,
+    ArchiveMonitor monitor,
     TimeProvider timeProvider,
     ILogger<ArchiveWorker> logger) : BackgroundService
 {
@@ -31,6 +32,7 @@ internal sealed partial class ArchiveWorker(
             catch (ArchiveUnavailableException e)
             {
                 metrics.NoteFailure();
+                monitor.NoteUnavailable();
                 LogArchiveFailed(logger, e.Message);
             }
             catch (Exception e) when (e is StorageUnavailableException or StorageFullException)
