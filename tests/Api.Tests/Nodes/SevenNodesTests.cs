@@ -73,6 +73,9 @@ public sealed class SevenNodesTests(SevenNodes nodes)
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode}");
         }
 
+        using var file = await market.Bare.GetAsync("/v1/files/trades/2026-11-20/manifest.json", Token);
+        Assert.Equal("LINK_INVALID", (await ErrorAnswer.FromAsync(file)).Reason);
+
         using var nothing = await market.Http.GetAsync("/v1/nothing", Token);
         using var asset = await market.Http.GetAsync("/live/assets/other.js", Token);
         using var noSession = await market.Bare.DeleteAsync("/portal/session", Token);
