@@ -26,7 +26,7 @@ internal sealed class FileList(RestApi server, string dataset)
                     "/v1/files",
                     ("dataset", Dataset),
                     ("start_date", Text(from)),
-                    ("end_date", Text(to?.PlusDays(1))),
+                    ("end_date", Text(to < LocalDate.MaxIsoValue ? to?.PlusDays(1) : null)),
                     ("page_size", MaxPageSize),
                     ("page_token", token.Length == 0 ? null : token)),
                 cancellationToken);

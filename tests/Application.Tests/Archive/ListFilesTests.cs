@@ -67,6 +67,10 @@ public sealed class ListFilesTests : IAsyncLifetime
     [InlineData("", "2026-11-01", 0)]
     [InlineData("", "2026-11-02", 1)]
     [InlineData("2026-12-01", "", 0)]
+    [InlineData("", "9999-12-31", 1)]
+    [InlineData("2026-11-05", "9999-12-02", 1)]
+    [InlineData("9999-12-31", "", 0)]
+    [InlineData("9999-12-31", "9999-12-31", 0)]
     [InlineData("2026-11-15", "2026-11-15", 0)]
     public async Task List_OfMonthsOfBars_HasThoseThatTheRangeTouches(string start, string end, int count)
     {

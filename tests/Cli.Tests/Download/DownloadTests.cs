@@ -44,6 +44,15 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Download_UpToTheLastDayOfAll_HasNoEnd()
+    {
+        var run = await RunAsync("--to", "9999-12-31");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("end_date", Assert.Single(_archive.Lists), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Download_Again_AsksForNothingThatIsThere()
     {
         await RunAsync();

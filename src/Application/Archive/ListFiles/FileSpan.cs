@@ -36,9 +36,15 @@ internal readonly record struct FileSpan(DataKind Kind, ArchivePart? First, Arch
     /// <summary>Whether it has a part.</summary>
     public bool Contains(ArchivePart part) => !(part < First) && !(part >= End);
 
-    // Of an empty range nothing: of a month neither, though the day lies in it.
-    private static ArchivePart EndBefore(DataKind kind, LocalDate? first, LocalDate end) =>
-        first == end || end == LocalDate.MinIsoValue
-            ? ArchivePart.Of(kind, end)
-            : ArchivePart.Of(kind, end.PlusDays(-1)).Next;
+    private static ArchivePart? EndBefore(DataKind kind, LocalDate? first, LocalDate end)
+    {
+        // Of an empty range nothing: of a month neither, though the day lies in it.
+        if (first == end || end == LocalDate.MinIsoValue)
+        {
+            return ArchivePart.Of(kind, end);
+        }
+
+        // The last part of all has none behind it.
+        return end.Year > ArchivePart.LastYear ? null : ArchivePart.Of(kind, end.PlusDays(-1)).Next;
+    }
 }

@@ -15,8 +15,8 @@ public readonly record struct ArchivePart(DataKind Kind, LocalDate Start) : ICom
     // A day of trading begins on the day before its date in some markets.
     private static readonly Duration LongestBar = Duration.FromDays(2);
 
-    // Of the year behind it the last part has no next one.
-    private const int LastYear = 9998;
+    /// <summary>The last year whose parts all have a next one.</summary>
+    public const int LastYear = 9998;
 
     private static readonly LocalDatePattern MonthPattern = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
 
