@@ -13,8 +13,11 @@ internal sealed record RetryPolicy(TimeSpan FirstDelay, TimeSpan MaxDelay, TimeS
     /// <summary>
     /// The wait after so many failures in a row, with jitter so that many clients do not come back at once.
     /// </summary>
-    public TimeSpan DelayAfter(int failures, TimeSpan? asked, double random)
+    public TimeSpan DelayAfter(int failures, TimeSpan? asked)
     {
+#pragma warning disable CA5394 // Spreads clients in time; nothing to guess.
+        var random = Random.Shared.NextDouble();
+#pragma warning restore CA5394
         var grown = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, failures - 1), MaxDelay.TotalMilliseconds);
         var own = TimeSpan.FromMilliseconds(grown * (0.5 + (random / 2)));
         return asked > own ? asked.Value : own;

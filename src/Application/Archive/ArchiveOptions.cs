@@ -7,6 +7,12 @@ public sealed class ArchiveOptions
     public const string Section = "Archive";
 
     /// <summary>
+    /// The shortest <see cref="Delay"/>. What is written of the last 15 minutes is no revision yet, so a change of them
+    /// would go unnoticed.
+    /// </summary>
+    public static readonly TimeSpan MinDelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>
     /// The folder of the archive, made when it is missing, or <c>s3://bucket</c> or <c>s3://bucket/prefix</c>; the same
     /// for all nodes of a store. Null, the default: there is no archive.
     /// </summary>

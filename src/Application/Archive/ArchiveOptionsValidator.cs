@@ -5,8 +5,6 @@ namespace FinApi.Application.Archive;
 /// <summary>Refuses settings of the archive that cannot work, each with a sentence that says what to write.</summary>
 internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
 {
-    // What is written of the last 15 minutes is no revision yet, so a change of them would go unnoticed.
-    private static readonly TimeSpan MinDelay = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(30);
 
     // Longer than whoever has a link takes for a file.
@@ -43,7 +41,7 @@ internal sealed class ArchiveOptionsValidator : IValidateOptions<ArchiveOptions>
             }
         }
 
-        if (options.Delay < MinDelay || options.Delay > MaxDelay)
+        if (options.Delay < ArchiveOptions.MinDelay || options.Delay > MaxDelay)
         {
             problems.Add("Archive:Delay must be 00:15:00 to 30.00:00:00: write how long a day waits after its end, "
                 + "such as 01:00:00.");

@@ -24,12 +24,12 @@ internal sealed class DownloadRun(Uri server, FileList list, CliContext context)
                 }
             }
 
-            var bytes = missing.Sum(file => file.Bytes);
-            Say(files.Count, missing.Count, bytes, folder);
-            CheckSpace(folder, bytes);
+            var toCome = missing.Sum(file => FileFetcher.MissingOf(folder, file));
+            Say(files.Count, missing.Count, toCome, folder);
+            CheckSpace(folder, toCome);
             if (missing.Count > 0)
             {
-                await ShowAsync(missing, bytes, folder, cancellationToken);
+                await ShowAsync(missing, folder, cancellationToken);
             }
 
             NameOutdated(files, folder);
@@ -51,10 +51,10 @@ internal sealed class DownloadRun(Uri server, FileList list, CliContext context)
     public void Dispose() => _fetcher.Dispose();
 
     private Task ShowAsync(
-        List<ArchivedFile> missing, long bytes, DirectoryInfo folder, CancellationToken cancellationToken)
+        List<ArchivedFile> missing, DirectoryInfo folder, CancellationToken cancellationToken)
     {
         return context.ErrorConsole.DrawsInPlace()
-            ? TerminalDownloads.RunAsync(context.ErrorConsole, bytes, FetchAsync)
+            ? TerminalDownloads.RunAsync(context.ErrorConsole, missing.Sum(file => file.Bytes), FetchAsync)
             : FetchAsync(new PlainDownloads(context));
 
         async Task FetchAsync(IDownloadProgress progress)

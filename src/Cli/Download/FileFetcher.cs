@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using FinApi.Cli.Server;
 using FinApi.Contracts.V1;
 
 namespace FinApi.Cli.Download;
@@ -17,11 +18,7 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(30);
 
     // Without the key: a link needs none, and may lead to another host.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = !server.IsLoopback })
-    {
-        BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + '/'),
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HttpClient _http = RestApi.ClientOf(server, Timeout.InfiniteTimeSpan);
 
     /// <summary>Whether a folder has a file, whole.</summary>
     public static async Task<bool> IsThereAsync(
@@ -33,6 +30,12 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
             && await Sha256OfAsync(path, cancellationToken) == file.Sha256;
     }
 
+    /// <summary>How many bytes of a file are still to come.</summary>
+    public static long MissingOf(DirectoryInfo folder, ArchivedFile file) =>
+        new FileInfo(PartOf(PathOf(folder, file))) is { Exists: true, Length: var length } && length <= file.Bytes
+            ? file.Bytes - length
+            : file.Bytes;
+
     /// <summary>Downloads a file, or what is missing of it.</summary>
     /// <exception cref="CliException">It could not be had.</exception>
     public async Task FetchAsync(
@@ -42,7 +45,7 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
         while (true)
         {
             var path = PathOf(folder, file);
-            var part = $"{path}.part";
+            var part = PartOf(path);
             var (newer, hasProgressed) = await FillAsync(part, file, progress, cancellationToken);
             if (newer is not null)
             {
@@ -77,8 +80,9 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
         if (times > 1)
         {
             throw new CliException(
-                $"The link of {file.Name} is refused, and a new one too. Where the archive is in S3, its operator has "
-                + "to look at the rights of the server's credentials (s3:GetObject) and at Archive:LinkEndpoint.");
+                $"The link of {file.Name} is refused, and a new one too. Its operator has to look: the file may be "
+                + "gone (finapi-api archive verify), or in S3 the server's credentials lack s3:GetObject, or "
+                + "Archive:LinkEndpoint is wrong.");
         }
     }
 
@@ -141,8 +145,7 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
     private async Task<bool> ReadAsync(
         FileStream content, ArchivedFile file, IDownloadProgress progress, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(file.DownloadUrl.TrimStart('/'), UriKind.RelativeOrAbsolute));
+        using var request = new HttpRequestMessage(HttpMethod.Get, RestApi.PathBelow(file.DownloadUrl));
         request.Headers.Range = content.Length == 0 ? null : new RangeHeaderValue(content.Length, to: null);
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stalled.CancelAfter(Stall);
@@ -205,9 +208,7 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
                 innerException: failure);
         }
 
-#pragma warning disable CA5394 // Spreads clients in time; nothing to guess.
-        var delay = context.Retry.DelayAfter(failures, asked: null, Random.Shared.NextDouble());
-#pragma warning restore CA5394
+        var delay = context.Retry.DelayAfter(failures, asked: null);
         progress.Notice($"{file.Name}: {SentenceOf(failure)} Trying again in {delay.TotalSeconds:N1} s.");
         return Task.Delay(delay, context.TimeProvider, cancellationToken);
     }
@@ -219,6 +220,8 @@ internal sealed class FileFetcher(Uri server, FileList list, CliContext context)
         failure is OperationCanceledException
             ? $"Nothing came for {Stall.TotalSeconds:N0} s."
             : $"{failure.Message.TrimEnd('.')}.";
+
+    private static string PartOf(string path) => $"{path}.part";
 
     // What a server calls a file must not lead out of the folder.
     private static string PathOf(DirectoryInfo folder, ArchivedFile file) =>

@@ -15,13 +15,29 @@ internal sealed class RestApi : IDisposable
     public RestApi(CliSettings settings)
     {
         _address = settings.Url;
-        var handler = new SocketsHttpHandler { UseProxy = !settings.Url.IsLoopback };
-        _http = new HttpClient(handler) { BaseAddress = new Uri(settings.Url.AbsoluteUri.TrimEnd('/') + '/') };
+        _http = ClientOf(settings.Url);
         if (settings.Key is { } key)
         {
             _http.DefaultRequestHeaders.Add("x-api-key", key);
         }
     }
+
+    /// <summary>A client of a server that sends no key. Default timeout: that of the runtime.</summary>
+    public static HttpClient ClientOf(Uri server, TimeSpan? timeout = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = !server.IsLoopback })
+        {
+            BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + '/'),
+        };
+        client.Timeout = timeout ?? client.Timeout;
+        return client;
+    }
+
+    /// <summary>
+    /// A path of the server as its client takes it: it may stand behind a proxy under a path of its own. A whole
+    /// address stays as it is.
+    /// </summary>
+    public static Uri PathBelow(string pathAndQuery) => new(pathAndQuery.TrimStart('/'), UriKind.RelativeOrAbsolute);
 
     /// <summary>Writes a query, leaving out what is null.</summary>
     public static string Query(string path, params IEnumerable<(string Name, string? Value)> parameters)
@@ -60,9 +76,6 @@ internal sealed class RestApi : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    // A server may stand behind a proxy under a path of its own.
-    private static Uri PathBelow(string pathAndQuery) => new(pathAndQuery.TrimStart('/'), UriKind.Relative);
 
     private CliException Refusal(HttpResponseMessage response, string body)
     {

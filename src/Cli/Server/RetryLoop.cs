@@ -76,9 +76,7 @@ internal sealed class RetryLoop(RetryPolicy policy, TimeProvider timeProvider, U
 
     private Task WaitAsync(RpcException e, int failures, CancellationToken cancellationToken)
     {
-#pragma warning disable CA5394 // Spreads clients in time; nothing to guess.
-        var delay = policy.DelayAfter(failures, ServerSentence.RetryDelay(e), Random.Shared.NextDouble());
-#pragma warning restore CA5394
+        var delay = policy.DelayAfter(failures, ServerSentence.RetryDelay(e));
         notice($"{ServerSentence.Of(e, Address)} Trying again in {delay.TotalSeconds:N1} s.");
         return Task.Delay(delay, timeProvider, cancellationToken);
     }

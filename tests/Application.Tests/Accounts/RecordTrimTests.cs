@@ -1,5 +1,5 @@
 using FinApi.Application.Retention;
-using Microsoft.Extensions.Logging;
+using FinApi.Infrastructure.Tests.Feeds;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using NSubstitute;
@@ -11,7 +11,7 @@ public sealed class RecordTrimTests
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 15, 0, 0, TimeSpan.Zero);
 
     private readonly SettableTime _time = new(Now);
-    private readonly Lines _lines = new();
+    private readonly LogRecorder _log = new();
     private readonly IRecordTrimming _trimming = Substitute.For<IRecordTrimming>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -32,7 +32,7 @@ public sealed class RecordTrimTests
                 "Removed 4 rows of usage of before 2025-10-16, as Retention:UsageDays says",
                 "Removed 2 audit events of before 2026-10-21T15:00:00Z, as Retention:AuditDays says",
             ],
-            _lines.Written);
+            _log.Lines.Select(line => line.Text));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class RecordTrimTests
         await RunAsync(new RetentionOptions());
 
         await _trimming.Received(1).TrimAsync(string.Empty, new LocalDate(2024, 9, 11), firstTime: null, Token);
-        Assert.Empty(_lines.Written);
+        Assert.Empty(_log.Lines);
     }
 
     [Theory]
@@ -64,23 +64,7 @@ public sealed class RecordTrimTests
     private Task RunAsync(RetentionOptions options)
     {
         var wrapped = Options.Create(options);
-        return new RecordTrim(_trimming, new KeptUsage(wrapped, _time), wrapped, _time, _lines).RunAsync(Token);
-    }
-
-    private sealed class Lines : ILogger<RecordTrim>
-    {
-        public List<string> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter) => Written.Add(formatter(state, exception));
+        var kept = new KeptUsage(wrapped, _time);
+        return new RecordTrim(_trimming, kept, wrapped, _time, _log.For<RecordTrim>()).RunAsync(Token);
     }
 }

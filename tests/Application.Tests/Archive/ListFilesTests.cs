@@ -141,7 +141,9 @@ public sealed class ListFilesTests : IAsyncLifetime
     public async Task List_OfATestKey_HasOnlyFilesOfTheSimulatedMarket()
     {
         var query = Query() with { Access = TestPlans.Test(TestPlans.Enterprise) };
-        Assert.Equal(ErrorReason.TestMarketOnly, (await ListAsync(query)).Error!.Reason);
+        Assert.Equal(
+            ErrorReason.TestMarketOnly, (await ListAsync(query with { Date = "2026-11-20" })).Error!.Reason);
+        Assert.Empty((await ListAsync(query)).Value.Files);
 
         await _archived.Market.AcceptFromAsync(
             "simulated", Market.Instrument("SIMA"), Market.Quote("SIMA", "2026-11-18T14:40:00Z", 10, 11));

@@ -90,6 +90,7 @@ public sealed class DownloadTests : IAsyncLifetime
         var run = await RunAsync();
 
         Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Downloading 1 file, 376.5 kB, to ", run.Error, StringComparison.Ordinal);
         Assert.Equal([123_456L], _archive.Starts);
         AssertHasFiles();
     }

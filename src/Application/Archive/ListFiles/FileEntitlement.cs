@@ -43,5 +43,8 @@ internal sealed class FileEntitlement(PlanUpgrades upgrades, VisibleInstruments 
                 ErrorKind.PermissionDenied,
                 ErrorReason.TestMarketOnly,
                 $"The file of the {part} has instruments that are not of the simulated market, which is all that a "
-                    + "test key sees. Use a live key.");
+                    + "test key sees. Use a live key.")
+            {
+                Violations = [new FieldViolation("date", "is of a file that is not of the simulated market alone.")],
+            };
 }

@@ -101,12 +101,16 @@ internal sealed class ListFilesHandler(
                     continue;
                 }
 
-                if (entitlement.CheckMarket(request.Access, part, manifest) is { } refusal)
+                // As with what a plan has not: refused where it was asked for by name, and else left out.
+                if (entitlement.CheckMarket(request.Access, part, manifest) is not { } refusal)
+                {
+                    found.Add((part, manifest));
+                }
+                else if (span.IsOne)
                 {
                     return refusal;
                 }
 
-                found.Add((part, manifest));
                 if (found.Count == limit)
                 {
                     return found;
@@ -133,13 +137,14 @@ internal sealed class ListFilesHandler(
     {
         var now = timeProvider.GetInstant();
         var visible = FileEntitlement.VisibleFrom(request.Access, part);
+        var minutes = options.Value.Delay.TotalMinutes;
         return ArchiveErrors.FileNotFound(
             "date",
-            part.EndTime > now
-                ? $"The {part} are not over before {part.EndTime}."
+            part.OverTime > now
+                ? $"The {part} are not over before {part.OverTime}."
                 : visible > now
                     ? $"The {request.Access.Plan.Name} plan sees the {part} from {visible} on."
                     : $"There are no {part}, or they are not archived yet: that is done once they have not changed for "
-                        + $"{options.Value.Delay}.");
+                        + $"{minutes:0} minutes.");
     }
 }

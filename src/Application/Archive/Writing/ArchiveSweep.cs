@@ -45,6 +45,11 @@ internal sealed partial class ArchiveSweep(
     private async ValueTask SweepAsync(ArchivePart part, Instant now, CancellationToken cancellationToken)
     {
         var entries = await store.ListAsync(part.Folder, cancellationToken);
+        if (IsOfOneRevision(part, entries))
+        {
+            return;
+        }
+
         var manifest = await catalog.FindManifestAsync(part, cancellationToken);
         var files = entries
             .Select(entry => (
@@ -68,6 +73,13 @@ internal sealed partial class ArchiveSweep(
             }
         }
     }
+
+    // A manifest of megabytes need not be read: no revision comes sooner after another than a change waits, but for one
+    // that replaces a damaged file, and then there are two.
+    private static bool IsOfOneRevision(ArchivePart part, IReadOnlyList<ArchiveEntry> entries) =>
+        entries.Where(entry => part.FindRevision(entry.Name) is not null).ToList() is [var file]
+        && entries.FirstOrDefault(entry => entry.Name == ArchivePart.ManifestFile).ModifyTime is { } manifestTime
+        && manifestTime - file.ModifyTime < Duration.FromTimeSpan(ArchiveOptions.MinDelay);
 
     [LoggerMessage(
         LogLevel.Information, "Removed {File} from the archive: no manifest names it, as of {ReplaceTime} or before")]
